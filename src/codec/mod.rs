@@ -1,0 +1,14 @@
+//! Bytes and text: total readers and writers, and constant-time text codes.
+//!
+//! This is the lowest layer. It knows neither the messenger nor cryptography. Every function is
+//! total: any input gives a value or a typed error, never a panic.
+
+pub mod base32;
+pub mod base64;
+pub mod hex;
+pub mod protobuf;
+mod reader;
+mod writer;
+
+pub use reader::{Reader, TrailingBytes, Truncated};
+pub use writer::{BufferTooSmall, Writer};
