@@ -1,0 +1,26 @@
+use hmac::digest::FixedOutput;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+
+/// SHA-256 of `data` (FIPS 180-4), 32 bytes.
+pub fn sha256(data: &[u8]) -> [u8; 32] {
+    Sha256::digest(data).into()
+}
+
+/// HMAC-SHA256 (RFC 2104) over the concatenation of `parts`, 32 bytes. The key may have any length.
+pub fn hmac_sha256(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
+    // HMAC takes a key of every length: the error of `new_from_slice` cannot occur, and `map_or`
+    // needs no panic to say so.
+    Hmac::<Sha256>::new_from_slice(key).map_or([0; 32], |mut mac| {
+        for part in parts {
+            mac.update(part);
+        }
+        mac.finalize_fixed().into()
+    })
+}
+
+/// Compares two values of the same length in constant time. Use it for every tag and every MAC.
+pub fn equal<const N: usize>(left: &[u8; N], right: &[u8; N]) -> bool {
+    left.ct_eq(right).into()
+}

@@ -1,0 +1,103 @@
+use core::fmt;
+
+use subtle::ConstantTimeEq;
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+/// `N` secret bytes: wiped on drop, compared in constant time, never printed.
+///
+/// A move in Rust copies bytes and leaves the old place as it was. Keep a secret where it was
+/// made, or behind a reference or a box, if you need the place itself to be wiped.
+#[derive(Clone)]
+pub struct Secret<const N: usize>([u8; N]);
+
+impl<const N: usize> Secret<N> {
+    /// Takes the bytes over. The caller wipes his own copy.
+    pub const fn from_bytes(bytes: [u8; N]) -> Self {
+        Self(bytes)
+    }
+
+    /// Lets `write` produce the bytes in their final place.
+    pub fn filled(write: impl FnOnce(&mut [u8; N])) -> Self {
+        let mut secret = Self([0; N]);
+        write(&mut secret.0);
+        secret
+    }
+
+    /// Like [`Secret::filled`], for a `write` that can fail; what it wrote is wiped then.
+    ///
+    /// # Errors
+    ///
+    /// The error of `write`.
+    pub fn try_filled<E>(write: impl FnOnce(&mut [u8; N]) -> Result<(), E>) -> Result<Self, E> {
+        let mut secret = Self([0; N]);
+        write(&mut secret.0).map(|()| secret)
+    }
+
+    /// The bytes.
+    pub const fn as_bytes(&self) -> &[u8; N] {
+        &self.0
+    }
+}
+
+impl<const N: usize> Drop for Secret<N> {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl<const N: usize> ZeroizeOnDrop for Secret<N> {}
+
+impl<const N: usize> PartialEq for Secret<N> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.ct_eq(&other.0).into()
+    }
+}
+
+impl<const N: usize> Eq for Secret<N> {}
+
+impl<const N: usize> fmt::Debug for Secret<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret")
+    }
+}
+
+/// Secret bytes of a length known at run time: wiped on drop, never printed, never grown (growing
+/// would leave a copy behind).
+#[cfg(feature = "alloc")]
+#[derive(Clone)]
+pub struct SecretVec(alloc::vec::Vec<u8>);
+
+#[cfg(feature = "alloc")]
+impl SecretVec {
+    /// `length` zero bytes, to be written in place.
+    pub fn zeroed(length: usize) -> Self {
+        Self(alloc::vec![0; length])
+    }
+
+    /// The bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// The bytes, for writing.
+    pub fn as_mut_bytes(&mut self) -> &mut [u8] {
+        &mut self.0
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl Drop for SecretVec {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl ZeroizeOnDrop for SecretVec {}
+
+#[cfg(feature = "alloc")]
+impl fmt::Debug for SecretVec {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretVec")
+    }
+}
