@@ -11,3 +11,10 @@ extern crate std;
 
 pub mod codec;
 pub mod crypto;
+pub mod identity;
+pub mod time;
+
+#[cfg(feature = "os-rng")]
+pub use crypto::OsRandom;
+pub use crypto::Random;
+pub use identity::{PublicKey, SecretKey, SharedKey, ThreemaId};

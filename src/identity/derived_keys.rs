@@ -1,0 +1,114 @@
+use core::fmt;
+
+use super::{PublicKey, SharedKey};
+use crate::crypto::Secret;
+use crate::crypto::blake2b::{self, Context, Key};
+
+const VOUCH: Context = Context::new(b"v2", b"3ma-csp");
+const DIRECTORY: Context = Context::new(b"dir", b"3ma-csp");
+const WORK_DIRECTORY: Context = Context::new(b"wdir", b"3ma-csp");
+const GROUP_CALL_HANDSHAKE: Context = Context::new(b"nha", b"3ma-call");
+
+/// Vouches for a temporary client key when logging in at the chat server (chapter 01 section 7).
+#[derive(Clone, PartialEq, Eq)]
+pub struct VouchKey(Secret<32>);
+
+impl VouchKey {
+    /// Derives it from the keys agreed with the permanent and with the temporary server key.
+    pub fn derive(with_permanent: &SharedKey, with_temporary: &SharedKey) -> Self {
+        let both = Secret::<64>::filled(|both| {
+            let (head, tail) = both.split_at_mut(32);
+            head.copy_from_slice(with_permanent.message_key().as_bytes());
+            tail.copy_from_slice(with_temporary.message_key().as_bytes());
+        });
+        Self(blake2b::derive(
+            Some(Key::new(both.as_bytes())),
+            &VOUCH,
+            &[],
+        ))
+    }
+
+    /// The vouch: a MAC over the server cookie and the temporary client public key.
+    pub fn vouch(&self, server_cookie: &[u8; 16], temporary_client_key: &PublicKey) -> [u8; 32] {
+        blake2b::mac(
+            Key::new(self.0.as_bytes()),
+            &[server_cookie, temporary_client_key.as_bytes()],
+        )
+    }
+
+    /// The 32 bytes.
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        self.0.as_bytes()
+    }
+}
+
+/// Answers a challenge of the directory or of the work directory server (chapter 01 section 7).
+/// [`SharedKey::directory_key`] and [`SharedKey::work_directory_key`] make it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DirectoryKey(Secret<32>);
+
+impl DirectoryKey {
+    pub(super) fn derive(shared: &Secret<32>) -> Self {
+        Self(blake2b::derive(
+            Some(Key::new(shared.as_bytes())),
+            &DIRECTORY,
+            &[],
+        ))
+    }
+
+    pub(super) fn derive_work(shared: &Secret<32>) -> Self {
+        Self(blake2b::derive(
+            Some(Key::new(shared.as_bytes())),
+            &WORK_DIRECTORY,
+            &[],
+        ))
+    }
+
+    /// The response: a MAC over the token bytes of the challenge.
+    pub fn respond(&self, token: &[u8]) -> [u8; 32] {
+        blake2b::mac(Key::new(self.0.as_bytes()), &[token])
+    }
+
+    /// The 32 bytes.
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        self.0.as_bytes()
+    }
+}
+
+/// Authenticates the handshake of two members of a group call (chapter 01 section 7, GCNHAK).
+/// [`SharedKey::group_call_handshake_key`] makes it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct GroupCallHandshakeKey(Secret<32>);
+
+impl GroupCallHandshakeKey {
+    pub(super) fn derive(shared: &Secret<32>, group_call_key_hash: &[u8; 32]) -> Self {
+        Self(blake2b::derive(
+            Some(Key::new(shared.as_bytes())),
+            &GROUP_CALL_HANDSHAKE,
+            &[group_call_key_hash],
+        ))
+    }
+
+    /// The 32 bytes.
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        self.0.as_bytes()
+    }
+}
+
+impl fmt::Debug for VouchKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("VouchKey")
+    }
+}
+
+impl fmt::Debug for DirectoryKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DirectoryKey")
+    }
+}
+
+impl fmt::Debug for GroupCallHandshakeKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("GroupCallHandshakeKey")
+    }
+}

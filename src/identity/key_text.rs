@@ -1,0 +1,114 @@
+use core::fmt;
+use core::str::FromStr;
+
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+use super::{Error, PublicKey, SecretKey};
+use crate::codec::hex;
+use crate::crypto::Secret;
+
+const PRIVATE: &str = "private:";
+const PUBLIC: &str = "public:";
+
+/// A key in the text form of the Gateway tools (chapter 01 section 12): `private:` or `public:`
+/// and 64 hexadecimal digits.
+///
+/// Digits of any case are read, lowercase ones are written, and both in constant time. Anything
+/// else is refused, white space included.
+///
+/// ```
+/// use eeema::SecretKey;
+/// use eeema::identity::KeyText;
+///
+/// let key = SecretKey::from_bytes([0x0f; 32]);
+/// let text = key.to_key_text();
+/// assert!(text.as_str().starts_with("private:0f0f"));
+/// assert_eq!(text.as_str().parse(), Ok(KeyText::Private(key)));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyText {
+    /// `private:` and the secret key.
+    Private(SecretKey),
+    /// `public:` and the public key.
+    Public(PublicKey),
+}
+
+impl FromStr for KeyText {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        if let Some(digits) = text.strip_prefix(PRIVATE) {
+            let bytes = key_bytes(digits)?;
+            Ok(Self::Private(SecretKey::from_bytes(*bytes.as_bytes())))
+        } else if let Some(digits) = text.strip_prefix(PUBLIC) {
+            let bytes = key_bytes(digits)?;
+            Ok(Self::Public(PublicKey::from_bytes(*bytes.as_bytes())))
+        } else {
+            Err(Error::KeyText)
+        }
+    }
+}
+
+fn key_bytes(digits: &str) -> Result<Secret<32>, Error> {
+    Secret::try_filled(
+        |bytes| match hex::decode(digits, bytes).map(|decoded| decoded.len()) {
+            Ok(SecretKey::LENGTH) => Ok(()),
+            _ => Err(Error::KeyText),
+        },
+    )
+}
+
+impl SecretKey {
+    /// Writes `private:` and 64 digits, wiped when the result is dropped.
+    pub fn to_key_text(&self) -> SecretKeyText {
+        let mut text = SecretKeyText([0; SecretKeyText::LENGTH]);
+        let (prefix, digits) = text.0.split_at_mut(PRIVATE.len());
+        prefix.copy_from_slice(PRIVATE.as_bytes());
+        // The place has exactly twice the length of the key: writing cannot fail.
+        let _ = hex::encode(self.as_bytes(), digits);
+        text
+    }
+}
+
+impl PublicKey {
+    /// Shows the key as `public:` and 64 digits.
+    pub fn key_text(&self) -> impl fmt::Display + use<> {
+        PublicKeyText(*self)
+    }
+}
+
+/// The text form of a secret key, 72 ASCII characters; wiped on drop, never printed.
+pub struct SecretKeyText([u8; Self::LENGTH]);
+
+impl SecretKeyText {
+    /// Characters of the text.
+    pub const LENGTH: usize = 72;
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        // Prefix and digits are ASCII.
+        str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl Drop for SecretKeyText {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl ZeroizeOnDrop for SecretKeyText {}
+
+impl fmt::Debug for SecretKeyText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretKeyText")
+    }
+}
+
+struct PublicKeyText(PublicKey);
+
+impl fmt::Display for PublicKeyText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{PUBLIC}{}", self.0)
+    }
+}
