@@ -12,6 +12,7 @@ extern crate std;
 pub mod codec;
 pub mod crypto;
 pub mod identity;
+pub mod message;
 pub mod time;
 
 #[cfg(feature = "os-rng")]

@@ -1,0 +1,131 @@
+use core::fmt;
+
+use super::Error;
+use crate::codec::Writer;
+use crate::codec::protobuf::{self, Fields};
+use crate::identity::MessageId;
+use crate::time::UnixMillis;
+
+const PADDING: u32 = 1;
+const NICKNAME: u32 = 2;
+const MESSAGE_ID: u32 = 3;
+const CREATED_AT: u32 = 4;
+
+/// Bytes of a tag of a field whose number is below 16.
+const TAG_LENGTH: usize = 1;
+const MESSAGE_ID_FIELD_LENGTH: usize = TAG_LENGTH + 8;
+
+/// Nickname and padding together have at least this many bytes when this crate seals.
+const MIN_NICKNAME_AND_PADDING: usize = 16;
+
+/// The plaintext of a metadata box: a Protocol Buffers message (chapter 02 section 6).
+///
+/// | field | type | meaning |
+/// |---|---|---|
+/// | 1 | bytes | padding |
+/// | 2 | optional string | nickname |
+/// | 3 | fixed64 | message id |
+/// | 4 | uint64 | created at, milliseconds since 1970 |
+///
+/// A zero id or time is left out and read as zero.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Metadata<'a> {
+    /// Absent: no statement. Empty: the nickname is removed.
+    pub nickname: Option<&'a str>,
+    /// The id of the message; must be the one in the header of the envelope.
+    pub message_id: MessageId,
+    /// When the message was made; zero: see the header of the envelope.
+    pub created_at: UnixMillis,
+}
+
+impl<'a> Metadata<'a> {
+    /// Bytes of the encoded metadata with `padding` bytes of padding (none: the field is left out).
+    pub fn encoded_len(&self, padding: usize) -> usize {
+        let mut length = 0_usize;
+        if padding > 0 {
+            length = length.saturating_add(bytes_field_len(padding));
+        }
+        if let Some(nickname) = self.nickname {
+            length = length.saturating_add(bytes_field_len(nickname.len()));
+        }
+        if self.message_id.to_u64() != 0 {
+            length = length.saturating_add(MESSAGE_ID_FIELD_LENGTH);
+        }
+        if self.created_at.0 != 0 {
+            length = length
+                .saturating_add(TAG_LENGTH)
+                .saturating_add(protobuf::varint_len(self.created_at.0));
+        }
+        length
+    }
+
+    /// Writes the fields in ascending order to the front of `output`, and returns how many bytes
+    /// that were.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BufferTooSmall`] if `output` is shorter than [`Metadata::encoded_len`].
+    pub fn encode_into(&self, padding: usize, output: &mut [u8]) -> Result<usize, Error> {
+        let mut writer = Writer::new(output);
+        if padding > 0 {
+            protobuf::write_bytes_header(&mut writer, PADDING, padding)?.fill(0);
+        }
+        if let Some(nickname) = self.nickname {
+            protobuf::write_bytes(&mut writer, NICKNAME, nickname.as_bytes())?;
+        }
+        if self.message_id.to_u64() != 0 {
+            protobuf::write_fixed64(&mut writer, MESSAGE_ID, self.message_id.as_bytes())?;
+        }
+        if self.created_at.0 != 0 {
+            protobuf::write_uint64(&mut writer, CREATED_AT, self.created_at.0)?;
+        }
+        Ok(writer.written())
+    }
+
+    /// Reads the fields in any order; of a repeated one the last counts, unknown ones are skipped.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::MetadataMalformed`].
+    pub fn decode(plaintext: &'a [u8]) -> Result<Self, Error> {
+        let mut nickname = None;
+        let mut message_id = [0; 8];
+        let mut created_at = 0;
+        let mut fields = Fields::new(plaintext);
+        while let Some((number, value)) = fields.next_field()? {
+            match number {
+                PADDING => {
+                    value.bytes()?;
+                }
+                NICKNAME => nickname = Some(value.string()?),
+                MESSAGE_ID => message_id = *value.fixed64()?,
+                CREATED_AT => created_at = value.varint()?,
+                _ => {}
+            }
+        }
+        Ok(Self {
+            nickname,
+            message_id: MessageId::from_bytes(message_id),
+            created_at: UnixMillis(created_at),
+        })
+    }
+
+    /// How much padding a sender adds: enough to hide short nicknames, and `random_part` more.
+    pub(super) fn padding(&self, random_part: u8) -> usize {
+        MIN_NICKNAME_AND_PADDING
+            .saturating_sub(self.nickname.map_or(0, str::len))
+            .saturating_add(usize::from(random_part))
+    }
+}
+
+fn bytes_field_len(content_length: usize) -> usize {
+    protobuf::varint_len(content_length as u64)
+        .saturating_add(TAG_LENGTH)
+        .saturating_add(content_length)
+}
+
+impl fmt::Debug for Metadata<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Metadata({:?}, {:?})", self.message_id, self.created_at)
+    }
+}
