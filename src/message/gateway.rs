@@ -17,7 +17,7 @@
 //! let draw = Draw::generate(&mut OsRandom)?;
 //! let mut message_box = [0; 512];
 //! let (nonce, length) = gateway::seal_into(&to_user, &body, draw, &mut message_box)?;
-//! assert_eq!((nonce.as_bytes().len(), length > 48), (24, true));
+//! assert_eq!((nonce.len(), length > 48), (24, true));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 

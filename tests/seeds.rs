@@ -1,0 +1,64 @@
+//! Replays the seeds of every fuzz target, and everything that fuzzing ever found, without a fuzzer.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a failed property ends the test"
+)]
+
+use std::fs;
+use std::path::Path;
+
+#[path = "../fuzz/properties/body.rs"]
+mod body;
+#[path = "../fuzz/properties/envelope.rs"]
+mod envelope;
+#[path = "../fuzz/properties/gateway_callback.rs"]
+mod gateway_callback;
+#[path = "../fuzz/properties/identity.rs"]
+mod identity;
+#[path = "../fuzz/properties/metadata.rs"]
+mod metadata;
+#[path = "../fuzz/properties/protobuf.rs"]
+mod protobuf;
+
+/// The name of a target, which is that of its folder of seeds, and its property.
+const TARGETS: [(&str, fn(&[u8])); 6] = [
+    ("body", body::check),
+    ("envelope", envelope::check),
+    ("gateway_callback", gateway_callback::check),
+    ("identity", identity::check),
+    ("metadata", metadata::check),
+    ("protobuf", protobuf::check),
+];
+
+#[test]
+fn every_seed_holds() {
+    for (target, check) in TARGETS {
+        let seeds = fs::read_dir(fuzz().join("seeds").join(target)).unwrap();
+        let mut count = 0;
+        for seed in seeds {
+            check(&fs::read(seed.unwrap().path()).unwrap());
+            count += 1;
+        }
+        assert!(count > 0, "{target} has no seeds");
+    }
+}
+
+#[test]
+fn every_target_is_replayed() {
+    let targets = fs::read_dir(fuzz().join("fuzz_targets")).unwrap();
+    for target in targets {
+        let path = target.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        assert!(
+            TARGETS.iter().any(|(target, _)| *target == name),
+            "{name} is not replayed"
+        );
+    }
+}
+
+fn fuzz() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz")
+}
