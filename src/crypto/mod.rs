@@ -25,6 +25,6 @@ pub use mac::{equal, hmac_sha256, sha256};
 #[cfg(feature = "os-rng")]
 pub use random::OsRandom;
 pub use random::{Random, RandomError};
-pub use secret::Secret;
 #[cfg(feature = "alloc")]
 pub use secret::SecretVec;
+pub use secret::{Secret, wipe};

@@ -1,11 +1,9 @@
-use zeroize::Zeroize;
-
 use super::opened::{Opened, Parts};
 use super::{Container, Error, Flags, Kind, Metadata};
 use crate::codec::{Reader, Writer};
 #[cfg(feature = "alloc")]
 use crate::crypto::SecretVec;
-use crate::crypto::{Secret, secretbox};
+use crate::crypto::{Secret, secretbox, wipe};
 use crate::identity::{MessageId, Nonce, SharedKey, ThreemaId};
 use crate::time::UnixSeconds;
 
@@ -226,7 +224,7 @@ impl<'a> Envelope<'a> {
         }
         let result = self.open_boxes(key, buffer);
         if result.is_err() {
-            buffer.zeroize();
+            wipe(buffer);
         }
         result
     }
