@@ -1,7 +1,7 @@
 use core::fmt;
 use core::ops::Range;
 
-use super::envelope::LEGACY_NICKNAME_LENGTH;
+use super::wire_header::LEGACY_NICKNAME_LENGTH;
 use super::{Body, Envelope, Error, Flags, Kind, Metadata};
 #[cfg(feature = "alloc")]
 use crate::crypto::SecretVec;
