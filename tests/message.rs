@@ -509,7 +509,11 @@ fn debug_shows_no_content() {
     let sealed = seal(&header().with_nickname("Nick"), &body);
     let envelope = Envelope::parse(&sealed).unwrap();
     let opened = envelope.open(bob(), alice(), &key()).unwrap();
-    let shown = format!("{body:?} {opened:?} {:?}", opened.body());
+    let header = header().with_nickname("Nick");
+    let shown = format!(
+        "{header:?} {envelope:?} {body:?} {opened:?} {:?}",
+        opened.body()
+    );
     assert!(
         !shown.contains("rope") && !shown.contains("Nick"),
         "{shown}"

@@ -1,3 +1,5 @@
+use core::fmt;
+
 use super::{Body, Flags, Metadata};
 use crate::identity::{MessageId, ThreemaId, trim_nickname};
 use crate::time::UnixMillis;
@@ -5,7 +7,7 @@ use crate::time::UnixMillis;
 /// What a sender says about a message beside its body.
 ///
 /// All copies of a group message have the same `message_id` and `created_at`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Header<'a> {
     pub(super) sender: ThreemaId,
     pub(super) receiver: ThreemaId,
@@ -35,7 +37,7 @@ impl<'a> Header<'a> {
 
     /// Adds the nickname of the sender; an empty one removes the nickname that the receiver knows.
     ///
-    /// It is trimmed, and sent only with types that distribute it. About 190 bytes fit.
+    /// It is trimmed, and sent only with types that distribute it. 216 bytes of UTF-8 always fit.
     pub const fn with_nickname(self, nickname: &'a str) -> Self {
         Self {
             nickname: Some(nickname),
@@ -61,5 +63,18 @@ impl<'a> Header<'a> {
             message_id: self.message_id,
             created_at: self.created_at,
         }
+    }
+}
+
+impl fmt::Debug for Header<'_> {
+    /// Without the nickname, which is sealed like the message.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            sender,
+            receiver,
+            message_id,
+            ..
+        } = self;
+        write!(f, "Header({sender} to {receiver}, {message_id})")
     }
 }

@@ -45,6 +45,10 @@ impl Set {
             fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let content = serde_json::from_str(&text)
             .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        Self::new(content)
+    }
+
+    pub(crate) fn new(content: Value) -> Self {
         Self { content }
     }
 
