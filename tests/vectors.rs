@@ -14,6 +14,7 @@
 
 mod runner;
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::{env, fs};
 
@@ -48,7 +49,17 @@ fn vectors() {
     }
     assert!(!sets.is_empty(), "no vectors in {}", directory.display());
 
-    let failures: Vec<String> = sets.iter().flat_map(Set::run).collect();
+    let mut failures = Vec::new();
+    for set in &sets {
+        let report = set.run();
+        print_line(&format!(
+            "{}: {} cases, {} rejects",
+            set.topic(),
+            report.cases,
+            report.rejects
+        ));
+        failures.extend(report.failures);
+    }
     assert!(
         failures.is_empty(),
         "{} failed:\n{}",
@@ -57,12 +68,21 @@ fn vectors() {
     );
 }
 
+/// The test harness keeps the output of `println!` to itself, but not this.
+#[expect(
+    clippy::explicit_write,
+    reason = "the line must be seen when all is well"
+)]
+fn print_line(line: &str) {
+    writeln!(io::stdout(), "{line}").unwrap();
+}
+
 /// The public vectors of a topic, changed in one place: the runner must notice.
 fn failures_after(topic: &str, change: impl FnOnce(&mut Value)) -> Vec<String> {
     let path = format!("{}/tests/vectors/{topic}.json", env!("CARGO_MANIFEST_DIR"));
     let mut content = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     change(&mut content);
-    Set::new(content).run()
+    Set::new(content).run().failures
 }
 
 #[test]
