@@ -11,6 +11,8 @@ extern crate std;
 
 pub mod codec;
 pub mod crypto;
+#[cfg(feature = "id-export")]
+pub mod id_export;
 pub mod identity;
 pub mod message;
 pub mod time;

@@ -1,5 +1,7 @@
 //! Reads files of vectors and hands every record to the checks of its topic.
 
+#[cfg(all(feature = "id-export", feature = "alloc"))]
+mod id_export;
 mod identity;
 mod message_box;
 mod record;
@@ -20,7 +22,13 @@ struct Topic {
     reject: fn(&Record<'_>) -> Verdict,
 }
 
-const TOPICS: [Topic; 2] = [
+const TOPICS: &[Topic] = &[
+    #[cfg(all(feature = "id-export", feature = "alloc"))]
+    Topic {
+        name: "id-export",
+        case: id_export::case,
+        reject: id_export::reject,
+    },
     Topic {
         name: "identity",
         case: identity::case,
