@@ -16,6 +16,12 @@ mod body;
 mod envelope;
 #[path = "../fuzz/properties/gateway_callback.rs"]
 mod gateway_callback;
+#[cfg(feature = "id-export")]
+#[path = "../fuzz/properties/id_export_open.rs"]
+mod id_export_open;
+#[cfg(feature = "id-export")]
+#[path = "../fuzz/properties/id_export_text.rs"]
+mod id_export_text;
 #[path = "../fuzz/properties/identity.rs"]
 mod identity;
 #[path = "../fuzz/properties/metadata.rs"]
@@ -26,10 +32,14 @@ mod protobuf;
 type Property = fn(&[u8]);
 
 /// The name of a target, which is that of its folder of seeds, and its property.
-const TARGETS: [(&str, Property); 6] = [
+const TARGETS: &[(&str, Property)] = &[
     ("body", body::check),
     ("envelope", envelope::check),
     ("gateway_callback", gateway_callback::check),
+    #[cfg(feature = "id-export")]
+    ("id_export_open", id_export_open::check),
+    #[cfg(feature = "id-export")]
+    ("id_export_text", id_export_text::check),
     ("identity", identity::check),
     ("metadata", metadata::check),
     ("protobuf", protobuf::check),

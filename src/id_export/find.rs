@@ -73,17 +73,21 @@ impl Gap {
         match character {
             '\n' | '\r' => self.line_break = true,
             '>' if self.line_break => {}
-            _ if text::is_dash(character) => self.dash = true,
+            // A dash behind a space belongs to a sentence or to the signature of a mail.
+            _ if text::is_dash(character) && !self.spaced() => self.dash = true,
             _ if text::is_invisible(character) => {}
             _ if character.is_whitespace() => self.blank = true,
             _ => self.foreign = true,
         }
     }
 
+    const fn spaced(&self) -> bool {
+        self.blank || self.line_break
+    }
+
     /// Whether the words on both sides belong to one run.
     const fn joins(&self) -> bool {
-        let spaced = self.blank || self.line_break;
-        !self.foreign && (!spaced || (self.dash && self.line_break))
+        !self.foreign && (!self.spaced() || (self.dash && self.line_break))
     }
 }
 

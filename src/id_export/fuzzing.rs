@@ -6,7 +6,7 @@ use crate::crypto::{Secret, hmac_sha256};
 use crate::identity::{SecretKey, ThreemaId};
 
 fn derive(password: &str, salt: &[u8]) -> Secret<32> {
-    Secret::from_bytes(hmac_sha256(password.as_bytes(), &[salt]))
+    Secret::from_bytes(hmac_sha256(salt, &[password.as_bytes()]))
 }
 
 /// Seals with the given salt.
