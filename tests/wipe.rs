@@ -182,3 +182,36 @@ fn opened_messages_are_gone_after_drop() {
     };
     assert_eq!(leaks_of(needle(nickname.as_bytes()), open), 0);
 }
+
+#[test]
+#[cfg(feature = "id-export")]
+fn opened_exports_are_gone_after_drop() {
+    use eeema::id_export::{RevocationKey, Scheme, fuzzing};
+
+    let (id, secret_key) = (ThreemaId::ECHOECHO, SecretKey::from_bytes(MARK));
+    for scheme in [Scheme::Legacy, Scheme::V1] {
+        let code = fuzzing::seal(id, &secret_key, "password", scheme, &[1; 8]);
+        let open = || drop(black_box(Box::new(fuzzing::open(&code, "password"))));
+        assert_eq!(leaks_of(needle(&MARK), open), 0);
+    }
+
+    let key = RevocationKey::derive("testpassword");
+    let keys = [key.clone(), key];
+    assert_eq!(leaks_of_boxed(needle(b"n3NeDQ==n3NeDQ=="), keys), 0);
+}
+
+#[test]
+#[cfg(feature = "unicode-normalization")]
+fn spellings_of_a_password_are_gone_after_drop() {
+    for password in [
+        "a password that is e\u{301}asy to find",
+        "p\u{e9} that is easy to find",
+    ] {
+        let spell = || {
+            drop(black_box(
+                eeema::crypto::spellings(password).collect::<Vec<_>>(),
+            ))
+        };
+        assert_eq!(leaks_of(needle(password.as_bytes()), spell), 0);
+    }
+}

@@ -9,7 +9,7 @@
 //! |---|---|
 //! | [`agreement`] | X25519 (RFC 7748) followed by HSalsa20; refuses non-contributory keys |
 //! | [`secretbox`] | XSalsa20-Poly1305 in the NaCl layout, in place and detached |
-//! | `chacha20poly1305` | ChaCha20-Poly1305 (RFC 8439), in place and detached |
+//! | `chacha20_poly1305` | ChaCha20-Poly1305 (RFC 8439), in place and detached |
 //! | `password` | PBKDF2-HMAC-SHA256 (RFC 8018) and Argon2id (RFC 9106) |
 //! | [`blake2b`] | BLAKE2b (RFC 7693) with key, salt and personalisation |
 //! | [`sha256`], [`hmac_sha256`] | SHA-256 (FIPS 180-4) and HMAC-SHA256 (RFC 2104) |
@@ -20,7 +20,7 @@
 pub mod agreement;
 pub mod blake2b;
 #[cfg(feature = "id-export")]
-pub mod chacha20poly1305;
+pub mod chacha20_poly1305;
 mod mac;
 #[cfg(feature = "id-export")]
 pub mod password;

@@ -1,9 +1,7 @@
 use core::fmt;
 
-use zeroize::{Zeroize, ZeroizeOnDrop};
-
 use crate::codec::base64;
-use crate::crypto::sha256;
+use crate::crypto::{sha256, wipe};
 
 /// What the directory stores of a revocation password (chapter 11 section 8), so that its owner can
 /// revoke the identity later without the secret key: base64 of the first 4 bytes of SHA-256.
@@ -41,11 +39,9 @@ impl RevocationKey {
 
 impl Drop for RevocationKey {
     fn drop(&mut self) {
-        self.0.zeroize();
+        wipe(&mut self.0);
     }
 }
-
-impl ZeroizeOnDrop for RevocationKey {}
 
 impl fmt::Debug for RevocationKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -2,7 +2,7 @@ use core::fmt;
 
 use super::{Error, Identity, text};
 use crate::crypto::password::{Argon2Cost, Argon2Memory, argon2id};
-use crate::crypto::{Random, Secret, chacha20poly1305};
+use crate::crypto::{Random, Secret, chacha20_poly1305};
 use crate::identity::{SecretKey, ThreemaId};
 
 const VERSION: u8 = 1;
@@ -83,7 +83,7 @@ impl V1Code {
         let (ciphertext, tag) = sealed.split_at_mut(Identity::LENGTH);
         let body = Secret::filled(|body| {
             Identity::encode(id, secret_key, body);
-            let sealed_tag = chacha20poly1305::seal_in_place(key, &NONCE, header, body);
+            let sealed_tag = chacha20_poly1305::seal_in_place(key, &NONCE, header, body);
             tag.copy_from_slice(&sealed_tag);
         });
         ciphertext.copy_from_slice(body.as_bytes());
@@ -113,7 +113,7 @@ impl V1Code {
         let key = derive(&salt_array)?;
         let body = Secret::try_filled(|body| {
             body.copy_from_slice(ciphertext);
-            chacha20poly1305::open_in_place(&key, &NONCE, header, body, &tag_array)
+            chacha20_poly1305::open_in_place(&key, &NONCE, header, body, &tag_array)
         })
         .map_err(|_| Error::Decrypt)?;
         Identity::decode(body.as_bytes())

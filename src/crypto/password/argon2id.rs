@@ -22,12 +22,16 @@ pub struct Argon2Cost {
 /// Memory for one derivation that the caller owns, `BLOCKS` KiB. It is all zero, so a `static` of
 /// it takes no place in the program's file; it is far too large for a stack.
 #[derive(Clone)]
-pub struct Argon2Area<const BLOCKS: usize>([Block; BLOCKS]);
+pub struct Argon2Area<const BLOCKS: usize> {
+    blocks: [Block; BLOCKS],
+}
 
 impl<const BLOCKS: usize> Argon2Area<BLOCKS> {
     /// `BLOCKS` KiB of zero bytes.
     pub const fn new() -> Self {
-        Self([Block::new(); BLOCKS])
+        Self {
+            blocks: [Block::new(); BLOCKS],
+        }
     }
 }
 
@@ -58,7 +62,7 @@ enum Source<'a> {
 impl<'a> Argon2Memory<'a> {
     /// Memory of the caller. A larger area than needed serves as well.
     pub const fn area<const BLOCKS: usize>(area: &'a mut Argon2Area<BLOCKS>) -> Self {
-        Self(Source::Area(&mut area.0))
+        Self(Source::Area(&mut area.blocks))
     }
 
     /// The heap, however much is asked for.
@@ -178,7 +182,7 @@ mod tests {
     fn wipes_the_memory_of_the_caller() {
         let mut area = Argon2Area::<32>::new();
         derive(&SALT, Argon2Memory::area(&mut area)).unwrap();
-        for block in &area.0 {
+        for block in &area.blocks {
             assert!(AsRef::<[u64]>::as_ref(block).iter().all(|word| *word == 0));
         }
     }
