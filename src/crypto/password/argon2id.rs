@@ -21,7 +21,6 @@ pub struct Argon2Cost {
 
 /// Memory for one derivation that the caller owns, `BLOCKS` KiB. It is all zero, so a `static` of
 /// it takes no place in the program's file; it is far too large for a stack.
-#[derive(Clone)]
 pub struct Argon2Area<const BLOCKS: usize> {
     blocks: [Block; BLOCKS],
 }
