@@ -1,7 +1,8 @@
 //! ChaCha20-Poly1305 (RFC 8439) with a nonce of 12 bytes, in place and detached.
 //!
-//! The length of the data is a type: what is sealed here has a fixed layout. A nonce must never be used twice with one key. Only the bytes of the associated data are
-//! authenticated, not what they mean.
+//! The length of the data is a type: what is sealed here has a fixed layout. A nonce must never be
+//! used twice with one key. Only the bytes of the associated data are authenticated, not what they
+//! mean.
 
 use chacha20poly1305::aead::AeadInOut;
 use chacha20poly1305::{ChaCha20Poly1305, KeyInit};
