@@ -17,11 +17,15 @@
 pub mod agreement;
 pub mod blake2b;
 mod mac;
+mod mac_key;
 mod random;
 mod secret;
 pub mod secretbox;
+#[cfg(feature = "simd")]
+mod sha256_lanes;
 
 pub use mac::{equal, hmac_sha256, sha256};
+pub(crate) use mac_key::{MacKey, ShortMessage};
 #[cfg(feature = "os-rng")]
 pub use random::OsRandom;
 pub use random::{Random, RandomError};

@@ -1,5 +1,6 @@
 //! Reads files of vectors and hands every record to the checks of its topic.
 
+mod contact_hash;
 mod identity;
 mod message_box;
 mod record;
@@ -21,7 +22,12 @@ struct Topic {
     reject: fn(&Record<'_>) -> Verdict,
 }
 
-const TOPICS: [Topic; 2] = [
+const TOPICS: [Topic; 3] = [
+    Topic {
+        name: "contact-hash",
+        case: contact_hash::case,
+        reject: contact_hash::reject,
+    },
     Topic {
         name: "identity",
         case: identity::case,
