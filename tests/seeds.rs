@@ -12,6 +12,10 @@ use std::path::Path;
 
 #[path = "../fuzz/properties/body.rs"]
 mod body;
+#[path = "../fuzz/properties/contact_answers.rs"]
+mod contact_answers;
+#[path = "../fuzz/properties/email_address.rs"]
+mod email_address;
 #[path = "../fuzz/properties/envelope.rs"]
 mod envelope;
 #[path = "../fuzz/properties/gateway_callback.rs"]
@@ -20,16 +24,21 @@ mod gateway_callback;
 mod identity;
 #[path = "../fuzz/properties/metadata.rs"]
 mod metadata;
+#[path = "../fuzz/properties/phone_number.rs"]
+mod phone_number;
 #[path = "../fuzz/properties/protobuf.rs"]
 mod protobuf;
 
 /// The name of a target, which is that of its folder of seeds, and its property.
-const TARGETS: [(&str, fn(&[u8])); 6] = [
+const TARGETS: [(&str, fn(&[u8])); 9] = [
     ("body", body::check),
+    ("contact_answers", contact_answers::check),
+    ("email_address", email_address::check),
     ("envelope", envelope::check),
     ("gateway_callback", gateway_callback::check),
     ("identity", identity::check),
     ("metadata", metadata::check),
+    ("phone_number", phone_number::check),
     ("protobuf", protobuf::check),
 ];
 
