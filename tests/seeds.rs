@@ -30,7 +30,9 @@ mod phone_number;
 mod protobuf;
 
 /// The name of a target, which is that of its folder of seeds, and its property.
-const TARGETS: [(&str, fn(&[u8])); 9] = [
+type Target = (&'static str, fn(&[u8]));
+
+const TARGETS: [Target; 9] = [
     ("body", body::check),
     ("contact_answers", contact_answers::check),
     ("email_address", email_address::check),
