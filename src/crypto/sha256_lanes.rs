@@ -9,8 +9,11 @@ mod rounds;
 
 /// The most lanes of a vector.
 const MOST_LANES: usize = 16;
-/// With fewer messages left, one after the other is faster.
-const FEWEST_MESSAGES: usize = 4;
+/// With fewer messages left, one after the other is faster, if the processor has instructions for
+/// SHA-256; measured with eight and sixteen lanes.
+const FEWEST_WITH_SHA: usize = 7;
+/// The same for a processor without them.
+const FEWEST_WITHOUT_SHA: usize = 3;
 
 /// Computes as many MACs as fill the lanes well, from the first on, and returns how many these are.
 pub(super) fn mac_all<T, M: From<[u8; 32]>, const WORDS: usize>(
@@ -20,8 +23,8 @@ pub(super) fn mac_all<T, M: From<[u8; 32]>, const WORDS: usize>(
     macs: &mut [M],
 ) -> usize {
     let level = Level::new();
-    let lanes = dispatch!(level, simd => lanes_to_fill(simd));
-    let count = worth_filling(inputs.len().min(macs.len()), lanes);
+    let lanes = dispatch!(level, simd => lanes(simd));
+    let count = worth_filling(inputs.len().min(macs.len()), lanes, has_sha_instructions());
     let (inputs, _) = inputs.split_at_checked(count).unwrap_or_default();
     let groups = inputs.chunks(MOST_LANES).zip(macs.chunks_mut(MOST_LANES));
     for (inputs, macs) in groups {
@@ -32,14 +35,9 @@ pub(super) fn mac_all<T, M: From<[u8; 32]>, const WORDS: usize>(
     count
 }
 
-/// The lanes of a vector, or none if the instructions for SHA-256 of the processor are faster.
 #[inline(always)]
-fn lanes_to_fill<S: Simd>(_simd: S) -> usize {
-    if S::u32s::LEN >= 8 || !has_sha_instructions() {
-        S::u32s::LEN
-    } else {
-        0
-    }
+fn lanes<S: Simd>(_simd: S) -> usize {
+    S::u32s::LEN
 }
 
 fn has_sha_instructions() -> bool {
@@ -51,12 +49,19 @@ fn has_sha_instructions() -> bool {
     false
 }
 
-/// How many of `count` messages are left if the last vector is not worth its time.
-fn worth_filling(count: usize, lanes: usize) -> usize {
-    match count.checked_rem(lanes) {
-        None => 0,
-        Some(rest) if rest < FEWEST_MESSAGES => count.saturating_sub(rest),
-        Some(_) => count,
+/// How many of `count` messages are faster in lanes: none of them in four lanes if there are
+/// instructions for SHA-256, and not the last ones if they leave too much of a vector empty.
+fn worth_filling(count: usize, lanes: usize, sha_instructions: bool) -> usize {
+    let fewest = match (sha_instructions, lanes) {
+        (true, ..8) => return 0,
+        (true, _) => FEWEST_WITH_SHA,
+        (false, _) => FEWEST_WITHOUT_SHA,
+    };
+    let rest = count.checked_rem(lanes).unwrap_or_default();
+    if rest < fewest {
+        count.saturating_sub(rest)
+    } else {
+        count
     }
 }
 
@@ -206,18 +211,21 @@ mod tests {
 
     #[test]
     fn a_vector_is_filled_if_that_is_worth_it() {
-        for (count, lanes, filled) in [
-            (0, 16, 0),
-            (3, 16, 0),
-            (4, 16, 4),
-            (16, 16, 16),
-            (19, 16, 16),
-            (20, 16, 20),
-            (9, 8, 8),
-            (7, 4, 4),
-            (100, 0, 0),
+        for (count, lanes, sha_instructions, filled) in [
+            (0, 16, true, 0),
+            (6, 16, true, 0),
+            (7, 16, true, 7),
+            (16, 16, true, 16),
+            (22, 16, true, 16),
+            (23, 16, true, 23),
+            (9, 8, true, 8),
+            (100, 4, true, 0),
+            (2, 4, false, 0),
+            (3, 4, false, 3),
+            (9, 4, false, 8),
+            (19, 16, false, 19),
         ] {
-            assert_eq!(worth_filling(count, lanes), filled);
+            assert_eq!(worth_filling(count, lanes, sha_instructions), filled);
         }
     }
 }
