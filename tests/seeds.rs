@@ -29,10 +29,10 @@ mod phone_number;
 #[path = "../fuzz/properties/protobuf.rs"]
 mod protobuf;
 
-/// The name of a target, which is that of its folder of seeds, and its property.
-type Target = (&'static str, fn(&[u8]));
+type Property = fn(&[u8]);
 
-const TARGETS: [Target; 9] = [
+/// The name of a target, which is that of its folder of seeds, and its property.
+const TARGETS: [(&str, Property); 9] = [
     ("body", body::check),
     ("contact_answers", contact_answers::check),
     ("email_address", email_address::check),

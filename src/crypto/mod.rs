@@ -29,6 +29,6 @@ pub(crate) use mac_key::{MacKey, ShortMessage};
 #[cfg(feature = "os-rng")]
 pub use random::OsRandom;
 pub use random::{Random, RandomError};
-pub use secret::Secret;
 #[cfg(feature = "alloc")]
 pub use secret::SecretVec;
+pub use secret::{Secret, wipe};

@@ -23,12 +23,10 @@
 
 use core::fmt;
 
-use zeroize::Zeroize;
-
 use super::seal::{box_length, check_kind, write_message_box};
 use super::{Body, Container, Draw, Error, Kind, Padding, container};
 use crate::codec::{Writer, hex};
-use crate::crypto::{equal, hmac_sha256, secretbox};
+use crate::crypto::{equal, hmac_sha256, secretbox, wipe};
 use crate::identity::{MessageId, Nonce, SharedKey, ThreemaId};
 use crate::time::UnixSeconds;
 
@@ -221,7 +219,7 @@ impl VerifiedCallback<'_> {
             other => other.map(|_| ()),
         };
         if checked.is_err() {
-            text.zeroize();
+            wipe(text);
         }
         checked?;
         Container::decode(text)

@@ -60,6 +60,7 @@ mod envelope;
 mod error;
 mod flags;
 pub mod gateway;
+mod header;
 mod kind;
 mod metadata;
 mod opened;
@@ -68,6 +69,7 @@ mod receipt;
 pub mod receive;
 mod seal;
 mod store;
+mod wire_header;
 
 pub use body::{Body, MAX_TEXT_LENGTH};
 pub use container::{Container, Padding};
@@ -75,6 +77,7 @@ pub use draw::Draw;
 pub use envelope::Envelope;
 pub use error::Error;
 pub use flags::Flags;
+pub use header::Header;
 pub use kind::Kind;
 pub use metadata::Metadata;
 pub use opened::Opened;
@@ -82,9 +85,7 @@ pub use properties::{Applies, Properties};
 pub use receipt::{DeliveryReceipt, MessageIds, ReceiptStatus};
 #[cfg(feature = "alloc")]
 pub use seal::seal;
-pub use seal::{
-    Header, MAX_SEALED_CONTENT, encoded_len, max_encoded_len, seal_drawn_into, seal_into,
-};
+pub use seal::{MAX_SEALED_CONTENT, encoded_len, max_encoded_len, seal_drawn_into, seal_into};
 #[cfg(feature = "alloc")]
 pub use store::MemoryStore;
 pub use store::ReplayStore;

@@ -1,12 +1,12 @@
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;
 
-use super::envelope::{FIXED_LENGTH, HeaderFields, LEGACY_NICKNAME_LENGTH, write_header};
-use super::{Body, Draw, Error, Flags, Kind, Metadata, Padding, container};
+use super::envelope::FIXED_LENGTH;
+use super::wire_header::{LEGACY_NICKNAME_LENGTH, WireHeader};
+use super::{Body, Draw, Error, Flags, Header, Kind, Metadata, Padding, container};
 use crate::codec::Writer;
 use crate::crypto::{Random, Secret, secretbox};
-use crate::identity::{MessageId, Nonce, SharedKey, ThreemaId, trim_nickname};
-use crate::time::UnixMillis;
+use crate::identity::{Nonce, SharedKey, ThreemaId};
 
 /// The most bytes that body, padding and metadata box have together: what a frame of 8192 bytes
 /// leaves for them (chapter 02 section 12).
@@ -16,68 +16,6 @@ pub const MAX_SEALED_CONTENT: usize = 8067;
 const MAX_METADATA_BOX: usize = 255;
 
 const TAG_LENGTH: usize = secretbox::TAG_LENGTH;
-
-/// What a sender says about a message beside its body.
-///
-/// All copies of a group message have the same `message_id` and `created_at`.
-#[derive(Clone, Copy, Debug)]
-pub struct Header<'a> {
-    sender: ThreemaId,
-    receiver: ThreemaId,
-    message_id: MessageId,
-    created_at: UnixMillis,
-    nickname: Option<&'a str>,
-    flags: Option<Flags>,
-}
-
-impl<'a> Header<'a> {
-    /// A message of `sender` to `receiver`, without nickname and with the flags of its type.
-    pub const fn new(
-        sender: ThreemaId,
-        receiver: ThreemaId,
-        message_id: MessageId,
-        created_at: UnixMillis,
-    ) -> Self {
-        Self {
-            sender,
-            receiver,
-            message_id,
-            created_at,
-            nickname: None,
-            flags: None,
-        }
-    }
-
-    /// Adds the nickname of the sender; an empty one removes the nickname that the receiver knows.
-    ///
-    /// It is trimmed, and sent only with types that distribute it. About 190 bytes fit.
-    pub const fn with_nickname(self, nickname: &'a str) -> Self {
-        Self {
-            nickname: Some(nickname),
-            ..self
-        }
-    }
-
-    /// Sets other flags than those of the type.
-    pub const fn with_flags(self, flags: Flags) -> Self {
-        Self {
-            flags: Some(flags),
-            ..self
-        }
-    }
-
-    /// The metadata that goes with `body`.
-    fn metadata(&self, body: &Body<'_>) -> Metadata<'a> {
-        Metadata {
-            nickname: match self.nickname {
-                Some(nickname) if body.distributes_profile() => Some(trim_nickname(nickname)),
-                _ => None,
-            },
-            message_id: self.message_id,
-            created_at: self.created_at,
-        }
-    }
-}
 
 /// Seals `body` and returns the envelope, ready to be sent.
 ///
@@ -155,18 +93,16 @@ pub fn seal_drawn_into(
         .get_mut(..layout.length())
         .ok_or(Error::BufferTooSmall)?;
     let mut writer = Writer::new(output);
-    write_header(
-        &mut writer,
-        &HeaderFields {
-            sender: header.sender,
-            receiver: header.receiver,
-            message_id: header.message_id,
-            created_at: u32::try_from(header.created_at.to_seconds().0).unwrap_or(u32::MAX),
-            flags: header.flags.unwrap_or_else(|| default_flags(body.kind())),
-            metadata_length: layout.metadata_box as u16,
-            legacy_nickname: legacy_nickname(header.receiver, &layout.metadata),
-        },
-    )?;
+    let wire_header = WireHeader {
+        sender: header.sender,
+        receiver: header.receiver,
+        message_id: header.message_id,
+        created_at: u32::try_from(header.created_at.to_seconds().0).unwrap_or(u32::MAX),
+        flags: header.flags.unwrap_or_else(|| default_flags(body.kind())),
+        metadata_length: layout.metadata_box as u16,
+        legacy_nickname: legacy_nickname(header.receiver, &layout.metadata),
+    };
+    wire_header.encode(&mut writer)?;
     write_box(
         &mut writer,
         key.metadata_key(),
@@ -291,14 +227,13 @@ fn default_flags(kind: Kind) -> Flags {
 }
 
 /// What stands in the header: nothing, except towards a Gateway ID.
-fn legacy_nickname<'a>(receiver: ThreemaId, metadata: &Metadata<'a>) -> &'a [u8] {
-    let nickname = metadata
-        .nickname
-        .filter(|_| receiver.is_gateway())
-        .unwrap_or_default();
-    let longest = nickname.len().min(LEGACY_NICKNAME_LENGTH);
-    let cut = (0..=longest)
-        .rfind(|index| nickname.is_char_boundary(*index))
-        .unwrap_or(0);
-    nickname.as_bytes().split_at(cut).0
+fn legacy_nickname(receiver: ThreemaId, metadata: &Metadata<'_>) -> [u8; LEGACY_NICKNAME_LENGTH] {
+    let mut field = [0; LEGACY_NICKNAME_LENGTH];
+    if let Some(nickname) = metadata.nickname.filter(|_| receiver.is_gateway()) {
+        let longest = nickname.len().min(field.len());
+        let cut = (0..=longest).rfind(|index| nickname.is_char_boundary(*index));
+        let (text, _) = nickname.as_bytes().split_at(cut.unwrap_or(0));
+        field.split_at_mut(text.len()).0.copy_from_slice(text);
+    }
+    field
 }

@@ -6,7 +6,6 @@ mod message_box;
 mod record;
 
 use std::fs;
-use std::io::{self, Write};
 use std::path::Path;
 
 use record::Record;
@@ -40,6 +39,14 @@ const TOPICS: [Topic; 3] = [
     },
 ];
 
+/// How many records of a file were checked, and what failed.
+#[derive(Default)]
+pub(crate) struct Report {
+    pub(crate) cases: usize,
+    pub(crate) rejects: usize,
+    pub(crate) failures: Vec<String>,
+}
+
 /// One file of vectors.
 pub(crate) struct Set {
     content: Value,
@@ -51,6 +58,10 @@ impl Set {
             fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let content = serde_json::from_str(&text)
             .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        Self::new(content)
+    }
+
+    pub(crate) fn new(content: Value) -> Self {
         Self { content }
     }
 
@@ -60,27 +71,24 @@ impl Set {
             .expect("a file of vectors names its topic")
     }
 
-    /// Checks every record, prints how many, and returns what failed.
-    #[expect(
-        clippy::explicit_write,
-        reason = "the test harness keeps the output of `println!` to itself"
-    )]
-    pub(crate) fn run(&self) -> Vec<String> {
+    /// Checks every record.
+    pub(crate) fn run(&self) -> Report {
         let name = self.topic();
+        let mut report = Report::default();
         let Some(topic) = TOPICS.iter().find(|topic| topic.name == name) else {
-            return vec![format!("{name}: unknown topic")];
+            report.failures.push(format!("{name}: unknown topic"));
+            return report;
         };
         if self.content["format"] != 1 {
-            return vec![format!("{name}: unknown format")];
+            report.failures.push(format!("{name}: unknown format"));
+            return report;
         }
-        let mut failures = Vec::new();
-        let cases = self.check("cases", topic.case, &mut failures);
-        let rejects = self.check("reject", topic.reject, &mut failures);
-        if cases == 0 || rejects == 0 {
-            failures.push(format!("{name}: nothing was checked"));
+        report.cases = self.check("cases", topic.case, &mut report.failures);
+        report.rejects = self.check("reject", topic.reject, &mut report.failures);
+        if report.cases == 0 || report.rejects == 0 {
+            report.failures.push(format!("{name}: nothing was checked"));
         }
-        writeln!(io::stdout(), "{name}: {cases} cases, {rejects} rejects").unwrap();
-        failures
+        report
     }
 
     fn check(
