@@ -14,18 +14,25 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers from the bottom up; modules of one layer do not know each other.
-const LAYERS: [&[&str]; 4] = [&["codec", "time"], &["crypto"], &["identity"], &["message"]];
+const LAYERS: [&[&str]; 4] = [
+    &["codec", "time"],
+    &["crypto"],
+    &["identity"],
+    &["contact_hash", "message"],
+];
 
 /// Which modules of the top layer know a neighbour, because the protocol itself says so.
 const NEIGHBOURS: [(&str, &str); 0] = [];
 
 /// The crates that each part of the source may name.
-const CRATES: [(&str, &[&str]); 2] = [
+const CRATES: [(&str, &[&str]); 3] = [
     ("codec", &["base16ct", "base32ct", "base64ct"]),
+    ("contact_hash", &["rayon", "rlibphonenumber", "serde_json"]),
     (
         "crypto",
         &[
             "blake2",
+            "fearless_simd",
             "getrandom",
             "hmac",
             "poly1305",

@@ -87,7 +87,7 @@ impl fmt::Display for Error {
             Self::TooShort => "a number has at least 3 digits; write it with its country code",
             Self::NoAt => "an e-mail address has an @ with something on both sides; complete it",
             Self::NoNumber => "there is no such phone number in this country; check it",
-            Self::Region => "name the country with two capital letters, for example CH",
+            Self::Region => "name the country with the two letters of its code, for example CH",
             Self::NumberingPlans => "the numbering plans are damaged; build the program again",
             Self::HashText => {
                 "a hash has 64 hexadecimal digits or 44 characters of base64; check that it is complete"

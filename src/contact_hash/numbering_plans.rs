@@ -33,7 +33,7 @@ impl NumberingPlans {
             .map_err(|_| Error::NumberingPlans)
     }
 
-    /// Reads a number as somebody in `region` dials it; two capital letters (ISO 3166), as `CH`.
+    /// Reads a number as somebody in `region` dials it; two letters (ISO 3166), as `CH`.
     ///
     /// # Errors
     ///
@@ -41,6 +41,10 @@ impl NumberingPlans {
     /// in the international form.
     pub fn parse(&self, text: &str, region: &str) -> Result<PhoneNumber, Error> {
         let region: Region = region.parse().map_err(|_| Error::Region)?;
+        // Any two letters are a region; most of them have no plan.
+        if !self.0.get_supported_regions().any(|known| known == region) {
+            return Err(Error::Region);
+        }
         PhoneNumber::parse_with(text, |text| {
             let number = self.0.parse(text, Some(region)).ok()?;
             let e164 = self.0.format(&number, PhoneNumberFormat::E164);
