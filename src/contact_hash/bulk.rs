@@ -1,15 +1,5 @@
 //! Hashes of many numbers or addresses, without heap: several messages side by side where the
 //! processor can do that (feature `simd`), and on all cores if wanted (feature `rayon`).
-//!
-//! ```
-//! use eeema::contact_hash::{self, PhoneHash, PhoneNumber};
-//!
-//! let numbers = [PhoneNumber::parse("41791234567")?, PhoneNumber::parse("44123456789")?];
-//! let mut hashes = [PhoneHash::from_bytes([0; 32]); 2];
-//! contact_hash::phones_into(&numbers, &mut hashes)?;
-//! assert_eq!(hashes, numbers.map(|number| number.hash()));
-//! # Ok::<(), contact_hash::Error>(())
-//! ```
 
 use super::{EmailAddress, EmailHash, Error, PhoneHash, PhoneNumber, key};
 
@@ -17,7 +7,18 @@ use super::{EmailAddress, EmailHash, Error, PhoneHash, PhoneNumber, key};
 #[cfg(feature = "rayon")]
 const SHARE: usize = 4096;
 
-/// Writes the hash of every number into the front of `hashes`.
+/// Writes the hash of every number into the front of `hashes`, without heap: several at a time where
+/// the processor can do that and the feature `simd` allows it.
+///
+/// ```
+/// use eeema::contact_hash::{self, PhoneHash, PhoneNumber};
+///
+/// let numbers = [PhoneNumber::parse("41791234567")?, PhoneNumber::parse("44123456789")?];
+/// let mut hashes = [PhoneHash::from_bytes([0; 32]); 2];
+/// contact_hash::phones_into(&numbers, &mut hashes)?;
+/// assert_eq!(hashes, numbers.map(|number| number.hash()));
+/// # Ok::<(), contact_hash::Error>(())
+/// ```
 ///
 /// # Errors
 ///
