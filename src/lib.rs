@@ -6,10 +6,11 @@
 #[cfg(feature = "alloc")]
 extern crate alloc;
 
-#[cfg(test)]
+#[cfg(any(test, feature = "simd", feature = "rayon"))]
 extern crate std;
 
 pub mod codec;
+pub mod contact_hash;
 pub mod crypto;
 #[cfg(feature = "id-export")]
 pub mod id_export;

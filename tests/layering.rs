@@ -18,21 +18,23 @@ const LAYERS: [&[&str]; 4] = [
     &["codec", "time"],
     &["crypto"],
     &["identity"],
-    &["id_export", "message"],
+    &["contact_hash", "id_export", "message"],
 ];
 
 /// Which modules of the top layer know a neighbour, because the protocol itself says so.
 const NEIGHBOURS: [(&str, &str); 0] = [];
 
 /// The crates that each part of the source may name.
-const CRATES: [(&str, &[&str]); 2] = [
+const CRATES: [(&str, &[&str]); 3] = [
     ("codec", &["base16ct", "base32ct", "base64ct"]),
+    ("contact_hash", &["rayon", "rlibphonenumber", "serde_json"]),
     (
         "crypto",
         &[
             "argon2",
             "blake2",
             "chacha20poly1305",
+            "fearless_simd",
             "getrandom",
             "hmac",
             "pbkdf2",

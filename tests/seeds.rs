@@ -12,20 +12,24 @@ use std::path::Path;
 
 #[path = "../fuzz/properties/body.rs"]
 mod body;
+#[path = "../fuzz/properties/contact_answers.rs"]
+mod contact_answers;
+#[path = "../fuzz/properties/email_address.rs"]
+mod email_address;
 #[path = "../fuzz/properties/envelope.rs"]
 mod envelope;
 #[path = "../fuzz/properties/gateway_callback.rs"]
 mod gateway_callback;
-#[cfg(feature = "id-export")]
 #[path = "../fuzz/properties/id_export_open.rs"]
 mod id_export_open;
-#[cfg(feature = "id-export")]
 #[path = "../fuzz/properties/id_export_text.rs"]
 mod id_export_text;
 #[path = "../fuzz/properties/identity.rs"]
 mod identity;
 #[path = "../fuzz/properties/metadata.rs"]
 mod metadata;
+#[path = "../fuzz/properties/phone_number.rs"]
+mod phone_number;
 #[path = "../fuzz/properties/protobuf.rs"]
 mod protobuf;
 
@@ -34,14 +38,15 @@ type Property = fn(&[u8]);
 /// The name of a target, which is that of its folder of seeds, and its property.
 const TARGETS: &[(&str, Property)] = &[
     ("body", body::check),
+    ("contact_answers", contact_answers::check),
+    ("email_address", email_address::check),
     ("envelope", envelope::check),
     ("gateway_callback", gateway_callback::check),
-    #[cfg(feature = "id-export")]
     ("id_export_open", id_export_open::check),
-    #[cfg(feature = "id-export")]
     ("id_export_text", id_export_text::check),
     ("identity", identity::check),
     ("metadata", metadata::check),
+    ("phone_number", phone_number::check),
     ("protobuf", protobuf::check),
 ];
 

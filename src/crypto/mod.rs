@@ -22,15 +22,19 @@ pub mod blake2b;
 #[cfg(feature = "id-export")]
 pub mod chacha20_poly1305;
 mod mac;
+mod mac_key;
 #[cfg(feature = "id-export")]
 pub mod password;
 mod random;
 mod secret;
 pub mod secretbox;
+#[cfg(feature = "simd")]
+mod sha256_lanes;
 #[cfg(feature = "unicode-normalization")]
 mod spelling;
 
 pub use mac::{equal, hmac_sha256, sha256};
+pub(crate) use mac_key::{MacKey, ShortMessage};
 #[cfg(feature = "os-rng")]
 pub use random::OsRandom;
 pub use random::{Random, RandomError};

@@ -1,6 +1,6 @@
 //! Reads files of vectors and hands every record to the checks of its topic.
 
-#[cfg(all(feature = "id-export", feature = "alloc"))]
+mod contact_hash;
 mod id_export;
 mod identity;
 mod message_box;
@@ -23,7 +23,11 @@ struct Topic {
 }
 
 const TOPICS: &[Topic] = &[
-    #[cfg(all(feature = "id-export", feature = "alloc"))]
+    Topic {
+        name: "contact-hash",
+        case: contact_hash::case,
+        reject: contact_hash::reject,
+    },
     Topic {
         name: "id-export",
         case: id_export::case,

@@ -85,6 +85,19 @@ impl<'a> Record<'a> {
         self.list(name).iter().map(Record).collect()
     }
 
+    pub(super) fn record(&self, name: &str) -> Record<'a> {
+        Record(self.field(name))
+    }
+
+    pub(super) fn json(&self, name: &str) -> &'a Value {
+        self.field(name)
+    }
+
+    pub(super) fn texts(&self, name: &str) -> Vec<&'a str> {
+        let list = self.list(name).iter();
+        list.map(|value| value.as_str().unwrap()).collect()
+    }
+
     fn list(&self, name: &str) -> &'a [Value] {
         self.field(name)
             .as_array()

@@ -1,0 +1,85 @@
+//! Hashes of many numbers or addresses, without heap: several messages side by side where the
+//! processor can do that (feature `simd`), and on all cores if wanted (feature `rayon`).
+
+use super::{EmailAddress, EmailHash, Error, PhoneHash, PhoneNumber, key};
+
+/// How many inputs one core takes at a time.
+#[cfg(feature = "rayon")]
+const SHARE: usize = 4096;
+
+/// Writes the hash of every number into the front of `hashes`, without heap: several at a time where
+/// the processor can do that and the feature `simd` allows it.
+///
+/// ```
+/// use eeema::contact_hash::{self, PhoneHash, PhoneNumber};
+///
+/// let numbers = [PhoneNumber::parse("41791234567")?, PhoneNumber::parse("44123456789")?];
+/// let mut hashes = [PhoneHash::from_bytes([0; 32]); 2];
+/// contact_hash::phones_into(&numbers, &mut hashes)?;
+/// assert_eq!(hashes, numbers.map(|number| number.hash()));
+/// # Ok::<(), contact_hash::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// [`Error::BufferTooSmall`] if there are fewer places than numbers.
+pub fn phones_into(numbers: &[PhoneNumber], hashes: &mut [PhoneHash]) -> Result<(), Error> {
+    let hashes = hashes.get_mut(..numbers.len());
+    let hashes = hashes.ok_or(Error::BufferTooSmall)?;
+    key::PHONE.mac_all(numbers, PhoneNumber::message, hashes);
+    Ok(())
+}
+
+/// Writes the hash of every address into the front of `hashes`, without alternatives: those are
+/// addresses of their own, see [`EmailAddress::alternative`].
+///
+/// # Errors
+///
+/// [`Error::BufferTooSmall`] if there are fewer places than addresses.
+pub fn emails_into(addresses: &[EmailAddress<'_>], hashes: &mut [EmailHash]) -> Result<(), Error> {
+    let hashes = hashes.get_mut(..addresses.len());
+    let hashes = hashes.ok_or(Error::BufferTooSmall)?;
+    key::EMAIL.mac_all(addresses, EmailAddress::message, hashes);
+    for (address, hash) in addresses.iter().zip(hashes) {
+        if !address.is_short() {
+            *hash = address.hash();
+        }
+    }
+    Ok(())
+}
+
+/// Like [`phones_into`], on all cores.
+///
+/// # Errors
+///
+/// [`Error::BufferTooSmall`] if there are fewer places than numbers.
+#[cfg(feature = "rayon")]
+pub fn phones_parallel_into(
+    numbers: &[PhoneNumber],
+    hashes: &mut [PhoneHash],
+) -> Result<(), Error> {
+    use rayon::prelude::*;
+    let hashes = hashes.get_mut(..numbers.len());
+    let hashes = hashes.ok_or(Error::BufferTooSmall)?;
+    let shares = numbers.par_chunks(SHARE).zip(hashes.par_chunks_mut(SHARE));
+    shares.try_for_each(|(numbers, hashes)| phones_into(numbers, hashes))
+}
+
+/// Like [`emails_into`], on all cores.
+///
+/// # Errors
+///
+/// [`Error::BufferTooSmall`] if there are fewer places than addresses.
+#[cfg(feature = "rayon")]
+pub fn emails_parallel_into(
+    addresses: &[EmailAddress<'_>],
+    hashes: &mut [EmailHash],
+) -> Result<(), Error> {
+    use rayon::prelude::*;
+    let hashes = hashes.get_mut(..addresses.len());
+    let hashes = hashes.ok_or(Error::BufferTooSmall)?;
+    let shares = addresses
+        .par_chunks(SHARE)
+        .zip(hashes.par_chunks_mut(SHARE));
+    shares.try_for_each(|(addresses, hashes)| emails_into(addresses, hashes))
+}

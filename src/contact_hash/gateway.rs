@@ -1,0 +1,101 @@
+//! The bulk look-up of the Gateway, as JSON (chapter 12 section 5). POST the text of a
+//! [`BulkRequest`] to `/lookup/bulk`; [`parse_bulk_answer`] reads what comes back. A single look-up
+//! is a [`Lookup`](super::Lookup).
+//!
+//! ```
+//! use eeema::contact_hash::gateway::{self, BulkRequest};
+//! use eeema::contact_hash::PhoneNumber;
+//!
+//! let numbers = ["41791234567", "44123456789", "+41 79 123 45 67"];
+//! let hashes = numbers.map(|text| PhoneNumber::parse(text).map(|number| number.hash()));
+//! let request = BulkRequest::new(hashes.into_iter().flatten(), [])?;
+//! assert_eq!(request.len(), 2);
+//! assert!(request.to_json().starts_with(r#"{"emailHashes":[],"phoneHashes":["98b05f6e"#));
+//! assert_eq!(gateway::parse_bulk_answer(b"[]")?, []);
+//! # Ok::<(), eeema::contact_hash::Error>(())
+//! ```
+
+use alloc::collections::BTreeSet;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use serde_json::{Value, json};
+
+use super::{EmailHash, Error, HashText, Match, PhoneHash, json};
+use crate::codec::hex;
+use crate::identity::PublicKey;
+
+/// A request for the identities that belong to at most 1000 hashes, each one once and sorted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BulkRequest {
+    phones: BTreeSet<HashText<64>>,
+    emails: BTreeSet<HashText<64>>,
+}
+
+impl BulkRequest {
+    /// The largest number of hashes of both kinds together. It is known from a client; the Gateway
+    /// answers 413 if it takes fewer.
+    pub const MAX_HASHES: usize = 1000;
+
+    /// Asks for these hashes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TooManyHashes`] if more than 1000 differ.
+    pub fn new(
+        phones: impl IntoIterator<Item = PhoneHash>,
+        emails: impl IntoIterator<Item = EmailHash>,
+    ) -> Result<Self, Error> {
+        let request = Self {
+            phones: phones.into_iter().map(|hash| hash.hex()).collect(),
+            emails: emails.into_iter().map(|hash| hash.hex()).collect(),
+        };
+        if request.len() > Self::MAX_HASHES {
+            return Err(Error::TooManyHashes);
+        }
+        Ok(request)
+    }
+
+    /// How many hashes it asks for.
+    pub fn len(&self) -> usize {
+        self.phones.len().saturating_add(self.emails.len())
+    }
+
+    /// Whether it asks for nothing.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The text to send.
+    pub fn to_json(&self) -> String {
+        let texts = |hashes: &BTreeSet<HashText<64>>| -> Vec<Value> {
+            hashes.iter().map(|text| text.as_str().into()).collect()
+        };
+        let request = json!({
+            "phoneHashes": texts(&self.phones),
+            "emailHashes": texts(&self.emails),
+        });
+        request.to_string()
+    }
+}
+
+/// Reads the answer to a bulk look-up. Unknown properties are left out.
+///
+/// # Errors
+///
+/// [`Error::Json`], [`Error::Property`], [`Error::Identity`], [`Error::KeyLength`] or
+/// [`Error::HashText`].
+pub fn parse_bulk_answer(answer: &[u8]) -> Result<Vec<Match>, Error> {
+    json::list(&json::parse(answer)?, |found| {
+        Ok(Match {
+            identity: json::identity(found)?,
+            public_key: match hex::decode_array(json::text(found, "publicKey")?) {
+                Ok(bytes) => PublicKey::from_bytes(bytes),
+                Err(hex::Error::Length) => return Err(Error::KeyLength),
+                Err(hex::Error::Digits) => return Err(Error::Property),
+            },
+            phone: json::optional(found, "phoneHash", PhoneHash::from_hex)?,
+            email: json::optional(found, "emailHash", EmailHash::from_hex)?,
+        })
+    })
+}

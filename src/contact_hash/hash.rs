@@ -1,0 +1,124 @@
+use core::fmt;
+use core::marker::PhantomData;
+
+use super::Error;
+use crate::codec::{base64, hex};
+
+/// Bytes of a hash.
+pub const HASH_LENGTH: usize = 32;
+
+/// The hash of a phone number or of an e-mail address, 32 bytes (chapter 12 section 1).
+///
+/// It stands for the number or the address itself: whoever has the hash of a phone number finds the
+/// number within minutes. For this reason `Debug` prints the type only, and there is no `Display`;
+/// the texts are made by [`ContactHash::hex`] and [`ContactHash::base64`]. Compare hashes with `==`:
+/// they are no secret between the two sides that have them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ContactHash<Kind> {
+    bytes: [u8; HASH_LENGTH],
+    kind: PhantomData<Kind>,
+}
+
+/// The hash of a phone number.
+pub type PhoneHash = ContactHash<PhoneKind>;
+/// The hash of an e-mail address.
+pub type EmailHash = ContactHash<EmailKind>;
+
+/// Marks the hashes of phone numbers; has no values.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PhoneKind {}
+/// Marks the hashes of e-mail addresses; has no values.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EmailKind {}
+
+impl<Kind> ContactHash<Kind> {
+    /// Takes the 32 bytes.
+    pub const fn from_bytes(bytes: [u8; HASH_LENGTH]) -> Self {
+        Self {
+            bytes,
+            kind: PhantomData,
+        }
+    }
+
+    /// The 32 bytes.
+    pub const fn as_bytes(&self) -> &[u8; HASH_LENGTH] {
+        &self.bytes
+    }
+
+    /// 64 lowercase hexadecimal digits, the form of the Gateway.
+    pub fn hex(&self) -> HashText<64> {
+        HashText::filled(|text| hex::encode(&self.bytes, text).map(|_| ()))
+    }
+
+    /// 44 characters of base64, the form of the directory server.
+    pub fn base64(&self) -> HashText<44> {
+        HashText::filled(|text| base64::encode(&self.bytes, text).map(|_| ()))
+    }
+
+    /// Reads 64 hexadecimal digits of any case.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::HashText`] for another text.
+    pub fn from_hex(text: &str) -> Result<Self, Error> {
+        hex::decode_array(text)
+            .map(Self::from_bytes)
+            .map_err(|_| Error::HashText)
+    }
+
+    /// Reads 44 characters of base64.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::HashText`] for another text.
+    pub fn from_base64(text: &str) -> Result<Self, Error> {
+        let mut bytes = [0; HASH_LENGTH];
+        match base64::decode(text, &mut bytes).map(<[u8]>::len) {
+            Ok(HASH_LENGTH) => Ok(Self::from_bytes(bytes)),
+            _ => Err(Error::HashText),
+        }
+    }
+}
+
+impl<Kind> From<[u8; HASH_LENGTH]> for ContactHash<Kind> {
+    fn from(bytes: [u8; HASH_LENGTH]) -> Self {
+        Self::from_bytes(bytes)
+    }
+}
+
+impl<Kind> fmt::Debug for ContactHash<Kind> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ContactHash")
+    }
+}
+
+/// A hash as `LENGTH` ASCII characters, ordered by byte value; `Debug` prints the type only.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HashText<const LENGTH: usize>([u8; LENGTH]);
+
+impl<const LENGTH: usize> HashText<LENGTH> {
+    fn filled<E>(write: impl FnOnce(&mut [u8]) -> Result<(), E>) -> Self {
+        let mut text = [0; LENGTH];
+        // The lengths above are those that 32 bytes take: writing cannot fail.
+        let _ = write(&mut text);
+        Self(text)
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        // Both codes write ASCII.
+        str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl<const LENGTH: usize> fmt::Display for HashText<LENGTH> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl<const LENGTH: usize> fmt::Debug for HashText<LENGTH> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HashText")
+    }
+}

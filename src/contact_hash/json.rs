@@ -1,0 +1,62 @@
+//! Properties of the answers, each with the error that its absence or form is.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+use serde_json::Value;
+
+use super::Error;
+use crate::codec::base64;
+use crate::identity::{PublicKey, ThreemaId};
+
+pub(super) fn parse(answer: &[u8]) -> Result<Value, Error> {
+    serde_json::from_slice(answer).map_err(|_| Error::Json)
+}
+
+pub(super) fn text<'a>(object: &'a Value, name: &str) -> Result<&'a str, Error> {
+    optional_text(object, name)?.ok_or(Error::Property)
+}
+
+/// `None` if the property is missing or null.
+pub(super) fn optional_text<'a>(object: &'a Value, name: &str) -> Result<Option<&'a str>, Error> {
+    match object.get(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(value) => value.as_str().map(Some).ok_or(Error::Property),
+    }
+}
+
+/// `None` if the property is missing or null, else what `read` makes of its text.
+pub(super) fn optional<T>(
+    object: &Value,
+    name: &str,
+    read: impl FnOnce(&str) -> Result<T, Error>,
+) -> Result<Option<T>, Error> {
+    optional_text(object, name)?.map(read).transpose()
+}
+
+pub(super) fn list<T>(
+    value: &Value,
+    read: impl FnMut(&Value) -> Result<T, Error>,
+) -> Result<Vec<T>, Error> {
+    let items = value.as_array().ok_or(Error::Property)?;
+    items.iter().map(read).collect()
+}
+
+pub(super) fn identity(object: &Value) -> Result<ThreemaId, Error> {
+    let text = text(object, "identity")?;
+    text.parse().map_err(|_| Error::Identity)
+}
+
+pub(super) fn base64_bytes(text: &str) -> Result<Vec<u8>, Error> {
+    let mut bytes = vec![0; text.len()];
+    let length = base64::decode(text, &mut bytes)
+        .map_err(|_| Error::Property)?
+        .len();
+    bytes.truncate(length);
+    Ok(bytes)
+}
+
+pub(super) fn base64_key(object: &Value, name: &str) -> Result<PublicKey, Error> {
+    let bytes = base64_bytes(text(object, name)?)?;
+    PublicKey::try_from(bytes.as_slice()).map_err(|_| Error::KeyLength)
+}
