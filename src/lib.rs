@@ -9,6 +9,7 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+pub mod blob;
 pub mod codec;
 pub mod crypto;
 pub mod identity;

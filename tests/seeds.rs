@@ -18,19 +18,27 @@ mod envelope;
 mod gateway_callback;
 #[path = "../fuzz/properties/identity.rs"]
 mod identity;
+#[path = "../fuzz/properties/json_body.rs"]
+mod json_body;
 #[path = "../fuzz/properties/metadata.rs"]
 mod metadata;
 #[path = "../fuzz/properties/protobuf.rs"]
 mod protobuf;
+#[path = "../fuzz/properties/text.rs"]
+mod text;
 
 /// The name of a target, which is that of its folder of seeds, and its property.
-const TARGETS: [(&str, fn(&[u8])); 6] = [
+type Target = (&'static str, fn(&[u8]));
+
+const TARGETS: [Target; 8] = [
     ("body", body::check),
     ("envelope", envelope::check),
     ("gateway_callback", gateway_callback::check),
     ("identity", identity::check),
+    ("json_body", json_body::check),
     ("metadata", metadata::check),
     ("protobuf", protobuf::check),
+    ("text", text::check),
 ];
 
 #[test]

@@ -55,31 +55,36 @@
 
 mod body;
 mod container;
+pub mod content;
 mod draw;
 mod envelope;
 mod error;
 mod flags;
 pub mod gateway;
+mod group_header;
 mod kind;
 mod metadata;
 mod opened;
 mod properties;
-mod receipt;
 pub mod receive;
 mod seal;
 mod store;
 
-pub use body::{Body, MAX_TEXT_LENGTH};
+pub use body::Body;
 pub use container::{Container, Padding};
+pub use content::{Content, DeliveryReceipt, MAX_TEXT_LENGTH, MessageIds, ReceiptStatus, Text};
 pub use draw::Draw;
 pub use envelope::Envelope;
 pub use error::Error;
 pub use flags::Flags;
+pub use group_header::{GroupHeader, HeaderForm};
 pub use kind::Kind;
 pub use metadata::Metadata;
 pub use opened::Opened;
-pub use properties::{Applies, Properties};
-pub use receipt::{DeliveryReceipt, MessageIds, ReceiptStatus};
+pub use properties::{
+    Applies, DeletableBy, Editable, Exemption, ForwardSecurityVersion, Policy, Properties, Raises,
+    Reflect, ToGatewayCreator, WhenRejected,
+};
 #[cfg(feature = "alloc")]
 pub use seal::seal;
 pub use seal::{

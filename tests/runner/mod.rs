@@ -1,7 +1,10 @@
 //! Reads files of vectors and hands every record to the checks of its topic.
 
+mod blob;
+mod fields;
 mod identity;
 mod message_box;
+mod message_types;
 mod record;
 
 use std::fs;
@@ -21,7 +24,12 @@ struct Topic {
     reject: fn(&Record<'_>) -> Verdict,
 }
 
-const TOPICS: [Topic; 2] = [
+const TOPICS: [Topic; 4] = [
+    Topic {
+        name: "blob",
+        case: blob::case,
+        reject: blob::reject,
+    },
     Topic {
         name: "identity",
         case: identity::case,
@@ -31,6 +39,11 @@ const TOPICS: [Topic; 2] = [
         name: "message-box",
         case: message_box::case,
         reject: message_box::reject,
+    },
+    Topic {
+        name: "message-types",
+        case: message_types::case,
+        reject: message_types::reject,
     },
 ];
 
