@@ -12,6 +12,7 @@ extern crate std;
 pub mod blob;
 pub mod codec;
 pub mod crypto;
+pub mod group;
 pub mod identity;
 pub mod message;
 pub mod time;

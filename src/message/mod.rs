@@ -63,6 +63,7 @@ mod flags;
 pub mod gateway;
 mod group_header;
 mod kind;
+mod lay_out;
 mod metadata;
 mod opened;
 mod properties;
@@ -79,6 +80,8 @@ pub use error::Error;
 pub use flags::Flags;
 pub use group_header::{GroupHeader, HeaderForm};
 pub use kind::Kind;
+pub use lay_out::MAX_SEALED_CONTENT;
+pub(crate) use lay_out::{LaidOut, lay_out_into};
 pub use metadata::Metadata;
 pub use opened::Opened;
 pub use properties::{
@@ -87,9 +90,7 @@ pub use properties::{
 };
 #[cfg(feature = "alloc")]
 pub use seal::seal;
-pub use seal::{
-    Header, MAX_SEALED_CONTENT, encoded_len, max_encoded_len, seal_drawn_into, seal_into,
-};
+pub use seal::{Header, encoded_len, max_encoded_len, seal_drawn_into, seal_into};
 #[cfg(feature = "alloc")]
 pub use store::MemoryStore;
 pub use store::ReplayStore;
