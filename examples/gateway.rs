@@ -155,7 +155,7 @@ fn field(pair: &str) -> Option<(&str, String)> {
             b'+' => b' ',
             b'%' => {
                 let mut digit = || char::from(rest.next()?).to_digit(16);
-                u8::try_from(digit()? * 16 + digit()?).ok()?
+                u8::try_from((digit()? << 4) | digit()?).ok()?
             }
             other => other,
         });

@@ -12,7 +12,7 @@ use eeema::message::content::{
     PollSetup, PollState, Text,
 };
 use eeema::message::receive::{Inbox, ReceiveError};
-use eeema::message::{Body, Kind, MemoryStore};
+use eeema::message::{Body, Envelope, Kind, MemoryStore};
 use eeema::time::UnixMillis;
 use eeema::{OsRandom, SecretKey, SharedKey, ThreemaId};
 
@@ -74,27 +74,23 @@ fn run(count: usize) -> Result<()> {
     let poll = group.body(Content::PollSetup(Box::new(poll()?)))?;
     send("a poll", &poll, &mut people, group, &ids)?;
 
-    let Some((former, remaining)) = ids.split_last() else {
+    let Some((former, remaining)) = people.split_last() else {
         return Ok(());
     };
+    let count = remaining.len();
     println!(
-        "{former} is removed; what follows is sealed for {}.",
-        remaining.len()
+        "{} is removed; what follows is sealed for {count}.",
+        former.id
     );
     let secret = group.body(Content::Text(Text::new("A surprise for the one who left")?))?;
-    let envelopes = seal(&secret, &people[..remaining.len()])?;
-    let outsider = people.last().ok_or("nobody was removed")?;
-    let opened = envelopes.iter().filter(|(receiver, envelope)| {
-        let parsed = eeema::message::Envelope::parse(envelope);
-        parsed.is_ok_and(|parsed| parsed.open(*receiver, creator_id, &outsider.key).is_ok())
-    });
-    match opened.count() {
-        0 => println!(
-            "  {former} opens none of the {} envelopes.",
-            remaining.len()
-        ),
-        count => return Err(format!("{former} opened {count} envelopes").into()),
+    let envelopes = seal(&secret, remaining)?;
+    for (receiver, envelope) in envelopes.iter() {
+        let envelope = Envelope::parse(envelope)?;
+        if envelope.open(receiver, creator_id, &former.key).is_ok() {
+            return Err(format!("{} reads what is sealed for {receiver}", former.id).into());
+        }
     }
+    println!("  {} opens none of the {count} envelopes", former.id);
     Ok(())
 }
 

@@ -16,12 +16,9 @@ use crate::time::UnixMillis;
 /// The body is encoded once. All envelopes are laid out first, and then all boxes are sealed.
 #[derive(Clone, Copy, Debug)]
 pub struct FanOut<'a> {
-    sender: ThreemaId,
-    message_id: MessageId,
-    created_at: UnixMillis,
+    /// Without a receiver of its own: it names the sender until a copy is made.
+    header: Header<'a>,
     body: &'a Body<'a>,
-    nickname: Option<&'a str>,
-    flags: Option<Flags>,
 }
 
 impl<'a> FanOut<'a> {
@@ -32,42 +29,20 @@ impl<'a> FanOut<'a> {
         created_at: UnixMillis,
         body: &'a Body<'a>,
     ) -> Self {
-        Self {
-            sender,
-            message_id,
-            created_at,
-            body,
-            nickname: None,
-            flags: None,
-        }
+        let header = Header::new(sender, sender, message_id, created_at);
+        Self { header, body }
     }
 
     /// Adds the nickname of the sender; see [`Header::with_nickname`].
     pub const fn with_nickname(self, nickname: &'a str) -> Self {
-        Self {
-            nickname: Some(nickname),
-            ..self
-        }
+        let header = self.header.with_nickname(nickname);
+        Self { header, ..self }
     }
 
     /// Sets other flags than those of the type.
     pub const fn with_flags(self, flags: Flags) -> Self {
-        Self {
-            flags: Some(flags),
-            ..self
-        }
-    }
-
-    /// The header of the copy for one receiver.
-    const fn header(&self, receiver: ThreemaId) -> Header<'a> {
-        let mut header = Header::new(self.sender, receiver, self.message_id, self.created_at);
-        if let Some(nickname) = self.nickname {
-            header = header.with_nickname(nickname);
-        }
-        if let Some(flags) = self.flags {
-            header = header.with_flags(flags);
-        }
-        header
+        let header = self.header.with_flags(flags);
+        Self { header, ..self }
     }
 
     /// Bytes of the largest envelope for any receiver, whatever is drawn.
@@ -76,7 +51,7 @@ impl<'a> FanOut<'a> {
     ///
     /// As [`message::seal_into`], except for buffer and generator.
     pub fn max_encoded_len(&self) -> Result<usize, Error> {
-        message::max_encoded_len(&self.header(self.sender), self.body)
+        message::max_encoded_len(&self.header, self.body)
     }
 
     /// Seals the message for all recipients, each into his own buffer, without heap.
@@ -138,7 +113,7 @@ impl<'a> FanOut<'a> {
         let mut end = 0_usize;
         for (id, _) in receivers {
             let draw = Draw::generate(random)?;
-            end = end.saturating_add(message::encoded_len(&fan_out.header(*id), &body, &draw)?);
+            end = end.saturating_add(message::encoded_len(&fan_out.header.to(*id), &body, &draw)?);
             draws.push(draw);
             ends.push((*id, end));
         }
@@ -198,7 +173,7 @@ impl<'a> Recipient<'a> {
 
     fn lay_out(&mut self, fan_out: &FanOut<'_>, body: &Body<'_>) -> Result<(), Error> {
         let draw = self.draw.take().ok_or(Error::NonceReuse)?;
-        let header = fan_out.header(self.id);
+        let header = fan_out.header.to(self.id);
         self.laid_out = Some(lay_out_into(&header, body, draw, self.output)?);
         Ok(())
     }

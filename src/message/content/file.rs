@@ -1,7 +1,7 @@
 use alloc::borrow::Cow;
 use core::fmt;
 
-use super::json::{Object, ObjectWriter, UnknownKeys, Value};
+use super::json::{Encoded, Object, ObjectWriter, UnknownKeys, Value, WriteJson};
 use super::media::{DeprecatedAudio, DeprecatedVideo};
 use super::part::{self, Part};
 use super::text::MAX_TEXT_LENGTH;
@@ -152,11 +152,7 @@ impl<'a> File<'a> {
         let blob_id = object.require("b", read_blob_id)?;
         let media_type = object.require("m", Value::text)?;
         let size = object.require("s", size)?;
-        let thumbnail_id = match object.take("t") {
-            None => None,
-            Some(value) => Some(read_blob_id(value).ok_or(Error::JsonValue)?),
-        };
-        let thumbnail_type = object.take_text("p");
+        let thumbnail = Thumbnail::decode(&mut object)?;
         let metadata = object.take("x").and_then(Value::object);
         Ok(Self {
             rendering: match rendering.or(old_rendering) {
@@ -169,18 +165,40 @@ impl<'a> File<'a> {
             media_type,
             size,
             file_name: object.take_text("n"),
-            thumbnail: thumbnail_id.map(|blob_id| Thumbnail {
-                blob_id,
-                media_type: thumbnail_type.unwrap_or(Cow::Borrowed(DEFAULT_THUMBNAIL_MEDIA_TYPE)),
-            }),
+            thumbnail,
             caption: object.take_text("d"),
             correlation_id: object.take_text("c"),
             metadata: metadata.map(FileMetadata::decode).unwrap_or_default(),
             unknown: object.into_unknown(),
         })
     }
+}
 
-    fn write(&self, output: &mut dyn fmt::Write) -> fmt::Result {
+fn hex_array<const N: usize>(value: Value<'_>) -> Option<[u8; N]> {
+    hex::decode_array(&value.text()?).ok()
+}
+
+fn read_blob_id(value: Value<'_>) -> Option<BlobId> {
+    hex_array(value).map(BlobId::from_bytes)
+}
+
+fn size(value: Value<'_>) -> Option<u64> {
+    value.int()?.try_into().ok()
+}
+
+/// Writes the key with digits made in constant time and wiped.
+fn write_key(object: &mut ObjectWriter<'_>, key: &BlobKey) -> fmt::Result {
+    let digits: Secret<64> = Secret::try_filled(|digits| {
+        hex::encode(key.as_bytes(), digits)
+            .map(|_| ())
+            .map_err(|_| fmt::Error)
+    })?;
+    let digits = str::from_utf8(digits.as_bytes()).map_err(|_| fmt::Error)?;
+    object.text("k", digits)
+}
+
+impl WriteJson for File<'_> {
+    fn write_json(&self, output: &mut dyn fmt::Write) -> fmt::Result {
         let mut object = ObjectWriter::new(output);
         object.value("j", self.rendering as u8)?;
         // Clients that know `j` ignore it; the older ones know two values.
@@ -207,27 +225,17 @@ impl<'a> File<'a> {
     }
 }
 
-fn hex_array<const N: usize>(value: Value<'_>) -> Option<[u8; N]> {
-    hex::decode_array(&value.text()?).ok()
-}
-
-fn read_blob_id(value: Value<'_>) -> Option<BlobId> {
-    hex_array(value).map(BlobId::from_bytes)
-}
-
-fn size(value: Value<'_>) -> Option<u64> {
-    value.int()?.try_into().ok()
-}
-
-/// Writes the key with digits made in constant time and wiped.
-fn write_key(object: &mut ObjectWriter<'_>, key: &BlobKey) -> fmt::Result {
-    let digits: Secret<64> = Secret::try_filled(|digits| {
-        hex::encode(key.as_bytes(), digits)
-            .map(|_| ())
-            .map_err(|_| fmt::Error)
-    })?;
-    let digits = str::from_utf8(digits.as_bytes()).map_err(|_| fmt::Error)?;
-    object.text("k", digits)
+impl<'a> Thumbnail<'a> {
+    fn decode(object: &mut Object<'a>) -> Result<Option<Self>, Error> {
+        let media_type = object.take_text("p");
+        let Some(value) = object.take("t") else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            blob_id: read_blob_id(value).ok_or(Error::JsonValue)?,
+            media_type: media_type.unwrap_or(Cow::Borrowed(DEFAULT_THUMBNAIL_MEDIA_TYPE)),
+        }))
+    }
 }
 
 impl<'a> FileMetadata<'a> {
@@ -271,15 +279,6 @@ impl fmt::Debug for FileMetadata<'_> {
 impl fmt::Debug for Thumbnail<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Thumbnail({:?})", self.blob_id)
-    }
-}
-
-/// Shows a file as it travels.
-struct Encoded<'a>(&'a File<'a>);
-
-impl fmt::Display for Encoded<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.write(f)
     }
 }
 

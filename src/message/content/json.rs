@@ -177,6 +177,20 @@ impl<'a> Object<'a> {
 #[derive(Clone, Default, PartialEq, Eq)]
 pub(super) struct UnknownKeys<'a>(BTreeMap<String, &'a str>);
 
+/// A content that is written as JSON.
+pub(super) trait WriteJson {
+    fn write_json(&self, output: &mut dyn fmt::Write) -> fmt::Result;
+}
+
+/// Shows a content as its JSON.
+pub(super) struct Encoded<'a, T>(pub(super) &'a T);
+
+impl<T: WriteJson> fmt::Display for Encoded<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.write_json(f)
+    }
+}
+
 /// Writes an object key by key, in the order of the calls.
 pub(super) struct ObjectWriter<'w> {
     output: &'w mut dyn fmt::Write,

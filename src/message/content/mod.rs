@@ -5,7 +5,7 @@
 //! | [`Text`], [`Quote`], [`Mention`] | 0x01, 0x41 | `text.rs`, `split.rs` |
 //! | [`Location`] | 0x10, 0x42 | `location.rs` |
 //! | `File` | 0x17, 0x46 | `file.rs` |
-//! | `PollSetup`, `PollVote` | 0x15, 0x16, 0x52, 0x53 | `poll.rs`, `poll_vote.rs` |
+//! | `PollSetup`, `PollVote` | 0x15, 0x16, 0x52, 0x53 | `poll.rs`, `poll_json.rs`, `poll_vote.rs` |
 //! | media of old clients | 0x02, 0x13, 0x14, 0x43 to 0x45 | `media.rs` |
 //! | profile pictures | 0x18 to 0x1a, 0x50, 0x54 | `picture.rs` |
 //! | [`GroupSetup`], [`GroupName`], leave, sync request | 0x4a to 0x4c, 0x51 | `group_control.rs` |
@@ -15,7 +15,7 @@
 //! | [`Reaction`] | 0x82, 0x83 | `reaction.rs` |
 //! | [`EditMessage`], [`DeleteMessage`] | 0x91 to 0x94 | `edit.rs` |
 //! | [`TypingIndicator`], [`ForwardSecurityEnvelope`], empty | 0x90, 0xa0, 0xfc | `special.rs` |
-//! | [`WorkSyncDelta`] | 0xfd | `work_sync.rs` |
+//! | [`WorkSyncDelta`] | 0xfd | `work_sync.rs`, `contact_delta.rs` |
 //! | `WebSessionResume` | 0xfe | `web_session.rs` |
 //!
 //! Files, polls, votes and web sessions are JSON and need the feature `message-json`; without it they
@@ -33,6 +33,8 @@
 //! the same sender. File messages hold keys: do not log them.
 
 mod call;
+mod columns;
+mod contact_delta;
 mod edit;
 #[cfg(feature = "message-json")]
 mod file;
@@ -46,6 +48,8 @@ mod part;
 mod picture;
 #[cfg(feature = "message-json")]
 mod poll;
+#[cfg(feature = "message-json")]
+mod poll_json;
 #[cfg(feature = "message-json")]
 mod poll_vote;
 mod reaction;
@@ -61,6 +65,8 @@ mod work_sync;
 
 pub(super) use call::accepts;
 pub use call::{Call, CallSignal};
+pub(super) use columns::Row;
+pub use contact_delta::{Availability, AvailabilityCategory, ContactDelta};
 pub use edit::{DeleteMessage, EditMessage};
 #[cfg(feature = "message-json")]
 pub use file::{File, FileMetadata, Rendering, Thumbnail};
@@ -83,8 +89,7 @@ pub use special::{ForwardSecurityEnvelope, TypingIndicator};
 #[cfg(feature = "unicode-segmentation")]
 pub use split::split_text;
 pub use table::Content;
-pub(super) use table::Row;
 pub use text::{MAX_TEXT_LENGTH, Mention, Quote, Text};
 #[cfg(feature = "message-json")]
 pub use web_session::WebSessionResume;
-pub use work_sync::{Availability, AvailabilityCategory, ContactDelta, WorkSyncDelta};
+pub use work_sync::WorkSyncDelta;

@@ -3,9 +3,9 @@ use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::json::{Object, ObjectWriter, Text, UnknownKeys, Value, write_list};
+use super::json::{Encoded, UnknownKeys};
 use super::part::{self, Part};
-use crate::codec::{Reader, Writer, display_len};
+use crate::codec::{Writer, display_len};
 use crate::identity::{PollId, ThreemaId};
 use crate::message::{Error, Kind};
 
@@ -33,11 +33,11 @@ pub(super) const MAX_POLL_LENGTH: usize = 6000;
 /// Only participants and results count when it is closed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PollSetup<'a> {
-    poll_id: PollId,
-    rules: PollRules<'a>,
-    state: PollState,
-    choices: Vec<PollChoice<'a>>,
-    unknown: UnknownKeys<'a>,
+    pub(super) poll_id: PollId,
+    pub(super) rules: PollRules<'a>,
+    pub(super) state: PollState,
+    pub(super) choices: Vec<PollChoice<'a>>,
+    pub(super) unknown: UnknownKeys<'a>,
 }
 
 /// What does not change during the life of a poll.
@@ -99,9 +99,9 @@ pub enum PollState {
 /// A choice of a poll.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PollChoice<'a> {
-    id: i64,
-    description: Cow<'a, str>,
-    unknown: UnknownKeys<'a>,
+    pub(super) id: i64,
+    pub(super) description: Cow<'a, str>,
+    pub(super) unknown: UnknownKeys<'a>,
 }
 
 impl<'a> PollChoice<'a> {
@@ -195,186 +195,14 @@ impl<'a> PollSetup<'a> {
     pub fn choices(&self) -> &[PollChoice<'a>] {
         &self.choices
     }
-
-    pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
-        let mut reader = Reader::new(body);
-        let poll_id = *reader.array().map_err(|_| Error::BodyLength)?;
-        let mut object = Object::parse(reader.rest())?;
-        object.take("o");
-        let description = object.require("d", Value::text)?;
-        let closed = object.require("s", flag)?;
-        let multiple = object.require("a", flag)?;
-        let intermediate = object.require("t", flag)?;
-        let summary = match object.take("u") {
-            None => false,
-            Some(value) => flag(value).ok_or(Error::JsonValue)?,
-        };
-        let rules = PollRules {
-            description,
-            answer: if multiple {
-                PollAnswer::Multiple
-            } else {
-                PollAnswer::Single
-            },
-            announcement: if intermediate {
-                PollAnnouncement::Intermediate
-            } else {
-                PollAnnouncement::OnClose
-            },
-            display: if summary {
-                PollDisplay::Summary
-            } else {
-                PollDisplay::List
-            },
-        };
-        let mut results = match (closed, rules.display) {
-            (false, _) => PollState::Open,
-            (true, PollDisplay::Summary) => PollState::Totals(Vec::new()),
-            (true, PollDisplay::List) => PollState::Votes {
-                participants: object.require("p", identities)?,
-                votes: Vec::new(),
-            },
-        };
-        object.take("p");
-        let mut choices = Vec::new();
-        for choice in object.require("c", Value::list)? {
-            choices.push(decode_choice(choice, &mut results)?);
-        }
-        check_ids(&choices)?;
-        Ok(Self {
-            poll_id: PollId::from_bytes(poll_id),
-            rules,
-            state: results,
-            choices,
-            unknown: object.into_unknown(),
-        })
-    }
-
-    fn write(&self, output: &mut dyn fmt::Write) -> fmt::Result {
-        let mut object = ObjectWriter::new(output);
-        object.text("d", &self.rules.description)?;
-        object.value("s", u8::from(self.state != PollState::Open))?;
-        object.value("a", self.rules.answer as u8)?;
-        object.value("t", self.rules.announcement as u8)?;
-        object.value("u", self.rules.display as u8)?;
-        // Android refuses a poll without it.
-        object.value("o", 0)?;
-        let participants: Option<&[ThreemaId]> = match &self.state {
-            PollState::Open => None,
-            PollState::Votes { participants, .. } => Some(participants),
-            PollState::Totals(_) => Some(&[]),
-        };
-        if let Some(participants) = participants {
-            write_list(object.key("p")?, participants, |output, id| {
-                write!(output, "{}", Text(id.as_str()))
-            })?;
-        }
-        let choices = self.choices.iter().enumerate();
-        write_list(object.key("c")?, choices, |output, (index, choice)| {
-            self.write_choice(output, index, choice)
-        })?;
-        object.finish(&self.unknown)
-    }
-
-    fn write_choice(
-        &self,
-        output: &mut dyn fmt::Write,
-        index: usize,
-        choice: &PollChoice<'_>,
-    ) -> fmt::Result {
-        let mut object = ObjectWriter::new(output);
-        object.value("i", choice.id)?;
-        object.text("n", &choice.description)?;
-        object.value("o", index)?;
-        match &self.state {
-            PollState::Open => {}
-            PollState::Votes { votes, .. } => {
-                let votes = votes.get(index).into_iter().flatten();
-                write_list(object.key("r")?, votes, |output, vote| {
-                    write!(output, "{}", u8::from(*vote))
-                })?;
-            }
-            PollState::Totals(totals) => {
-                object.value("r", "[]")?;
-                object.value(
-                    "t",
-                    totals
-                        .get(index)
-                        .map_or(0, |total| (*total).min(i64::MAX as u64)),
-                )?;
-            }
-        }
-        object.finish(&choice.unknown)
-    }
 }
 
-/// Reads a choice and adds its part to the results.
-fn decode_choice<'a>(choice: Value<'a>, results: &mut PollState) -> Result<PollChoice<'a>, Error> {
-    let mut object = choice.object().ok_or(Error::JsonValue)?;
-    object.take("o");
-    let id = object.require("i", Value::int)?;
-    let description = object.require("n", Value::text)?;
-    match results {
-        PollState::Open => {}
-        PollState::Votes {
-            participants,
-            votes,
-        } => {
-            let row = object.require("r", choices_made)?;
-            if row.len() != participants.len() {
-                return Err(Error::PollResults);
-            }
-            votes.push(row);
-        }
-        PollState::Totals(totals) => {
-            totals.push(object.require("t", |value| value.int()?.try_into().ok())?);
-        }
-    }
-    object.take("r");
-    object.take("t");
-    Ok(PollChoice {
-        id,
-        description,
-        unknown: object.into_unknown(),
-    })
-}
-
-fn check_ids(choices: &[PollChoice<'_>]) -> Result<(), Error> {
+pub(super) fn check_ids(choices: &[PollChoice<'_>]) -> Result<(), Error> {
     let mut ids = BTreeSet::new();
     if choices.iter().all(|choice| ids.insert(choice.id)) {
         Ok(())
     } else {
         Err(Error::PollChoiceTwice)
-    }
-}
-
-/// Reads the integer 0 or 1.
-pub(super) fn flag(value: Value<'_>) -> Option<bool> {
-    match value.int()? {
-        0 => Some(false),
-        1 => Some(true),
-        _ => None,
-    }
-}
-
-/// Reads a list of identities.
-fn identities(value: Value<'_>) -> Option<Vec<ThreemaId>> {
-    let ids = value.list()?.into_iter();
-    ids.map(|id| id.text()?.parse().ok()).collect()
-}
-
-/// Reads a list of integers: anything but 0 is a vote.
-fn choices_made(value: Value<'_>) -> Option<Vec<bool>> {
-    let votes = value.list()?.into_iter();
-    votes.map(|vote| Some(vote.int()? != 0)).collect()
-}
-
-/// Shows the JSON of a setup.
-struct Encoded<'a>(&'a PollSetup<'a>);
-
-impl fmt::Display for Encoded<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.write(f)
     }
 }
 

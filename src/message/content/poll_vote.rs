@@ -1,9 +1,10 @@
 use alloc::collections::BTreeMap;
 use core::fmt;
 
-use super::json::{self, Value, write_list};
+use super::json::{self, Encoded, Value, WriteJson, write_list};
 use super::part::{self, Part};
-use super::poll::{MAX_POLL_LENGTH, flag};
+use super::poll::MAX_POLL_LENGTH;
+use super::poll_json::flag;
 use crate::codec::{Reader, Writer, display_len};
 use crate::identity::{PollId, ThreemaId};
 use crate::message::{Error, Kind};
@@ -83,12 +84,9 @@ fn pair(value: Value<'_>) -> Option<(i64, bool)> {
     }
 }
 
-/// Shows the JSON of a vote.
-struct Encoded<'a>(&'a PollVote);
-
-impl fmt::Display for Encoded<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_list(f, &self.0.choices, |output, (id, chosen)| {
+impl WriteJson for PollVote {
+    fn write_json(&self, output: &mut dyn fmt::Write) -> fmt::Result {
+        write_list(output, &self.choices, |output, (id, chosen)| {
             write!(output, "[{id},{}]", u8::from(*chosen))
         })
     }

@@ -11,7 +11,7 @@ use unicode_segmentation::{Graphemes, UnicodeSegmentation};
 /// ```
 /// use eeema::message::content::split_text;
 ///
-/// let parts: Vec<_> = split_text("one \u{1f1e8}\u{1f1ed} flag", 7).collect();
+/// let parts: Vec<_> = split_text("one \u{1f1e8}\u{1f1ed} flag", 8).collect();
 /// assert_eq!(parts, ["one ", "\u{1f1e8}\u{1f1ed}", " flag"]);
 /// ```
 pub fn split_text(text: &str, limit: usize) -> impl Iterator<Item = &str> {

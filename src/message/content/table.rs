@@ -3,6 +3,7 @@ use alloc::boxed::Box;
 use core::fmt;
 
 use super::call::{Call, CallSignal};
+use super::columns::*;
 use super::edit::{DeleteMessage, EditMessage};
 #[cfg(feature = "message-json")]
 use super::file::File;
@@ -25,11 +26,8 @@ use super::text::Text;
 #[cfg(feature = "message-json")]
 use super::web_session::WebSessionResume;
 use super::work_sync::WorkSyncDelta;
-use crate::message::properties::{
-    Applies, DeletableBy, Editable, Exemption, ForwardSecurityVersion, Policy, Properties, Raises,
-    Reflect, ToGatewayCreator, WhenRejected,
-};
-use crate::message::{Error, Flags, HeaderForm, Kind};
+use crate::message::properties::{Applies, Exemption, Raises, ToGatewayCreator, WhenRejected};
+use crate::message::{Error, Kind};
 
 /// What a message says, without the group in which it says it.
 ///
@@ -170,14 +168,6 @@ impl Kind {
     pub const WEB_SESSION_RESUME: Self = Self(0xfe);
 }
 
-type Decode = for<'a> fn(&'a [u8]) -> Result<Content<'a>, Error>;
-
-/// One row of the table of types: what the specification says of it, and how its content is read.
-pub(in crate::message) struct Row {
-    pub(in crate::message) properties: Properties,
-    pub(in crate::message) decode: Decode,
-}
-
 impl Row {
     /// The row of a type; `None` if the specification does not list it.
     pub(in crate::message) fn of(kind: Kind) -> Option<&'static Self> {
@@ -228,88 +218,6 @@ fn empty<'a>(body: &[u8], content: Content<'a>) -> Result<Content<'a>, Error> {
 
 fn call(signal: CallSignal, json: &[u8]) -> Result<Content<'_>, Error> {
     Ok(Content::Call(Call { signal, json }))
-}
-
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one argument for each column of the table"
-)]
-const fn row(
-    kind: Kind,
-    header: HeaderForm,
-    flags: u8,
-    user_profile_distribution: Applies,
-    replay_protection: Applies,
-    forward_security_minimum: Option<ForwardSecurityVersion>,
-    decode: Decode,
-    policy: Policy,
-) -> Row {
-    Row {
-        properties: Properties {
-            kind,
-            header,
-            flags: Flags(flags),
-            user_profile_distribution,
-            replay_protection,
-            forward_security_minimum,
-            policy,
-        },
-        decode,
-    }
-}
-
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one argument for each column of the table"
-)]
-const fn policy(
-    exempt_from_blocking: Exemption,
-    creates_direct_contact: bool,
-    raises_conversation: Raises,
-    reflect: Reflect,
-    delivery_receipts: bool,
-    reactions: bool,
-    editable: Option<Editable>,
-    deletable_by: Option<DeletableBy>,
-    to_gateway_creator: ToGatewayCreator,
-    when_rejected: WhenRejected,
-) -> Policy {
-    Policy {
-        exempt_from_blocking,
-        creates_direct_contact,
-        raises_conversation,
-        reflect,
-        delivery_receipts,
-        reactions,
-        editable,
-        deletable_by,
-        to_gateway_creator,
-        when_rejected,
-    }
-}
-
-const DIRECT: HeaderForm = HeaderForm::None;
-const CREATOR: HeaderForm = HeaderForm::Creator;
-const MEMBER: HeaderForm = HeaderForm::Member;
-const V1_0: Option<ForwardSecurityVersion> = Some(ForwardSecurityVersion::V1_0);
-const V1_1: Option<ForwardSecurityVersion> = Some(ForwardSecurityVersion::V1_1);
-const V1_2: Option<ForwardSecurityVersion> = Some(ForwardSecurityVersion::V1_2);
-const TEXT: Option<Editable> = Some(Editable::Text);
-const CAPTION: Option<Editable> = Some(Editable::Caption);
-const USER_ONLY: Option<DeletableBy> = Some(DeletableBy::User);
-const SENDER_TOO: Option<DeletableBy> = Some(DeletableBy::UserAndSender);
-const ALL: Reflect = reflect(true, true, true);
-const BOTH: Reflect = reflect(true, true, false);
-const RECEIVED_AND_SENT: Reflect = reflect(true, false, true);
-const RECEIVED: Reflect = reflect(true, false, false);
-const NOTHING: Reflect = reflect(false, false, false);
-
-const fn reflect(incoming: bool, outgoing: bool, sent_update: bool) -> Reflect {
-    Reflect {
-        incoming,
-        outgoing,
-        sent_update,
-    }
 }
 
 /// One row per type, in the order of the numbers: type, header, flags, profile distribution, replay
@@ -422,7 +330,7 @@ mod tests {
             if let Ok(content) = (row.decode)(&[])
                 && !matches!(content, Content::Unknown(_))
             {
-                let in_group = row.properties.header != HeaderForm::None;
+                let in_group = row.properties.header != DIRECT;
                 assert_eq!(content.kind(in_group), Some(kind));
             }
         }

@@ -1,7 +1,7 @@
 use alloc::borrow::Cow;
 use core::fmt;
 
-use super::json::{Object, ObjectWriter, Text, UnknownKeys, Value};
+use super::json::{Encoded, Object, ObjectWriter, Text, UnknownKeys, Value, WriteJson};
 use super::part::{self, Part};
 use crate::codec::hex::{self, Hex};
 use crate::codec::{Writer, display_len};
@@ -62,8 +62,10 @@ impl<'a> WebSessionResume<'a> {
             unknown: object.into_unknown(),
         })
     }
+}
 
-    fn write(&self, output: &mut dyn fmt::Write) -> fmt::Result {
+impl WriteJson for WebSessionResume<'_> {
+    fn write_json(&self, output: &mut dyn fmt::Write) -> fmt::Result {
         let mut object = ObjectWriter::new(output);
         object.value("wcs", format_args!("\"{}\"", Hex(&self.client_key_hash)))?;
         match &self.affiliation {
@@ -73,15 +75,6 @@ impl<'a> WebSessionResume<'a> {
         object.value("wct", self.time)?;
         object.value("wcv", self.version)?;
         object.finish(&self.unknown)
-    }
-}
-
-/// Shows a request as it travels.
-struct Encoded<'a>(&'a WebSessionResume<'a>);
-
-impl fmt::Display for Encoded<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.write(f)
     }
 }
 
