@@ -214,7 +214,9 @@ impl WriteJson for File<'_> {
         text(&mut object, "n", &self.file_name)?;
         if let Some(thumbnail) = &self.thumbnail {
             object.value("t", format_args!("\"{}\"", thumbnail.blob_id))?;
-            object.text("p", &thumbnail.media_type)?;
+            if !thumbnail.media_type.is_empty() {
+                object.text("p", &thumbnail.media_type)?;
+            }
         }
         text(&mut object, "d", &self.caption)?;
         text(&mut object, "c", &self.correlation_id)?;
@@ -263,7 +265,10 @@ impl<'a> FileMetadata<'a> {
         if let Some(animated) = self.animated {
             object.value("a", animated)?;
         }
-        if let Some(duration) = self.duration.filter(|duration| duration.is_finite()) {
+        if let Some(duration) = self
+            .duration
+            .filter(|duration| (0.0..=f64::MAX).contains(duration))
+        {
             object.value("d", duration)?;
         }
         object.finish(&self.unknown)
