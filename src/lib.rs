@@ -13,6 +13,8 @@ pub mod blob;
 pub mod codec;
 pub mod crypto;
 pub mod group;
+#[cfg(feature = "id-export")]
+pub mod id_export;
 pub mod identity;
 pub mod message;
 pub mod time;

@@ -310,6 +310,17 @@ proptest! {
         round_trip(Content::WebSessionResume(resume));
     }
 
+    #[cfg(feature = "unicode-segmentation")]
+    #[test]
+    fn parts_of_a_text_are_the_text(text in emoji_text(), limit in 0_usize..40) {
+        let parts: Vec<_> = eeema::message::content::split_text(&text, limit).collect();
+        prop_assert_eq!(parts.concat(), text.as_str());
+        for part in parts {
+            prop_assert!(!part.is_empty());
+            prop_assert!(part.len() <= limit || part.chars().count() == 1);
+        }
+    }
+
     #[test]
     fn no_body_of_any_type_makes_decoding_panic(
         kind: u8,

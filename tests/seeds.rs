@@ -16,8 +16,15 @@ mod body;
 mod envelope;
 #[path = "../fuzz/properties/gateway_callback.rs"]
 mod gateway_callback;
+#[cfg(feature = "id-export")]
+#[path = "../fuzz/properties/id_export_open.rs"]
+mod id_export_open;
+#[cfg(feature = "id-export")]
+#[path = "../fuzz/properties/id_export_text.rs"]
+mod id_export_text;
 #[path = "../fuzz/properties/identity.rs"]
 mod identity;
+#[cfg(feature = "message-json")]
 #[path = "../fuzz/properties/json_body.rs"]
 mod json_body;
 #[path = "../fuzz/properties/metadata.rs"]
@@ -27,14 +34,19 @@ mod protobuf;
 #[path = "../fuzz/properties/text.rs"]
 mod text;
 
-/// The name of a target, which is that of its folder of seeds, and its property.
-type Target = (&'static str, fn(&[u8]));
+type Property = fn(&[u8]);
 
-const TARGETS: [Target; 8] = [
+/// The name of a target, which is that of its folder of seeds, and its property.
+const TARGETS: &[(&str, Property)] = &[
     ("body", body::check),
     ("envelope", envelope::check),
     ("gateway_callback", gateway_callback::check),
+    #[cfg(feature = "id-export")]
+    ("id_export_open", id_export_open::check),
+    #[cfg(feature = "id-export")]
+    ("id_export_text", id_export_text::check),
     ("identity", identity::check),
+    #[cfg(feature = "message-json")]
     ("json_body", json_body::check),
     ("metadata", metadata::check),
     ("protobuf", protobuf::check),

@@ -14,10 +14,12 @@
 
 mod runner;
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::{env, fs};
 
 use runner::Set;
+use serde_json::{Value, json};
 
 #[test]
 fn vectors() {
@@ -47,11 +49,67 @@ fn vectors() {
     }
     assert!(!sets.is_empty(), "no vectors in {}", directory.display());
 
-    let failures: Vec<String> = sets.iter().flat_map(Set::run).collect();
+    let mut failures = Vec::new();
+    for set in &sets {
+        let report = set.run();
+        print_line(&format!(
+            "{}: {} cases, {} rejects",
+            set.topic(),
+            report.cases,
+            report.rejects
+        ));
+        failures.extend(report.failures);
+    }
     assert!(
         failures.is_empty(),
         "{} failed:\n{}",
         failures.len(),
         failures.join("\n")
     );
+}
+
+/// The test harness keeps the output of `println!` to itself, but not this.
+#[expect(
+    clippy::explicit_write,
+    reason = "the line must be seen when all is well"
+)]
+fn print_line(line: &str) {
+    writeln!(io::stdout(), "{line}").unwrap();
+}
+
+/// The public vectors of a topic, changed in one place: the runner must notice.
+fn failures_after(topic: &str, change: impl FnOnce(&mut Value)) -> Vec<String> {
+    let path = format!("{}/tests/vectors/{topic}.json", env!("CARGO_MANIFEST_DIR"));
+    let mut content = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    change(&mut content);
+    Set::new(content).run().failures
+}
+
+#[test]
+fn the_runner_notices_what_is_wrong() {
+    assert!(failures_after("identity", |_| {}).is_empty());
+    type Change = fn(&mut Value);
+    let changes: [(&str, Change); 8] = [
+        ("topic", |set| set["topic"] = json!("unheard-of")),
+        ("format", |set| set["format"] = json!(2)),
+        ("no cases", |set| set["cases"] = json!([])),
+        ("no rejects", |set| set["reject"] = json!([])),
+        ("kind of a case", |set| {
+            set["cases"][0]["kind"] = json!("unheard_of")
+        }),
+        ("kind of a reject", |set| {
+            set["reject"][0]["kind"] = json!("unheard_of")
+        }),
+        ("verdict", |set| set["cases"][0]["is_gateway"] = json!(true)),
+        ("reason", |set| set["reject"][0]["reason"] = json!("symbol")),
+    ];
+    for (name, change) in changes {
+        assert_eq!(failures_after("identity", change).len(), 1, "{name}");
+    }
+    let accepted = |set: &mut Value| {
+        let case = set["cases"][0].clone();
+        let record = set["reject"][0].as_object_mut().unwrap();
+        record.insert("bytes".into(), case["bytes"].clone());
+    };
+    assert_eq!(failures_after("identity", accepted).len(), 1);
 }

@@ -1,21 +1,11 @@
-//! Quotes, mentions and parts of texts: what is found stands in the text.
+//! Quotes and mentions: what is found stands in the text.
 
-use eeema::message::content::{Text, split_text};
+use eeema::message::content::Text;
 
 pub(crate) fn check(data: &[u8]) {
     let Ok(input) = str::from_utf8(data) else {
         return;
     };
-    let limit = data.len() % 32;
-    let parts: Vec<&str> = split_text(input, limit).collect();
-    assert_eq!(parts.concat(), input);
-    assert!(parts.iter().all(|part| !part.is_empty()));
-    assert!(
-        parts
-            .iter()
-            .all(|part| part.len() <= limit || part.chars().count() == 1)
-    );
-
     let Ok(text) = Text::new(input) else {
         return;
     };

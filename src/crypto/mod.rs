@@ -9,22 +9,33 @@
 //! |---|---|
 //! | [`agreement`] | X25519 (RFC 7748) followed by HSalsa20; refuses non-contributory keys |
 //! | [`secretbox`] | XSalsa20-Poly1305 in the NaCl layout, in place and detached |
+//! | `chacha20_poly1305` | ChaCha20-Poly1305 (RFC 8439), in place and detached |
+//! | `password` | PBKDF2-HMAC-SHA256 (RFC 8018) and Argon2id (RFC 9106) |
 //! | [`blake2b`] | BLAKE2b (RFC 7693) with key, salt and personalisation |
 //! | [`sha256`], [`hmac_sha256`] | SHA-256 (FIPS 180-4) and HMAC-SHA256 (RFC 2104) |
+//! | `spellings` | the Unicode forms of a password |
 //! | [`Secret`] | bytes that are wiped on drop and compared in constant time |
 //! | [`Random`], `OsRandom` | where random bytes come from |
 
 pub mod agreement;
 pub mod blake2b;
+#[cfg(feature = "id-export")]
+pub mod chacha20_poly1305;
 mod mac;
+#[cfg(feature = "id-export")]
+pub mod password;
 mod random;
 mod secret;
 pub mod secretbox;
+#[cfg(feature = "unicode-normalization")]
+mod spelling;
 
 pub use mac::{equal, hmac_sha256, sha256};
 #[cfg(feature = "os-rng")]
 pub use random::OsRandom;
 pub use random::{Random, RandomError};
-pub use secret::Secret;
 #[cfg(feature = "alloc")]
 pub use secret::SecretVec;
+pub use secret::{Secret, wipe};
+#[cfg(feature = "unicode-normalization")]
+pub use spelling::{Spelling, spellings};

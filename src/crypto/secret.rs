@@ -61,6 +61,11 @@ impl<const N: usize> fmt::Debug for Secret<N> {
     }
 }
 
+/// Overwrites bytes with zeros in a way that the compiler does not remove.
+pub fn wipe(bytes: &mut [u8]) {
+    bytes.zeroize();
+}
+
 /// Secret bytes of a length known at run time: wiped on drop, never printed, never grown (growing
 /// would leave a copy behind).
 #[cfg(feature = "alloc")]

@@ -68,6 +68,13 @@ pub fn open_in_place(
     Ok(())
 }
 
+/// XORs the XSalsa20 key stream from byte 0 on into `data` (`crypto_stream_xor` of NaCl). There is
+/// no tag: whoever alters the ciphertext alters the plaintext.
+#[cfg(feature = "id-export")]
+pub(crate) fn xor_stream(key: &Secret<KEY_LENGTH>, nonce: &[u8; NONCE_LENGTH], data: &mut [u8]) {
+    KeyStream::new(key, nonce).cipher.apply(0, data);
+}
+
 /// The key stream of one box, with its first block at hand.
 struct KeyStream {
     cipher: Salsa20,

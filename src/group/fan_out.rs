@@ -2,8 +2,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use zeroize::Zeroize;
-
+use crate::crypto::wipe;
 #[cfg(feature = "alloc")]
 use crate::crypto::{Random, SecretVec};
 use crate::identity::{MessageId, Nonce, SharedKey, ThreemaId};
@@ -69,7 +68,7 @@ impl<'a> FanOut<'a> {
         if result.is_err() {
             for recipient in recipients {
                 recipient.laid_out = None;
-                recipient.output.zeroize();
+                wipe(recipient.output);
             }
         }
         result

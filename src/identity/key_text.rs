@@ -1,8 +1,6 @@
 use core::fmt;
 use core::str::FromStr;
 
-use zeroize::{Zeroize, ZeroizeOnDrop};
-
 use super::{Error, PublicKey, SecretKey};
 use crate::codec::hex;
 use crate::crypto::Secret;
@@ -61,12 +59,12 @@ fn key_bytes(digits: &str) -> Result<Secret<32>, Error> {
 impl SecretKey {
     /// Writes `private:` and 64 digits, wiped when the result is dropped.
     pub fn to_key_text(&self) -> SecretKeyText {
-        let mut text = SecretKeyText([0; SecretKeyText::LENGTH]);
-        let (prefix, digits) = text.0.split_at_mut(PRIVATE.len());
-        prefix.copy_from_slice(PRIVATE.as_bytes());
-        // The place has exactly twice the length of the key: writing cannot fail.
-        let _ = hex::encode(self.as_bytes(), digits);
-        text
+        SecretKeyText(Secret::filled(|text| {
+            let (prefix, digits) = text.split_at_mut(PRIVATE.len());
+            prefix.copy_from_slice(PRIVATE.as_bytes());
+            // The place has exactly twice the length of the key: writing cannot fail.
+            let _ = hex::encode(self.as_bytes(), digits);
+        }))
     }
 }
 
@@ -78,7 +76,7 @@ impl PublicKey {
 }
 
 /// The text form of a secret key, 72 ASCII characters; wiped on drop, never printed.
-pub struct SecretKeyText([u8; Self::LENGTH]);
+pub struct SecretKeyText(Secret<{ Self::LENGTH }>);
 
 impl SecretKeyText {
     /// Characters of the text.
@@ -87,17 +85,9 @@ impl SecretKeyText {
     /// The text.
     pub fn as_str(&self) -> &str {
         // Prefix and digits are ASCII.
-        str::from_utf8(&self.0).unwrap_or_default()
+        str::from_utf8(self.0.as_bytes()).unwrap_or_default()
     }
 }
-
-impl Drop for SecretKeyText {
-    fn drop(&mut self) {
-        self.0.zeroize();
-    }
-}
-
-impl ZeroizeOnDrop for SecretKeyText {}
 
 impl fmt::Debug for SecretKeyText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,18 +1,15 @@
-use zeroize::Zeroize;
-
 use super::opened::{Opened, Parts};
+use super::wire_header::{LEGACY_NICKNAME_LENGTH, WireHeader};
 use super::{Container, Error, Flags, Kind, Metadata};
 use crate::codec::{Reader, Writer};
 #[cfg(feature = "alloc")]
 use crate::crypto::SecretVec;
-use crate::crypto::{Secret, secretbox};
+use crate::crypto::{Secret, secretbox, wipe};
 use crate::identity::{MessageId, Nonce, SharedKey, ThreemaId};
 use crate::time::UnixSeconds;
 
-/// Bytes of the legacy nickname in the header.
-pub(super) const LEGACY_NICKNAME_LENGTH: usize = 32;
 /// Bytes of the header and the nonce: everything but the two boxes.
-pub(super) const FIXED_LENGTH: usize = 88;
+pub(super) const FIXED_LENGTH: usize = WireHeader::LENGTH + Nonce::LENGTH;
 const TAG_LENGTH: usize = secretbox::TAG_LENGTH;
 
 /// What travels through the chat server: header, metadata box, nonce, message box (chapter 02
@@ -21,12 +18,7 @@ const TAG_LENGTH: usize = secretbox::TAG_LENGTH;
 /// A parsed envelope says who sent it to whom; nothing of that is authentic before it was opened.
 #[derive(Debug)]
 pub struct Envelope<'a> {
-    sender: ThreemaId,
-    receiver: ThreemaId,
-    message_id: MessageId,
-    created_at: u32,
-    flags: Flags,
-    legacy_nickname: &'a [u8; LEGACY_NICKNAME_LENGTH],
+    header: WireHeader,
     /// Empty, or at least a tag.
     metadata_box: &'a [u8],
     nonce: Nonce,
@@ -51,14 +43,8 @@ impl<'a> Envelope<'a> {
             return Err(Error::Truncated);
         }
         let mut reader = Reader::new(bytes);
-        let sender = identity(reader.array()?)?;
-        let receiver = identity(reader.array()?)?;
-        let message_id = MessageId::from_bytes(*reader.array()?);
-        let created_at = reader.u32_le()?;
-        let flags = Flags(reader.u8()?);
-        let _reserved = reader.u8()?;
-        let metadata_length = usize::from(reader.u16_le()?);
-        let legacy_nickname = reader.array()?;
+        let header = WireHeader::parse(&mut reader)?;
+        let metadata_length = usize::from(header.metadata_length);
         if (1..TAG_LENGTH).contains(&metadata_length) {
             return Err(Error::MetadataLength);
         }
@@ -71,12 +57,7 @@ impl<'a> Envelope<'a> {
             return Err(Error::MetadataLength);
         }
         Ok(Self {
-            sender,
-            receiver,
-            message_id,
-            created_at,
-            flags,
-            legacy_nickname,
+            header,
             metadata_box,
             nonce: Nonce::from_bytes(*nonce),
             message_box,
@@ -98,18 +79,7 @@ impl<'a> Envelope<'a> {
     /// [`Error::BufferTooSmall`] if `output` is shorter than [`Envelope::encoded_len`].
     pub fn encode_into(&self, output: &mut [u8]) -> Result<usize, Error> {
         let mut writer = Writer::new(output);
-        write_header(
-            &mut writer,
-            &HeaderFields {
-                sender: self.sender,
-                receiver: self.receiver,
-                message_id: self.message_id,
-                created_at: self.created_at,
-                flags: self.flags,
-                metadata_length: self.metadata_box.len() as u16,
-                legacy_nickname: self.legacy_nickname,
-            },
-        )?;
+        self.header.encode(&mut writer)?;
         writer.bytes(self.metadata_box)?;
         writer.bytes(self.nonce.as_bytes())?;
         writer.bytes(self.message_box)?;
@@ -118,27 +88,27 @@ impl<'a> Envelope<'a> {
 
     /// Who claims to have sent it: look his public key up.
     pub const fn sender(&self) -> ThreemaId {
-        self.sender
+        self.header.sender
     }
 
     /// To whom it is addressed.
     pub const fn receiver(&self) -> ThreemaId {
-        self.receiver
+        self.header.receiver
     }
 
     /// The message id of the header.
     pub const fn message_id(&self) -> MessageId {
-        self.message_id
+        self.header.message_id
     }
 
     /// The time of the header, which the server may have set.
     pub const fn created_at(&self) -> UnixSeconds {
-        UnixSeconds(self.created_at as u64)
+        UnixSeconds(self.header.created_at as u64)
     }
 
     /// The flags of the header.
     pub const fn flags(&self) -> Flags {
-        self.flags
+        self.header.flags
     }
 
     /// The nonce of both boxes, for a store of used nonces.
@@ -153,8 +123,8 @@ impl<'a> Envelope<'a> {
 
     /// The 32 bytes of the legacy nickname as they travel. What an opened message says about the
     /// nickname is [`Opened::nickname`].
-    pub const fn legacy_nickname(&self) -> &'a [u8; LEGACY_NICKNAME_LENGTH] {
-        self.legacy_nickname
+    pub const fn legacy_nickname(&self) -> &[u8; LEGACY_NICKNAME_LENGTH] {
+        &self.header.legacy_nickname
     }
 
     /// How many bytes of buffer [`Envelope::open_into`] needs.
@@ -215,18 +185,18 @@ impl<'a> Envelope<'a> {
         key: &SharedKey,
         buffer: &mut [u8],
     ) -> Result<Parts, Error> {
-        if self.receiver != own_id {
+        if self.header.receiver != own_id {
             return Err(Error::ReceiverIsNotUser);
         }
-        if self.sender == own_id {
+        if self.header.sender == own_id {
             return Err(Error::SenderIsUser);
         }
-        if self.sender != sender {
+        if self.header.sender != sender {
             return Err(Error::WrongSender);
         }
         let result = self.open_boxes(key, buffer);
         if result.is_err() {
-            buffer.zeroize();
+            wipe(buffer);
         }
         result
     }
@@ -243,7 +213,7 @@ impl<'a> Envelope<'a> {
                 .ok_or(Error::MetadataUnauthentic)?;
             Some(Metadata::decode(metadata)?)
         };
-        if metadata.is_some_and(|metadata| metadata.message_id != self.message_id) {
+        if metadata.is_some_and(|metadata| metadata.message_id != self.header.message_id) {
             return Err(Error::MessageIdDiffers);
         }
         open_box(key.message_key(), &self.nonce, self.message_box, container)
@@ -264,38 +234,4 @@ fn open_box(key: &Secret<32>, nonce: &Nonce, sealed: &[u8], plaintext: &mut [u8]
     }
     plaintext.copy_from_slice(ciphertext);
     secretbox::open_in_place(key, nonce.as_bytes(), plaintext, tag).ok()
-}
-
-/// The header of an envelope, field by field.
-pub(super) struct HeaderFields<'a> {
-    pub(super) sender: ThreemaId,
-    pub(super) receiver: ThreemaId,
-    pub(super) message_id: MessageId,
-    pub(super) created_at: u32,
-    pub(super) flags: Flags,
-    pub(super) metadata_length: u16,
-    pub(super) legacy_nickname: &'a [u8],
-}
-
-/// Writes the 64 bytes in front of the metadata box. The nickname has at most 32 bytes.
-pub(super) fn write_header(
-    writer: &mut Writer<'_>,
-    fields: &HeaderFields<'_>,
-) -> Result<(), Error> {
-    writer.bytes(fields.sender.as_bytes())?;
-    writer.bytes(fields.receiver.as_bytes())?;
-    writer.bytes(fields.message_id.as_bytes())?;
-    writer.u32_le(fields.created_at)?;
-    writer.u8(fields.flags.0)?;
-    writer.u8(0)?;
-    writer.u16_le(fields.metadata_length)?;
-    writer.bytes(fields.legacy_nickname)?;
-    Ok(writer.fill(
-        0,
-        LEGACY_NICKNAME_LENGTH.saturating_sub(fields.legacy_nickname.len()),
-    )?)
-}
-
-fn identity(bytes: &[u8; ThreemaId::LENGTH]) -> Result<ThreemaId, Error> {
-    ThreemaId::from_bytes(bytes).map_err(|_| Error::Identity)
 }

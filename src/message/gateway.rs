@@ -23,12 +23,10 @@
 
 use core::fmt;
 
-use zeroize::Zeroize;
-
 use super::lay_out::{box_length, check_kind, write_container};
 use super::{Body, Container, Draw, Error, Kind, Padding, container};
 use crate::codec::{Writer, hex};
-use crate::crypto::{equal, hmac_sha256, secretbox};
+use crate::crypto::{equal, hmac_sha256, secretbox, wipe};
 use crate::identity::{MessageId, Nonce, SharedKey, ThreemaId};
 use crate::time::UnixSeconds;
 
@@ -67,7 +65,7 @@ pub fn seal_into(
     let output = output.get_mut(..length).ok_or(Error::BufferTooSmall)?;
     let nonce = *draw.nonce.as_bytes();
     if let Err(error) = write_container(&mut Writer::new(output), body, body_length, padding) {
-        output.zeroize();
+        wipe(output);
         return Err(error);
     }
     let (tag, text) = output
@@ -230,7 +228,7 @@ impl VerifiedCallback<'_> {
             other => other.map(|_| ()),
         };
         if checked.is_err() {
-            text.zeroize();
+            wipe(text);
         }
         checked?;
         Container::decode(text)

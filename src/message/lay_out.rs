@@ -1,9 +1,8 @@
-use zeroize::Zeroize;
-
-use super::envelope::{FIXED_LENGTH, HeaderFields, LEGACY_NICKNAME_LENGTH, write_header};
+use super::envelope::FIXED_LENGTH;
+use super::wire_header::{LEGACY_NICKNAME_LENGTH, WireHeader};
 use super::{Body, Draw, Error, Flags, Header, Kind, Metadata, Padding, container};
 use crate::codec::Writer;
-use crate::crypto::{Secret, secretbox};
+use crate::crypto::{Secret, secretbox, wipe};
 use crate::identity::{Nonce, SharedKey, ThreemaId};
 
 /// The most bytes that body, padding and metadata box have together: what a frame of 8192 bytes
@@ -14,9 +13,6 @@ pub const MAX_SEALED_CONTENT: usize = 8067;
 const MAX_METADATA_BOX: usize = 255;
 
 const TAG_LENGTH: usize = secretbox::TAG_LENGTH;
-
-/// Bytes in front of the metadata box.
-const HEADER_LENGTH: usize = FIXED_LENGTH - Nonce::LENGTH;
 
 /// Writes an envelope whose boxes hold plaintext yet, so that the boxes of many can be sealed side by
 /// side. On an error `output` holds no plaintext.
@@ -31,7 +27,7 @@ pub(crate) fn lay_out_into(
         .get_mut(..layout.length())
         .ok_or(Error::BufferTooSmall)?;
     if let Err(error) = layout.write(header, body, &draw.nonce, output) {
-        output.zeroize();
+        wipe(output);
         return Err(error);
     }
     Ok(LaidOut {
@@ -91,7 +87,7 @@ impl LaidOut {
     ) -> Option<[UnsealedBox<'b>; 2]> {
         let (_header, rest) = envelope
             .get_mut(..self.length)?
-            .split_at_mut_checked(HEADER_LENGTH)?;
+            .split_at_mut_checked(WireHeader::LENGTH)?;
         let (metadata, rest) = rest.split_at_mut_checked(self.metadata_box)?;
         let (_nonce, container) = rest.split_at_mut_checked(Nonce::LENGTH)?;
         let unsealed = |key, (tag, text)| UnsealedBox {
@@ -189,18 +185,16 @@ impl<'a> Layout<'a> {
         output: &mut [u8],
     ) -> Result<(), Error> {
         let mut writer = Writer::new(output);
-        write_header(
-            &mut writer,
-            &HeaderFields {
-                sender: header.sender,
-                receiver: header.receiver,
-                message_id: header.message_id,
-                created_at: u32::try_from(header.created_at.to_seconds().0).unwrap_or(u32::MAX),
-                flags: header.flags.unwrap_or_else(|| default_flags(body.kind())),
-                metadata_length: self.metadata_box as u16,
-                legacy_nickname: legacy_nickname(header.receiver, &self.metadata),
-            },
-        )?;
+        let wire_header = WireHeader {
+            sender: header.sender,
+            receiver: header.receiver,
+            message_id: header.message_id,
+            created_at: u32::try_from(header.created_at.to_seconds().0).unwrap_or(u32::MAX),
+            flags: header.flags.unwrap_or_else(|| default_flags(body.kind())),
+            metadata_length: self.metadata_box as u16,
+            legacy_nickname: legacy_nickname(header.receiver, &self.metadata),
+        };
+        wire_header.encode(&mut writer)?;
         writer.fill(0, TAG_LENGTH)?;
         let metadata_length = self.metadata_box.saturating_sub(TAG_LENGTH);
         self.metadata
@@ -227,14 +221,13 @@ fn default_flags(kind: Kind) -> Flags {
 }
 
 /// What stands in the header: nothing, except towards a Gateway ID.
-fn legacy_nickname<'a>(receiver: ThreemaId, metadata: &Metadata<'a>) -> &'a [u8] {
-    let nickname = metadata
-        .nickname
-        .filter(|_| receiver.is_gateway())
-        .unwrap_or_default();
-    let longest = nickname.len().min(LEGACY_NICKNAME_LENGTH);
-    let cut = (0..=longest)
-        .rfind(|index| nickname.is_char_boundary(*index))
-        .unwrap_or(0);
-    nickname.as_bytes().split_at(cut).0
+fn legacy_nickname(receiver: ThreemaId, metadata: &Metadata<'_>) -> [u8; LEGACY_NICKNAME_LENGTH] {
+    let mut field = [0; LEGACY_NICKNAME_LENGTH];
+    if let Some(nickname) = metadata.nickname.filter(|_| receiver.is_gateway()) {
+        let longest = nickname.len().min(field.len());
+        let cut = (0..=longest).rfind(|index| nickname.is_char_boundary(*index));
+        let (text, _) = nickname.as_bytes().split_at(cut.unwrap_or(0));
+        field.split_at_mut(text.len()).0.copy_from_slice(text);
+    }
+    field
 }

@@ -62,6 +62,7 @@ mod error;
 mod flags;
 pub mod gateway;
 mod group_header;
+mod header;
 mod kind;
 mod lay_out;
 mod metadata;
@@ -70,6 +71,7 @@ mod properties;
 pub mod receive;
 mod seal;
 mod store;
+mod wire_header;
 
 pub use body::Body;
 pub use container::{Container, Padding};
@@ -79,6 +81,7 @@ pub use envelope::Envelope;
 pub use error::Error;
 pub use flags::Flags;
 pub use group_header::{GroupHeader, HeaderForm};
+pub use header::Header;
 pub use kind::Kind;
 pub use lay_out::MAX_SEALED_CONTENT;
 pub(crate) use lay_out::{LaidOut, lay_out_into};
@@ -90,7 +93,7 @@ pub use properties::{
 };
 #[cfg(feature = "alloc")]
 pub use seal::seal;
-pub use seal::{Header, encoded_len, max_encoded_len, seal_drawn_into, seal_into};
+pub use seal::{encoded_len, max_encoded_len, seal_drawn_into, seal_into};
 #[cfg(feature = "alloc")]
 pub use store::MemoryStore;
 pub use store::ReplayStore;

@@ -1,7 +1,7 @@
 use core::fmt;
 use core::ops::Range;
 
-use super::envelope::LEGACY_NICKNAME_LENGTH;
+use super::wire_header::LEGACY_NICKNAME_LENGTH;
 use super::{Body, Envelope, Error, Flags, Kind, Metadata};
 #[cfg(feature = "alloc")]
 use crate::crypto::SecretVec;
@@ -179,12 +179,17 @@ impl<'a> Opened<'a> {
 
     /// A part of the plaintext whose place was found when opening.
     fn part(&self, range: Range<usize>) -> &[u8] {
-        let plaintext = match &self.plaintext {
-            Plaintext::Borrowed(bytes) => bytes,
+        self.plaintext.as_bytes().get(range).unwrap_or_default()
+    }
+}
+
+impl Plaintext<'_> {
+    fn as_bytes(&self) -> &[u8] {
+        match self {
+            Self::Borrowed(bytes) => bytes,
             #[cfg(feature = "alloc")]
-            Plaintext::Owned(secret) => secret.as_bytes(),
-        };
-        plaintext.get(range).unwrap_or_default()
+            Self::Owned(secret) => secret.as_bytes(),
+        }
     }
 }
 

@@ -1,14 +1,17 @@
 //! Reads files of vectors and hands every record to the checks of its topic.
 
 mod blob;
+#[cfg(feature = "message-json")]
 mod fields;
+#[cfg(all(feature = "id-export", feature = "alloc"))]
+mod id_export;
 mod identity;
 mod message_box;
+#[cfg(feature = "message-json")]
 mod message_types;
 mod record;
 
 use std::fs;
-use std::io::{self, Write};
 use std::path::Path;
 
 use record::Record;
@@ -24,11 +27,17 @@ struct Topic {
     reject: fn(&Record<'_>) -> Verdict,
 }
 
-const TOPICS: [Topic; 4] = [
+const TOPICS: &[Topic] = &[
     Topic {
         name: "blob",
         case: blob::case,
         reject: blob::reject,
+    },
+    #[cfg(all(feature = "id-export", feature = "alloc"))]
+    Topic {
+        name: "id-export",
+        case: id_export::case,
+        reject: id_export::reject,
     },
     Topic {
         name: "identity",
@@ -40,12 +49,21 @@ const TOPICS: [Topic; 4] = [
         case: message_box::case,
         reject: message_box::reject,
     },
+    #[cfg(feature = "message-json")]
     Topic {
         name: "message-types",
         case: message_types::case,
         reject: message_types::reject,
     },
 ];
+
+/// How many records of a file were checked, and what failed.
+#[derive(Default)]
+pub(crate) struct Report {
+    pub(crate) cases: usize,
+    pub(crate) rejects: usize,
+    pub(crate) failures: Vec<String>,
+}
 
 /// One file of vectors.
 pub(crate) struct Set {
@@ -58,6 +76,10 @@ impl Set {
             fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let content = serde_json::from_str(&text)
             .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        Self::new(content)
+    }
+
+    pub(crate) fn new(content: Value) -> Self {
         Self { content }
     }
 
@@ -67,27 +89,24 @@ impl Set {
             .expect("a file of vectors names its topic")
     }
 
-    /// Checks every record, prints how many, and returns what failed.
-    #[expect(
-        clippy::explicit_write,
-        reason = "the test harness keeps the output of `println!` to itself"
-    )]
-    pub(crate) fn run(&self) -> Vec<String> {
+    /// Checks every record.
+    pub(crate) fn run(&self) -> Report {
         let name = self.topic();
+        let mut report = Report::default();
         let Some(topic) = TOPICS.iter().find(|topic| topic.name == name) else {
-            return vec![format!("{name}: unknown topic")];
+            report.failures.push(format!("{name}: unknown topic"));
+            return report;
         };
         if self.content["format"] != 1 {
-            return vec![format!("{name}: unknown format")];
+            report.failures.push(format!("{name}: unknown format"));
+            return report;
         }
-        let mut failures = Vec::new();
-        let cases = self.check("cases", topic.case, &mut failures);
-        let rejects = self.check("reject", topic.reject, &mut failures);
-        if cases == 0 || rejects == 0 {
-            failures.push(format!("{name}: nothing was checked"));
+        report.cases = self.check("cases", topic.case, &mut report.failures);
+        report.rejects = self.check("reject", topic.reject, &mut report.failures);
+        if report.cases == 0 || report.rejects == 0 {
+            report.failures.push(format!("{name}: nothing was checked"));
         }
-        writeln!(io::stdout(), "{name}: {cases} cases, {rejects} rejects").unwrap();
-        failures
+        report
     }
 
     fn check(

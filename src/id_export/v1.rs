@@ -1,0 +1,158 @@
+use core::fmt;
+
+use super::{Error, Identity, text};
+use crate::crypto::password::{Argon2Cost, Argon2Memory, argon2id};
+use crate::crypto::{Random, Secret, chacha20_poly1305};
+use crate::identity::{SecretKey, ThreemaId};
+
+const VERSION: u8 = 1;
+
+/// Every key is used once, so the nonce may be fixed.
+const NONCE: [u8; 12] = [0; 12];
+
+/// An export in the v1 scheme, not opened yet (chapter 11 section 3): 65 bytes, 129 characters.
+///
+/// `Display` writes the canonical text form. Sealing and opening need 128 MiB, from the heap or
+/// from the caller:
+///
+/// ```no_run
+/// use eeema::crypto::password::{Argon2Area, Argon2Memory};
+/// use eeema::id_export::{Code, V1Code};
+/// use std::sync::Mutex;
+///
+/// static AREA: Mutex<Argon2Area<{ V1Code::KDF_BLOCKS }>> = Mutex::new(Argon2Area::new());
+///
+/// # let text = "";
+/// let Code::V1(code) = Code::parse(text)? else { panic!("not a v1 code") };
+/// let mut area = AREA.lock().unwrap();
+/// let identity = code.open("ThisIsABadPassword", Argon2Memory::area(&mut area))?;
+/// # Ok::<(), eeema::id_export::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct V1Code([u8; Self::LENGTH]);
+
+impl V1Code {
+    /// Bytes of the raw export.
+    pub const LENGTH: usize = 65;
+    /// Blocks of 1024 bytes that the derivation of the key needs: 128 MiB.
+    pub const KDF_BLOCKS: usize = 128 * 1024;
+    /// Base32 characters of the text form, dashes not counted.
+    pub(super) const SYMBOLS: usize = 104;
+
+    const SALT_LENGTH: usize = 8;
+    /// Version and salt, which are authenticated together with the rest.
+    const HEADER_LENGTH: usize = 1 + Self::SALT_LENGTH;
+    const COST: Argon2Cost = Argon2Cost {
+        memory_kib: 128 * 1024,
+        iterations: 8,
+        parallelism: 1,
+    };
+
+    /// Seals an identity under any password, even an empty one, and draws 8 bytes of salt. This
+    /// takes about a second and 128 MiB.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::KdfMemory`] if `memory` is less than 128 MiB, [`Error::PasswordTooLong`] above
+    /// 4 GiB, [`Error::Random`] if the generator fails.
+    pub fn seal(
+        id: ThreemaId,
+        secret_key: &SecretKey,
+        password: &str,
+        memory: Argon2Memory<'_>,
+        random: &mut impl Random,
+    ) -> Result<Self, Error> {
+        let mut salt = [0; Self::SALT_LENGTH];
+        random.fill(&mut salt)?;
+        let key = derive(password, &salt, memory)?;
+        Ok(Self::seal_with_key(id, secret_key, &salt, &key))
+    }
+
+    pub(super) fn seal_with_key(
+        id: ThreemaId,
+        secret_key: &SecretKey,
+        salt: &[u8; Self::SALT_LENGTH],
+        key: &Secret<32>,
+    ) -> Self {
+        let mut raw = [0; Self::LENGTH];
+        let (header, sealed) = raw.split_at_mut(Self::HEADER_LENGTH);
+        if let Some((version, salt_bytes)) = header.split_first_mut() {
+            *version = VERSION;
+            salt_bytes.copy_from_slice(salt);
+        }
+        let (ciphertext, tag) = sealed.split_at_mut(Identity::LENGTH);
+        let body = Secret::filled(|body| {
+            Identity::encode(id, secret_key, body);
+            let sealed_tag = chacha20_poly1305::seal_in_place(key, &NONCE, header, body);
+            tag.copy_from_slice(&sealed_tag);
+        });
+        ciphertext.copy_from_slice(body.as_bytes());
+        Self(raw)
+    }
+
+    /// Opens the export. This takes about a second and 128 MiB.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::KdfMemory`] if `memory` is less than 128 MiB, [`Error::PasswordTooLong`] above
+    /// 4 GiB, [`Error::Decrypt`], or [`Error::Identity`] if the export is authentic and what it
+    /// holds is no identity.
+    pub fn open(&self, password: &str, memory: Argon2Memory<'_>) -> Result<Identity, Error> {
+        self.open_with_key(|salt| derive(password, salt, memory))
+    }
+
+    pub(super) fn open_with_key(
+        &self,
+        derive: impl FnOnce(&[u8; Self::SALT_LENGTH]) -> Result<Secret<32>, Error>,
+    ) -> Result<Identity, Error> {
+        let (header, sealed) = self.0.split_at(Self::HEADER_LENGTH);
+        let (ciphertext, tag) = sealed.split_at(Identity::LENGTH);
+        let (mut salt_array, mut tag_array) = ([0; Self::SALT_LENGTH], [0; 16]);
+        salt_array.copy_from_slice(header.split_at(1).1);
+        tag_array.copy_from_slice(tag);
+        let key = derive(&salt_array)?;
+        let body = Secret::try_filled(|body| {
+            body.copy_from_slice(ciphertext);
+            chacha20_poly1305::open_in_place(&key, &NONCE, header, body, &tag_array)
+        })
+        .map_err(|_| Error::Decrypt)?;
+        Identity::decode(body.as_bytes())
+    }
+
+    /// Takes the 65 bytes of a raw export.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Version`] unless the first byte is 1.
+    pub const fn from_bytes(raw: [u8; Self::LENGTH]) -> Result<Self, Error> {
+        match raw {
+            [VERSION, ..] => Ok(Self(raw)),
+            [version, ..] => Err(Error::Version { version }),
+        }
+    }
+
+    /// The 65 bytes of the raw export.
+    pub const fn as_bytes(&self) -> &[u8; Self::LENGTH] {
+        &self.0
+    }
+}
+
+fn derive(
+    password: &str,
+    salt: &[u8; V1Code::SALT_LENGTH],
+    memory: Argon2Memory<'_>,
+) -> Result<Secret<32>, Error> {
+    Ok(argon2id(password.as_bytes(), salt, V1Code::COST, memory)?)
+}
+
+impl fmt::Display for V1Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        text::write(&self.0, f)
+    }
+}
+
+impl fmt::Debug for V1Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("V1Code")
+    }
+}

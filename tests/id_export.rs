@@ -1,0 +1,339 @@
+//! The ID export: what people do to a code, and what they are told.
+#![cfg(all(feature = "id-export", feature = "alloc"))]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a failed check ends the test"
+)]
+
+use eeema::crypto::RandomError;
+use eeema::crypto::password::{Argon2Area, Argon2Memory};
+use eeema::id_export::{
+    self, Code, Error, Identity, LegacyCode, PasswordRule, Scheme, V1Code, fuzzing, look_alikes,
+};
+use eeema::{Random, SecretKey, ThreemaId};
+use proptest::prelude::*;
+
+const LEGACY: &str = "4K4M-5Q6T-KFUH-KHL5-2VCJ-ZM57-NL7R-WJTA-V45L-NJAM-WLEU-5DS4-XF7S-OPH4-CTCL-N2CF-3C4C-HPB7-YZWW-U3S6";
+const V1: &str = "AHCV-YVN5-MZF6-H47E-BFDA-XPQ4-523T-QEJ7-Q7TB-5O2G-U3LM-IPAY-PMO3-RWYJ-FZ5F-VRAH-5MHT-IP2E-ODYI-GXW4-4NAF-EOCO-OZPR-NZK4-CHVE-LYVL";
+/// Every separator that a code may hold.
+const SEPARATORS: &str = "\t\n\u{b}\u{c}\r -\u{85}\u{a0}\u{ad}\u{1680}\u{2000}\u{2009}\u{200a}\u{200b}\u{2010}\u{2011}\u{2012}\u{2013}\u{2014}\u{2028}\u{2029}\u{202f}\u{205f}\u{2212}\u{3000}\u{feff}";
+
+fn alice() -> Identity {
+    Identity {
+        id: "ALICE001".parse().unwrap(),
+        secret_key: SecretKey::from_bytes([7; 32]),
+    }
+}
+
+fn salt(salt: [u8; 8]) -> impl FnMut(&mut [u8]) {
+    move |bytes: &mut [u8]| bytes.copy_from_slice(&salt)
+}
+
+#[test]
+fn seals_and_opens_in_both_schemes() {
+    let Identity { id, secret_key } = alice();
+    for (scheme, characters) in [(Scheme::Legacy, 99), (Scheme::V1, 129)] {
+        let text = id_export::seal(id, &secret_key, "password", scheme, &mut salt([1; 8])).unwrap();
+        assert_eq!(text.len(), characters);
+        assert_eq!(text.parse::<Code>().unwrap().scheme(), scheme);
+        let public_key = secret_key.public_key();
+        let opened = id_export::open_expecting(&text, "password", &public_key);
+        assert_eq!(opened, Ok(alice()));
+        assert_eq!(id_export::open(&text, "Password"), Err(Error::Decrypt));
+    }
+}
+
+#[test]
+fn the_memory_of_the_caller_serves_the_v1_scheme() {
+    static AREA: std::sync::Mutex<Argon2Area<{ V1Code::KDF_BLOCKS }>> =
+        std::sync::Mutex::new(Argon2Area::new());
+    let mut area = AREA.lock().unwrap();
+    let Ok(Code::V1(code)) = Code::parse(V1) else {
+        panic!("a v1 code");
+    };
+    let opened = code.open("ThisIsABadPassword", Argon2Memory::area(&mut area));
+    assert_eq!(opened.unwrap().id.as_str(), "0ZAHXXHB");
+
+    let mut small = Argon2Area::<8>::new();
+    let refused = code.open("ThisIsABadPassword", Argon2Memory::area(&mut small));
+    assert_eq!(refused, Err(Error::KdfMemory));
+}
+
+#[test]
+fn the_wrong_public_key_is_found_last() {
+    let other = SecretKey::from_bytes([8; 32]).public_key();
+    let expecting = |password| id_export::open_expecting(LEGACY, password, &other);
+    assert_eq!(expecting("testpassword"), Err(Error::PublicKey));
+    assert_eq!(expecting("Testpassword"), Err(Error::Decrypt));
+}
+
+#[test]
+fn a_failed_generator_makes_no_code() {
+    struct Broken;
+    impl Random for Broken {
+        fn fill(&mut self, _: &mut [u8]) -> Result<(), RandomError> {
+            Err(RandomError)
+        }
+    }
+    let Identity { id, secret_key } = alice();
+    for scheme in [Scheme::Legacy, Scheme::V1] {
+        let sealed = id_export::seal(id, &secret_key, "password", scheme, &mut Broken);
+        assert_eq!(sealed, Err(Error::Random));
+    }
+}
+
+#[test]
+fn a_wrong_character_is_named_with_its_place() {
+    let error = |text: &str| Code::parse(text).unwrap_err();
+    let after_dashes = LEGACY.replace('-', "\u{2013}").replacen("KFUH", "KF8H", 1);
+    let found = error(&after_dashes);
+    assert_eq!(
+        found,
+        Error::Character {
+            position: 16,
+            ordinal: 13,
+            character: '8'
+        }
+    );
+    assert!(after_dashes[16..].starts_with('8'));
+    assert_eq!(
+        found.to_string(),
+        "character 13 of the text is '8', which no code contains; it is probably B"
+    );
+    let sentences = [
+        ("0", "it is probably O"),
+        ("1", "it is probably I or L"),
+        ("9", "compare it with the original"),
+        ("\u{200c}", "(U+200C), which"),
+        ("\u{41e}", "(U+041E), which"),
+    ];
+    for (character, sentence) in sentences {
+        assert!(
+            error(character).to_string().contains(sentence),
+            "{character}"
+        );
+    }
+    assert_eq!(look_alikes('O'), []);
+}
+
+#[test]
+fn a_wrong_length_says_how_many_characters_there_are() {
+    let error = Code::parse(&LEGACY[..98]).unwrap_err();
+    assert_eq!(error, Error::Length { characters: 79 });
+    assert!(error.to_string().contains("79 characters"));
+    assert_eq!(Code::parse(" - "), Err(Error::Empty));
+    let version = V1.replacen('A', "B", 1);
+    assert_eq!(Code::parse(&version), Err(Error::Version { version: 9 }));
+}
+
+#[test]
+fn a_code_is_found_inside_a_mail() {
+    for code in [LEGACY, V1] {
+        let expected = code.parse::<Code>().unwrap();
+        let (head, tail) = code.split_at(50);
+        let bare = code.replace('-', "");
+        let mails = [
+            format!("Dear all,\n\nthis is that code - keep it:\n{code}\n\n-- \nBye"),
+            format!("My Threema ID 0ZAHXXHB: {code}"),
+            format!("> on Monday, you wrote:\r\n> {head}\r\n> {tail}\r\n> end"),
+            format!("<p>{}</p>", code.replace('-', "\u{2011}")),
+            format!("threema://restore?backup={bare}&x=1"),
+            format!("two codes: {code}, {}", LEGACY.to_lowercase()),
+            format!("\u{feff}{}\r\n", code.replace('-', "\r\n")),
+        ];
+        for mail in mails {
+            assert_eq!(Code::find(&mail).as_ref(), Ok(&expected), "{mail}");
+        }
+    }
+}
+
+#[test]
+fn a_damaged_code_inside_a_mail_is_reported() {
+    let damaged = LEGACY.replacen("KFUH", "KF0H", 1);
+    let mail = format!("Grüße, the code is:\n{damaged}\nBye");
+    let Err(Error::Character {
+        position,
+        ordinal,
+        character: '0',
+    }) = Code::find(&mail)
+    else {
+        panic!("the wrong character was not found");
+    };
+    assert!(mail[position..].starts_with("0H-KHL5"));
+    assert_eq!(mail.chars().nth(ordinal - 1), Some('0'));
+
+    let short = format!("The code is {}.", &LEGACY[..94]);
+    assert_eq!(Code::find(&short), Err(Error::Length { characters: 76 }));
+    let spaced = damaged.replace('-', " ");
+    assert_eq!(Code::find(&spaced), Code::parse(&spaced));
+    let without = "Dear all, there is no code in here, see 3ma-csp and end-to-end.";
+    assert_eq!(Code::find(without), Err(Error::Empty));
+}
+
+#[test]
+fn password_rules_are_those_of_the_apps() {
+    let long = "x".repeat(257);
+    let short = |minimum| Err(Error::PasswordTooShort { minimum });
+    let rules = [
+        (PasswordRule::Recommended, "seven77", short(8)),
+        (PasswordRule::Recommended, "eight888", Ok(())),
+        (PasswordRule::Recommended, long.as_str(), Ok(())),
+        (
+            PasswordRule::AndroidWrites,
+            long.as_str(),
+            Err(Error::PasswordTooLong),
+        ),
+        (PasswordRule::AndroidWrites, &long[..256], Ok(())),
+        // One scalar value, two UTF-16 units.
+        (PasswordRule::AndroidReads, "😀😀", Ok(())),
+        (PasswordRule::AndroidReads, "abc", short(4)),
+        (PasswordRule::IosWrites, "😀😀😀😀", short(8)),
+        (PasswordRule::IosReads, "😀😀😀😀", Ok(())),
+    ];
+    for (rule, password, expected) in rules {
+        assert_eq!(rule.check(password), expected, "{rule:?} {password}");
+    }
+    let longest = "x".repeat(4097);
+    assert!(PasswordRule::Recommended.check(&longest[1..]).is_ok());
+    let refused = PasswordRule::Recommended.check(&longest);
+    assert_eq!(refused, Err(Error::PasswordTooLong));
+}
+
+#[test]
+#[cfg(feature = "unicode-normalization")]
+fn another_keyboard_spells_the_same_password() {
+    let Identity { id, secret_key } = alice();
+    let code = |password| {
+        let code = LegacyCode::seal(id, &secret_key, password, &mut salt([2; 8]));
+        Code::Legacy(code.unwrap())
+    };
+    let open = |code: &Code, typed| {
+        id_export::try_spellings(typed, |spelling| {
+            code.open(spelling, Argon2Memory::heap_up_to(0))
+        })
+    };
+    let (composed, decomposed) = ("caf\u{e9}", "cafe\u{301}");
+    assert_eq!(open(&code(composed), decomposed), Ok(alice()));
+    assert_eq!(open(&code(decomposed), composed), Ok(alice()));
+    assert_eq!(open(&code("cafe"), composed), Err(Error::Decrypt));
+    // What another spelling cannot mend is reported at once.
+    let mut calls = 0;
+    let refused: Result<(), _> = id_export::try_spellings(composed, |_| {
+        calls += 1;
+        Err(Error::KdfMemory)
+    });
+    assert_eq!((refused, calls), (Err(Error::KdfMemory), 1));
+}
+
+#[test]
+fn nothing_secret_is_printed() {
+    let shown = format!("{:?} {:?}", alice(), Code::parse(LEGACY).unwrap());
+    assert_eq!(
+        shown,
+        "Identity { id: ThreemaId(ALICE001), secret_key: SecretKey } Legacy(LegacyCode)"
+    );
+}
+
+fn code() -> impl Strategy<Value = Code> {
+    prop_oneof![
+        any::<[u8; 25]>()
+            .prop_flat_map(|head| (Just(head), any::<[u8; 25]>()))
+            .prop_map(|(head, tail)| {
+                let raw = [head, tail].concat().try_into().unwrap();
+                Code::Legacy(LegacyCode::from_bytes(raw))
+            }),
+        (any::<[u8; 32]>(), any::<[u8; 32]>()).prop_map(|(head, tail)| {
+            let raw = [&[1][..], &head, &tail].concat().try_into().unwrap();
+            Code::V1(V1Code::from_bytes(raw).unwrap())
+        }),
+    ]
+}
+
+fn separators() -> impl Strategy<Value = String> {
+    let all: Vec<char> = SEPARATORS.chars().collect();
+    prop::collection::vec(prop::sample::select(all), 0..3).prop_map(String::from_iter)
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_reads_the_same(code in code()) {
+        let text = code.to_string();
+        prop_assert_eq!(Code::parse(&text), Ok(code.clone()));
+        prop_assert_eq!(Code::parse(&text.to_lowercase()), Ok(code.clone()));
+        let mail = format!("The code is {text}, and that is all.");
+        prop_assert_eq!(Code::find(&mail), Ok(code));
+    }
+
+    #[test]
+    fn separators_are_skipped_anywhere(code in code(), separators in prop::collection::vec(separators(), 130)) {
+        let spread: String = code
+            .to_string()
+            .chars()
+            .zip(&separators)
+            .flat_map(|(character, separators)| separators.chars().chain([character]))
+            .collect();
+        prop_assert_eq!(Code::parse(&spread), Ok(code.clone()));
+        prop_assert_eq!(Code::find(&spread), Ok(code));
+    }
+
+    #[test]
+    fn the_first_foreign_character_is_reported(
+        code in code(),
+        separators in separators(),
+        foreign in any::<char>(),
+        at in 0..99_usize,
+    ) {
+        let is_symbol = foreign.is_ascii_alphabetic() || ('2'..='7').contains(&foreign);
+        prop_assume!(!is_symbol && !SEPARATORS.contains(foreign) && !foreign.is_whitespace());
+        let mut text = separators.clone() + &code.to_string();
+        let position = separators.len() + at;
+        text.insert(position, foreign);
+        text.push('!');
+        let ordinal = separators.chars().count() + at + 1;
+        let expected = Error::Character { position, ordinal, character: foreign };
+        prop_assert_eq!(Code::parse(&text), Err(expected));
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused(text in "[\\PC2-7A-Z\n>-]{0,200}") {
+        if let Ok(code) = Code::parse(&text) {
+            prop_assert_eq!(Code::find(&text), Ok(code));
+        } else {
+            let _ = Code::find(&text);
+        }
+    }
+
+    #[test]
+    fn what_is_sealed_opens_with_its_password_only(
+        id in "[0-9A-Z*][0-9A-Z]{7}",
+        secret_key in any::<[u8; 32]>(),
+        salt in any::<[u8; 8]>(),
+        password in any::<String>(),
+        other in any::<String>(),
+        bit in 0..520_usize,
+    ) {
+        let identity = Identity {
+            id: id.parse::<ThreemaId>().unwrap(),
+            secret_key: SecretKey::from_bytes(secret_key),
+        };
+        for scheme in [Scheme::Legacy, Scheme::V1] {
+            let code = fuzzing::seal(identity.id, &identity.secret_key, &password, scheme, &salt);
+            prop_assert_eq!(fuzzing::open(&code, &password), Ok(identity.clone()));
+            if other != password {
+                prop_assert!(fuzzing::open(&code, &other).is_err());
+            }
+        }
+        let Code::V1(code) = fuzzing::seal(identity.id, &identity.secret_key, &password, Scheme::V1, &salt) else {
+            panic!("a v1 code");
+        };
+        let mut raw = *code.as_bytes();
+        raw[bit / 8] ^= 1 << (bit % 8);
+        if let Ok(altered) = V1Code::from_bytes(raw) {
+            prop_assert_eq!(fuzzing::open(&Code::V1(altered), &password), Err(Error::Decrypt));
+        }
+    }
+}

