@@ -7,7 +7,11 @@
     reason = "a failed check ends the test"
 )]
 
-use eeema::blob::{self, BlobKey, Error, Part, Sealer, TAG_LENGTH, Verifier};
+use eeema::blob::{
+    self, BlobId, BlobKey, CachedPicture, Error, LastPicture, PICTURE_INTERVAL_MILLIS, Part,
+    PictureStep, Sealer, TAG_LENGTH, Verifier, picture_step,
+};
+use eeema::time::UnixMillis;
 use proptest::prelude::*;
 
 fn random() -> impl FnMut(&mut [u8]) {
@@ -123,4 +127,41 @@ fn a_failed_sealing_changes_nothing() {
     );
     assert_eq!(blob, [7; 40]);
     assert!(Sealer::new(&mut Broken).is_err());
+}
+
+#[test]
+fn profile_pictures_are_sent_when_the_chapter_says_so() {
+    let now = UnixMillis(1_735_655_118_450);
+    let ago = |millis| UnixMillis(now.0 - millis);
+    let (id, other) = (BlobId::from_bytes([1; 16]), BlobId::from_bytes([2; 16]));
+    let cached = |age| {
+        Some(CachedPicture {
+            blob_id: id,
+            uploaded_at: ago(age),
+        })
+    };
+    let deleted = |age| Some(LastPicture::Deleted(ago(age)));
+    let set = |id| Some(LastPicture::Set(id));
+    let week = PICTURE_INTERVAL_MILLIS;
+    for (shared, last, cache, step) in [
+        (false, None, None, PictureStep::SendDelete),
+        (false, set(id), cached(0), PictureStep::SendDelete),
+        (false, deleted(week - 1), None, PictureStep::Nothing),
+        (false, deleted(week), None, PictureStep::SendDelete),
+        (true, None, None, PictureStep::UploadAndSend),
+        (true, set(id), None, PictureStep::UploadAndSend),
+        (true, set(id), cached(week), PictureStep::Nothing),
+        (true, set(id), cached(week + 1), PictureStep::UploadAndSend),
+        (true, set(other), cached(0), PictureStep::SendCached),
+        (true, deleted(0), cached(0), PictureStep::SendCached),
+        (true, None, cached(0), PictureStep::SendCached),
+    ] {
+        let receiver = "ALICE001".parse().unwrap();
+        assert_eq!(picture_step(receiver, shared, last, cache, now), step);
+        for nobody in ["ECHOECHO", "*GATEWAY"] {
+            let nobody = nobody.parse().unwrap();
+            let step = picture_step(nobody, shared, last, cache, now);
+            assert_eq!(step, PictureStep::Nothing);
+        }
+    }
 }

@@ -27,6 +27,7 @@
 //! Without heap there are [`seal_in_place`] and [`open_in_place`]. For what does not fit into memory
 //! there are [`Sealer`], one pass with the tag at the end for the caller to put in front, and
 //! [`Verifier`] with [`Opener`], two passes: nothing is decrypted before everything was verified.
+//! [`picture_step`] decides when a receiver gets the profile picture of the user.
 //!
 //! | limit | value |
 //! |---|---|
@@ -44,6 +45,7 @@
 mod error;
 mod open;
 mod part;
+mod profile_picture;
 mod seal;
 mod stream;
 
@@ -53,6 +55,9 @@ pub use error::Error;
 pub use open::open;
 pub use open::{open_deprecated_image_in_place, open_in_place};
 pub use part::Part;
+pub use profile_picture::{
+    CachedPicture, LastPicture, PICTURE_INTERVAL_MILLIS, PictureStep, picture_step,
+};
 #[cfg(feature = "alloc")]
 pub use seal::seal;
 pub use seal::{FreshKey, seal_in_place};

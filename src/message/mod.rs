@@ -40,6 +40,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! What a message says is a [`Content`]; with the group in which it says it, it is a [`Body`]. The types
+//! are those of [`content`], and [`Kind::properties`] gives the table of what the specification says of
+//! each. One message for many receivers is sealed by [`group::FanOut`](../group/struct.FanOut.html).
+//!
 //! Without heap, [`seal_into`] and [`Envelope::open_into`] do the same with buffers of the caller.
 //! A client that receives messages uses the [`receive::Inbox`], which also remembers what it saw.
 //! A bot at the Gateway interface uses [`gateway`].
