@@ -12,7 +12,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use eeema::crypto::SecretVec;
 use eeema::identity::{KeyText, MessageId, SecretKeyText};
-use eeema::message::{self, Body, Envelope, Header, Opened};
+use eeema::message::{self, Body, Content, Envelope, Header, Opened};
 use eeema::time::UnixMillis;
 use eeema::{OsRandom, PublicKey, SecretKey, ThreemaId};
 
@@ -234,11 +234,12 @@ fn open(arguments: &Arguments) -> Outcome {
 }
 
 fn text<'a>(opened: &'a Opened<'_>) -> Outcome<&'a str> {
-    match opened.body()? {
-        Body::Text(text) => Ok(text),
-        other => Err(format!(
+    let body = opened.body()?;
+    match body.content() {
+        Content::Text(text) => Ok(text.as_str()),
+        _ => Err(format!(
             "this is no text but a message of the type {:?}",
-            other.kind()
+            body.kind()
         )
         .into()),
     }

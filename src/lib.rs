@@ -9,9 +9,11 @@ extern crate alloc;
 #[cfg(any(test, feature = "simd", feature = "rayon"))]
 extern crate std;
 
+pub mod blob;
 pub mod codec;
 pub mod contact_hash;
 pub mod crypto;
+pub mod group;
 #[cfg(feature = "id-export")]
 pub mod id_export;
 pub mod identity;

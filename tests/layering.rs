@@ -18,14 +18,14 @@ const LAYERS: [&[&str]; 4] = [
     &["codec", "time"],
     &["crypto"],
     &["identity"],
-    &["contact_hash", "id_export", "message"],
+    &["blob", "contact_hash", "group", "id_export", "message"],
 ];
 
 /// Which modules of the top layer know a neighbour, because the protocol itself says so.
-const NEIGHBOURS: [(&str, &str); 0] = [];
+const NEIGHBOURS: &[(&str, &str)] = &[("group", "message")];
 
 /// The crates that each part of the source may name.
-const CRATES: [(&str, &[&str]); 3] = [
+const CRATES: &[(&str, &[&str])] = &[
     ("codec", &["base16ct", "base32ct", "base64ct"]),
     ("contact_hash", &["rayon", "rlibphonenumber", "serde_json"]),
     (
@@ -46,6 +46,7 @@ const CRATES: [(&str, &[&str]); 3] = [
             "zeroize",
         ],
     ),
+    ("message", &["serde_json", "unicode_segmentation"]),
 ];
 
 struct Source {

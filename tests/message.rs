@@ -11,9 +11,10 @@
 use core::num::NonZeroU8;
 
 use eeema::identity::{MessageId, Nonce, NonceHash};
+use eeema::message::content::TypingIndicator;
 use eeema::message::receive::{Inbox, ReceiveError, Refusal};
 use eeema::message::{
-    self, Body, Container, DeliveryReceipt, Draw, Envelope, Error, Flags, Header, Kind,
+    self, Body, Container, Content, DeliveryReceipt, Draw, Envelope, Error, Flags, Header, Kind,
     MAX_SEALED_CONTENT, MAX_TEXT_LENGTH, MemoryStore, Metadata, Padding, ReceiptStatus,
     ReplayStore, gateway,
 };
@@ -22,6 +23,16 @@ use eeema::{SecretKey, SharedKey, ThreemaId};
 use proptest::prelude::*;
 
 const NOW: UnixMillis = UnixMillis(1_735_655_118_450);
+
+/// A well-formed body of the type that `*3MAPUSH` sends.
+const RESUME: &[u8] =
+    br#"{"wcs":"0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f","wca":null,"wct":1,"wcv":2}"#;
+/// A well-formed body of the type that `*3MAW0RK` sends.
+const WORK_SYNC: &[u8] = b"\x0a\x00";
+
+fn typing() -> Body<'static> {
+    Body::direct(Content::TypingIndicator(TypingIndicator(true))).unwrap()
+}
 
 fn alice() -> ThreemaId {
     "ALICE001".parse().unwrap()
@@ -90,7 +101,8 @@ proptest! {
         if let Some(nickname) = &nickname {
             header = header.with_nickname(nickname);
         }
-        let body = Body::Unknown { kind: Kind(kind), body: &body };
+        let content = body;
+        let body = Body::unknown(Kind(kind), &content);
         let draw = || Draw::chosen(Nonce::from_bytes(nonce), Padding::chosen(padding), metadata_padding);
         let length = message::encoded_len(&header, &body, &draw()).unwrap();
         prop_assert!(length <= message::max_encoded_len(&header, &body).unwrap());
@@ -108,10 +120,7 @@ proptest! {
         }
         let sent = nickname.as_deref().filter(|_| body.distributes_profile()).map(str::trim);
         prop_assert_eq!(opened.nickname(), sent);
-        match body {
-            Body::Unknown { body, .. } => prop_assert_eq!(opened.body_bytes(), body),
-            _ => unreachable!(),
-        }
+        prop_assert_eq!(opened.body_bytes(), content);
     }
 
     #[test]
@@ -210,14 +219,7 @@ fn a_small_buffer_is_refused_untouched() {
 fn limits_of_the_frame_hold() {
     let largest = |body: &[u8]| {
         let draw = Draw::chosen(Nonce::from_bytes([9; 24]), Padding::MAX, u8::MAX);
-        message::encoded_len(
-            &header(),
-            &Body::Unknown {
-                kind: Kind::FILE,
-                body,
-            },
-            &draw,
-        )
+        message::encoded_len(&header(), &Body::unknown(Kind::FILE, body), &draw)
     };
     // Without nickname the metadata takes 2 + 31 + 9 + 7 bytes and a tag.
     let room = MAX_SEALED_CONTENT - 65;
@@ -257,10 +259,7 @@ fn limits_of_the_metadata_hold() {
 
 #[test]
 fn the_forbidden_type_is_never_made() {
-    let body = Body::Unknown {
-        kind: Kind::FORBIDDEN,
-        body: b"token",
-    };
+    let body = Body::unknown(Kind::FORBIDDEN, b"token");
     assert_eq!(
         message::seal(&key(), &header(), &body, &mut counting()),
         Err(Error::ForbiddenType)
@@ -290,7 +289,7 @@ fn flags_are_those_of_the_type() {
     let flags = |header: &Header<'_>, body| Envelope::parse(&seal(header, &body)).unwrap().flags();
     assert_eq!(flags(&header(), Body::text("Hi").unwrap()), Flags::PUSH);
     let silent = Flags::NO_QUEUING | Flags::NO_ACKNOWLEDGEMENT;
-    assert_eq!(flags(&header(), Body::TypingIndicator(true)), silent);
+    assert_eq!(flags(&header(), typing()), silent);
     let chosen = header().with_flags(Flags::NO_DELIVERY_RECEIPTS);
     assert_eq!(
         flags(&chosen, Body::text("Hi").unwrap()),
@@ -304,7 +303,8 @@ fn bodies_are_read_exactly() {
         MessageId::from_bytes(*b"89aa9a7e"),
         MessageId::from_bytes(*b"aff77d96"),
     ];
-    let receipt = Body::DeliveryReceipt(DeliveryReceipt::new(ReceiptStatus::Read, &ids).unwrap());
+    let receipt = DeliveryReceipt::new(ReceiptStatus::Read, &ids).unwrap();
+    let receipt = Body::direct(Content::DeliveryReceipt(receipt)).unwrap();
     let mut encoded = [0; 17];
     assert_eq!(receipt.encode_into(&mut encoded), Ok(17));
     assert_eq!(&encoded, b"\x0289aa9a7eaff77d96");
@@ -336,11 +336,8 @@ fn bodies_are_read_exactly() {
     assert_eq!(reject(Kind::TEXT, b""), Error::BodyEmpty);
     assert_eq!(reject(Kind::TEXT, b"\xff"), Error::BodyUtf8);
     assert_eq!(reject(Kind::FORBIDDEN, b""), Error::ForbiddenType);
-    let other = Body::Unknown {
-        kind: Kind(0x10),
-        body: b"1,2",
-    };
-    assert_eq!(Body::decode(Kind(0x10), b"1,2"), Ok(other));
+    let other = Body::unknown(Kind(0x11), b"1,2");
+    assert_eq!(Body::decode(Kind(0x11), b"1,2"), Ok(other));
     assert_eq!(
         DeliveryReceipt::new(ReceiptStatus::Read, &[]),
         Err(Error::BodyLength)
@@ -363,7 +360,7 @@ fn automatic_receipts_follow_type_and_flag() {
             .wants_delivery_receipt()
     };
     assert!(wanted(&header(), Body::text("Hi").unwrap()));
-    assert!(!wanted(&header(), Body::TypingIndicator(true)));
+    assert!(!wanted(&header(), typing()));
     assert!(!wanted(
         &header().with_flags(Flags::NO_DELIVERY_RECEIPTS),
         Body::text("Hi").unwrap()
@@ -407,11 +404,11 @@ fn malformed_and_unknown_messages_mark_their_nonce() {
     for (kind, body, error) in [
         (Kind(0x03), &b"?"[..], Error::UnknownType),
         (Kind::TYPING_INDICATOR, b"\x02", Error::BodyValue),
-        (Kind::WEB_SESSION_RESUME, b"{}", Error::SpecialSender),
-        (Kind::WORK_SYNC_DELTA, b"{}", Error::SpecialSender),
+        (Kind::WEB_SESSION_RESUME, RESUME, Error::SpecialSender),
+        (Kind::WORK_SYNC_DELTA, WORK_SYNC, Error::SpecialSender),
     ] {
         let mut inbox = Inbox::new(bob(), MemoryStore::default());
-        let sealed = seal(&header(), &Body::Unknown { kind, body });
+        let sealed = seal(&header(), &Body::unknown(kind, body));
         let refused = refusal(inbox.open(inbox.check(&sealed).unwrap(), &key()));
         assert_eq!(refused.error(), error);
         inbox.discard(&refused).unwrap();
@@ -423,13 +420,17 @@ fn malformed_and_unknown_messages_mark_their_nonce() {
 #[test]
 fn special_senders_send_one_type_each() {
     let allowed = |sender: &str, kind| {
+        let body = match kind {
+            Kind::WORK_SYNC_DELTA => WORK_SYNC,
+            _ => RESUME,
+        };
         let header = Header::new(
             sender.parse().unwrap(),
             bob(),
             MessageId::from_bytes([7; 8]),
             NOW,
         );
-        let sealed = seal(&header, &Body::Unknown { kind, body: b"{}" });
+        let sealed = seal(&header, &Body::unknown(kind, body));
         let inbox = Inbox::new(bob(), MemoryStore::default());
         let result = inbox.open(inbox.check(&sealed).unwrap(), &key());
         !matches!(result, Err(ReceiveError::Refused(refusal)) if refusal.error() == Error::SpecialSender)
@@ -449,7 +450,7 @@ fn refusals_are_acknowledged_unless_the_flags_forbid_it() {
     let refused = refusal(inbox.check(&sealed));
     assert_eq!(refused.error(), Error::ReceiverIsNotUser);
     assert!(inbox.discard(&refused).unwrap().is_some());
-    let silent = seal(&header(), &Body::TypingIndicator(true));
+    let silent = seal(&header(), &typing());
     assert!(
         inbox
             .discard(&refusal(inbox.check(&silent)))

@@ -26,12 +26,16 @@ mod id_export_open;
 mod id_export_text;
 #[path = "../fuzz/properties/identity.rs"]
 mod identity;
+#[path = "../fuzz/properties/json_body.rs"]
+mod json_body;
 #[path = "../fuzz/properties/metadata.rs"]
 mod metadata;
 #[path = "../fuzz/properties/phone_number.rs"]
 mod phone_number;
 #[path = "../fuzz/properties/protobuf.rs"]
 mod protobuf;
+#[path = "../fuzz/properties/text.rs"]
+mod text;
 
 type Property = fn(&[u8]);
 
@@ -45,9 +49,11 @@ const TARGETS: &[(&str, Property)] = &[
     ("id_export_open", id_export_open::check),
     ("id_export_text", id_export_text::check),
     ("identity", identity::check),
+    ("json_body", json_body::check),
     ("metadata", metadata::check),
     ("phone_number", phone_number::check),
     ("protobuf", protobuf::check),
+    ("text", text::check),
 ];
 
 #[test]

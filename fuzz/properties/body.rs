@@ -1,4 +1,4 @@
-//! Containers and bodies: what decodes encodes again to the same bytes.
+//! Containers and bodies: what decodes encodes again, and reads as the same.
 
 use eeema::message::{Body, Container, Padding};
 
@@ -17,7 +17,14 @@ pub(crate) fn check(data: &[u8]) {
         return;
     };
     assert_eq!(body.kind(), container.kind);
+    // The first writing may change the form, of JSON and of numbers; the second one may not.
+    let written = encode(&body);
+    let again = Body::decode(container.kind, &written).unwrap();
+    assert_eq!(encode(&again), written);
+}
+
+fn encode(body: &Body<'_>) -> Vec<u8> {
     let mut written = vec![0; body.encoded_len()];
     assert_eq!(body.encode_into(&mut written), Ok(written.len()));
-    assert_eq!(written, container.body);
+    written
 }

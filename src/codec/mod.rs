@@ -11,4 +11,4 @@ mod reader;
 mod writer;
 
 pub use reader::{Reader, TrailingBytes, Truncated};
-pub use writer::{BufferTooSmall, Writer};
+pub use writer::{BufferTooSmall, Writer, display_len};

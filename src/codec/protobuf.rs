@@ -15,6 +15,10 @@ use core::fmt;
 
 use crate::codec::{BufferTooSmall, Reader, Truncated, Writer};
 
+mod unknown_fields;
+
+pub use unknown_fields::UnknownFields;
+
 const WIRE_VARINT: u32 = 0;
 const WIRE_FIXED64: u32 = 1;
 const WIRE_BYTES: u32 = 2;
@@ -144,6 +148,23 @@ impl<'a> Fields<'a> {
         }
         Err(Malformed)
     }
+}
+
+/// How many bytes [`write_uint64`] writes.
+pub const fn uint64_len(number: u32, value: u64) -> usize {
+    varint_len(tag(number, WIRE_VARINT)).saturating_add(varint_len(value))
+}
+
+/// How many bytes [`write_fixed64`] writes.
+pub const fn fixed64_len(number: u32) -> usize {
+    varint_len(tag(number, WIRE_FIXED64)).saturating_add(8)
+}
+
+/// How many bytes [`write_bytes`] writes.
+pub const fn bytes_len(number: u32, content_length: usize) -> usize {
+    varint_len(tag(number, WIRE_BYTES))
+        .saturating_add(varint_len(content_length as u64))
+        .saturating_add(content_length)
 }
 
 /// How many bytes [`write_varint`] writes, 1 to 10.

@@ -68,6 +68,15 @@ impl<'a> Writer<'a> {
         self.reserve(count).map(|reserved| reserved.fill(value))
     }
 
+    /// Writes `value` as text.
+    ///
+    /// # Errors
+    ///
+    /// [`BufferTooSmall`] if it does not fit; a part of it may have been written then.
+    pub fn display(&mut self, value: &impl fmt::Display) -> Result<(), BufferTooSmall> {
+        fmt::write(self, format_args!("{value}")).map_err(|fmt::Error| BufferTooSmall)
+    }
+
     /// Writes one byte.
     ///
     /// # Errors
@@ -102,6 +111,31 @@ impl<'a> Writer<'a> {
     /// [`BufferTooSmall`] if they do not fit.
     pub fn u64_le(&mut self, value: u64) -> Result<(), BufferTooSmall> {
         self.bytes(&value.to_le_bytes())
+    }
+}
+
+impl fmt::Write for Writer<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.bytes(text.as_bytes()).map_err(|_| fmt::Error)
+    }
+}
+
+/// How many bytes `value` has as text.
+pub fn display_len(value: &impl fmt::Display) -> usize {
+    struct Count(usize);
+
+    impl fmt::Write for Count {
+        fn write_str(&mut self, text: &str) -> fmt::Result {
+            self.0 = self.0.saturating_add(text.len());
+            Ok(())
+        }
+    }
+
+    let mut count = Count(0);
+    // Counting cannot fail; a value that cannot be shown has no length.
+    match fmt::write(&mut count, format_args!("{value}")) {
+        Ok(()) => count.0,
+        Err(fmt::Error) => 0,
     }
 }
 

@@ -22,6 +22,7 @@ use crate::crypto::Secret;
 use salsa20::{BLOCK_LENGTH, Salsa20};
 
 mod salsa20;
+pub mod stream;
 
 pub(crate) use salsa20::hsalsa20;
 
@@ -105,13 +106,17 @@ impl KeyStream {
         self.cipher.apply(1, tail);
     }
 
-    fn tag(&self, ciphertext: &[u8]) -> [u8; TAG_LENGTH] {
+    fn mac(&self) -> Poly1305 {
         let (mac_key, _) = self.first_block.as_bytes().split_at(MAC_KEY_LENGTH);
         let mut key = poly1305::Key::default();
         key.copy_from_slice(mac_key);
-        let tag = Poly1305::new(&key).compute_unpadded(ciphertext);
+        let mac = Poly1305::new(&key);
         zeroize::Zeroize::zeroize(key.as_mut_slice());
-        tag.into()
+        mac
+    }
+
+    fn tag(&self, ciphertext: &[u8]) -> [u8; TAG_LENGTH] {
+        self.mac().compute_unpadded(ciphertext).into()
     }
 }
 

@@ -19,6 +19,8 @@ pub enum Error {
     KeyText,
     /// An id, shown as text, does not have 16 hexadecimal digits.
     Id64Text,
+    /// A blob id, shown as text, does not have 32 hexadecimal digits.
+    BlobIdText,
     /// The random generator failed.
     Random,
 }
@@ -38,6 +40,9 @@ impl fmt::Display for Error {
                 "write a key as private: or public: and 64 hexadecimal digits, nothing else"
             }
             Self::Id64Text => "write an id as 16 hexadecimal digits",
+            Self::BlobIdText => {
+                "a blob id has 32 hexadecimal digits; check that it was copied whole"
+            }
             Self::Random => "the random generator failed; nothing was made, try again later",
         })
     }

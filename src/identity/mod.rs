@@ -8,6 +8,7 @@
 //! | [`SharedKey`] | 32 bytes | what two key pairs have in common; seals and opens messages |
 //! | [`Nonce`] | 24 bytes | one for each envelope, consumed by sealing |
 //! | [`MessageId`], [`GroupId`], [`PollId`] | 8 bytes | random ids, shown as hexadecimal |
+//! | [`BlobId`], [`BlobKey`] | 16, 32 bytes | where a blob lies, and what opens it |
 //!
 //! ```
 //! use eeema::{OsRandom, SecretKey};
@@ -32,6 +33,7 @@
 //! * The binding between an identity and a public key comes from the directory server. Only a
 //!   comparison of the keys themselves removes that trust.
 
+mod blob_reference;
 mod contact;
 mod derived_keys;
 mod error;
@@ -44,6 +46,7 @@ mod public_key;
 mod secret_key;
 mod shared_key;
 
+pub use blob_reference::{BlobId, BlobKey};
 pub use contact::{
     Acquaintance, ActivityState, FeatureMask, IdentityType, VerificationLevel,
     WorkVerificationLevel, trim_nickname,

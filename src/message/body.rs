@@ -1,64 +1,127 @@
 use core::fmt;
 
-use super::{DeliveryReceipt, Error, Kind};
-use crate::codec::Writer;
+use super::content::{Content, Row, Text};
+use super::{Error, GroupHeader, HeaderForm, Kind};
+use crate::codec::{Reader, Writer};
 
-/// The most bytes of UTF-8 in the text of a message that is sent. What is received may be longer.
-pub const MAX_TEXT_LENGTH: usize = 6000;
-
-/// What a message says (chapter 03), borrowed from the sender's values or from an opened envelope.
+/// The body of a message (chapter 03): what it says, and in which group.
 ///
-/// Message content is as private as a key: `Debug` shows type and size only.
-#[derive(Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Body<'a> {
-    /// Text of at least one byte (0x01). [`Body::text`] checks the limit for sending.
-    Text(&'a str),
-    /// What happened to messages (0x80).
-    DeliveryReceipt(DeliveryReceipt<'a>),
-    /// Whether the sender types (0x90): repeated every 10 seconds, shown for 15.
-    TypingIndicator(bool),
-    /// Any other type, as bytes.
-    Unknown {
-        /// The type.
-        kind: Kind,
-        /// The bytes of the body.
-        body: &'a [u8],
-    },
+/// It borrows from the sender's values or from an opened envelope. Message content is as private as
+/// a key: `Debug` shows type and size only.
+///
+/// ```
+/// use eeema::identity::GroupId;
+/// use eeema::message::{Body, Content, GroupHeader};
+///
+/// let between_two = Body::text("Hi")?;
+/// let group = GroupHeader::Member {
+///     creator: "ABCDEFGH".parse()?,
+///     group_id: GroupId::from_bytes(*b"\x0a\x0b\x0c\x0d\x0e\x0f\x10\x11"),
+/// };
+/// let in_group = Body::in_group(group, between_two.content().clone())?;
+///
+/// let mut bytes = [0; 18];
+/// in_group.encode_into(&mut bytes)?;
+/// let received = Body::decode(in_group.kind(), &bytes)?;
+/// match received.content() {
+///     Content::Text(text) => assert_eq!(text.as_str(), "Hi"),
+///     _ => unreachable!(),
+/// }
+/// assert_eq!(received.group(), Some(&group));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, PartialEq)]
+pub struct Body<'a> {
+    kind: Kind,
+    group: Option<GroupHeader>,
+    content: Content<'a>,
 }
 
 impl<'a> Body<'a> {
-    /// A text to send, of 1 to 6000 bytes of UTF-8.
+    /// A text to send to one receiver, of 1 to 6000 bytes of UTF-8.
     ///
     /// # Errors
     ///
     /// [`Error::BodyEmpty`] or [`Error::TextTooLong`].
     pub const fn text(text: &'a str) -> Result<Self, Error> {
-        match text.len() {
-            0 => Err(Error::BodyEmpty),
-            1..=MAX_TEXT_LENGTH => Ok(Self::Text(text)),
-            _ => Err(Error::TextTooLong),
+        match Text::new(text) {
+            Ok(text) => Ok(Self {
+                kind: Kind::TEXT,
+                group: None,
+                content: Content::Text(text),
+            }),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// A message between two.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::GroupHeader`] if this content goes to groups only.
+    pub fn direct(content: Content<'a>) -> Result<Self, Error> {
+        Self::new(None, content)
+    }
+
+    /// A message in a group.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::GroupHeader`] if this content does not go to groups, or goes with the other header.
+    pub fn in_group(header: GroupHeader, content: Content<'a>) -> Result<Self, Error> {
+        Self::new(Some(header), content)
+    }
+
+    fn new(group: Option<GroupHeader>, content: Content<'a>) -> Result<Self, Error> {
+        let kind = content.kind(group.is_some()).ok_or(Error::GroupHeader)?;
+        let header = group.map_or(HeaderForm::None, |header| header.form());
+        match kind.properties() {
+            Some(properties) if properties.header == header => Ok(Self {
+                kind,
+                group,
+                content,
+            }),
+            _ => Err(Error::GroupHeader),
+        }
+    }
+
+    /// A message of any type whose body, with its group header, is given as bytes.
+    pub const fn unknown(kind: Kind, body: &'a [u8]) -> Self {
+        Self {
+            kind,
+            group: None,
+            content: Content::Unknown(body),
         }
     }
 
     /// The type of the message.
     pub const fn kind(&self) -> Kind {
-        match self {
-            Self::Text(_) => Kind::TEXT,
-            Self::DeliveryReceipt(_) => Kind::DELIVERY_RECEIPT,
-            Self::TypingIndicator(_) => Kind::TYPING_INDICATOR,
-            Self::Unknown { kind, .. } => *kind,
-        }
+        self.kind
     }
 
-    /// Bytes of the encoded body.
+    /// The group, if it is a message in a group.
+    pub const fn group(&self) -> Option<&GroupHeader> {
+        self.group.as_ref()
+    }
+
+    /// What the message says.
+    pub const fn content(&self) -> &Content<'a> {
+        &self.content
+    }
+
+    /// What the message says, as a value of its own.
+    pub fn into_content(self) -> Content<'a> {
+        self.content
+    }
+
+    /// Bytes of the encoded body, with its group header.
     pub fn encoded_len(&self) -> usize {
-        match self {
-            Self::Text(text) => text.len(),
-            Self::DeliveryReceipt(receipt) => receipt.encoded_len(),
-            Self::TypingIndicator(_) => 1,
-            Self::Unknown { body, .. } => body.len(),
-        }
+        self.header_len()
+            .saturating_add(self.content.part().encoded_len())
+    }
+
+    fn header_len(&self) -> usize {
+        self.group.map_or(0, |header| header.form().encoded_len())
     }
 
     /// Writes the body to the front of `output`, and returns how many bytes that were.
@@ -68,12 +131,10 @@ impl<'a> Body<'a> {
     /// [`Error::BufferTooSmall`] if `output` is shorter than [`Body::encoded_len`].
     pub fn encode_into(&self, output: &mut [u8]) -> Result<usize, Error> {
         let mut writer = Writer::new(output);
-        match self {
-            Self::Text(text) => writer.bytes(text.as_bytes())?,
-            Self::DeliveryReceipt(receipt) => receipt.encode(&mut writer)?,
-            Self::TypingIndicator(typing) => writer.u8(u8::from(*typing))?,
-            Self::Unknown { body, .. } => writer.bytes(body)?,
+        if let Some(header) = &self.group {
+            header.encode(&mut writer)?;
         }
+        self.content.part().encode(&mut writer)?;
         Ok(writer.written())
     }
 
@@ -81,26 +142,22 @@ impl<'a> Body<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::BodyLength`], [`Error::BodyEmpty`], [`Error::BodyUtf8`] or [`Error::BodyValue`], and
-    /// [`Error::ForbiddenType`] for 0xff. Another type that this version does not read is no error
-    /// but [`Body::Unknown`].
+    /// An [`Error`] of step 11, and [`Error::ForbiddenType`] for 0xff. Another type that this version
+    /// does not read is no error but [`Content::Unknown`].
     pub fn decode(kind: Kind, body: &'a [u8]) -> Result<Self, Error> {
-        match kind {
-            Kind::TEXT => match str::from_utf8(body) {
-                Ok("") => Err(Error::BodyEmpty),
-                Ok(text) => Ok(Self::Text(text)),
-                Err(_) => Err(Error::BodyUtf8),
-            },
-            Kind::DELIVERY_RECEIPT => DeliveryReceipt::decode(body).map(Self::DeliveryReceipt),
-            Kind::TYPING_INDICATOR => match body {
-                [0] => Ok(Self::TypingIndicator(false)),
-                [1] => Ok(Self::TypingIndicator(true)),
-                [_] => Err(Error::BodyValue),
-                _ => Err(Error::BodyLength),
-            },
-            Kind::FORBIDDEN => Err(Error::ForbiddenType),
-            _ => Ok(Self::Unknown { kind, body }),
+        if kind == Kind::FORBIDDEN {
+            return Err(Error::ForbiddenType);
         }
+        let Some(row) = Row::of(kind) else {
+            return Ok(Self::unknown(kind, body));
+        };
+        let mut reader = Reader::new(body);
+        let group = row.properties.header.decode(&mut reader)?;
+        Ok(Self {
+            kind,
+            group,
+            content: (row.decode)(reader.rest())?,
+        })
     }
 
     /// Whether the message carries the nickname of its sender (chapter 03 section 3).
@@ -113,12 +170,16 @@ impl<'a> Body<'a> {
         self.ask(Kind::has_replay_protection)
     }
 
-    /// Asks a question that the type and the first bytes of the body decide.
+    /// Asks a question that the type and the content decide.
     fn ask(&self, question: fn(Kind, &[u8]) -> bool) -> bool {
-        match self {
-            Self::Text(_) | Self::TypingIndicator(_) => question(self.kind(), &[]),
-            Self::DeliveryReceipt(receipt) => question(self.kind(), &[receipt.status as u8]),
-            Self::Unknown { kind, body } => question(*kind, body),
+        match &self.content {
+            Content::Unknown(body) if self.group.is_none() => {
+                question(self.kind, self.kind.content_of(body))
+            }
+            Content::Unknown(body) => question(self.kind, body),
+            Content::DeliveryReceipt(receipt) => question(self.kind, &[receipt.status as u8]),
+            Content::Call(call) => question(self.kind, call.json),
+            _ => question(self.kind, &[]),
         }
     }
 }

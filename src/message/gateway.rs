@@ -23,7 +23,7 @@
 
 use core::fmt;
 
-use super::seal::{box_length, check_kind, write_message_box};
+use super::lay_out::{box_length, check_kind, write_container};
 use super::{Body, Container, Draw, Error, Kind, Padding, container};
 use crate::codec::{Writer, hex};
 use crate::crypto::{equal, hmac_sha256, secretbox, wipe};
@@ -60,10 +60,19 @@ pub fn seal_into(
     output: &mut [u8],
 ) -> Result<([u8; Nonce::LENGTH], usize), Error> {
     let padding = padding(body, &draw)?;
-    let length = box_length(container::encoded_len(body.encoded_len(), padding));
+    let body_length = body.encoded_len();
+    let length = box_length(container::encoded_len(body_length, padding));
     let output = output.get_mut(..length).ok_or(Error::BufferTooSmall)?;
-    write_message_box(&mut Writer::new(output), key, &draw.nonce, body, padding)?;
-    Ok((*draw.nonce.as_bytes(), length))
+    let nonce = *draw.nonce.as_bytes();
+    if let Err(error) = write_container(&mut Writer::new(output), body, body_length, padding) {
+        wipe(output);
+        return Err(error);
+    }
+    let (tag, text) = output
+        .split_first_chunk_mut()
+        .ok_or(Error::BufferTooSmall)?;
+    *tag = secretbox::seal_in_place(key.message_key(), &nonce, text);
+    Ok((nonce, length))
 }
 
 /// The drawn padding, as far as the box has room for it.

@@ -53,6 +53,11 @@ impl<'a> Header<'a> {
         }
     }
 
+    /// The same message for another receiver.
+    pub(crate) const fn to(self, receiver: ThreemaId) -> Self {
+        Self { receiver, ..self }
+    }
+
     /// The metadata that goes with `body`.
     pub(super) fn metadata(&self, body: &Body<'_>) -> Metadata<'a> {
         Metadata {

@@ -11,10 +11,6 @@ const NICKNAME: u32 = 2;
 const MESSAGE_ID: u32 = 3;
 const CREATED_AT: u32 = 4;
 
-/// Bytes of a tag of a field whose number is below 16.
-const TAG_LENGTH: usize = 1;
-const MESSAGE_ID_FIELD_LENGTH: usize = TAG_LENGTH + 8;
-
 /// Nickname and padding together have at least this many bytes when this crate seals.
 const MIN_NICKNAME_AND_PADDING: usize = 16;
 
@@ -43,18 +39,16 @@ impl<'a> Metadata<'a> {
     pub fn encoded_len(&self, padding: usize) -> usize {
         let mut length = 0_usize;
         if padding > 0 {
-            length = length.saturating_add(bytes_field_len(padding));
+            length = length.saturating_add(protobuf::bytes_len(PADDING, padding));
         }
         if let Some(nickname) = self.nickname {
-            length = length.saturating_add(bytes_field_len(nickname.len()));
+            length = length.saturating_add(protobuf::bytes_len(NICKNAME, nickname.len()));
         }
         if self.message_id.to_u64() != 0 {
-            length = length.saturating_add(MESSAGE_ID_FIELD_LENGTH);
+            length = length.saturating_add(protobuf::fixed64_len(MESSAGE_ID));
         }
         if self.created_at.0 != 0 {
-            length = length
-                .saturating_add(TAG_LENGTH)
-                .saturating_add(protobuf::varint_len(self.created_at.0));
+            length = length.saturating_add(protobuf::uint64_len(CREATED_AT, self.created_at.0));
         }
         length
     }
@@ -116,12 +110,6 @@ impl<'a> Metadata<'a> {
             .saturating_sub(self.nickname.map_or(0, str::len))
             .saturating_add(usize::from(random_part))
     }
-}
-
-fn bytes_field_len(content_length: usize) -> usize {
-    protobuf::varint_len(content_length as u64)
-        .saturating_add(TAG_LENGTH)
-        .saturating_add(content_length)
 }
 
 impl fmt::Debug for Metadata<'_> {

@@ -40,6 +40,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! What a message says is a [`Content`]; with the group in which it says it, it is a [`Body`]. The types
+//! are those of [`content`], and [`Kind::properties`] gives the table of what the specification says of
+//! each. One message for many receivers is sealed by [`group::FanOut`](../group/struct.FanOut.html).
+//!
 //! Without heap, [`seal_into`] and [`Envelope::open_into`] do the same with buffers of the caller.
 //! A client that receives messages uses the [`receive::Inbox`], which also remembers what it saw.
 //! A bot at the Gateway interface uses [`gateway`].
@@ -55,37 +59,45 @@
 
 mod body;
 mod container;
+pub mod content;
 mod draw;
 mod envelope;
 mod error;
 mod flags;
 pub mod gateway;
+mod group_header;
 mod header;
 mod kind;
+mod lay_out;
 mod metadata;
 mod opened;
 mod properties;
-mod receipt;
 pub mod receive;
 mod seal;
 mod store;
 mod wire_header;
 
-pub use body::{Body, MAX_TEXT_LENGTH};
+pub use body::Body;
 pub use container::{Container, Padding};
+pub use content::{Content, DeliveryReceipt, MAX_TEXT_LENGTH, MessageIds, ReceiptStatus, Text};
 pub use draw::Draw;
 pub use envelope::Envelope;
 pub use error::Error;
 pub use flags::Flags;
+pub use group_header::{GroupHeader, HeaderForm};
 pub use header::Header;
 pub use kind::Kind;
+pub use lay_out::MAX_SEALED_CONTENT;
+pub(crate) use lay_out::{LaidOut, lay_out_into};
 pub use metadata::Metadata;
 pub use opened::Opened;
-pub use properties::{Applies, Properties};
-pub use receipt::{DeliveryReceipt, MessageIds, ReceiptStatus};
+pub use properties::{
+    Applies, DeletableBy, Editable, Exemption, ForwardSecurityVersion, Policy, Properties, Raises,
+    Reflect, ToGatewayCreator, WhenRejected,
+};
 #[cfg(feature = "alloc")]
 pub use seal::seal;
-pub use seal::{MAX_SEALED_CONTENT, encoded_len, max_encoded_len, seal_drawn_into, seal_into};
+pub use seal::{encoded_len, max_encoded_len, seal_drawn_into, seal_into};
 #[cfg(feature = "alloc")]
 pub use store::MemoryStore;
 pub use store::ReplayStore;

@@ -62,7 +62,7 @@ impl Parts {
             body: body_start..body_start.saturating_add(body.len()),
             nickname: match metadata {
                 Some(_) => NicknameSource::Metadata(0..metadata_length),
-                None if kind.distributes_profile(body) => {
+                None if kind.distributes_profile(kind.content_of(body)) => {
                     NicknameSource::Header(*envelope.legacy_nickname())
                 }
                 None => NicknameSource::Nowhere,
@@ -162,7 +162,8 @@ impl<'a> Opened<'a> {
     /// Whether nonce and id of this message are stored and refused a second time (chapter 03
     /// section 3).
     pub fn has_replay_protection(&self) -> bool {
-        self.kind().has_replay_protection(self.body_bytes())
+        let kind = self.kind();
+        kind.has_replay_protection(kind.content_of(self.body_bytes()))
     }
 
     /// Whether the receiver's device sends automatic receipts for this message: its type has them
@@ -173,7 +174,7 @@ impl<'a> Opened<'a> {
             && self
                 .kind()
                 .properties()
-                .is_some_and(|properties| properties.delivery_receipts)
+                .is_some_and(|properties| properties.policy.delivery_receipts)
     }
 
     /// A part of the plaintext whose place was found when opening.

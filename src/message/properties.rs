@@ -1,23 +1,29 @@
-use super::{Flags, Kind};
+use super::content::{Row, accepts};
+use super::{Flags, HeaderForm, Kind};
 
-/// What the specification says of a message type (chapter 03 section 3).
+/// What the specification says of a message type (chapter 03 section 3): facts of the wire, and in
+/// `policy` what a client does with the message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Properties {
     /// The type.
     pub kind: Kind,
+    /// The group header in front of the body.
+    pub header: HeaderForm,
     /// The flags that a sender sets.
     pub flags: Flags,
     /// Whether the message carries the nickname of its sender.
     pub user_profile_distribution: Applies,
     /// Whether nonce and message id are stored and refused a second time.
     pub replay_protection: Applies,
-    /// Whether the receiver automatically answers with receipts.
-    pub delivery_receipts: bool,
+    /// The lowest forward security version that may carry it; `None` if it is not carried.
+    pub forward_security_minimum: Option<ForwardSecurityVersion>,
+    /// What a client does with the message.
+    pub policy: Policy,
 }
 
 /// When a property applies to a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Applies {
     /// To no message of the type.
     Never,
@@ -25,111 +31,158 @@ pub enum Applies {
     Always,
     /// To a receipt that is a reaction (status 3 or 4).
     IfReaction,
-    /// To an answer that accepts the call. As long as this crate hands the content of calls out as
-    /// bytes, it takes this for "no".
+    /// To an answer that accepts the call. Without the feature `message-json` the answer is not read
+    /// and this is taken for "no".
     IfAccepted,
+}
+
+/// A version of forward security.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ForwardSecurityVersion {
+    /// 1.0.
+    V1_0,
+    /// 1.1.
+    V1_1,
+    /// 1.2.
+    V1_2,
+}
+
+/// What a client does with the messages of a type. Nothing here is visible on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Policy {
+    /// Whether the message is processed although its sender is blocked.
+    pub exempt_from_blocking: Exemption,
+    /// Whether an unknown sender becomes a direct contact.
+    pub creates_direct_contact: bool,
+    /// Whether the message unarchives its conversation and bumps its time.
+    pub raises_conversation: Raises,
+    /// What is reflected to the other devices of the user.
+    pub reflect: Reflect,
+    /// Whether the receiver automatically answers with receipts.
+    pub delivery_receipts: bool,
+    /// Whether one may react to the message.
+    pub reactions: bool,
+    /// What an edit of the message changes; `None` if it cannot be edited.
+    pub editable: Option<Editable>,
+    /// Who may delete the message; `None` if nobody can.
+    pub deletable_by: Option<DeletableBy>,
+    /// When it is sent to the creator of the group if that is a Gateway ID.
+    pub to_gateway_creator: ToGatewayCreator,
+    /// What to do if the forward security layer of the peer refuses the message.
+    pub when_rejected: WhenRejected,
+}
+
+/// Whether a message is processed although its sender is blocked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Exemption {
+    /// It is dropped.
+    Never,
+    /// It is processed.
+    Always,
+    /// It is processed if the group is known, and else unless the creator is blocked.
+    IfGroupKnown,
+}
+
+/// Whether a message unarchives its conversation and bumps its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Raises {
+    /// It does not.
+    Never,
+    /// It does.
+    Always,
+    /// It does if no offer of the call is known.
+    IfNoOfferFound,
+}
+
+/// What is reflected to the other devices of the user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Reflect {
+    /// The message when it was received.
+    pub incoming: bool,
+    /// The message when it is sent.
+    pub outgoing: bool,
+    /// The fact that it was sent.
+    pub sent_update: bool,
+}
+
+/// What an edit changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Editable {
+    /// The text.
+    Text,
+    /// The caption.
+    Caption,
+}
+
+/// Who may delete a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DeletableBy {
+    /// The user for himself.
+    User,
+    /// The user for himself, and the sender for everybody by a delete message.
+    UserAndSender,
+}
+
+/// When a message is sent to the creator of its group who is a Gateway ID.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ToGatewayCreator {
+    /// Never: it is no message to a group, or only the creator sends it.
+    Never,
+    /// If the account captures messages, which the name of the group tells.
+    IfCapturing,
+    /// Always.
+    Always,
+}
+
+/// What to do if the forward security layer of the peer refuses a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WhenRejected {
+    /// Nothing.
+    Ignore,
+    /// Send it again after the user confirmed.
+    ResendAfterConfirmation,
+    /// End the call.
+    AbortCall,
+    /// Act as if the peer had sent a sync request.
+    AnswerAsSyncRequest,
 }
 
 impl Kind {
     /// The properties of the type; `None` if the specification does not list it.
     pub fn properties(self) -> Option<&'static Properties> {
-        PROPERTIES.iter().find(|row| row.kind == self)
+        Row::of(self).map(|row| &row.properties)
     }
 
-    /// Whether a message of this type with this body carries the nickname of its sender.
-    pub(super) fn distributes_profile(self, body: &[u8]) -> bool {
+    /// The part of a body behind the group header that its type has.
+    pub(super) fn content_of(self, body: &[u8]) -> &[u8] {
+        let header = self.properties().map_or(0, |row| row.header.encoded_len());
+        body.get(header..).unwrap_or_default()
+    }
+
+    /// Whether a message of this type with this content carries the nickname of its sender.
+    pub(super) fn distributes_profile(self, content: &[u8]) -> bool {
         self.properties()
-            .is_some_and(|row| row.user_profile_distribution.to(self, body))
+            .is_some_and(|row| row.user_profile_distribution.to(content))
     }
 
-    /// Whether nonce and id of a message of this type with this body are stored.
+    /// Whether nonce and id of a message of this type with this content are stored.
     ///
     /// Types that are not listed are protected.
-    pub(super) fn has_replay_protection(self, body: &[u8]) -> bool {
+    pub(super) fn has_replay_protection(self, content: &[u8]) -> bool {
         self.properties()
-            .is_none_or(|row| row.replay_protection.to(self, body))
+            .is_none_or(|row| row.replay_protection.to(content))
     }
 }
 
 impl Applies {
-    fn to(self, kind: Kind, body: &[u8]) -> bool {
+    fn to(self, content: &[u8]) -> bool {
         match self {
-            Self::Never | Self::IfAccepted => false,
+            Self::Never => false,
             Self::Always => true,
-            Self::IfReaction => {
-                let status = match kind {
-                    Kind::GROUP_DELIVERY_RECEIPT => body.get(16),
-                    _ => body.first(),
-                };
-                matches!(status, Some(3 | 4))
-            }
+            Self::IfReaction => matches!(content.first(), Some(3 | 4)),
+            Self::IfAccepted => accepts(content),
         }
     }
 }
-
-const fn row(
-    kind: Kind,
-    flags: u8,
-    user_profile_distribution: Applies,
-    replay_protection: Applies,
-    delivery_receipts: bool,
-) -> Properties {
-    Properties {
-        kind,
-        flags: Flags(flags),
-        user_profile_distribution,
-        replay_protection,
-        delivery_receipts,
-    }
-}
-
-use Applies::{Always, IfAccepted, IfReaction, Never};
-
-/// One row per type, in the order of the numbers.
-#[rustfmt::skip]
-const PROPERTIES: [Properties; 44] = [
-    row(Kind::TEXT, 0x01, Always, Always, true),
-    row(Kind::DEPRECATED_IMAGE, 0x01, Always, Always, true),
-    row(Kind::LOCATION, 0x01, Always, Always, true),
-    row(Kind::DEPRECATED_VIDEO, 0x01, Always, Always, true),
-    row(Kind::DEPRECATED_AUDIO, 0x01, Always, Always, true),
-    row(Kind::POLL_SETUP, 0x01, Always, Always, true),
-    row(Kind::POLL_VOTE, 0x00, Always, Always, false),
-    row(Kind::FILE, 0x01, Always, Always, true),
-    row(Kind::SET_PROFILE_PICTURE, 0x00, Never, Always, false),
-    row(Kind::DELETE_PROFILE_PICTURE, 0x00, Never, Always, false),
-    row(Kind::REQUEST_PROFILE_PICTURE, 0x00, Never, Always, false),
-    row(Kind::GROUP_TEXT, 0x01, Always, Always, false),
-    row(Kind::GROUP_LOCATION, 0x01, Always, Always, false),
-    row(Kind::DEPRECATED_GROUP_IMAGE, 0x01, Always, Always, false),
-    row(Kind::DEPRECATED_GROUP_VIDEO, 0x01, Always, Always, false),
-    row(Kind::DEPRECATED_GROUP_AUDIO, 0x01, Always, Always, false),
-    row(Kind::GROUP_FILE, 0x01, Always, Always, false),
-    row(Kind::GROUP_SETUP, 0x00, Always, Always, false),
-    row(Kind::GROUP_NAME, 0x00, Never, Always, false),
-    row(Kind::GROUP_LEAVE, 0x00, Never, Always, false),
-    row(Kind::GROUP_CALL_START, 0x01, Always, Always, false),
-    row(Kind::SET_GROUP_PROFILE_PICTURE, 0x00, Never, Always, false),
-    row(Kind::GROUP_SYNC_REQUEST, 0x00, Never, Always, false),
-    row(Kind::GROUP_POLL_SETUP, 0x01, Always, Always, false),
-    row(Kind::GROUP_POLL_VOTE, 0x00, Always, Always, false),
-    row(Kind::DELETE_GROUP_PROFILE_PICTURE, 0x00, Never, Always, false),
-    row(Kind::CALL_OFFER, 0x21, Always, Always, false),
-    row(Kind::CALL_ANSWER, 0x21, IfAccepted, Always, false),
-    row(Kind::CALL_ICE_CANDIDATES, 0x21, Never, Never, false),
-    row(Kind::CALL_HANGUP, 0x01, Never, Always, false),
-    row(Kind::CALL_RINGING, 0x21, Never, Always, false),
-    row(Kind::DELIVERY_RECEIPT, 0x00, IfReaction, IfReaction, false),
-    row(Kind::GROUP_DELIVERY_RECEIPT, 0x00, IfReaction, IfReaction, false),
-    row(Kind::REACTION, 0x01, Always, Always, false),
-    row(Kind::GROUP_REACTION, 0x01, Always, Always, false),
-    row(Kind::TYPING_INDICATOR, 0x06, Never, Never, false),
-    row(Kind::EDIT_MESSAGE, 0x01, Never, Always, false),
-    row(Kind::DELETE_MESSAGE, 0x01, Never, Always, false),
-    row(Kind::GROUP_EDIT_MESSAGE, 0x01, Never, Always, false),
-    row(Kind::GROUP_DELETE_MESSAGE, 0x01, Never, Always, false),
-    row(Kind::FORWARD_SECURITY_ENVELOPE, 0x00, Never, Always, false),
-    row(Kind::EMPTY, 0x00, Never, Always, false),
-    row(Kind::WORK_SYNC_DELTA, 0x00, Never, Always, false),
-    row(Kind::WEB_SESSION_RESUME, 0x20, Never, Always, false),
-];

@@ -283,10 +283,7 @@ fn seal_again(record: &Record<'_>, key: &SharedKey, metadata: &[u8]) -> Verdict 
         header = header.with_nickname(nickname);
     }
     let data = record.bytes("data");
-    let body = Body::Unknown {
-        kind: Kind(record.byte("type")),
-        body: &data,
-    };
+    let body = Body::unknown(Kind(record.byte("type")), &data);
     let draw = Draw::chosen(
         Nonce::from_bytes(record.array("nonce")),
         drawn_padding(record),
@@ -442,7 +439,7 @@ fn nickname_sent(record: &Record<'_>) -> Verdict {
     let data = record.bytes("data");
     let kind = Kind(record.byte("type"));
     let typed = Body::decode(kind, &data).map_err(|error| error.to_string())?;
-    for body in [typed, Body::Unknown { kind, body: &data }] {
+    for body in [typed, Body::unknown(kind, &data)] {
         let mut random = |bytes: &mut [u8]| bytes.fill(4);
         let sealed =
             message::seal(&key, &header, &body, &mut random).map_err(|error| error.to_string())?;
@@ -496,10 +493,7 @@ fn sequence(record: &Record<'_>) -> Verdict {
 fn gateway_box(record: &Record<'_>) -> Verdict {
     let key = agree(record, "sender_secret_key", "receiver_public_key");
     let data = record.bytes("data");
-    let body = Body::Unknown {
-        kind: Kind(record.byte("type")),
-        body: &data,
-    };
+    let body = Body::unknown(Kind(record.byte("type")), &data);
     let draw = Draw::chosen(
         Nonce::from_bytes(record.array("nonce")),
         drawn_padding(record),

@@ -1,9 +1,12 @@
 //! Reads files of vectors and hands every record to the checks of its topic.
 
+mod blob;
 mod contact_hash;
+mod fields;
 mod id_export;
 mod identity;
 mod message_box;
+mod message_types;
 mod record;
 
 use std::fs;
@@ -24,6 +27,11 @@ struct Topic {
 
 const TOPICS: &[Topic] = &[
     Topic {
+        name: "blob",
+        case: blob::case,
+        reject: blob::reject,
+    },
+    Topic {
         name: "contact-hash",
         case: contact_hash::case,
         reject: contact_hash::reject,
@@ -42,6 +50,11 @@ const TOPICS: &[Topic] = &[
         name: "message-box",
         case: message_box::case,
         reject: message_box::reject,
+    },
+    Topic {
+        name: "message-types",
+        case: message_types::case,
+        reject: message_types::reject,
     },
 ];
 

@@ -48,6 +48,21 @@ impl<'a> Record<'a> {
             .unwrap_or_else(|| panic!("{name} is no number"))
     }
 
+    pub(super) fn optional_number(&self, name: &str) -> Option<u64> {
+        (!self.field(name).is_null()).then(|| self.number(name))
+    }
+
+    /// A number that may be negative.
+    pub(super) fn integer(&self, name: &str) -> i64 {
+        self.field(name)
+            .as_i64()
+            .unwrap_or_else(|| panic!("{name} is no integer"))
+    }
+
+    pub(super) fn index(&self, name: &str) -> usize {
+        usize::try_from(self.number(name)).unwrap()
+    }
+
     pub(super) fn byte(&self, name: &str) -> u8 {
         u8::try_from(self.number(name)).unwrap()
     }
@@ -81,21 +96,31 @@ impl<'a> Record<'a> {
             .collect()
     }
 
-    pub(super) fn records(&self, name: &str) -> Vec<Record<'a>> {
-        self.list(name).iter().map(Record).collect()
+    pub(super) fn texts(&self, name: &str) -> Vec<&'a str> {
+        let values = self.list(name).iter();
+        values.map(|value| value.as_str().unwrap()).collect()
+    }
+
+    pub(super) fn numbers(&self, name: &str) -> Vec<u64> {
+        let values = self.list(name).iter();
+        values.map(|value| value.as_u64().unwrap()).collect()
     }
 
     pub(super) fn record(&self, name: &str) -> Record<'a> {
         Record(self.field(name))
     }
 
-    pub(super) fn json(&self, name: &str) -> &'a Value {
-        self.field(name)
+    pub(super) fn optional_record(&self, name: &str) -> Option<Record<'a>> {
+        let value = self.field(name);
+        (!value.is_null()).then_some(Record(value))
     }
 
-    pub(super) fn texts(&self, name: &str) -> Vec<&'a str> {
-        let list = self.list(name).iter();
-        list.map(|value| value.as_str().unwrap()).collect()
+    pub(super) fn records(&self, name: &str) -> Vec<Record<'a>> {
+        self.list(name).iter().map(Record).collect()
+    }
+
+    pub(super) fn json(&self, name: &str) -> &'a Value {
+        self.field(name)
     }
 
     fn list(&self, name: &str) -> &'a [Value] {

@@ -9,7 +9,7 @@ use core::hint::black_box;
 
 use eeema::identity::MessageId;
 use eeema::message::receive::Inbox;
-use eeema::message::{self, Body, Header, ReplayStore};
+use eeema::message::{self, Body, Content, Header, ReplayStore};
 use eeema::time::UnixMillis;
 use eeema::{SecretKey, ThreemaId};
 
@@ -65,8 +65,8 @@ fn talk(seed: u8) -> Option<usize> {
     let pending = inbox.check(envelope.get(..length)?).ok()?;
     let opened = inbox.open_into(pending, &to_bob, &mut plaintext).ok()?;
     inbox.accept(&opened).ok()?;
-    match opened.body().ok()? {
-        Body::Text(text) => Some(text.len()),
+    match opened.body().ok()?.content() {
+        Content::Text(text) => Some(text.as_str().len()),
         _ => None,
     }
 }

@@ -1,0 +1,169 @@
+//! A bot at the end-to-end encrypted Gateway, without an HTTP stack: it prints the form fields that
+//! send a text, and opens the callback of a message that came in.
+//!
+//! The keys are in the text form of the Gateway tools; the files hold one line each.
+
+use std::io::Read;
+use std::process::ExitCode;
+use std::{fs, io};
+
+use eeema::codec::hex::Hex;
+use eeema::identity::KeyText;
+use eeema::message::content::Content;
+use eeema::message::gateway::{self, Callback};
+use eeema::message::{Body, Draw};
+use eeema::{OsRandom, PublicKey, SecretKey, SharedKey, ThreemaId};
+
+const USAGE: &str = "usage:
+  gateway keys
+      prints a new key pair: keep the private one, register the public one
+  gateway send FROM TO PRIVATE_KEY_FILE PUBLIC_KEY TEXT
+      prints the form fields to be posted to https://msgapi.threema.ch/send_e2e
+  gateway receive FROM OWN_ID PRIVATE_KEY_FILE PUBLIC_KEY API_SECRET_FILE < form
+      reads the form of a callback on standard input, checks its MAC and prints the message
+
+FROM, TO, OWN_ID   identities of 8 characters; the own one begins with *
+PRIVATE_KEY_FILE   a file with private: and 64 hexadecimal digits
+PUBLIC_KEY         public: and 64 hexadecimal digits, of the other side
+API_SECRET_FILE    a file with the API secret of the account";
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let result = match arguments[..] {
+        ["keys"] => keys(),
+        ["send", from, to, key_file, public_key, text] => {
+            send(from, to, key_file, public_key, text)
+        }
+        ["receive", from, own_id, key_file, public_key, secret_file] => {
+            receive(from, own_id, key_file, public_key, secret_file)
+        }
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("gateway: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn keys() -> Result<()> {
+    let key = SecretKey::generate(&mut OsRandom)?;
+    println!("{}", key.to_key_text().as_str());
+    println!("{}", key.public_key().key_text());
+    Ok(())
+}
+
+fn send(from: &str, to: &str, key_file: &str, public_key: &str, text: &str) -> Result<()> {
+    let (from, to) = (identity(from)?, identity(to)?);
+    let key = shared_key(key_file, public_key)?;
+    let body = Body::text(text)?;
+    let draw = Draw::generate(&mut OsRandom)?;
+    let mut message_box = vec![0; gateway::encoded_len(&body, &draw)?];
+    let (nonce, length) = gateway::seal_into(&key, &body, draw, &mut message_box)?;
+    println!("from={}", percent_encoded(from.as_str()));
+    println!("to={}", percent_encoded(to.as_str()));
+    println!("nonce={}", Hex(&nonce));
+    println!("box={}", Hex(message_box.get(..length).unwrap_or_default()));
+    println!("secret=(the API secret of {from}, which this program does not need)");
+    Ok(())
+}
+
+fn receive(
+    from: &str,
+    own_id: &str,
+    key_file: &str,
+    public_key: &str,
+    secret_file: &str,
+) -> Result<()> {
+    let (from, own_id) = (identity(from)?, identity(own_id)?);
+    let key = shared_key(key_file, public_key)?;
+    let secret = read_line(secret_file)?;
+    let mut form = String::new();
+    io::stdin().read_to_string(&mut form)?;
+    let fields: Vec<(&str, String)> = form.trim_end().split('&').filter_map(field).collect();
+    let field = |name: &str| -> Result<&str> {
+        let found = fields.iter().find(|(key, _)| *key == name);
+        let (_, value) = found.ok_or(format!("the form has no field {name}"))?;
+        Ok(value)
+    };
+    let callback = Callback {
+        from: field("from")?,
+        to: field("to")?,
+        message_id: field("messageId")?,
+        date: field("date")?,
+        nonce: field("nonce")?,
+        message_box: field("box")?,
+        mac: field("mac")?,
+    };
+    // The MAC first: before it holds, nothing of the form is believed.
+    let verified = callback.verify(&secret)?;
+    let mut buffer = vec![0; verified.buffer_len()];
+    let container = verified.open_into(own_id, from, &key, &mut buffer)?;
+    let body = Body::decode(container.kind, container.body)?;
+    println!("message {} from {from}", verified.message_id());
+    match body.content() {
+        Content::Text(text) => println!("text: {}", text.as_str()),
+        Content::File(file) => println!("file of {} bytes: blob {}", file.size, file.blob_id),
+        Content::DeliveryReceipt(receipt) => {
+            for id in receipt.message_ids.iter() {
+                println!("{:?}: {id}", receipt.status);
+            }
+        }
+        other => println!("{other:?}"),
+    }
+    Ok(())
+}
+
+fn identity(text: &str) -> Result<ThreemaId> {
+    text.parse()
+        .map_err(|error| format!("{text}: {error}").into())
+}
+
+/// Agrees on the key of the own private key and the public key of the other side.
+fn shared_key(key_file: &str, public_key: &str) -> Result<SharedKey> {
+    let own: SecretKey = match read_line(key_file)?.parse() {
+        Ok(KeyText::Private(key)) => key,
+        _ => return Err(format!("{key_file}: write private: and 64 hexadecimal digits").into()),
+    };
+    let theirs: PublicKey = match public_key.parse() {
+        Ok(KeyText::Public(key)) => key,
+        _ => return Err("write the public key as public: and 64 hexadecimal digits".into()),
+    };
+    Ok(own.agree(&theirs)?)
+}
+
+fn read_line(path: &str) -> Result<String> {
+    let text = fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))?;
+    Ok(text.trim_end().to_owned())
+}
+
+/// Splits a field of a form and decodes its value.
+fn field(pair: &str) -> Option<(&str, String)> {
+    let (name, value) = pair.split_once('=')?;
+    let mut bytes = Vec::new();
+    let mut rest = value.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'+' => b' ',
+            b'%' => {
+                let mut digit = || char::from(rest.next()?).to_digit(16);
+                u8::try_from((digit()? << 4) | digit()?).ok()?
+            }
+            other => other,
+        });
+    }
+    Some((name, String::from_utf8(bytes).ok()?))
+}
+
+/// The only character of an identity that a form may want to be encoded is the star.
+fn percent_encoded(id: &str) -> String {
+    id.replace('*', "%2A")
+}

@@ -1,0 +1,62 @@
+use super::Fields;
+use crate::codec::{BufferTooSmall, Writer};
+
+/// The fields of a message that were read and whose numbers the reader does not know. They are kept
+/// where they stand and written again behind the known ones, so that what a newer sender says
+/// survives.
+#[derive(Clone, Copy, Default)]
+pub struct UnknownFields<'a> {
+    message: &'a [u8],
+    highest_known: u32,
+}
+
+impl<'a> UnknownFields<'a> {
+    /// The fields of `message` with a number above `highest_known`. What follows behind a malformed
+    /// field is left out.
+    pub const fn of(message: &'a [u8], highest_known: u32) -> Self {
+        Self {
+            message,
+            highest_known,
+        }
+    }
+
+    /// The fields one by one, each with its tag.
+    fn iter(self) -> impl Iterator<Item = &'a [u8]> {
+        let mut fields = Fields::new(self.message);
+        let mut rest = self.message;
+        core::iter::from_fn(move || {
+            loop {
+                let (number, _) = fields.next_field().ok()??;
+                let length = rest.len().saturating_sub(fields.reader.remaining());
+                let (field, behind) = rest.split_at_checked(length)?;
+                rest = behind;
+                if number > self.highest_known {
+                    return Some(field);
+                }
+            }
+        })
+    }
+
+    /// Bytes of all these fields.
+    pub fn encoded_len(self) -> usize {
+        self.iter()
+            .fold(0, |length, field| length.saturating_add(field.len()))
+    }
+
+    /// Writes the fields as they were read.
+    ///
+    /// # Errors
+    ///
+    /// [`BufferTooSmall`] if they do not fit; a part of them may have been written then.
+    pub fn write(self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
+        self.iter().try_for_each(|field| writer.bytes(field))
+    }
+}
+
+impl PartialEq for UnknownFields<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for UnknownFields<'_> {}

@@ -1,0 +1,225 @@
+#[cfg(feature = "alloc")]
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::crypto::wipe;
+#[cfg(feature = "alloc")]
+use crate::crypto::{Random, SecretVec};
+use crate::identity::{MessageId, Nonce, SharedKey, ThreemaId};
+use crate::message::{self, Body, Draw, Error, Flags, Header, LaidOut, lay_out_into};
+use crate::time::UnixMillis;
+
+/// One message for many receivers (chapter 04 section 3): the same body, message id and time for all,
+/// and for each his own key, nonce, padding and envelope.
+///
+/// The body is encoded once. All envelopes are laid out first, and then all boxes are sealed.
+#[derive(Clone, Copy, Debug)]
+pub struct FanOut<'a> {
+    /// Without a receiver of its own: it names the sender until a copy is made.
+    header: Header<'a>,
+    body: &'a Body<'a>,
+}
+
+impl<'a> FanOut<'a> {
+    /// A message of `sender`, without nickname and with the flags of its type.
+    pub const fn new(
+        sender: ThreemaId,
+        message_id: MessageId,
+        created_at: UnixMillis,
+        body: &'a Body<'a>,
+    ) -> Self {
+        let header = Header::new(sender, sender, message_id, created_at);
+        Self { header, body }
+    }
+
+    /// Adds the nickname of the sender; see [`Header::with_nickname`].
+    pub const fn with_nickname(self, nickname: &'a str) -> Self {
+        let header = self.header.with_nickname(nickname);
+        Self { header, ..self }
+    }
+
+    /// Sets other flags than those of the type.
+    pub const fn with_flags(self, flags: Flags) -> Self {
+        let header = self.header.with_flags(flags);
+        Self { header, ..self }
+    }
+
+    /// Bytes of the largest envelope for any receiver, whatever is drawn.
+    ///
+    /// # Errors
+    ///
+    /// As [`message::seal_into`], except for buffer and generator.
+    pub fn max_encoded_len(&self) -> Result<usize, Error> {
+        message::max_encoded_len(&self.header, self.body)
+    }
+
+    /// Seals the message for all recipients, each into his own buffer, without heap.
+    ///
+    /// Leave out the own identity, invalid contacts, and blocked ones unless the type is exempt.
+    ///
+    /// # Errors
+    ///
+    /// As [`message::seal_into`], except for the generator, and [`Error::NonceReuse`] if the draw of a
+    /// recipient was used before. Then nothing was sealed, and the buffers are wiped.
+    pub fn seal_into(&self, recipients: &mut [Recipient<'_>]) -> Result<(), Error> {
+        let result = self
+            .lay_out(recipients)
+            .and_then(|()| seal_boxes(recipients));
+        if result.is_err() {
+            for recipient in recipients {
+                recipient.laid_out = None;
+                wipe(recipient.output);
+            }
+        }
+        result
+    }
+
+    fn lay_out(&self, recipients: &mut [Recipient<'_>]) -> Result<(), Error> {
+        let Some((first, others)) = recipients.split_first_mut() else {
+            return Ok(());
+        };
+        first.lay_out(self, self.body)?;
+        let encoded = match &first.laid_out {
+            Some(laid_out) => laid_out.body(first.output),
+            None => &[],
+        };
+        let encoded = Body::unknown(self.body.kind(), encoded);
+        others
+            .iter_mut()
+            .try_for_each(|recipient| recipient.lay_out(self, &encoded))
+    }
+
+    /// Draws for each receiver, and seals all envelopes into one piece of memory.
+    ///
+    /// # Errors
+    ///
+    /// As [`message::seal_into`], except for the buffer.
+    #[cfg(feature = "alloc")]
+    pub fn seal(
+        &self,
+        receivers: &[(ThreemaId, &SharedKey)],
+        random: &mut impl Random,
+    ) -> Result<Envelopes, Error> {
+        let mut encoded = SecretVec::zeroed(self.body.encoded_len());
+        self.body.encode_into(encoded.as_mut_bytes())?;
+        let body = Body::unknown(self.body.kind(), encoded.as_bytes());
+        let fan_out = FanOut {
+            body: &body,
+            ..*self
+        };
+        let mut draws = Vec::with_capacity(receivers.len());
+        let mut ends = Vec::with_capacity(receivers.len());
+        let mut end = 0_usize;
+        for (id, _) in receivers {
+            let draw = Draw::generate(random)?;
+            end = end.saturating_add(message::encoded_len(&fan_out.header.to(*id), &body, &draw)?);
+            draws.push(draw);
+            ends.push((*id, end));
+        }
+
+        let mut arena = alloc::vec![0; end];
+        let mut free = arena.as_mut_slice();
+        let mut start = 0_usize;
+        let mut recipients = Vec::with_capacity(receivers.len());
+        for (((id, key), draw), (_, end)) in receivers.iter().zip(draws).zip(&ends) {
+            let length = end.saturating_sub(start);
+            let output = free.split_off_mut(..length).ok_or(Error::BufferTooSmall)?;
+            recipients.push(Recipient::new(*id, key, draw, output));
+            start = *end;
+        }
+        fan_out.seal_into(&mut recipients)?;
+        Ok(Envelopes { arena, ends })
+    }
+}
+
+/// One receiver of a [`FanOut`], with everything that is his own.
+pub struct Recipient<'a> {
+    id: ThreemaId,
+    key: &'a SharedKey,
+    draw: Option<Draw>,
+    output: &'a mut [u8],
+    laid_out: Option<LaidOut>,
+}
+
+impl<'a> Recipient<'a> {
+    /// The receiver `id`, with the key agreed with his public key, a fresh draw, and a buffer for the
+    /// envelope. [`FanOut::max_encoded_len`] bytes are always enough.
+    pub const fn new(id: ThreemaId, key: &'a SharedKey, draw: Draw, output: &'a mut [u8]) -> Self {
+        Self {
+            id,
+            key,
+            draw: Some(draw),
+            output,
+            laid_out: None,
+        }
+    }
+
+    /// Who it is.
+    pub const fn id(&self) -> ThreemaId {
+        self.id
+    }
+
+    /// The envelope, at the front of the buffer; empty before sealing.
+    pub fn envelope(&self) -> &[u8] {
+        let length = self.laid_out.as_ref().map_or(0, LaidOut::length);
+        self.output.get(..length).unwrap_or_default()
+    }
+
+    /// The nonce of the envelope, for the store of used nonces; `None` before sealing.
+    pub fn nonce(&self) -> Option<&Nonce> {
+        self.laid_out.as_ref().map(LaidOut::nonce)
+    }
+
+    fn lay_out(&mut self, fan_out: &FanOut<'_>, body: &Body<'_>) -> Result<(), Error> {
+        let draw = self.draw.take().ok_or(Error::NonceReuse)?;
+        let header = fan_out.header.to(self.id);
+        self.laid_out = Some(lay_out_into(&header, body, draw, self.output)?);
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Recipient<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Recipient({:?})", self.id)
+    }
+}
+
+/// Seals both boxes of every envelope. All of them are laid out and independent of one another, so
+/// that many can be computed side by side.
+fn seal_boxes(recipients: &mut [Recipient<'_>]) -> Result<(), Error> {
+    for recipient in recipients {
+        let laid_out = recipient.laid_out.as_ref().ok_or(Error::NonceReuse)?;
+        for unsealed in laid_out.boxes(recipient.key, recipient.output)? {
+            unsealed.seal();
+        }
+    }
+    Ok(())
+}
+
+/// The envelopes of one [`FanOut`], one behind the other in one piece of memory.
+#[cfg(feature = "alloc")]
+#[derive(Clone, Debug)]
+pub struct Envelopes {
+    arena: Vec<u8>,
+    /// The receivers, and where their envelopes end.
+    ends: Vec<(ThreemaId, usize)>,
+}
+
+#[cfg(feature = "alloc")]
+impl Envelopes {
+    /// Each receiver with his envelope, in the order in which they were given.
+    pub fn iter(&self) -> impl Iterator<Item = (ThreemaId, &[u8])> {
+        let mut rest = self.arena.as_slice();
+        let mut start = 0_usize;
+        self.ends.iter().map_while(move |(id, end)| {
+            let envelope = rest.split_off(..end.saturating_sub(start))?;
+            start = *end;
+            Some((*id, envelope))
+        })
+    }
+
+    /// Bytes of all envelopes together.
+    pub const fn total_len(&self) -> usize {
+        self.arena.len()
+    }
+}

@@ -1,0 +1,135 @@
+use super::{GroupIdentity, KnownGroup};
+use crate::identity::ThreemaId;
+use crate::message::content::GroupSetup;
+
+/// A received group message whose sender is authentic, before it has an effect (chapter 04 sections
+/// 5 to 8).
+///
+/// The sender is that of the envelope, never a field of a body.
+#[derive(Clone, Copy, Debug)]
+pub struct Incoming {
+    /// The group that the message names; see [`GroupIdentity::of`].
+    pub identity: GroupIdentity,
+    /// Who sent it.
+    pub sender: ThreemaId,
+    /// Who received it: the own identity.
+    pub user: ThreemaId,
+    /// Whether the user blocks the creator of the group.
+    pub creator_blocked: bool,
+}
+
+/// What to do with a message to a group. Automatic answers have a fresh message id and the present
+/// time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// Let it have its effect.
+    Process,
+    /// Drop it.
+    Drop,
+    /// Drop it, and ask the creator for the state of the group, if [`may_request_sync`] allows.
+    ///
+    /// [`may_request_sync`]: super::may_request_sync
+    RequestSync,
+    /// Drop it, and send its sender a setup without members.
+    AnswerEmptySetup,
+    /// Drop it, and send its sender a leave message.
+    AnswerLeave,
+}
+
+/// What to do with a group setup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SetupVerdict {
+    /// Nothing.
+    Drop,
+    /// The user was removed: mark the group left, keep the last members for display, leave a running
+    /// call.
+    Removed,
+    /// Make the group if it is unknown, or replace its members and remove the mark "left". Look all
+    /// members up; leave out the user's own and invalid identities.
+    Apply,
+}
+
+/// What to do with a sync request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SyncVerdict {
+    /// Nothing.
+    Drop,
+    /// Send a setup without members.
+    AnswerEmptySetup,
+    /// Send setup, name, picture, and the start of a running call.
+    Resync,
+}
+
+impl Incoming {
+    /// The common checks (section 5), for every message but setup, leave and sync request. Blocking
+    /// the sender does not spare them for control messages, polls, votes and call starts.
+    pub fn judge(&self, group: Option<&KnownGroup<'_>>) -> Verdict {
+        let user_is_creator = self.user == self.identity.creator;
+        match group {
+            None => self.unknown_group(),
+            Some(group) if group.left && user_is_creator => Verdict::AnswerEmptySetup,
+            Some(group) if group.left => Verdict::AnswerLeave,
+            Some(group) if group.includes(self.sender) => Verdict::Process,
+            Some(_) if user_is_creator => Verdict::AnswerEmptySetup,
+            Some(_) => Verdict::RequestSync,
+        }
+    }
+
+    /// A leave message (section 7): [`Verdict::Process`] removes the sender.
+    pub fn judge_leave(&self, group: Option<&KnownGroup<'_>>) -> Verdict {
+        match group {
+            // A creator can only disband.
+            _ if self.sender == self.identity.creator => Verdict::Drop,
+            Some(group) if !group.left && group.includes(self.sender) => Verdict::Process,
+            Some(group) if !group.left => Verdict::Drop,
+            _ => self.unknown_group(),
+        }
+    }
+
+    fn unknown_group(&self) -> Verdict {
+        if self.user == self.identity.creator || self.creator_blocked {
+            Verdict::Drop
+        } else {
+            Verdict::RequestSync
+        }
+    }
+
+    /// A setup (section 6). Its sender is the creator, because its header names nobody else.
+    pub fn judge_setup(
+        &self,
+        group: Option<&KnownGroup<'_>>,
+        setup: &GroupSetup<'_>,
+    ) -> SetupVerdict {
+        let members = || setup.members(self.identity.creator);
+        let user_is_member = members().any(|member| member == self.user);
+        match group {
+            None if self.creator_blocked || !user_is_member => SetupVerdict::Drop,
+            None => SetupVerdict::Apply,
+            Some(group) if group.left && members().next().is_none() => SetupVerdict::Drop,
+            Some(group) if !group.left && is_same_set(group.members, members) => SetupVerdict::Drop,
+            Some(_) if user_is_member => SetupVerdict::Apply,
+            Some(_) => SetupVerdict::Removed,
+        }
+    }
+
+    /// A sync request (section 8). `limited`: the sender was answered not long ago, as
+    /// [`is_sync_limited`](super::is_sync_limited) says.
+    pub fn judge_sync_request(&self, group: Option<&KnownGroup<'_>>, limited: bool) -> SyncVerdict {
+        match group {
+            None => SyncVerdict::Drop,
+            Some(_) if limited => SyncVerdict::Drop,
+            Some(group) if group.left || !group.includes(self.sender) => {
+                SyncVerdict::AnswerEmptySetup
+            }
+            Some(_) => SyncVerdict::Resync,
+        }
+    }
+}
+
+/// Compares the stored members, each once, with those of a setup. Order has no meaning.
+fn is_same_set<I: Iterator<Item = ThreemaId>>(
+    stored: &[ThreemaId],
+    members: impl Fn() -> I,
+) -> bool {
+    members().count() == stored.len() && members().all(|member| stored.contains(&member))
+}

@@ -1,0 +1,96 @@
+//! Groups and distribution lists: who is meant, how one message goes to many, and when a message to a
+//! group counts (chapter 04).
+//!
+//! There is no group key and no group on a server: every member gets a copy of his own, sealed for
+//! him. A [`GroupIdentity`] is the identity of the creator and an id of 8 bytes; the
+//! [`GroupHeader`](crate::message::GroupHeader) in front of each body carries it.
+//!
+//! | what | where |
+//! |---|---|
+//! | name a group, build its messages | [`GroupIdentity`] |
+//! | seal one message for many | [`FanOut`] |
+//! | decide about a received message | [`Incoming`], [`KnownGroup`] |
+//! | whom a message goes to | [`KnownGroup::receivers`] |
+//! | when to ask and to answer for the state | [`may_request_sync`], [`is_sync_limited`], [`is_resync_due`] |
+//!
+//! ```
+//! use eeema::group::{FanOut, GroupIdentity};
+//! use eeema::identity::{MessageId, ThreemaId};
+//! use eeema::message::content::{Content, Text};
+//! use eeema::message::Envelope;
+//! use eeema::time::UnixMillis;
+//! use eeema::{OsRandom, SecretKey};
+//!
+//! let (alice_id, bob_id, carol_id) = ("ALICE001".parse()?, "BOB00001".parse()?, "CAROL001".parse()?);
+//! let alice = SecretKey::generate(&mut OsRandom)?;
+//! let bob = SecretKey::generate(&mut OsRandom)?;
+//! let carol = SecretKey::generate(&mut OsRandom)?;
+//! let to_bob = alice.agree(&bob.public_key())?;
+//! let to_carol = alice.agree(&carol.public_key())?;
+//!
+//! let group = GroupIdentity::generate(alice_id, &mut OsRandom)?;
+//! let body = group.body(Content::Text(Text::new("Hi both")?))?;
+//! let id = MessageId::generate(&mut OsRandom)?;
+//! let envelopes = FanOut::new(alice_id, id, UnixMillis(1_735_655_118_450), &body)
+//!     .seal(&[(bob_id, &to_bob), (carol_id, &to_carol)], &mut OsRandom)?;
+//!
+//! let (_, envelope) = envelopes.iter().last().unwrap();
+//! let opened = Envelope::parse(envelope)?.open(carol_id, alice_id, &to_carol)?;
+//! let received = opened.body()?;
+//! assert_eq!(GroupIdentity::of(&received, alice_id, carol_id), Some(group));
+//! assert_eq!(received, body);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Distribution lists
+//!
+//! They exist on the sending device only. A message to a list is a plain message between two, with
+//! one id and one time for all: give a body without group header to [`FanOut`]. Polls and types of
+//! groups are not used there.
+//!
+//! # The order in which a creator announces a group
+//!
+//! One message id per line, shared by all its receivers:
+//!
+//! 1. to removed members: setup without members;
+//! 2. to all members: setup;
+//! 3. to all members: name, even if unchanged;
+//! 4. to all members: picture, set or delete, even if unchanged;
+//! 5. to added members: the start of a running call.
+//!
+//! The answer to a sync request is 2 to 5 for its sender. A group is disbanded by a setup without
+//! members to all; its identity is never used again. Every automatic answer has a fresh message id
+//! and the present time; a call start keeps its own.
+//!
+//! # What this protects against, and what not
+//!
+//! Every copy is authentic between its two identities. Nothing proves that others got the same: a
+//! member can send different texts under one id, and a creator can show different members, names and
+//! pictures to different members. The server cannot read groups, but it can infer them from many
+//! envelopes of one size in one second, and withhold single ones. A removed member keeps what he has.
+//! Automatic answers can be provoked by anybody who knows the identity of the group: the limits of
+//! time are part of correctness.
+//!
+//! # Limits
+//!
+//! [`MAX_MEMBERS`] with the creator, and names of 256 bytes, when sending. What is received may be
+//! larger, up to the size of a message.
+
+mod fan_out;
+mod group_identity;
+mod incoming;
+mod known_group;
+mod sync;
+
+#[cfg(feature = "alloc")]
+pub use fan_out::Envelopes;
+pub use fan_out::{FanOut, Recipient};
+pub use group_identity::GroupIdentity;
+pub use incoming::{Incoming, SetupVerdict, SyncVerdict, Verdict};
+pub use known_group::KnownGroup;
+pub use sync::{
+    RESYNC_INTERVAL_MILLIS, SYNC_LIMIT_MILLIS, is_resync_due, is_sync_limited, may_request_sync,
+};
+
+/// The most members of a group that a client makes, with the creator.
+pub const MAX_MEMBERS: usize = 256;

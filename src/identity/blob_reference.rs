@@ -1,0 +1,110 @@
+use core::fmt;
+use core::str::FromStr;
+
+use super::Error;
+use crate::codec::hex::{self, Hex};
+use crate::crypto::Secret;
+
+/// Names a blob on the blob server: 16 bytes that the server gives (chapter 05).
+///
+/// ```
+/// use eeema::identity::BlobId;
+///
+/// let id: BlobId = "B4DFB681FB1E1AAAD43D9380A4A9A1D1".parse()?;
+/// assert_eq!(id.to_string(), "b4dfb681fb1e1aaad43d9380a4a9a1d1");
+/// assert_eq!(id.shard().to_string(), "b4"); // part of the host name for downloads
+/// # Ok::<(), eeema::identity::Error>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BlobId([u8; Self::LENGTH]);
+
+impl BlobId {
+    /// Bytes of a blob id.
+    pub const LENGTH: usize = 16;
+
+    /// Takes 16 bytes in wire order.
+    pub const fn from_bytes(bytes: [u8; Self::LENGTH]) -> Self {
+        Self(bytes)
+    }
+
+    /// The 16 bytes in wire order.
+    pub const fn as_bytes(&self) -> &[u8; Self::LENGTH] {
+        &self.0
+    }
+
+    /// Shows the first two digits, which are part of the host name for downloads.
+    pub fn shard(&self) -> impl fmt::Display + use<'_> {
+        let [first, ..] = &self.0;
+        Hex(core::slice::from_ref(first))
+    }
+}
+
+impl FromStr for BlobId {
+    type Err = Error;
+
+    /// Reads 32 hexadecimal digits of any case.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        hex::decode_array(text)
+            .map(Self)
+            .map_err(|_| Error::BlobIdText)
+    }
+}
+
+impl fmt::Display for BlobId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&Hex(&self.0), f)
+    }
+}
+
+impl fmt::Debug for BlobId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// The key of a blob, 32 bytes, which travels inside a message (chapter 05).
+///
+/// This type opens blobs. To seal one, nobody needs a key: sealing draws it and returns it, because
+/// it must serve for one plaintext only. Wiped on drop, compared in constant time, never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct BlobKey(Secret<{ Self::LENGTH }>);
+
+impl BlobKey {
+    /// Bytes of a blob key.
+    pub const LENGTH: usize = 32;
+
+    /// Takes the 32 bytes over. The caller wipes his own copy.
+    pub const fn from_bytes(bytes: [u8; Self::LENGTH]) -> Self {
+        Self(Secret::from_bytes(bytes))
+    }
+
+    /// Takes a drawn secret over.
+    pub(crate) const fn from_secret(secret: Secret<{ Self::LENGTH }>) -> Self {
+        Self(secret)
+    }
+
+    /// The 32 bytes.
+    pub const fn as_bytes(&self) -> &[u8; Self::LENGTH] {
+        self.0.as_bytes()
+    }
+
+    /// The secret for the box.
+    pub(crate) const fn as_secret(&self) -> &Secret<{ Self::LENGTH }> {
+        &self.0
+    }
+}
+
+impl TryFrom<&[u8]> for BlobKey {
+    type Error = Error;
+
+    fn try_from(bytes: &[u8]) -> Result<Self, Error> {
+        let bytes = <&[u8; Self::LENGTH]>::try_from(bytes).map_err(|_| Error::KeyLength)?;
+        Ok(Self(Secret::filled(|secret| *secret = *bytes)))
+    }
+}
+
+impl fmt::Debug for BlobKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("BlobKey")
+    }
+}

@@ -1,0 +1,139 @@
+use core::fmt;
+
+use super::part::{self, Part};
+use crate::codec::Writer;
+use crate::codec::protobuf::{self, Fields, UnknownFields};
+use crate::crypto::Secret;
+use crate::message::{Error, Kind};
+
+const PROTOCOL_VERSION: u32 = 1;
+const KEY: u32 = 2;
+const SFU_BASE_URL: u32 = 3;
+const SCHEME: &[u8] = b"https://";
+
+impl Kind {
+    /// Starts a call in a group.
+    pub const GROUP_CALL_START: Self = Self(0x4f);
+}
+
+/// The start of a call in a group (0x4f; chapter 03 section 12), in Protocol Buffers.
+///
+/// | field | type | meaning |
+/// |---|---|---|
+/// | 1 | uint32 | protocol version, now 1 |
+/// | 2 | bytes | group call key, 32 bytes |
+/// | 3 | string | base address of the server, begins with `https://` |
+///
+/// The address comes from the sender: check its host before anything is fetched.
+#[derive(Clone, PartialEq, Eq)]
+pub struct GroupCallStart<'a> {
+    protocol_version: u32,
+    key: Secret<32>,
+    sfu_base_url: &'a str,
+    unknown: UnknownFields<'a>,
+}
+
+impl<'a> GroupCallStart<'a> {
+    /// The version that this chapter describes.
+    pub const PROTOCOL_VERSION: u32 = 1;
+
+    /// The start of a call with the key `key` at the server `sfu_base_url`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::CallAddress`] if the address does not begin with `https://`.
+    pub fn new(
+        protocol_version: u32,
+        key: Secret<32>,
+        sfu_base_url: &'a str,
+    ) -> Result<Self, Error> {
+        check_scheme(sfu_base_url.as_bytes())?;
+        Ok(Self {
+            protocol_version,
+            key,
+            sfu_base_url,
+            unknown: UnknownFields::default(),
+        })
+    }
+
+    /// The version, which may be one that this crate does not know.
+    pub const fn protocol_version(&self) -> u32 {
+        self.protocol_version
+    }
+
+    /// The group call key.
+    pub const fn key(&self) -> &Secret<32> {
+        &self.key
+    }
+
+    /// The base address of the server.
+    pub const fn sfu_base_url(&self) -> &'a str {
+        self.sfu_base_url
+    }
+
+    pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
+        let mut protocol_version = 0;
+        let mut key: &[u8] = &[];
+        let mut url: &[u8] = &[];
+        let mut fields = Fields::new(body);
+        while let Some((number, value)) = fields.next_field().map_err(|_| Error::Protobuf)? {
+            match number {
+                // A uint32 keeps the low 32 bits.
+                PROTOCOL_VERSION => {
+                    protocol_version = value.varint().map_err(|_| Error::Protobuf)? as u32;
+                }
+                KEY => key = value.bytes().map_err(|_| Error::Protobuf)?,
+                SFU_BASE_URL => url = value.bytes().map_err(|_| Error::Protobuf)?,
+                _ => {}
+            }
+        }
+        let key: &[u8; 32] = key.try_into().map_err(|_| Error::CallKeyLength)?;
+        let sfu_base_url = part::utf8(url)?;
+        check_scheme(url)?;
+        Ok(Self {
+            protocol_version,
+            key: Secret::filled(|secret| *secret = *key),
+            sfu_base_url,
+            unknown: UnknownFields::of(body, SFU_BASE_URL),
+        })
+    }
+}
+
+fn check_scheme(url: &[u8]) -> Result<(), Error> {
+    match url.split_at_checked(SCHEME.len()) {
+        Some((scheme, _)) if scheme.eq_ignore_ascii_case(SCHEME) => Ok(()),
+        _ => Err(Error::CallAddress),
+    }
+}
+
+impl Part for GroupCallStart<'_> {
+    fn kind(&self, in_group: bool) -> Option<Kind> {
+        part::group(in_group, Kind::GROUP_CALL_START)
+    }
+
+    fn encoded_len(&self) -> usize {
+        let version = match self.protocol_version {
+            0 => 0,
+            version => protobuf::uint64_len(PROTOCOL_VERSION, u64::from(version)),
+        };
+        version
+            .saturating_add(protobuf::bytes_len(KEY, self.key.as_bytes().len()))
+            .saturating_add(protobuf::bytes_len(SFU_BASE_URL, self.sfu_base_url.len()))
+            .saturating_add(self.unknown.encoded_len())
+    }
+
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+        if self.protocol_version != 0 {
+            protobuf::write_uint64(writer, PROTOCOL_VERSION, u64::from(self.protocol_version))?;
+        }
+        protobuf::write_bytes(writer, KEY, self.key.as_bytes())?;
+        protobuf::write_bytes(writer, SFU_BASE_URL, self.sfu_base_url.as_bytes())?;
+        Ok(self.unknown.write(writer)?)
+    }
+}
+
+impl fmt::Debug for GroupCallStart<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        part::debug(f, "GroupCallStart", self)
+    }
+}

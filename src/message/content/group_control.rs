@@ -1,0 +1,172 @@
+use core::fmt;
+
+use super::part::{self, Nothing, Part};
+use crate::codec::Writer;
+use crate::identity::ThreemaId;
+use crate::message::{Error, Kind};
+
+impl Kind {
+    /// Members of a group.
+    pub const GROUP_SETUP: Self = Self(0x4a);
+    /// Name of a group.
+    pub const GROUP_NAME: Self = Self(0x4b);
+    /// The sender leaves a group.
+    pub const GROUP_LEAVE: Self = Self(0x4c);
+    /// Asks the creator for the state of a group.
+    pub const GROUP_SYNC_REQUEST: Self = Self(0x51);
+}
+
+/// The members of a group (0x4a; chapter 03 section 11): their identities one behind the other,
+/// 8 bytes each, without the creator. No member at all disbands the group for its receiver.
+#[derive(Clone, Copy)]
+pub struct GroupSetup<'a>(Members<'a>);
+
+#[derive(Clone, Copy)]
+enum Members<'a> {
+    Given(&'a [ThreemaId]),
+    Read(&'a [[u8; ThreemaId::LENGTH]]),
+}
+
+impl<'a> GroupSetup<'a> {
+    /// The setup of a group with these members. Leave the creator out.
+    pub const fn new(members: &'a [ThreemaId]) -> Self {
+        Self(Members::Given(members))
+    }
+
+    /// How many identities the list has.
+    pub const fn len(&self) -> usize {
+        match self.0 {
+            Members::Given(members) => members.len(),
+            Members::Read(members) => members.len(),
+        }
+    }
+
+    /// Whether the list is empty.
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The list as it was sent. [`GroupSetup::members`] is what counts.
+    pub fn iter(&self) -> impl Iterator<Item = ThreemaId> + use<'a> {
+        let (given, read) = match self.0 {
+            Members::Given(members) => (members, [].as_slice()),
+            Members::Read(members) => ([].as_slice(), members),
+        };
+        // Decoding saw to it that every identity is well formed.
+        let read = read.iter().filter_map(|id| ThreemaId::from_bytes(id).ok());
+        given.iter().copied().chain(read)
+    }
+
+    /// The members of the group of `creator`: the list without him and without duplicates.
+    pub fn members(&self, creator: ThreemaId) -> impl Iterator<Item = ThreemaId> + use<'a> {
+        let list = *self;
+        self.iter().enumerate().filter_map(move |(index, member)| {
+            let first = member != creator && list.iter().take(index).all(|other| other != member);
+            first.then_some(member)
+        })
+    }
+
+    pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
+        let (members, []) = body.as_chunks() else {
+            return Err(Error::BodyLength);
+        };
+        if members.iter().any(|id| ThreemaId::from_bytes(id).is_err()) {
+            return Err(Error::BodyIdentity);
+        }
+        Ok(Self(Members::Read(members)))
+    }
+}
+
+impl Part for GroupSetup<'_> {
+    fn kind(&self, in_group: bool) -> Option<Kind> {
+        part::group(in_group, Kind::GROUP_SETUP)
+    }
+
+    fn encoded_len(&self) -> usize {
+        self.len().saturating_mul(ThreemaId::LENGTH)
+    }
+
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+        for member in self.iter() {
+            writer.bytes(member.as_bytes())?;
+        }
+        Ok(())
+    }
+}
+
+impl PartialEq for GroupSetup<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for GroupSetup<'_> {}
+
+impl fmt::Debug for GroupSetup<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "GroupSetup({} members)", self.len())
+    }
+}
+
+/// The name of a group (0x4b): UTF-8. An empty one removes the name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct GroupName<'a>(&'a str);
+
+impl<'a> GroupName<'a> {
+    /// The most bytes of a name that is sent. What is received may be longer.
+    pub const MAX_LENGTH: usize = 256;
+
+    /// A name to send.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::FieldTooLong`] above 256 bytes.
+    pub const fn new(name: &'a str) -> Result<Self, Error> {
+        if name.len() > Self::MAX_LENGTH {
+            Err(Error::FieldTooLong)
+        } else {
+            Ok(Self(name))
+        }
+    }
+
+    /// The name.
+    pub const fn as_str(&self) -> &'a str {
+        self.0
+    }
+
+    pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
+        part::utf8(body).map(Self)
+    }
+}
+
+impl Part for GroupName<'_> {
+    fn kind(&self, in_group: bool) -> Option<Kind> {
+        part::group(in_group, Kind::GROUP_NAME)
+    }
+
+    fn encoded_len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+        Ok(writer.bytes(self.0.as_bytes())?)
+    }
+}
+
+impl fmt::Debug for GroupName<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        part::debug(f, "GroupName", self)
+    }
+}
+
+/// The sender leaves the group (0x4c).
+pub(super) const LEAVE: Nothing = Nothing {
+    direct: None,
+    group: Some(Kind::GROUP_LEAVE),
+};
+
+/// The creator, who is the receiver, is asked for the state of the group (0x51).
+pub(super) const SYNC_REQUEST: Nothing = Nothing {
+    direct: None,
+    group: Some(Kind::GROUP_SYNC_REQUEST),
+};

@@ -1,0 +1,270 @@
+use core::fmt;
+
+use super::part::{self, Part};
+use crate::codec::{Writer, display_len};
+use crate::message::{Error, Kind};
+
+/// The most bytes of a name or an address that is sent.
+const MAX_PLACE_LENGTH: usize = 512;
+
+impl Kind {
+    /// Location.
+    pub const LOCATION: Self = Self(0x10);
+    /// Location in a group.
+    pub const GROUP_LOCATION: Self = Self(0x42);
+}
+
+/// A place on earth (0x10, 0x42; chapter 03 section 6): lines of UTF-8.
+///
+/// | line | what |
+/// |---|---|
+/// | 1 | `latitude,longitude` or `latitude,longitude,accuracy` |
+/// | 2 | the address if there are two lines, else the name of the place |
+/// | 3 | the address |
+///
+/// Numbers are written with six digits after the point, as the mobile apps do.
+///
+/// ```
+/// use eeema::message::content::Location;
+///
+/// let location = Location::new(40.741895, -73.989308)?.with_address("New Street 5\n8000 Town")?;
+/// assert_eq!(location.address().unwrap().lines().count(), 2);
+/// assert!(Location::new(90.5, 0.0).is_err());
+/// # Ok::<(), eeema::message::Error>(())
+/// ```
+#[derive(Clone, Copy, PartialEq)]
+pub struct Location<'a> {
+    latitude: f64,
+    longitude: f64,
+    accuracy: Option<f64>,
+    name: Option<&'a str>,
+    address: Option<Address<'a>>,
+}
+
+impl<'a> Location<'a> {
+    /// A place, in decimal degrees (WGS 84).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::LocationRange`] for a latitude outside ±90 or a longitude outside ±180.
+    pub fn new(latitude: f64, longitude: f64) -> Result<Self, Error> {
+        if (-90.0..=90.0).contains(&latitude) && (-180.0..=180.0).contains(&longitude) {
+            Ok(Self {
+                latitude,
+                longitude,
+                accuracy: None,
+                name: None,
+                address: None,
+            })
+        } else {
+            Err(Error::LocationRange)
+        }
+    }
+
+    /// Adds the accuracy in metres, for the current position of the device only.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::LocationRange`] if it is negative or infinite.
+    pub fn with_accuracy(self, accuracy: f64) -> Result<Self, Error> {
+        if accuracy.is_finite() && accuracy >= 0.0 {
+            Ok(Self {
+                accuracy: Some(accuracy),
+                ..self
+            })
+        } else {
+            Err(Error::LocationRange)
+        }
+    }
+
+    /// Adds an address, which may have several lines.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BodyEmpty`] if it is only white space, [`Error::FieldTooLong`] above 512 bytes.
+    pub fn with_address(self, address: &'a str) -> Result<Self, Error> {
+        check_place(address)?;
+        Ok(Self {
+            address: Some(Address(address)),
+            ..self
+        })
+    }
+
+    /// Adds the name of the place and its address. A name without an address cannot be sent.
+    ///
+    /// # Errors
+    ///
+    /// As [`Location::with_address`], for both; [`Error::BodyValue`] for a line feed in the name.
+    pub fn with_place(self, name: &'a str, address: &'a str) -> Result<Self, Error> {
+        check_place(name)?;
+        if name.contains('\n') {
+            return Err(Error::BodyValue);
+        }
+        Ok(Self {
+            name: Some(name),
+            ..self.with_address(address)?
+        })
+    }
+
+    /// Degrees north of the equator, −90 to 90.
+    pub const fn latitude(&self) -> f64 {
+        self.latitude
+    }
+
+    /// Degrees east of Greenwich, −180 to 180.
+    pub const fn longitude(&self) -> f64 {
+        self.longitude
+    }
+
+    /// The accuracy in metres.
+    pub const fn accuracy(&self) -> Option<f64> {
+        self.accuracy
+    }
+
+    /// The name of the place.
+    pub const fn name(&self) -> Option<&'a str> {
+        self.name
+    }
+
+    /// The address.
+    pub const fn address(&self) -> Option<Address<'a>> {
+        self.address
+    }
+
+    pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
+        let mut lines = part::utf8(body)?.split('\n');
+        let mut numbers = lines.next().unwrap_or_default().split(',');
+        let mut number = || numbers.next().and_then(parse_number);
+        let latitude = number().ok_or(Error::LocationNumber)?;
+        let longitude = number().ok_or(Error::LocationNumber)?;
+        let mut location = Self::new(latitude, longitude)?;
+        location.accuracy = number().filter(|accuracy| *accuracy >= 0.0);
+        let (name, address) = match (lines.next(), lines.next()) {
+            (address, None) => (None, address),
+            (name, address) => (name, address),
+        };
+        let not_blank = |line: &&str| !line.trim().is_empty();
+        location.address = address.filter(not_blank).map(Address);
+        location.name = name
+            .filter(not_blank)
+            .filter(|_| location.address.is_some());
+        Ok(location)
+    }
+}
+
+fn check_place(text: &str) -> Result<(), Error> {
+    if text.trim().is_empty() {
+        Err(Error::BodyEmpty)
+    } else if text.len() > MAX_PLACE_LENGTH {
+        Err(Error::FieldTooLong)
+    } else {
+        Ok(())
+    }
+}
+
+/// Reads sign? digits (point digits)? exponent?, with white space around. The library function alone
+/// would also take `nan`, `inf`, `.5` and `5.`.
+fn parse_number(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let after_sign = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let (mantissa, exponent) = match after_sign.split_once(['e', 'E']) {
+        None => (after_sign, None),
+        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+    };
+    let (whole, fraction) = match mantissa.split_once('.') {
+        None => (mantissa, None),
+        Some((whole, fraction)) => (whole, Some(fraction)),
+    };
+    let exponent = exponent.map(|digits| digits.strip_prefix(['+', '-']).unwrap_or(digits));
+    let is_digits =
+        |digits: &str| !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
+    let well_formed =
+        is_digits(whole) && fraction.is_none_or(is_digits) && exponent.is_none_or(is_digits);
+    let value: f64 = text.parse().ok().filter(|_| well_formed)?;
+    value.is_finite().then_some(value)
+}
+
+impl Part for Location<'_> {
+    fn kind(&self, in_group: bool) -> Option<Kind> {
+        part::both(in_group, Kind::LOCATION, Kind::GROUP_LOCATION)
+    }
+
+    fn encoded_len(&self) -> usize {
+        display_len(&Encoded(self))
+    }
+
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+        Ok(writer.display(&Encoded(self))?)
+    }
+}
+
+/// Shows a location as it travels.
+struct Encoded<'a>(&'a Location<'a>);
+
+impl fmt::Display for Encoded<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let location = self.0;
+        write!(f, "{:.6},{:.6}", location.latitude, location.longitude)?;
+        if let Some(accuracy) = location.accuracy {
+            write!(f, ",{accuracy:.6}")?;
+        }
+        let Some(address) = location.address else {
+            return Ok(());
+        };
+        if let Some(name) = location.name {
+            write!(f, "\n{name}")?;
+        }
+        f.write_str("\n")?;
+        address.join(f, "\\n")
+    }
+}
+
+impl fmt::Debug for Location<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        part::debug(f, "Location", self)
+    }
+}
+
+/// An address of one or more lines. `Display` writes line feeds between them.
+///
+/// In the message a line feed is written as the two characters `\` and `n`, so that these two cannot
+/// be told from a line feed.
+#[derive(Clone, Copy)]
+pub struct Address<'a>(&'a str);
+
+impl<'a> Address<'a> {
+    /// The lines, without line ends.
+    pub fn lines(self) -> impl Iterator<Item = &'a str> {
+        self.0.split('\n').flat_map(|line| line.split("\\n"))
+    }
+
+    fn join(self, f: &mut fmt::Formatter<'_>, separator: &str) -> fmt::Result {
+        for (number, line) in self.lines().enumerate() {
+            if number > 0 {
+                f.write_str(separator)?;
+            }
+            f.write_str(line)?;
+        }
+        Ok(())
+    }
+}
+
+impl PartialEq for Address<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.lines().eq(other.lines())
+    }
+}
+
+impl Eq for Address<'_> {}
+
+impl fmt::Display for Address<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.join(f, "\n")
+    }
+}
+
+impl fmt::Debug for Address<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Address({} bytes)", self.0.len())
+    }
+}

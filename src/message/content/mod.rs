@@ -1,0 +1,95 @@
+//! What messages say (chapter 03): every content as a typed value that is borrowed from the message.
+//!
+//! | content | types | file |
+//! |---|---|---|
+//! | [`Text`], [`Quote`], [`Mention`] | 0x01, 0x41 | `text.rs`, `split.rs` |
+//! | [`Location`] | 0x10, 0x42 | `location.rs` |
+//! | `File` | 0x17, 0x46 | `file.rs` |
+//! | `PollSetup`, `PollVote` | 0x15, 0x16, 0x52, 0x53 | `poll.rs`, `poll_json.rs`, `poll_vote.rs` |
+//! | media of old clients | 0x02, 0x13, 0x14, 0x43 to 0x45 | `media.rs` |
+//! | profile pictures | 0x18 to 0x1a, 0x50, 0x54 | `picture.rs` |
+//! | [`GroupSetup`], [`GroupName`], leave, sync request | 0x4a to 0x4c, 0x51 | `group_control.rs` |
+//! | [`GroupCallStart`] | 0x4f | `group_call.rs` |
+//! | [`Call`] | 0x60 to 0x64 | `call.rs` |
+//! | [`DeliveryReceipt`] | 0x80, 0x81 | `receipt.rs` |
+//! | [`Reaction`] | 0x82, 0x83 | `reaction.rs` |
+//! | [`EditMessage`], [`DeleteMessage`] | 0x91 to 0x94 | `edit.rs` |
+//! | [`TypingIndicator`], [`ForwardSecurityEnvelope`], empty | 0x90, 0xa0, 0xfc | `special.rs` |
+//! | [`WorkSyncDelta`] | 0xfd | `work_sync.rs`, `contact_delta.rs` |
+//! | `WebSessionResume` | 0xfe | `web_session.rs` |
+//!
+//! Files, polls, votes and web sessions are JSON and need the feature `message-json`; without it they
+//! are [`Content::Unknown`]. Everything else needs no heap. Fields and keys that this version does
+//! not know are kept and written again.
+//!
+//! A new type is a file here with its number, its layout, how it is encoded and decoded, and its place
+//! in `table.rs`: a variant of [`Content`], and a row.
+//!
+//! # What this protects against, and what not
+//!
+//! Decoding never fails on anything that the chapter allows, never panics, and needs no more memory
+//! than a small multiple of the body. Sizes, names, media types and addresses come from the sender.
+//! An id of another message must be looked up in the same conversation, and the message must be one of
+//! the same sender. File messages hold keys: do not log them.
+
+mod call;
+mod columns;
+mod contact_delta;
+mod edit;
+#[cfg(feature = "message-json")]
+mod file;
+mod group_call;
+mod group_control;
+#[cfg(feature = "message-json")]
+mod json;
+mod location;
+mod media;
+mod part;
+mod picture;
+#[cfg(feature = "message-json")]
+mod poll;
+#[cfg(feature = "message-json")]
+mod poll_json;
+#[cfg(feature = "message-json")]
+mod poll_vote;
+mod reaction;
+mod receipt;
+mod special;
+#[cfg(feature = "unicode-segmentation")]
+mod split;
+mod table;
+mod text;
+#[cfg(feature = "message-json")]
+mod web_session;
+mod work_sync;
+
+pub(super) use call::accepts;
+pub use call::{Call, CallSignal};
+pub(super) use columns::Row;
+pub use contact_delta::{Availability, AvailabilityCategory, ContactDelta};
+pub use edit::{DeleteMessage, EditMessage};
+#[cfg(feature = "message-json")]
+pub use file::{File, FileMetadata, Rendering, Thumbnail};
+pub use group_call::GroupCallStart;
+pub use group_control::{GroupName, GroupSetup};
+pub use location::{Address, Location};
+pub use media::{
+    DeprecatedAudio, DeprecatedGroupImage, DeprecatedImage, DeprecatedVideo, KeyedPicture,
+};
+pub use picture::SetProfilePicture;
+#[cfg(feature = "message-json")]
+pub use poll::{
+    PollAnnouncement, PollAnswer, PollChoice, PollDisplay, PollRules, PollSetup, PollState,
+};
+#[cfg(feature = "message-json")]
+pub use poll_vote::PollVote;
+pub use reaction::{Reaction, ReactionAction};
+pub use receipt::{DeliveryReceipt, MessageIds, ReceiptStatus};
+pub use special::{ForwardSecurityEnvelope, TypingIndicator};
+#[cfg(feature = "unicode-segmentation")]
+pub use split::split_text;
+pub use table::Content;
+pub use text::{MAX_TEXT_LENGTH, Mention, Quote, Text};
+#[cfg(feature = "message-json")]
+pub use web_session::WebSessionResume;
+pub use work_sync::WorkSyncDelta;

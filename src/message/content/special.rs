@@ -1,0 +1,75 @@
+use core::fmt;
+
+use super::part::{self, Nothing, Part};
+use crate::codec::Writer;
+use crate::message::{Error, Kind};
+
+impl Kind {
+    /// The sender types, or stopped.
+    pub const TYPING_INDICATOR: Self = Self(0x90);
+    /// Carries another message with forward security.
+    pub const FORWARD_SECURITY_ENVELOPE: Self = Self(0xa0);
+    /// Announces a forward security version.
+    pub const EMPTY: Self = Self(0xfc);
+}
+
+/// Whether the sender types a new message (0x90; chapter 03 section 10): one byte, 0 or 1.
+///
+/// Sent when typing starts, repeated every 10 seconds, and shown for 15. Not sent in groups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TypingIndicator(pub bool);
+
+impl TypingIndicator {
+    pub(super) const fn decode(body: &[u8]) -> Result<Self, Error> {
+        match body {
+            [0] => Ok(Self(false)),
+            [1] => Ok(Self(true)),
+            [_] => Err(Error::BodyValue),
+            _ => Err(Error::BodyLength),
+        }
+    }
+}
+
+impl Part for TypingIndicator {
+    fn kind(&self, in_group: bool) -> Option<Kind> {
+        part::direct(in_group, Kind::TYPING_INDICATOR)
+    }
+
+    fn encoded_len(&self) -> usize {
+        1
+    }
+
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+        Ok(writer.u8(u8::from(self.0))?)
+    }
+}
+
+/// A message with forward security (0xa0; chapter 06), as bytes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct ForwardSecurityEnvelope<'a>(pub &'a [u8]);
+
+impl Part for ForwardSecurityEnvelope<'_> {
+    fn kind(&self, in_group: bool) -> Option<Kind> {
+        part::direct(in_group, Kind::FORWARD_SECURITY_ENVELOPE)
+    }
+
+    fn encoded_len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+        Ok(writer.bytes(self.0)?)
+    }
+}
+
+impl fmt::Debug for ForwardSecurityEnvelope<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        part::debug(f, "ForwardSecurityEnvelope", self)
+    }
+}
+
+/// Nothing: only inside a forward security envelope, to announce a version (0xfc).
+pub(super) const EMPTY: Nothing = Nothing {
+    direct: Some(Kind::EMPTY),
+    group: None,
+};

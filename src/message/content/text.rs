@@ -1,0 +1,157 @@
+use core::fmt;
+
+use super::part::{self, Part};
+use crate::codec::Writer;
+use crate::identity::{MessageId, ThreemaId};
+use crate::message::{Error, Kind};
+
+/// The most bytes of UTF-8 in the text of a message that is sent. What is received may be longer.
+pub const MAX_TEXT_LENGTH: usize = 6000;
+
+const QUOTE_PREFIX: &str = "> quote #";
+
+impl Kind {
+    /// Text.
+    pub const TEXT: Self = Self(0x01);
+    /// Text in a group.
+    pub const GROUP_TEXT: Self = Self(0x41);
+}
+
+/// A text of at least one byte of UTF-8 (0x01, 0x41; chapter 03 section 4).
+///
+/// Line ends are as typed, and zero bytes are legal. `*bold*`, `_italic_` and `~strike~` are a matter
+/// of presentation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Text<'a>(&'a str);
+
+impl<'a> Text<'a> {
+    /// A text to send, of 1 to 6000 bytes. `split_text` cuts a longer one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BodyEmpty`] or [`Error::TextTooLong`].
+    pub const fn new(text: &'a str) -> Result<Self, Error> {
+        match text.len() {
+            0 => Err(Error::BodyEmpty),
+            1..=MAX_TEXT_LENGTH => Ok(Self(text)),
+            _ => Err(Error::TextTooLong),
+        }
+    }
+
+    pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
+        match part::utf8(body)? {
+            "" => Err(Error::BodyEmpty),
+            text => Ok(Self(text)),
+        }
+    }
+
+    /// The text.
+    pub const fn as_str(&self) -> &'a str {
+        self.0
+    }
+
+    /// The quote that the text is, if it is one. `own_message_id` is the id of the message that has
+    /// this text: a quote of itself is none.
+    ///
+    /// Look the quoted id up **inside the same conversation**; if it is unknown there, show a
+    /// placeholder.
+    pub fn quote(&self, own_message_id: Option<MessageId>) -> Option<Quote<'a>> {
+        let rest = self.0.strip_prefix(QUOTE_PREFIX)?;
+        let (id, rest) = rest.split_at_checked(16)?;
+        if id.bytes().any(|digit| digit.is_ascii_uppercase()) {
+            return None;
+        }
+        let message_id = id.parse().ok()?;
+        let text = strip_line_end(strip_line_end(rest)?)?;
+        (own_message_id != Some(message_id)).then_some(Quote { message_id, text })
+    }
+
+    /// Whom the text mentions, in order of appearance, repeated ones included.
+    pub fn mentions(&self) -> impl Iterator<Item = Mention> + use<'a> {
+        self.0.split("@[").skip(1).filter_map(|rest| {
+            let (name, _) = rest.split_at_checked(8)?;
+            rest.get(8..)?.strip_prefix(']')?;
+            match name {
+                "@@@@@@@@" => Some(Mention::Everybody),
+                _ => name.parse().ok().map(Mention::Identity),
+            }
+        })
+    }
+}
+
+/// Receivers accept CR LF in place of the LF that senders write.
+fn strip_line_end(text: &str) -> Option<&str> {
+    text.strip_prefix('\n')
+        .or_else(|| text.strip_prefix("\r\n"))
+}
+
+impl Part for Text<'_> {
+    fn kind(&self, in_group: bool) -> Option<Kind> {
+        part::both(in_group, Kind::TEXT, Kind::GROUP_TEXT)
+    }
+
+    fn encoded_len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+        Ok(writer.bytes(self.0.as_bytes())?)
+    }
+}
+
+impl fmt::Debug for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        part::debug(f, "Text", self)
+    }
+}
+
+/// A text that refers to another message of the same conversation (chapter 03 section 4.1).
+///
+/// `Display` writes the form that goes into a [`Text`]: a prefix of 27 bytes, then the own text.
+///
+/// ```
+/// use eeema::message::content::{Quote, Text};
+///
+/// let quote = Quote { message_id: "00112233ccddeeff".parse()?, text: "This is the comment" };
+/// let text = quote.to_string();
+/// assert_eq!(text, "> quote #00112233ccddeeff\n\nThis is the comment");
+/// assert_eq!(Text::new(&text)?.quote(None), Some(quote));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Quote<'a> {
+    /// The quoted message.
+    pub message_id: MessageId,
+    /// The own text, which may be empty.
+    pub text: &'a str,
+}
+
+impl fmt::Display for Quote<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{QUOTE_PREFIX}{}\n\n{}", self.message_id, self.text)
+    }
+}
+
+impl fmt::Debug for Quote<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Quote({:?})", self.message_id)
+    }
+}
+
+/// Whom a text mentions (chapter 03 section 4.2). `Display` writes it as it stands in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Mention {
+    /// One identity.
+    Identity(ThreemaId),
+    /// Everybody in the group.
+    Everybody,
+}
+
+impl fmt::Display for Mention {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Identity(id) => write!(f, "@[{id}]"),
+            Self::Everybody => f.write_str("@[@@@@@@@@]"),
+        }
+    }
+}

@@ -1,0 +1,97 @@
+use super::Error;
+use crate::codec::{Reader, Writer};
+use crate::identity::{GroupId, ThreemaId};
+
+/// What stands in front of the body of a group message and names the group (chapter 04 section 2).
+///
+/// | offset | size | creator header | member header |
+/// |---|---|---|---|
+/// | 0 | 8 | group id | identity of the creator |
+/// | 8 | 8 | – | group id |
+///
+/// A group is named by its creator **and** the group id; `group::GroupIdentity` puts the two
+/// together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum GroupHeader {
+    /// The creator is implied: the receiver of a sync request, the sender of every other message
+    /// with this header.
+    Creator {
+        /// The id of the group.
+        group_id: GroupId,
+    },
+    /// The creator is named, because any member may send the message.
+    Member {
+        /// Who made the group.
+        creator: ThreemaId,
+        /// The id of the group.
+        group_id: GroupId,
+    },
+}
+
+/// Which header the messages of a type have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum HeaderForm {
+    /// None: the message is between two.
+    None,
+    /// [`GroupHeader::Creator`].
+    Creator,
+    /// [`GroupHeader::Member`].
+    Member,
+}
+
+impl HeaderForm {
+    /// Bytes of the header: 0, 8 or 16.
+    pub const fn encoded_len(self) -> usize {
+        match self {
+            Self::None => 0,
+            Self::Creator => 8,
+            Self::Member => 16,
+        }
+    }
+
+    /// Reads the header.
+    pub(super) fn decode(self, reader: &mut Reader<'_>) -> Result<Option<GroupHeader>, Error> {
+        if reader.remaining() < self.encoded_len() {
+            return Err(Error::BodyLength);
+        }
+        Ok(match self {
+            Self::None => None,
+            Self::Creator => Some(GroupHeader::Creator {
+                group_id: GroupId::from_bytes(*reader.array()?),
+            }),
+            Self::Member => {
+                let creator =
+                    ThreemaId::from_bytes(reader.take(8)?).map_err(|_| Error::BodyIdentity)?;
+                Some(GroupHeader::Member {
+                    creator,
+                    group_id: GroupId::from_bytes(*reader.array()?),
+                })
+            }
+        })
+    }
+}
+
+impl GroupHeader {
+    /// Which of the two headers it is.
+    pub const fn form(&self) -> HeaderForm {
+        match self {
+            Self::Creator { .. } => HeaderForm::Creator,
+            Self::Member { .. } => HeaderForm::Member,
+        }
+    }
+
+    /// The id of the group, which means nothing without the creator.
+    pub const fn group_id(&self) -> GroupId {
+        match self {
+            Self::Creator { group_id } | Self::Member { group_id, .. } => *group_id,
+        }
+    }
+
+    /// Writes the header.
+    pub(super) fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+        if let Self::Member { creator, .. } = self {
+            writer.bytes(creator.as_bytes())?;
+        }
+        Ok(writer.bytes(self.group_id().as_bytes())?)
+    }
+}

@@ -1,0 +1,441 @@
+//! Groups: fan-out, and every row of the decisions about received messages.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a failed check ends the test"
+)]
+
+use eeema::group::{
+    FanOut, GroupIdentity, Incoming, KnownGroup, Recipient, SYNC_LIMIT_MILLIS, SetupVerdict,
+    SyncVerdict, Verdict, is_resync_due, is_sync_limited, may_request_sync,
+};
+use eeema::identity::{GroupId, MessageId, Nonce};
+use eeema::message::content::{Content, GroupName, GroupSetup, Text};
+use eeema::message::{Body, Draw, Envelope, Error, GroupHeader, Kind, Padding};
+use eeema::time::UnixMillis;
+use eeema::{SecretKey, SharedKey, ThreemaId};
+use proptest::prelude::*;
+
+const NOW: UnixMillis = UnixMillis(1_735_655_118_450);
+
+fn id(text: &str) -> ThreemaId {
+    text.parse().unwrap()
+}
+
+/// A generator whose bytes differ from call to call.
+fn random() -> impl FnMut(&mut [u8]) {
+    let mut counter = 0_u8;
+    move |bytes: &mut [u8]| {
+        for byte in bytes {
+            counter = counter.wrapping_mul(5).wrapping_add(73);
+            *byte = counter;
+        }
+    }
+}
+
+fn group() -> GroupIdentity {
+    GroupIdentity {
+        creator: id("CREATOR1"),
+        id: GroupId::from_bytes(*b"groupid1"),
+    }
+}
+
+/// Members with the keys that the sender shares with them.
+fn members(count: u8) -> Vec<(ThreemaId, SharedKey)> {
+    let sender = SecretKey::from_bytes([200; 32]);
+    (0..count)
+        .map(|number| {
+            let public_key = SecretKey::from_bytes([number + 1; 32]).public_key();
+            let id = id(&format!("MEMBER{number:02}"));
+            (id, sender.agree(&public_key).unwrap())
+        })
+        .collect()
+}
+
+fn text_body(text: &str) -> Body<'_> {
+    group()
+        .body(Content::Text(Text::new(text).unwrap()))
+        .unwrap()
+}
+
+#[test]
+fn every_receiver_gets_the_same_message_in_an_envelope_of_his_own() {
+    let members = members(5);
+    let receivers: Vec<_> = members.iter().map(|(id, key)| (*id, key)).collect();
+    let body = text_body("Hi all");
+    let message_id = MessageId::from_bytes([7; 8]);
+    let fan_out = FanOut::new(id("SENDER01"), message_id, NOW, &body).with_nickname("Sender");
+    let envelopes = fan_out.seal(&receivers, &mut random()).unwrap();
+    let mut nonces = Vec::new();
+    for ((receiver, envelope), (member, key)) in envelopes.iter().zip(&members) {
+        assert_eq!(receiver, *member);
+        assert!(envelope.len() <= fan_out.max_encoded_len().unwrap());
+        let parsed = Envelope::parse(envelope).unwrap();
+        nonces.push(*parsed.nonce().as_bytes());
+        let opened = parsed.open(receiver, id("SENDER01"), key).unwrap();
+        assert_eq!(opened.body().unwrap(), body);
+        assert_eq!(opened.message_id(), message_id);
+        assert_eq!(opened.time(), NOW);
+        assert_eq!(opened.nickname(), Some("Sender"));
+        // Nobody else's key opens it.
+        for (other, key) in &members {
+            let opened = parsed.open(receiver, id("SENDER01"), key);
+            assert_eq!(opened.is_ok(), other == member);
+        }
+    }
+    assert_eq!(nonces.len(), members.len());
+    nonces.sort();
+    nonces.dedup();
+    assert_eq!(nonces.len(), members.len(), "a nonce came twice");
+    let total: usize = envelopes.iter().map(|(_, envelope)| envelope.len()).sum();
+    assert_eq!(total, envelopes.total_len());
+}
+
+#[test]
+fn fan_out_gives_the_bytes_of_single_sealing() {
+    let members = members(3);
+    let body = text_body("the same bytes");
+    let fan_out = FanOut::new(id("SENDER01"), MessageId::from_bytes([7; 8]), NOW, &body);
+    let draw = |number: u8| {
+        let padding = Padding::chosen(core::num::NonZeroU8::new(40 + number).unwrap());
+        Draw::chosen(Nonce::from_bytes([number; 24]), padding, number)
+    };
+    let mut buffers = [[0_u8; 512]; 3];
+    let mut recipients: Vec<_> = members
+        .iter()
+        .zip(&mut buffers)
+        .zip(0..)
+        .map(|(((id, key), buffer), number)| Recipient::new(*id, key, draw(number), buffer))
+        .collect();
+    fan_out.seal_into(&mut recipients).unwrap();
+    for ((recipient, (member, key)), number) in recipients.iter().zip(&members).zip(0..) {
+        let header = eeema::message::Header::new(
+            id("SENDER01"),
+            *member,
+            MessageId::from_bytes([7; 8]),
+            NOW,
+        );
+        let mut single = [0; 512];
+        let length =
+            eeema::message::seal_drawn_into(key, &header, &body, draw(number), &mut single)
+                .unwrap();
+        assert_eq!(recipient.envelope(), &single[..length]);
+        assert_eq!(recipient.nonce(), Some(&Nonce::from_bytes([number; 24])));
+    }
+    // A draw is used up.
+    assert_eq!(fan_out.seal_into(&mut recipients), Err(Error::NonceReuse));
+    assert!(recipients.iter().all(|one| one.envelope().is_empty()));
+}
+
+#[test]
+fn a_failed_fan_out_leaves_no_plaintext() {
+    let members = members(2);
+    let body = text_body("secret text that must not stay");
+    let fan_out = FanOut::new(id("SENDER01"), MessageId::from_bytes([7; 8]), NOW, &body);
+    let (mut large, mut small) = ([0xaa_u8; 512], [0xaa_u8; 64]);
+    let draw = || Draw::generate(&mut random()).unwrap();
+    let mut recipients = [
+        Recipient::new(members[0].0, &members[0].1, draw(), &mut large),
+        Recipient::new(members[1].0, &members[1].1, draw(), &mut small),
+    ];
+    assert_eq!(
+        fan_out.seal_into(&mut recipients),
+        Err(Error::BufferTooSmall)
+    );
+    assert_eq!((large, small), ([0; 512], [0; 64]));
+    assert_eq!(fan_out.seal_into(&mut []), Ok(()));
+    assert_eq!(fan_out.seal(&[], &mut random()).unwrap().total_len(), 0);
+}
+
+#[test]
+fn the_header_names_the_group() {
+    let (alice, bob) = (id("ALICE001"), id("BOB00001"));
+    let group = GroupIdentity {
+        creator: alice,
+        ..group()
+    };
+    let other = |creator| Some(GroupIdentity { creator, ..group });
+    let text = group.body(Content::Text(Text::new("x").unwrap())).unwrap();
+    let name = group
+        .body(Content::GroupName(GroupName::new("x").unwrap()))
+        .unwrap();
+    let request = group.body(Content::GroupSyncRequest).unwrap();
+    assert_eq!(GroupIdentity::of(&text, bob, alice), Some(group));
+    assert_eq!(GroupIdentity::of(&name, alice, bob), Some(group));
+    assert_eq!(GroupIdentity::of(&request, bob, alice), Some(group));
+    // Who is not the creator names another group.
+    assert_eq!(GroupIdentity::of(&name, bob, alice), other(bob));
+    assert_eq!(
+        GroupIdentity::of(&Body::text("x").unwrap(), alice, bob),
+        None
+    );
+    assert_eq!(request.encoded_len(), 8);
+    assert!(matches!(text.group(), Some(GroupHeader::Member { .. })));
+    assert_eq!(group.body(Content::Empty).err(), Some(Error::GroupHeader));
+    assert_eq!(
+        Body::in_group(*name.group().unwrap(), text.into_content()).err(),
+        Some(Error::GroupHeader)
+    );
+    assert_eq!(
+        Body::direct(Content::GroupLeave).err(),
+        Some(Error::GroupHeader)
+    );
+}
+
+#[test]
+fn known_bodies_of_chapter_04() {
+    let group = GroupIdentity {
+        creator: id("ABCDEFGH"),
+        id: "0a0b0c0d0e0f1011".parse().unwrap(),
+    };
+    let members = [id("ECHOECHO"), id("*SUPPORT")];
+    let content = [
+        (
+            Content::GroupSetup(GroupSetup::new(&members)),
+            "\n\u{b}\u{c}\r\u{e}\u{f}\u{10}\u{11}ECHOECHO*SUPPORT",
+        ),
+        (
+            Content::GroupSetup(GroupSetup::new(&[])),
+            "\n\u{b}\u{c}\r\u{e}\u{f}\u{10}\u{11}",
+        ),
+        (
+            Content::GroupName(GroupName::new("Test").unwrap()),
+            "\n\u{b}\u{c}\r\u{e}\u{f}\u{10}\u{11}Test",
+        ),
+        (
+            Content::GroupLeave,
+            "ABCDEFGH\n\u{b}\u{c}\r\u{e}\u{f}\u{10}\u{11}",
+        ),
+        (
+            Content::Text(Text::new("Hi").unwrap()),
+            "ABCDEFGH\n\u{b}\u{c}\r\u{e}\u{f}\u{10}\u{11}Hi",
+        ),
+    ];
+    for (content, expected) in content {
+        let body = group.body(content).unwrap();
+        let mut bytes = vec![0; body.encoded_len()];
+        body.encode_into(&mut bytes).unwrap();
+        assert_eq!(bytes, expected.as_bytes());
+    }
+}
+
+const CREATOR: &str = "CREATOR1";
+const MEMBERS: [&str; 2] = ["MEMBER01", "MEMBER02"];
+
+fn incoming(sender: &str, user: &str, creator_blocked: bool) -> Incoming {
+    Incoming {
+        identity: group(),
+        sender: id(sender),
+        user: id(user),
+        creator_blocked,
+    }
+}
+
+fn known(members: &[ThreemaId], left: bool) -> KnownGroup<'_> {
+    KnownGroup {
+        identity: group(),
+        members,
+        left,
+    }
+}
+
+#[test]
+fn the_common_checks() {
+    let ids = MEMBERS.map(id);
+    let (active, left) = (known(&ids, false), known(&ids, true));
+    let (member, user) = (MEMBERS[0], MEMBERS[1]);
+    for (message, group, verdict) in [
+        (incoming(member, CREATOR, false), None, Verdict::Drop),
+        (incoming(member, user, true), None, Verdict::Drop),
+        (incoming(member, user, false), None, Verdict::RequestSync),
+        (
+            incoming(member, CREATOR, false),
+            Some(&left),
+            Verdict::AnswerEmptySetup,
+        ),
+        (
+            incoming(member, user, false),
+            Some(&left),
+            Verdict::AnswerLeave,
+        ),
+        (
+            incoming("STRANGER", CREATOR, false),
+            Some(&active),
+            Verdict::AnswerEmptySetup,
+        ),
+        (
+            incoming("STRANGER", user, false),
+            Some(&active),
+            Verdict::RequestSync,
+        ),
+        (
+            incoming(member, user, true),
+            Some(&active),
+            Verdict::Process,
+        ),
+        (
+            incoming(CREATOR, user, false),
+            Some(&active),
+            Verdict::Process,
+        ),
+    ] {
+        assert_eq!(message.judge(group), verdict, "{message:?} {group:?}");
+    }
+}
+
+#[test]
+fn leave_messages() {
+    let ids = MEMBERS.map(id);
+    let (active, left) = (known(&ids, false), known(&ids, true));
+    let (member, user) = (MEMBERS[0], MEMBERS[1]);
+    for (message, group, verdict) in [
+        (incoming(CREATOR, user, false), Some(&active), Verdict::Drop),
+        (incoming(CREATOR, user, false), None, Verdict::Drop),
+        (incoming(member, CREATOR, false), None, Verdict::Drop),
+        (incoming(member, user, true), None, Verdict::Drop),
+        (incoming(member, user, false), None, Verdict::RequestSync),
+        (
+            incoming(member, user, false),
+            Some(&left),
+            Verdict::RequestSync,
+        ),
+        (incoming(member, CREATOR, false), Some(&left), Verdict::Drop),
+        (
+            incoming("STRANGER", user, false),
+            Some(&active),
+            Verdict::Drop,
+        ),
+        (
+            incoming(member, user, false),
+            Some(&active),
+            Verdict::Process,
+        ),
+    ] {
+        assert_eq!(message.judge_leave(group), verdict, "{message:?} {group:?}");
+    }
+}
+
+#[test]
+fn setups() {
+    let ids = MEMBERS.map(id);
+    let (active, left) = (known(&ids, false), known(&ids, true));
+    let user = MEMBERS[1];
+    let reordered = [id(user), id(CREATOR), id(MEMBERS[0]), id(user)];
+    let removed = [id(MEMBERS[0])];
+    let grown = [id(user), id(MEMBERS[0]), id("MEMBER03")];
+    let from_creator = incoming(CREATOR, user, false);
+    for (group, list, verdict) in [
+        (None, &grown[..], SetupVerdict::Apply),
+        (None, &removed[..], SetupVerdict::Drop),
+        (None, &[][..], SetupVerdict::Drop),
+        (Some(&active), &reordered[..], SetupVerdict::Drop),
+        (Some(&active), &grown[..], SetupVerdict::Apply),
+        (Some(&active), &removed[..], SetupVerdict::Removed),
+        (Some(&active), &[][..], SetupVerdict::Removed),
+        (Some(&left), &[][..], SetupVerdict::Drop),
+        (Some(&left), &reordered[..], SetupVerdict::Apply),
+    ] {
+        let setup = GroupSetup::new(list);
+        assert_eq!(
+            from_creator.judge_setup(group, &setup),
+            verdict,
+            "{group:?} {list:?}"
+        );
+    }
+    // Blocking counts for unknown groups only.
+    let blocked = incoming(CREATOR, user, true);
+    let setup = GroupSetup::new(&grown);
+    assert_eq!(blocked.judge_setup(None, &setup), SetupVerdict::Drop);
+    assert_eq!(
+        blocked.judge_setup(Some(&active), &setup),
+        SetupVerdict::Apply
+    );
+}
+
+#[test]
+fn sync_requests_and_their_limits() {
+    let ids = MEMBERS.map(id);
+    let (active, left) = (known(&ids, false), known(&ids, true));
+    let request = incoming(MEMBERS[0], CREATOR, false);
+    let stranger = incoming("STRANGER", CREATOR, false);
+    for (message, group, limited, verdict) in [
+        (request, None, false, SyncVerdict::Drop),
+        (request, Some(&active), true, SyncVerdict::Drop),
+        (request, Some(&active), false, SyncVerdict::Resync),
+        (request, Some(&left), false, SyncVerdict::AnswerEmptySetup),
+        (
+            stranger,
+            Some(&active),
+            false,
+            SyncVerdict::AnswerEmptySetup,
+        ),
+    ] {
+        assert_eq!(message.judge_sync_request(group, limited), verdict);
+    }
+    let ago = |millis| Some(UnixMillis(NOW.0 - millis));
+    assert!(!is_sync_limited(None, NOW));
+    assert!(is_sync_limited(ago(0), NOW));
+    assert!(is_sync_limited(ago(SYNC_LIMIT_MILLIS), NOW));
+    assert!(!is_sync_limited(ago(SYNC_LIMIT_MILLIS + 1), NOW));
+    assert!(is_sync_limited(Some(UnixMillis(NOW.0 + 1)), NOW));
+    assert!(may_request_sync(group(), id(MEMBERS[0]), None, NOW));
+    assert!(!may_request_sync(group(), id(CREATOR), None, NOW));
+    let week = 7 * 24 * 60 * 60 * 1000;
+    assert!(is_resync_due(
+        group(),
+        id(CREATOR),
+        UnixMillis(NOW.0 - week - 1),
+        NOW
+    ));
+    assert!(!is_resync_due(
+        group(),
+        id(CREATOR),
+        UnixMillis(NOW.0 - week),
+        NOW
+    ));
+    assert!(!is_resync_due(group(), id(MEMBERS[0]), UnixMillis(0), NOW));
+}
+
+#[test]
+fn gateway_creators_get_what_they_capture() {
+    let ids = MEMBERS.map(id);
+    let gateway = id("*GATEWAY");
+    let user = id(MEMBERS[0]);
+    let group = KnownGroup {
+        identity: GroupIdentity {
+            creator: gateway,
+            ..group()
+        },
+        members: &ids,
+        left: false,
+    };
+    let reaches = |name, kind| group.receivers(user, name, kind).any(|id| id == gateway);
+    assert!(!reaches("Team", Kind::GROUP_TEXT));
+    assert!(reaches("\u{2601}Team", Kind::GROUP_TEXT));
+    assert!(!reaches(" \u{2601}Team", Kind::GROUP_TEXT));
+    assert!(reaches("Team", Kind::GROUP_LEAVE));
+    assert!(reaches("Team", Kind::GROUP_SYNC_REQUEST));
+    let plain = known(&ids, false);
+    let receivers: Vec<_> = plain.receivers(user, "Team", Kind::GROUP_TEXT).collect();
+    assert_eq!(receivers, [id(CREATOR), ids[1]]);
+    assert!(known(&[], false).is_notes_group(id(CREATOR)));
+    assert!(!known(&[], true).is_notes_group(id(CREATOR)));
+    assert!(!plain.is_notes_group(id(CREATOR)));
+}
+
+proptest! {
+    #[test]
+    fn members_are_a_set_without_the_creator(numbers in prop::collection::vec(0_u8..12, 0..40)) {
+        let list: Vec<_> = numbers.iter().map(|number| id(&format!("MEMBER{number:02}"))).collect();
+        let creator = id("MEMBER03");
+        let members: Vec<_> = GroupSetup::new(&list).members(creator).collect();
+        prop_assert!(!members.contains(&creator));
+        let mut unique = members.clone();
+        unique.sort();
+        unique.dedup();
+        prop_assert_eq!(unique.len(), members.len());
+        prop_assert!(list.iter().all(|id| *id == creator || members.contains(id)));
+    }
+}
