@@ -13,6 +13,8 @@ pub mod codec;
 pub mod crypto;
 pub mod identity;
 pub mod message;
+#[cfg(feature = "safe")]
+pub mod safe;
 pub mod time;
 
 #[cfg(feature = "os-rng")]

@@ -10,6 +10,7 @@
 //! | [`agreement`] | X25519 (RFC 7748) followed by HSalsa20; refuses non-contributory keys |
 //! | [`secretbox`] | XSalsa20-Poly1305 in the NaCl layout, in place and detached |
 //! | [`blake2b`] | BLAKE2b (RFC 7693) with key, salt and personalisation |
+//! | `scrypt` | scrypt (RFC 7914) with r = 8 and p = 1, in a work area of any size |
 //! | [`sha256`], [`hmac_sha256`] | SHA-256 (FIPS 180-4) and HMAC-SHA256 (RFC 2104) |
 //! | [`Secret`] | bytes that are wiped on drop and compared in constant time |
 //! | [`Random`], `OsRandom` | where random bytes come from |
@@ -18,6 +19,8 @@ pub mod agreement;
 pub mod blake2b;
 mod mac;
 mod random;
+#[cfg(feature = "safe")]
+pub mod scrypt;
 mod secret;
 pub mod secretbox;
 

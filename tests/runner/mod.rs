@@ -3,6 +3,8 @@
 mod identity;
 mod message_box;
 mod record;
+mod safe;
+mod safe_model;
 
 use std::fs;
 use std::io::{self, Write};
@@ -21,7 +23,7 @@ struct Topic {
     reject: fn(&Record<'_>) -> Verdict,
 }
 
-const TOPICS: [Topic; 2] = [
+const TOPICS: [Topic; 3] = [
     Topic {
         name: "identity",
         case: identity::case,
@@ -31,6 +33,11 @@ const TOPICS: [Topic; 2] = [
         name: "message-box",
         case: message_box::case,
         reject: message_box::reject,
+    },
+    Topic {
+        name: "safe",
+        case: safe::case,
+        reject: safe::reject,
     },
 ];
 
