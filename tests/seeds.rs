@@ -22,15 +22,35 @@ mod identity;
 mod metadata;
 #[path = "../fuzz/properties/protobuf.rs"]
 mod protobuf;
+#[path = "../fuzz/properties/safe_address.rs"]
+mod safe_address;
+#[path = "../fuzz/properties/safe_container.rs"]
+mod safe_container;
+#[path = "../fuzz/properties/safe_document.rs"]
+mod safe_document;
+#[path = "../fuzz/properties/safe_gzip.rs"]
+mod safe_gzip;
+#[path = "../fuzz/properties/safe_host.rs"]
+mod safe_host;
+#[path = "../fuzz/properties/safe_response.rs"]
+mod safe_response;
+
+type Property = fn(&[u8]);
 
 /// The name of a target, which is that of its folder of seeds, and its property.
-const TARGETS: [(&str, fn(&[u8])); 6] = [
+const TARGETS: [(&str, Property); 12] = [
     ("body", body::check),
     ("envelope", envelope::check),
     ("gateway_callback", gateway_callback::check),
     ("identity", identity::check),
     ("metadata", metadata::check),
     ("protobuf", protobuf::check),
+    ("safe_address", safe_address::check),
+    ("safe_container", safe_container::check),
+    ("safe_document", safe_document::check),
+    ("safe_gzip", safe_gzip::check),
+    ("safe_host", safe_host::check),
+    ("safe_response", safe_response::check),
 ];
 
 #[test]

@@ -144,7 +144,7 @@ mod tests {
         assert_eq!(reader.remaining(), 2);
         assert_eq!(reader.clone().finish(), Err(TrailingBytes));
         assert_eq!(reader.rest(), [9, 8]);
-        assert_eq!(reader.rest(), []);
+        assert_eq!(reader.rest(), [0_u8; 0]);
         assert_eq!(reader.finish(), Ok(()));
     }
 
