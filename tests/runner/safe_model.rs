@@ -206,22 +206,22 @@ fn list_of(shape: &Value) -> Result<DistributionList, String> {
 }
 
 fn settings_of(shape: &Value) -> Result<Settings, String> {
-    let mut settings = Settings::default();
-    settings.sync_contacts = flag(shape, "sync_contacts")?;
-    settings.block_unknown = flag(shape, "block_unknown")?;
-    settings.read_receipts = flag(shape, "read_receipts")?;
-    settings.send_typing = flag(shape, "send_typing")?;
-    settings.threema_calls = flag(shape, "threema_calls")?;
-    settings.relay_threema_calls = flag(shape, "relay_threema_calls")?;
-    settings.disable_screenshots = flag(shape, "disable_screenshots")?;
-    settings.incognito_keyboard = flag(shape, "incognito_keyboard")?;
-    settings.blocked_contacts = identities(shape, "blocked_contacts")?;
-    settings.sync_excluded = identities(shape, "sync_excluded")?;
-    for emoji in elements(shape, "recent_emojis")? {
-        let emoji = emoji.as_str().ok_or("recent_emojis")?;
-        settings.recent_emojis.push(emoji.into());
-    }
-    Ok(settings)
+    let emojis = elements(shape, "recent_emojis")?.iter();
+    let emojis = emojis.map(|emoji| emoji.as_str().map(String::from).ok_or("recent_emojis"));
+    Ok(Settings {
+        sync_contacts: flag(shape, "sync_contacts")?,
+        block_unknown: flag(shape, "block_unknown")?,
+        read_receipts: flag(shape, "read_receipts")?,
+        send_typing: flag(shape, "send_typing")?,
+        threema_calls: flag(shape, "threema_calls")?,
+        relay_threema_calls: flag(shape, "relay_threema_calls")?,
+        disable_screenshots: flag(shape, "disable_screenshots")?,
+        incognito_keyboard: flag(shape, "incognito_keyboard")?,
+        blocked_contacts: identities(shape, "blocked_contacts")?,
+        sync_excluded: identities(shape, "sync_excluded")?,
+        recent_emojis: emojis.collect::<Result<_, _>>()?,
+        ..Settings::default()
+    })
 }
 
 fn text<'a>(shape: &'a Value, name: &str) -> Result<&'a str, String> {
