@@ -17,6 +17,8 @@
 //! # Ok::<(), eeema::crypto::scrypt::WorkAreaTooSmall>(())
 //! ```
 
+use alloc::collections::TryReserveError;
+use alloc::vec::Vec;
 use core::fmt;
 use core::mem;
 
@@ -74,6 +76,40 @@ pub fn scrypt(
     }
     // How many elements share one place in the table; `used` is at most N, which fits.
     let stride = cost.0.div_ceil(used as u32);
+    let output = derive(password, salt, cost, stride, table);
+    wipe(table);
+    Ok(output)
+}
+
+/// Derives 64 bytes with a table of its own, which is wiped at the end.
+///
+/// # Errors
+///
+/// [`TryReserveError`] if there is no memory for the whole table.
+pub fn scrypt_with_own_table(
+    password: &[u8],
+    salt: &[u8],
+    cost: Cost,
+) -> Result<Secret<64>, TryReserveError> {
+    let mut table = Vec::new();
+    table.try_reserve_exact(cost.0 as usize)?;
+    let output = derive(password, salt, cost, 1, &mut table);
+    wipe(&mut table);
+    Ok(output)
+}
+
+fn wipe(table: &mut [Element]) {
+    table.as_flattened_mut().fill(0);
+    optimization_barrier(table);
+}
+
+fn derive<T: Table + ?Sized>(
+    password: &[u8],
+    salt: &[u8],
+    cost: Cost,
+    stride: u32,
+    table: &mut T,
+) -> Secret<64> {
     let mut element = Zeroizing::new([0; ELEMENT_LENGTH]);
     pbkdf2(password, salt, &mut *element);
     for block in element.as_chunks_mut().0 {
@@ -83,11 +119,40 @@ pub fn scrypt(
     for block in element.as_chunks_mut().0 {
         permute(block, &WORDS);
     }
-    table.as_flattened_mut().fill(0);
-    optimization_barrier(table);
-    Ok(Secret::filled(|output| {
-        pbkdf2(password, &*element, output);
-    }))
+    Secret::filled(|output| pbkdf2(password, &*element, output))
+}
+
+/// Where elements are kept: written once from the first on, then read.
+trait Table {
+    fn put(&mut self, place: u32, element: &Element);
+    fn stored(&self, place: u32) -> Option<&Element>;
+}
+
+impl Table for [Element] {
+    #[inline(always)]
+    fn put(&mut self, place: u32, element: &Element) {
+        if let Some(stored) = self.get_mut(place as usize) {
+            *stored = *element;
+        }
+    }
+
+    #[inline(always)]
+    fn stored(&self, place: u32) -> Option<&Element> {
+        <[Element]>::get(self, place as usize)
+    }
+}
+
+/// Memory that was never touched is written once, and not first with zeros.
+impl Table for Vec<Element> {
+    #[inline(always)]
+    fn put(&mut self, _place: u32, element: &Element) {
+        self.push(*element);
+    }
+
+    #[inline(always)]
+    fn stored(&self, place: u32) -> Option<&Element> {
+        <[Element]>::get(self, place as usize)
+    }
 }
 
 /// The vector instructions of the processor, as far as they are known.
@@ -110,14 +175,20 @@ fn pbkdf2(password: &[u8], salt: &[u8], output: &mut [u8]) {
 
 /// ROMix of RFC 7914 section 5, on blocks in the order of their diagonals.
 #[inline(always)]
-fn mix<S: Simd>(simd: S, element: &mut Element, count: u32, stride: u32, table: &mut [Element]) {
+fn mix<S: Simd, T: Table + ?Sized>(
+    simd: S,
+    element: &mut Element,
+    count: u32,
+    stride: u32,
+    table: &mut T,
+) {
     let mut scratch = Zeroizing::new([[0; ELEMENT_LENGTH]; 3]);
     let [other, left, right] = &mut *scratch;
     let (mut current, mut next) = (&mut *element, other);
 
     let mut remaining = count;
-    for place in &mut *table {
-        *place = *current;
+    for place in 0..count.div_ceil(stride) {
+        table.put(place, current);
         for _ in 0..remaining.min(stride) {
             block_mix(simd, [current], next);
             mem::swap(&mut current, &mut next);
@@ -128,7 +199,7 @@ fn mix<S: Simd>(simd: S, element: &mut Element, count: u32, stride: u32, table: 
         let index = integerify(current) & count.wrapping_sub(1);
         let (place, steps) = (index.checked_div(stride), index.checked_rem(stride));
         // `index` is below `count`, and `stride` places make at least `count` elements.
-        let stored = place.and_then(|place| table.get(place as usize));
+        let stored = place.and_then(|place| table.stored(place));
         let (Some(stored), Some(steps)) = (stored, steps) else {
             continue;
         };
@@ -145,7 +216,7 @@ fn mix<S: Simd>(simd: S, element: &mut Element, count: u32, stride: u32, table: 
         }
         mem::swap(&mut current, &mut next);
     }
-    // `count` is even: the last swap brought `current` back to `element`.
+    // Both loops together swapped an even number of times: the last swap brought `current` back to `element`.
 }
 
 /// The first word of the last block.
@@ -287,6 +358,8 @@ mod tests {
             let parameters = ::scrypt::Params::new(log2 as u8, 8, 1).unwrap();
             ::scrypt::scrypt(b"pleaseletmein", b"salt", &parameters, &mut expected).unwrap();
             let cost = Cost::from_log2(log2).unwrap();
+            let key = scrypt_with_own_table(b"pleaseletmein", b"salt", cost).unwrap();
+            assert_eq!(key.as_bytes(), &expected, "2^{log2} in memory of its own");
             for length in [1 << 20, 100 * 1024, 5 * 1024, 4096, 3000, 1024] {
                 let mut work_area = vec![0xa5; length];
                 let key = scrypt(b"pleaseletmein", b"salt", cost, &mut work_area).unwrap();

@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | 0 | 24 | nonce, random for every upload |
 //! | 24 | 16 | Poly1305 tag |
-//! | 40 | rest | XSalsa20 ciphertext of the [gzip](super::gzip) member |
+//! | 40 | rest | XSalsa20 ciphertext of the [gzip] member |
 //!
 //! These functions take any bytes as content; [`super::seal`] and [`super::open`] take documents.
 

@@ -73,7 +73,8 @@ pub(crate) fn answer(
     stream.shutdown(std::net::Shutdown::Write)?;
     let rest = host.config().max_backup_bytes.saturating_mul(2);
     io::copy(&mut reader.take(rest), &mut io::sink())?;
-    Ok((method.chars().filter(char::is_ascii_alphabetic).take(10).collect(), answer.status))
+    let letters = method.chars().filter(char::is_ascii_alphabetic);
+    Ok((letters.take(10).collect(), answer.status))
 }
 
 /// The lines of the head, or nothing if it is too long or not text.
