@@ -235,12 +235,15 @@ fn block_mix<S: Simd, const N: usize>(simd: S, inputs: [&Element; N], output: &m
             state = absorb(simd, state, last);
         }
     }
-    let mut blocks = inputs.map(|input| input.as_chunks().0.iter());
     let (even, odd) = output.split_at_mut(ELEMENT_LENGTH / 2);
-    for (even, odd) in even.as_chunks_mut().0.iter_mut().zip(odd.as_chunks_mut().0) {
-        for output in [even, odd] {
-            for block in blocks.iter_mut().filter_map(Iterator::next) {
-                state = absorb(simd, state, block);
+    let outputs = even.as_chunks_mut().0.iter_mut().zip(odd.as_chunks_mut().0);
+    for (pair, (even, odd)) in outputs.enumerate() {
+        for (half, output) in [even, odd].into_iter().enumerate() {
+            let position = pair.wrapping_mul(2).wrapping_add(half);
+            for input in inputs {
+                if let Some(block) = input.as_chunks().0.get(position) {
+                    state = absorb(simd, state, block);
+                }
             }
             state = salsa20_8(state);
             store(&state, output);
