@@ -53,6 +53,8 @@ pub(super) fn reject(record: &Record<'_>) -> Verdict {
         ("container", "too_large") => expect_refused(open(record), Error::TooLarge),
         ("container", "utf8") => expect_refused(open_document(record), Error::Utf8),
         ("container", "json") => expect_refused(open_document(record), Error::Json),
+        ("container", "version") => expect_refused(open_document(record), Error::Version),
+        ("container", "private_key") => expect_refused(open_document(record), Error::PrivateKey),
         ("body", "utf8") => expect_refused(read(record), Error::Utf8),
         ("body", "json") => expect_refused(read(record), Error::Json),
         ("body", "version") => expect_refused(read(record), Error::Version),

@@ -108,7 +108,8 @@ fn show(mut arguments: Arguments) -> Result<(), Failure> {
     let backup = file::read(Path::new(&path))?;
     let key = derive(&Lines::new().ask("Password of the backup: ")?, id)?;
     let reading = safe::open(&key, &backup, Limits::default())?;
-    show::print(id, &reading, with_secret);
+    show::summary(id, &reading, with_secret).print();
+    show::print_warnings(&reading);
     Ok(())
 }
 

@@ -1,56 +1,95 @@
+use std::fmt::{self, Write as _};
+use std::io::{self, Write as _};
+
 use eeema::ThreemaId;
 use eeema::identity::VerificationLevel;
 use eeema::safe::document::{Contact, Document, Group, PictureRelease, Reading};
 
-/// Writes a summary for people.
-pub(crate) fn print(id: ThreemaId, reading: &Reading, with_secret: bool) {
+use crate::ask::Secret;
+
+/// A summary for people.
+pub(crate) fn summary(id: ThreemaId, reading: &Reading, with_secret: bool) -> Summary {
+    // Room enough, so that no copy of the secret key is left behind by growing.
+    let mut summary = Summary(Secret::new(String::with_capacity(1 << 20)));
+    let out = &mut summary;
     let document = &reading.document;
-    println!("identity    {id}");
-    println!("nickname    {}", printable(&document.nickname));
-    println!("made by     {}", printable(&document.device));
-    println!("public key  {}", document.secret_key.public_key());
+    out.line(format_args!("identity    {id}"));
+    out.line(format_args!(
+        "nickname    {}",
+        printable(&document.nickname)
+    ));
+    out.line(format_args!("made by     {}", printable(&document.device)));
+    out.line(format_args!(
+        "public key  {}",
+        document.secret_key.public_key()
+    ));
     if with_secret {
-        println!("secret key  {}", document.secret_key.to_key_text().as_str());
+        out.line(format_args!(
+            "secret key  {}",
+            document.secret_key.to_key_text().as_str()
+        ));
     }
     if let Some(picture) = &document.profile_picture {
-        println!(
+        out.line(format_args!(
             "picture     {} bytes, for {}",
             picture.len(),
             release(document)
-        );
+        ));
     }
     for link in &document.links {
-        println!(
+        out.line(format_args!(
             "linked      {} {}",
             printable(&link.kind),
             printable(&link.value)
-        );
+        ));
     }
-    println!("contacts    {}", document.contacts.len());
-    document.contacts.iter().for_each(print_contact);
-    println!("groups      {}", document.groups.len());
+    out.line(format_args!("contacts    {}", document.contacts.len()));
+    for contact in &document.contacts {
+        write_contact(contact, out);
+    }
+    out.line(format_args!("groups      {}", document.groups.len()));
     for group in &document.groups {
-        print_group(id, group);
+        write_group(id, group, out);
     }
-    println!("lists       {}", document.distribution_lists.len());
+    out.line(format_args!(
+        "lists       {}",
+        document.distribution_lists.len()
+    ));
     for list in &document.distribution_lists {
-        println!(
+        out.line(format_args!(
             "  {}, {} members",
             printable(&list.name),
             list.members.len()
-        );
+        ));
     }
     let settings = &document.settings;
-    println!("blocked     {}", settings.blocked_contacts.len());
-    println!("excluded    {}", settings.sync_excluded.len());
+    out.line(format_args!(
+        "blocked     {}",
+        settings.blocked_contacts.len()
+    ));
+    out.line(format_args!("excluded    {}", settings.sync_excluded.len()));
     let unknown = document
         .unknown
         .names()
         .chain(document.unknown_info.names());
     for name in unknown.chain(document.unknown_user.names()) {
-        println!("unknown     {}, kept", printable(name));
+        out.line(format_args!("unknown     {}, kept", printable(name)));
     }
-    print_warnings(reading);
+    summary
+}
+
+/// Lines for standard output, wiped on drop.
+pub(crate) struct Summary(Secret);
+
+impl Summary {
+    fn line(&mut self, line: fmt::Arguments<'_>) {
+        let _ = writeln!(*self.0, "{line}"); // a String takes everything
+    }
+
+    /// Writes the lines. Whoever stops reading them early has seen enough.
+    pub(crate) fn print(&self) {
+        let _ = io::stdout().write_all(self.0.as_bytes());
+    }
 }
 
 /// Says what the reader replaced or dropped.
@@ -64,7 +103,7 @@ pub(crate) fn print_warnings(reading: &Reading) {
     }
 }
 
-fn print_contact(contact: &Contact) {
+fn write_contact(contact: &Contact, out: &mut Summary) {
     let level = match contact.verification {
         VerificationLevel::Unverified => ".  ",
         VerificationLevel::ServerVerified => ".. ",
@@ -73,18 +112,22 @@ fn print_contact(contact: &Contact) {
     let names = [&contact.first_name, &contact.last_name, &contact.nickname];
     let names = names.map(|name| printable(name)).join(" ");
     let hidden = if contact.hidden { " (hidden)" } else { "" };
-    println!("  {} {level} {}{hidden}", contact.identity, names.trim());
+    out.line(format_args!(
+        "  {} {level} {}{hidden}",
+        contact.identity,
+        names.trim()
+    ));
 }
 
-fn print_group(id: ThreemaId, group: &Group) {
-    println!(
+fn write_group(id: ThreemaId, group: &Group, out: &mut Summary) {
+    out.line(format_args!(
         "  {} of {}: {}, {} members, {:?}",
         group.id,
         group.creator,
         printable(&group.name),
         group.members.len(),
         group.membership(id),
-    );
+    ));
 }
 
 fn release(document: &Document) -> String {
