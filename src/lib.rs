@@ -18,6 +18,8 @@ pub mod group;
 pub mod id_export;
 pub mod identity;
 pub mod message;
+#[cfg(feature = "safe")]
+pub mod safe;
 pub mod time;
 
 #[cfg(feature = "os-rng")]

@@ -18,7 +18,14 @@ const LAYERS: [&[&str]; 4] = [
     &["codec", "time"],
     &["crypto"],
     &["identity"],
-    &["blob", "contact_hash", "group", "id_export", "message"],
+    &[
+        "blob",
+        "contact_hash",
+        "group",
+        "id_export",
+        "message",
+        "safe",
+    ],
 ];
 
 /// Which modules of the top layer know a neighbour, because the protocol itself says so.
@@ -47,6 +54,10 @@ const CRATES: &[(&str, &[&str])] = &[
         ],
     ),
     ("message", &["serde_json", "unicode_segmentation"]),
+    (
+        "safe",
+        &["crc32fast", "miniz_oxide", "serde_core", "serde_json"],
+    ),
 ];
 
 struct Source {

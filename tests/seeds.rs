@@ -34,6 +34,18 @@ mod metadata;
 mod phone_number;
 #[path = "../fuzz/properties/protobuf.rs"]
 mod protobuf;
+#[path = "../fuzz/properties/safe_address.rs"]
+mod safe_address;
+#[path = "../fuzz/properties/safe_container.rs"]
+mod safe_container;
+#[path = "../fuzz/properties/safe_document.rs"]
+mod safe_document;
+#[path = "../fuzz/properties/safe_gzip.rs"]
+mod safe_gzip;
+#[path = "../fuzz/properties/safe_host.rs"]
+mod safe_host;
+#[path = "../fuzz/properties/safe_response.rs"]
+mod safe_response;
 #[path = "../fuzz/properties/text.rs"]
 mod text;
 
@@ -54,6 +66,12 @@ const TARGETS: &[(&str, Property)] = &[
     ("phone_number", phone_number::check),
     ("protobuf", protobuf::check),
     ("text", text::check),
+    ("safe_address", safe_address::check),
+    ("safe_container", safe_container::check),
+    ("safe_document", safe_document::check),
+    ("safe_gzip", safe_gzip::check),
+    ("safe_host", safe_host::check),
+    ("safe_response", safe_response::check),
 ];
 
 #[test]

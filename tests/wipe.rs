@@ -15,7 +15,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::hint::black_box;
 
-use eeema::crypto::{Secret, SecretVec};
+use eeema::crypto::{Secret, SecretString, SecretVec};
 use eeema::identity::{MessageId, VouchKey};
 use eeema::message::{self, Body, Envelope, Error, Header};
 use eeema::time::UnixMillis;
@@ -125,6 +125,9 @@ fn secrets_are_gone_after_drop() {
     assert_eq!(leaks_of_boxed(needle(handshake.as_bytes()), handshake), 0);
     let vouch = VouchKey::derive(&shared, &shared);
     assert_eq!(leaks_of_boxed(needle(vouch.as_bytes()), vouch), 0);
+
+    let text = SecretString::from(str::from_utf8(&MARK).unwrap());
+    assert_eq!(leaks_of(needle(&MARK), || drop(text)), 0);
 
     let mut secret = SecretVec::zeroed(100);
     secret.as_mut_bytes()[40..72].copy_from_slice(&MARK);

@@ -12,6 +12,7 @@
 //! | `chacha20_poly1305` | ChaCha20-Poly1305 (RFC 8439), in place and detached |
 //! | `password` | PBKDF2-HMAC-SHA256 (RFC 8018) and Argon2id (RFC 9106) |
 //! | [`blake2b`] | BLAKE2b (RFC 7693) with key, salt and personalisation |
+//! | `scrypt` | scrypt (RFC 7914) with r = 8 and p = 1, in a work area of any size |
 //! | [`sha256`], [`hmac_sha256`] | SHA-256 (FIPS 180-4) and HMAC-SHA256 (RFC 2104) |
 //! | `spellings` | the Unicode forms of a password |
 //! | [`Secret`] | bytes that are wiped on drop and compared in constant time |
@@ -26,6 +27,8 @@ mod mac_key;
 #[cfg(feature = "id-export")]
 pub mod password;
 mod random;
+#[cfg(feature = "safe")]
+pub mod scrypt;
 mod secret;
 pub mod secretbox;
 #[cfg(feature = "simd")]
@@ -38,8 +41,8 @@ pub(crate) use mac_key::{MacKey, ShortMessage};
 #[cfg(feature = "os-rng")]
 pub use random::OsRandom;
 pub use random::{Random, RandomError};
-#[cfg(feature = "alloc")]
-pub use secret::SecretVec;
 pub use secret::{Secret, wipe};
+#[cfg(feature = "alloc")]
+pub use secret::{SecretString, SecretVec};
 #[cfg(feature = "unicode-normalization")]
 pub use spelling::{Spelling, spellings};

@@ -106,3 +106,78 @@ impl fmt::Debug for SecretVec {
         f.write_str("SecretVec")
     }
 }
+
+/// A secret text: wiped on drop, compared in constant time, never printed.
+#[cfg(feature = "alloc")]
+#[derive(Clone)]
+pub struct SecretString(alloc::string::String);
+
+#[cfg(feature = "alloc")]
+impl SecretString {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Gives the text away, which is not wiped any more.
+    pub(crate) fn into_plain(mut self) -> alloc::string::String {
+        core::mem::take(&mut self.0)
+    }
+
+    /// The text, for writing within the capacity that it has: growing would leave a copy behind.
+    pub(crate) fn as_mut_string(&mut self) -> &mut alloc::string::String {
+        &mut self.0
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl From<alloc::string::String> for SecretString {
+    /// Takes the text over without copying it.
+    fn from(text: alloc::string::String) -> Self {
+        Self(text)
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl From<&str> for SecretString {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl PartialEq for SecretString {
+    /// In constant time for texts of the same length.
+    fn eq(&self, other: &Self) -> bool {
+        self.as_bytes().ct_eq(other.as_bytes()).into()
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl Eq for SecretString {}
+
+#[cfg(feature = "alloc")]
+impl core::ops::Deref for SecretString {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl Drop for SecretString {
+    fn drop(&mut self) {
+        core::mem::take(&mut self.0).into_bytes().zeroize();
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl ZeroizeOnDrop for SecretString {}
+
+#[cfg(feature = "alloc")]
+impl fmt::Debug for SecretString {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretString")
+    }
+}

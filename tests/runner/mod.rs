@@ -8,6 +8,8 @@ mod identity;
 mod message_box;
 mod message_types;
 mod record;
+mod safe;
+mod safe_model;
 
 use std::fs;
 use std::path::Path;
@@ -55,6 +57,11 @@ const TOPICS: &[Topic] = &[
         name: "message-types",
         case: message_types::case,
         reject: message_types::reject,
+    },
+    Topic {
+        name: "safe",
+        case: safe::case,
+        reject: safe::reject,
     },
 ];
 

@@ -16,6 +16,10 @@ impl<'a> Record<'a> {
         self.0.get(name).is_some()
     }
 
+    pub(super) fn value(&self, name: &str) -> &'a Value {
+        self.field(name)
+    }
+
     pub(super) fn kind(&self) -> &'a str {
         self.text("kind")
     }

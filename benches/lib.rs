@@ -1,0 +1,1 @@
+//! Benchmarks of `eeema`: `cargo bench --manifest-path benches/Cargo.toml`.

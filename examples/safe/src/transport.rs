@@ -1,0 +1,78 @@
+use std::time::Duration;
+
+use eeema::safe::{Refusal, Request, Response};
+use ureq::config::AutoHeaderValue;
+use ureq::http;
+
+use crate::Failure;
+
+/// More than any server takes.
+const MAX_LENGTH: u64 = 64 * 1024 * 1024;
+
+/// What came back.
+pub(crate) struct Answer {
+    status: u16,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    /// Lets the library say what it means.
+    pub(crate) fn judge<T>(
+        &self,
+        judge: impl FnOnce(&Response<'_>) -> Result<T, Refusal>,
+    ) -> Result<T, Failure> {
+        let headers = self.headers.iter();
+        let headers: Vec<_> = headers.map(|(name, value)| (&**name, &**value)).collect();
+        let response = Response {
+            status: self.status,
+            headers: &headers,
+            body: &self.body,
+        };
+        Ok(judge(&response)?)
+    }
+}
+
+/// Sends a request, and follows no redirect: credentials and the name of the backup go nowhere else.
+pub(crate) fn send(request: &Request<'_>) -> Result<Answer, Failure> {
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .accept(AutoHeaderValue::None)
+        .accept_encoding(AutoHeaderValue::None)
+        .timeout_connect(Some(Duration::from_secs(15)))
+        .timeout_global(Some(Duration::from_secs(90)))
+        .build()
+        .into();
+    let mut builder = http::Request::builder()
+        .method(request.method().as_str())
+        .uri(request.url());
+    for (name, value) in request.headers() {
+        builder = builder.header(name, value);
+    }
+    let unreachable = |error: ureq::Error| -> Failure {
+        format!("the server cannot be reached ({error}); check its address, and that it runs")
+            .into()
+    };
+    let response = match request.body() {
+        Some(body) => agent.run(builder.body(body)?),
+        None => agent.run(builder.body(())?),
+    };
+    let mut response = response.map_err(unreachable)?;
+    let headers = response.headers().iter();
+    let headers = headers.map(|(name, value)| {
+        let value = String::from_utf8_lossy(value.as_bytes());
+        (name.as_str().to_owned(), value.into_owned())
+    });
+    Ok(Answer {
+        status: response.status().as_u16(),
+        headers: headers.collect(),
+        body: response
+            .body_mut()
+            .with_config()
+            .limit(MAX_LENGTH)
+            .read_to_vec()
+            .map_err(unreachable)?,
+    })
+}

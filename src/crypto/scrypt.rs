@@ -1,0 +1,386 @@
+//! scrypt (RFC 7914) with r = 8 and p = 1, in a work area of any size.
+//!
+//! scrypt fills a table of N elements of 1024 bytes and reads it N times in an order that depends
+//! on the password. With less memory only every k-th element is stored, and the others are computed
+//! again when they are read: the result is the same, and takes (k + 3) / 4 times as long.
+//!
+//! The order in which the table is read can be seen by somebody who shares the caches of the
+//! processor. That is so in every scrypt.
+//!
+//! ```
+//! use eeema::crypto::scrypt::{Cost, scrypt};
+//!
+//! let cost = Cost::from_log2(4).unwrap();
+//! let mut whole_table = vec![0; cost.table_length()];
+//! let key = scrypt(b"password", b"salt", cost, &mut whole_table)?;
+//! assert_eq!(scrypt(b"password", b"salt", cost, &mut [0; 4096])?, key);
+//! # Ok::<(), eeema::crypto::scrypt::WorkAreaTooSmall>(())
+//! ```
+
+use alloc::collections::TryReserveError;
+use alloc::vec::Vec;
+use core::fmt;
+use core::mem;
+
+use fearless_simd::{Level, Simd, SimdBase, SimdFrom, dispatch, u32x4};
+use hmac::Hmac;
+use sha2::Sha256;
+use zeroize::{Zeroizing, optimization_barrier};
+
+use crate::crypto::Secret;
+
+/// Bytes of one element of the table, which is the least work area: 128 r.
+pub const ELEMENT_LENGTH: usize = 1024;
+
+/// Bytes of one block of Salsa20; an element has sixteen.
+const BLOCK_LENGTH: usize = 64;
+
+type Element = [u8; ELEMENT_LENGTH];
+type Block = [u8; BLOCK_LENGTH];
+
+/// How many elements the table has: N, a power of two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cost(u32);
+
+impl Cost {
+    /// N = 2^`log2`, for `log2` from 1 to 21 (so that the table has at most 2 GiB).
+    pub const fn from_log2(log2: u32) -> Option<Self> {
+        match log2 {
+            1..=21 => Some(Self(1 << log2)),
+            _ => None,
+        }
+    }
+
+    /// Bytes of the whole table. A larger work area is of no use.
+    pub const fn table_length(self) -> usize {
+        (self.0 as usize).saturating_mul(ELEMENT_LENGTH)
+    }
+}
+
+/// Derives 64 bytes. `work_area` may have any content and is wiped at the end.
+///
+/// # Errors
+///
+/// [`WorkAreaTooSmall`] if `work_area` has less than 1024 bytes.
+pub fn scrypt(
+    password: &[u8],
+    salt: &[u8],
+    cost: Cost,
+    work_area: &mut [u8],
+) -> Result<Secret<64>, WorkAreaTooSmall> {
+    let (table, _) = work_area.as_chunks_mut();
+    let used = table.len().min(cost.0 as usize);
+    let table = table.get_mut(..used).unwrap_or_default();
+    if used == 0 {
+        return Err(WorkAreaTooSmall);
+    }
+    // How many elements share one place in the table; `used` is at most N, which fits.
+    let stride = cost.0.div_ceil(used as u32);
+    let output = derive(password, salt, cost, stride, table);
+    wipe(table);
+    Ok(output)
+}
+
+/// Derives 64 bytes with a table of its own, which is wiped at the end.
+///
+/// # Errors
+///
+/// [`TryReserveError`] if there is no memory for the whole table.
+pub fn scrypt_with_own_table(
+    password: &[u8],
+    salt: &[u8],
+    cost: Cost,
+) -> Result<Secret<64>, TryReserveError> {
+    let mut table = Vec::new();
+    table.try_reserve_exact(cost.0 as usize)?;
+    let output = derive(password, salt, cost, 1, &mut table);
+    wipe(&mut table);
+    Ok(output)
+}
+
+fn wipe(table: &mut [Element]) {
+    table.as_flattened_mut().fill(0);
+    optimization_barrier(table);
+}
+
+fn derive<T: Table + ?Sized>(
+    password: &[u8],
+    salt: &[u8],
+    cost: Cost,
+    stride: u32,
+    table: &mut T,
+) -> Secret<64> {
+    let mut element = Zeroizing::new([0; ELEMENT_LENGTH]);
+    pbkdf2(password, salt, &mut *element);
+    for block in element.as_chunks_mut().0 {
+        permute(block, &DIAGONALS);
+    }
+    dispatch!(level(), simd => mix(simd, &mut element, cost.0, stride, table));
+    for block in element.as_chunks_mut().0 {
+        permute(block, &WORDS);
+    }
+    Secret::filled(|output| pbkdf2(password, &*element, output))
+}
+
+/// Where elements are kept: written once from the first on, then read.
+trait Table {
+    fn put(&mut self, place: u32, element: &Element);
+    fn stored(&self, place: u32) -> Option<&Element>;
+}
+
+impl Table for [Element] {
+    #[inline(always)]
+    fn put(&mut self, place: u32, element: &Element) {
+        if let Some(stored) = self.get_mut(place as usize) {
+            *stored = *element;
+        }
+    }
+
+    #[inline(always)]
+    fn stored(&self, place: u32) -> Option<&Element> {
+        <[Element]>::get(self, place as usize)
+    }
+}
+
+/// Memory that was never touched is written once, and not first with zeros.
+impl Table for Vec<Element> {
+    #[inline(always)]
+    fn put(&mut self, _place: u32, element: &Element) {
+        self.push(*element);
+    }
+
+    #[inline(always)]
+    fn stored(&self, place: u32) -> Option<&Element> {
+        <[Element]>::get(self, place as usize)
+    }
+}
+
+/// The vector instructions of the processor, as far as they are known.
+#[cfg(feature = "simd")]
+fn level() -> Level {
+    Level::new()
+}
+
+/// The vector instructions that every processor of the target has.
+#[cfg(not(feature = "simd"))]
+fn level() -> Level {
+    Level::baseline()
+}
+
+/// PBKDF2-HMAC-SHA256 (RFC 8018) with one iteration.
+fn pbkdf2(password: &[u8], salt: &[u8], output: &mut [u8]) {
+    // HMAC takes a key of every length: there is no error.
+    let _ = pbkdf2::pbkdf2::<Hmac<Sha256>>(password, salt, 1, output);
+}
+
+/// ROMix of RFC 7914 section 5, on blocks in the order of their diagonals.
+#[inline(always)]
+fn mix<S: Simd, T: Table + ?Sized>(
+    simd: S,
+    element: &mut Element,
+    count: u32,
+    stride: u32,
+    table: &mut T,
+) {
+    let mut scratch = Zeroizing::new([[0; ELEMENT_LENGTH]; 3]);
+    let [other, left, right] = &mut *scratch;
+    let (mut current, mut next) = (&mut *element, other);
+
+    let mut remaining = count;
+    for place in 0..count.div_ceil(stride) {
+        table.put(place, current);
+        for _ in 0..remaining.min(stride) {
+            block_mix(simd, [current], next);
+            mem::swap(&mut current, &mut next);
+        }
+        remaining = remaining.saturating_sub(stride);
+    }
+    for _ in 0..count {
+        let index = integerify(current) & count.wrapping_sub(1);
+        let (place, steps) = (index.checked_div(stride), index.checked_rem(stride));
+        // `index` is below `count`, and `stride` places make at least `count` elements.
+        let stored = place.and_then(|place| table.stored(place));
+        let (Some(stored), Some(steps)) = (stored, steps) else {
+            continue;
+        };
+        if steps == 0 {
+            block_mix(simd, [current, stored], next);
+        } else {
+            let (mut wanted, mut spare) = (&mut *left, &mut *right);
+            block_mix(simd, [stored], wanted);
+            for _ in 1..steps {
+                block_mix(simd, [wanted], spare);
+                mem::swap(&mut wanted, &mut spare);
+            }
+            block_mix(simd, [current, wanted], next);
+        }
+        mem::swap(&mut current, &mut next);
+    }
+    // Both loops together swapped an even number of times: the last swap brought `current` back to `element`.
+}
+
+/// The first word of the last block.
+fn integerify(element: &Element) -> u32 {
+    let last = element.last_chunk::<BLOCK_LENGTH>();
+    last.and_then(|block| block.first_chunk())
+        .map_or(0, |word| u32::from_le_bytes(*word))
+}
+
+/// BlockMix of RFC 7914 section 4 over the XOR of `inputs`.
+#[inline(always)]
+fn block_mix<S: Simd, const N: usize>(simd: S, inputs: [&Element; N], output: &mut Element) {
+    let mut state = [u32x4::splat(simd, 0); 4];
+    for input in inputs {
+        if let Some(last) = input.last_chunk() {
+            state = absorb(simd, state, last);
+        }
+    }
+    let (even, odd) = output.split_at_mut(ELEMENT_LENGTH / 2);
+    let outputs = even.as_chunks_mut().0.iter_mut().zip(odd.as_chunks_mut().0);
+    for (pair, (even, odd)) in outputs.enumerate() {
+        for (half, output) in [even, odd].into_iter().enumerate() {
+            let position = pair.wrapping_mul(2).wrapping_add(half);
+            for input in inputs {
+                if let Some(block) = input.as_chunks().0.get(position) {
+                    state = absorb(simd, state, block);
+                }
+            }
+            state = salsa20_8(state);
+            store(&state, output);
+        }
+    }
+}
+
+/// A block as four vectors, one for each diagonal of the square of its words.
+type State<S> = [u32x4<S>; 4];
+
+/// XORs `block` into `state`.
+#[inline(always)]
+fn absorb<S: Simd>(simd: S, [a, b, c, d]: State<S>, block: &Block) -> State<S> {
+    let (rows, _) = block.as_chunks::<16>();
+    let row = |row: Option<&[u8; 16]>| {
+        let mut words = [0; 4];
+        let bytes = row.map_or(&[][..], |row| row.as_chunks().0);
+        for (word, bytes) in words.iter_mut().zip(bytes) {
+            *word = u32::from_le_bytes(*bytes);
+        }
+        u32x4::simd_from(simd, words)
+    };
+    let mut rows = rows.iter();
+    [
+        a ^ row(rows.next()),
+        b ^ row(rows.next()),
+        c ^ row(rows.next()),
+        d ^ row(rows.next()),
+    ]
+}
+
+#[inline(always)]
+fn store<S: Simd>(state: &State<S>, block: &mut Block) {
+    for (bytes, row) in block.as_chunks_mut::<16>().0.iter_mut().zip(state) {
+        for (bytes, word) in bytes
+            .as_chunks_mut()
+            .0
+            .iter_mut()
+            .zip(<[u32; 4]>::from(*row))
+        {
+            *bytes = word.to_le_bytes();
+        }
+    }
+}
+
+/// Salsa20 with eight rounds. Columns and rows of the square take turns in the same vectors, as the
+/// vectors are turned by one, two and three places after each round.
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "additions of vectors wrap around, as Salsa20 wants"
+)]
+#[inline(always)]
+fn salsa20_8<S: Simd>(input: State<S>) -> State<S> {
+    let [mut a, mut b, mut c, mut d] = input;
+    for _ in 0..8 {
+        b = add_rotated(b, a + d, 7);
+        c = add_rotated(c, b + a, 9);
+        d = add_rotated(d, c + b, 13);
+        a = add_rotated(a, d + c, 18);
+        c = c.slide::<2>(c);
+        (b, d) = (d.slide::<1>(d), b.slide::<3>(b));
+    }
+    let [input_a, input_b, input_c, input_d] = input;
+    [a + input_a, b + input_b, c + input_c, d + input_d]
+}
+
+/// `word` XOR (`sum` rotated to the left by `bits`, which is one of 7, 9, 13, 18).
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "shifts by fewer bits than a word has"
+)]
+#[inline(always)]
+fn add_rotated<S: Simd>(word: u32x4<S>, sum: u32x4<S>, bits: u32) -> u32x4<S> {
+    word ^ ((sum << bits) | (sum >> (32 - bits)))
+}
+
+/// Which words of a block stand where in the order of diagonals.
+const DIAGONALS: [u8; 16] = [0, 5, 10, 15, 4, 9, 14, 3, 8, 13, 2, 7, 12, 1, 6, 11];
+/// The way back.
+const WORDS: [u8; 16] = [0, 13, 10, 7, 4, 1, 14, 11, 8, 5, 2, 15, 12, 9, 6, 3];
+
+/// Puts the words of `block` into `order`.
+fn permute(block: &mut Block, order: &[u8; 16]) {
+    let before = Zeroizing::new(*block);
+    let (before, _) = before.as_chunks::<4>();
+    for (word, from) in block.as_chunks_mut::<4>().0.iter_mut().zip(order) {
+        if let Some(before) = before.get(usize::from(*from)) {
+            *word = *before;
+        }
+    }
+}
+
+/// The work area cannot hold one element of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WorkAreaTooSmall;
+
+impl fmt::Display for WorkAreaTooSmall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the work area is too small; give at least 1024 bytes, and more to be faster")
+    }
+}
+
+impl core::error::Error for WorkAreaTooSmall {}
+
+#[cfg(test)]
+mod tests {
+    use std::vec;
+
+    use super::*;
+
+    #[test]
+    fn equals_the_scrypt_crate_with_any_work_area() {
+        for log2 in 1..8 {
+            let mut expected = [0; 64];
+            let parameters = ::scrypt::Params::new(log2 as u8, 8, 1).unwrap();
+            ::scrypt::scrypt(b"pleaseletmein", b"salt", &parameters, &mut expected).unwrap();
+            let cost = Cost::from_log2(log2).unwrap();
+            let key = scrypt_with_own_table(b"pleaseletmein", b"salt", cost).unwrap();
+            assert_eq!(key.as_bytes(), &expected, "2^{log2} in memory of its own");
+            for length in [1 << 20, 100 * 1024, 5 * 1024, 4096, 3000, 1024] {
+                let mut work_area = vec![0xa5; length];
+                let key = scrypt(b"pleaseletmein", b"salt", cost, &mut work_area).unwrap();
+                assert_eq!(key.as_bytes(), &expected, "2^{log2} in {length} bytes");
+                let used = cost.table_length().min(length / 1024 * 1024);
+                assert!(work_area[..used].iter().all(|byte| *byte == 0));
+            }
+        }
+    }
+
+    #[test]
+    fn refuses_less_than_one_element() {
+        let cost = Cost::from_log2(2).unwrap();
+        for length in [0, 1, 1023] {
+            let result = scrypt(b"", b"", cost, &mut vec![0; length]);
+            assert_eq!(result.err(), Some(WorkAreaTooSmall));
+        }
+        assert!(Cost::from_log2(0).is_none());
+        assert!(Cost::from_log2(22).is_none());
+    }
+}

@@ -1,0 +1,158 @@
+use alloc::collections::BTreeSet;
+use alloc::string::String;
+
+use super::Unknown;
+use super::check::{all_times, is_new};
+use super::emitter::Emitter;
+use super::fields::{Fields, identity};
+use super::value::Value;
+use super::warning::{Place, Reason, Warnings};
+use crate::identity::{PublicKey, ThreemaId, VerificationLevel};
+use crate::safe::Error;
+use crate::time::UnixMillis;
+
+/// Whether something is sent to one contact, whatever the general setting says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Policy {
+    /// As the general setting says.
+    #[default]
+    Default = 0,
+    /// It is sent.
+    Send = 1,
+    /// It is not sent.
+    DoNotSend = 2,
+}
+
+impl Policy {
+    const ALL: [Self; 3] = [Self::Default, Self::Send, Self::DoNotSend];
+}
+
+/// A contact in a backup.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    /// `identity`.
+    pub identity: ThreemaId,
+    /// `publickey`: written by the apps for fully verified and for revoked contacts only, as others
+    /// can be fetched again.
+    pub public_key: Option<PublicKey>,
+    /// `createdAt`: 0 if unknown.
+    pub created_at: UnixMillis,
+    /// `verification`.
+    pub verification: VerificationLevel,
+    /// `workVerified`: verified by the administrator of the same organisation.
+    pub work_verified: bool,
+    /// `hidden`: known only through a group.
+    pub hidden: bool,
+    /// `firstname`.
+    pub first_name: String,
+    /// `lastname`.
+    pub last_name: String,
+    /// `nickname`, as the contact chose it, without `~`.
+    pub nickname: String,
+    /// `lastUpdate`: last activity of the conversation.
+    pub last_update: Option<UnixMillis>,
+    /// `readReceipts`.
+    pub read_receipts: Policy,
+    /// `typingIndicators`.
+    pub typing_indicators: Policy,
+    /// `private`: the conversation is protected.
+    pub private: bool,
+    /// What the schema does not know.
+    pub unknown: Unknown,
+}
+
+impl Contact {
+    /// A contact of whom nothing but the identity is known.
+    pub const fn new(identity: ThreemaId) -> Self {
+        Self {
+            identity,
+            public_key: None,
+            created_at: UnixMillis(0),
+            verification: VerificationLevel::Unverified,
+            work_verified: false,
+            hidden: false,
+            first_name: String::new(),
+            last_name: String::new(),
+            nickname: String::new(),
+            last_update: None,
+            read_receipts: Policy::Default,
+            typing_indicators: Policy::Default,
+            private: false,
+            unknown: Unknown::new(),
+        }
+    }
+
+    pub(super) fn read(
+        value: Value<'_>,
+        place: &Place<'_>,
+        known: &mut BTreeSet<ThreemaId>,
+        warnings: &mut Warnings,
+    ) -> Option<Self> {
+        const LEVELS: [VerificationLevel; 3] = [
+            VerificationLevel::Unverified,
+            VerificationLevel::ServerVerified,
+            VerificationLevel::FullyVerified,
+        ];
+        let required = Fields::of(value, place).and_then(|mut fields| {
+            let id = fields.take("identity").and_then(identity)?;
+            Some((fields, id))
+        });
+        let Some((mut fields, identity)) = required else {
+            warnings.push(place, Reason::Incomplete);
+            return None;
+        };
+        if !known.insert(identity) {
+            warnings.push(place, Reason::Repeated);
+            return None;
+        }
+        let public_key = fields.base64("publickey", Some(PublicKey::LENGTH), warnings);
+        Some(Self {
+            identity,
+            public_key: public_key.and_then(|bytes| bytes.as_bytes().try_into().ok()),
+            created_at: fields.time("createdAt", warnings).unwrap_or_default(),
+            verification: fields.choice("verification", LEVELS, warnings),
+            work_verified: fields.flag("workVerified", false, warnings),
+            hidden: fields.flag("hidden", false, warnings),
+            first_name: fields.text("firstname", warnings),
+            last_name: fields.text("lastname", warnings),
+            nickname: fields.text("nickname", warnings),
+            last_update: fields.time("lastUpdate", warnings),
+            read_receipts: fields.choice("readReceipts", Policy::ALL, warnings),
+            typing_indicators: fields.choice("typingIndicators", Policy::ALL, warnings),
+            private: fields.flag("private", false, warnings),
+            unknown: fields.finish(),
+        })
+    }
+
+    pub(super) fn check(&self, known: &mut BTreeSet<ThreemaId>) -> Result<(), Error> {
+        is_new(known, self.identity)?;
+        all_times([Some(self.created_at), self.last_update])
+    }
+
+    pub(super) fn write(&self, emitter: &mut Emitter<'_>) {
+        emitter.object(|emitter| {
+            emitter.name("identity").plain(self.identity);
+            if let Some(public_key) = &self.public_key {
+                emitter.name("publickey").base64(public_key.as_bytes());
+            }
+            emitter.name("createdAt").number(self.created_at.0);
+            emitter
+                .name("verification")
+                .number(self.verification as u64);
+            emitter.name("workVerified").flag(self.work_verified);
+            emitter.name("hidden").flag(self.hidden);
+            emitter.optional_text("firstname", &self.first_name);
+            emitter.optional_text("lastname", &self.last_name);
+            emitter.optional_text("nickname", &self.nickname);
+            emitter.optional_time("lastUpdate", self.last_update);
+            emitter
+                .name("readReceipts")
+                .number(self.read_receipts as u64);
+            emitter
+                .name("typingIndicators")
+                .number(self.typing_indicators as u64);
+            emitter.name("private").flag(self.private);
+            self.unknown.write(emitter);
+        });
+    }
+}

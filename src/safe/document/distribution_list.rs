@@ -1,0 +1,97 @@
+use alloc::collections::BTreeSet;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::Unknown;
+use super::check::{all_new, all_times};
+use super::emitter::Emitter;
+use super::fields::Fields;
+use super::value::Value;
+use super::warning::{Place, Reason, Warnings};
+use crate::identity::{Id64, ThreemaId};
+use crate::safe::Error;
+use crate::time::UnixMillis;
+
+/// Names a distribution list on its device.
+pub type DistributionListId = Id64<DistributionListKind>;
+
+/// Marks the ids of distribution lists; has no values.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DistributionListKind {}
+
+/// A distribution list in a backup. Android only: iOS neither writes nor reads them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DistributionList {
+    /// `id`: older versions left it out.
+    pub id: Option<DistributionListId>,
+    /// `name`.
+    pub name: String,
+    /// `createdAt`: 0 if unknown.
+    pub created_at: UnixMillis,
+    /// `members`.
+    pub members: Vec<ThreemaId>,
+    /// `lastUpdate`: last activity of the conversation.
+    pub last_update: Option<UnixMillis>,
+    /// `private`: the conversation is protected.
+    pub private: bool,
+    /// What the schema does not know.
+    pub unknown: Unknown,
+}
+
+impl DistributionList {
+    /// A list without members.
+    pub const fn new(id: Option<DistributionListId>, name: String) -> Self {
+        Self {
+            id,
+            name,
+            created_at: UnixMillis(0),
+            members: Vec::new(),
+            last_update: None,
+            private: false,
+            unknown: Unknown::new(),
+        }
+    }
+
+    pub(super) fn read(
+        value: Value<'_>,
+        place: &Place<'_>,
+        warnings: &mut Warnings,
+    ) -> Option<Self> {
+        let required = Fields::of(value, place).and_then(|mut fields| {
+            let name = fields.take("name").and_then(Value::text)?;
+            fields.has_array("members").then_some((fields, name))
+        });
+        let Some((mut fields, name)) = required else {
+            warnings.push(place, Reason::Incomplete);
+            return None;
+        };
+        Some(Self {
+            id: fields.id64("id", warnings),
+            name: name.into_plain(),
+            created_at: fields.time("createdAt", warnings).unwrap_or_default(),
+            members: fields.identities("members", &mut BTreeSet::new(), warnings),
+            last_update: fields.time("lastUpdate", warnings),
+            private: fields.flag("private", false, warnings),
+            unknown: fields.finish(),
+        })
+    }
+
+    pub(super) fn check(&self) -> Result<(), Error> {
+        all_new(&self.members)?;
+        all_times([Some(self.created_at), self.last_update])
+    }
+
+    pub(super) fn write(&self, emitter: &mut Emitter<'_>) {
+        emitter.object(|emitter| {
+            if let Some(id) = self.id {
+                emitter.name("id").plain(id);
+            }
+            emitter.name("name").text(&self.name);
+            emitter.name("createdAt").number(self.created_at.0);
+            emitter.name("members").identities(&self.members);
+            emitter.optional_time("lastUpdate", self.last_update);
+            emitter.name("private").flag(self.private);
+            self.unknown.write(emitter);
+        });
+    }
+}

@@ -1,0 +1,173 @@
+//! The members of one object of the schema, taken out one by one by the rules of chapter 10 section
+//! 7.4: a missing value is its default, an unusable one is its default and a warning.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::Unknown;
+use super::text::decode_base64;
+use super::value::Value;
+use super::warning::{Place, Reason, Warnings};
+use crate::crypto::{SecretString, SecretVec};
+use crate::identity::{Id64, ThreemaId};
+use crate::time::UnixMillis;
+
+pub(super) struct Fields<'a, 'p> {
+    members: BTreeMap<String, Value<'a>>,
+    place: &'p Place<'p>,
+}
+
+impl<'a, 'p> Fields<'a, 'p> {
+    /// The members of `value`, which stands at `place`; `None` if it is no object.
+    pub(super) fn of(value: Value<'a>, place: &'p Place<'p>) -> Option<Self> {
+        let members = value.members()?;
+        Some(Self { members, place })
+    }
+
+    /// Takes a member that is there and not null.
+    pub(super) fn take(&mut self, name: &str) -> Option<Value<'a>> {
+        self.members.remove(name).filter(|value| !value.is_null())
+    }
+
+    /// Whether a member is there that is an array.
+    pub(super) fn has_array(&self, name: &str) -> bool {
+        let value = self.members.get(name);
+        value.is_some_and(|value| value.as_raw().starts_with('['))
+    }
+
+    /// Where the member of this name stands.
+    pub(super) const fn place_of(&self, name: &'static str) -> Place<'p> {
+        Place::Member(self.place, name)
+    }
+
+    /// Takes a member, and gives `None` if it is missing or unusable; the second with a warning.
+    fn optional<T>(
+        &mut self,
+        name: &'static str,
+        warnings: &mut Warnings,
+        reason: Reason,
+        read: impl FnOnce(Value<'a>) -> Option<T>,
+    ) -> Option<T> {
+        let value = self.take(name)?;
+        let read = read(value);
+        if read.is_none() {
+            warnings.push(&self.place_of(name), reason);
+        }
+        read
+    }
+
+    pub(super) fn text(&mut self, name: &'static str, warnings: &mut Warnings) -> String {
+        self.optional(name, warnings, Reason::Type, Value::text)
+            .map(SecretString::into_plain)
+            .unwrap_or_default()
+    }
+
+    pub(super) fn flag(
+        &mut self,
+        name: &'static str,
+        default: bool,
+        warnings: &mut Warnings,
+    ) -> bool {
+        self.optional(name, warnings, Reason::Type, Value::boolean)
+            .unwrap_or(default)
+    }
+
+    pub(super) fn time(
+        &mut self,
+        name: &'static str,
+        warnings: &mut Warnings,
+    ) -> Option<UnixMillis> {
+        self.optional(name, warnings, Reason::Range, Value::integer)
+            .map(UnixMillis)
+    }
+
+    /// One of three values, of which the first is the default.
+    pub(super) fn choice<T: Copy>(
+        &mut self,
+        name: &'static str,
+        choices: [T; 3],
+        warnings: &mut Warnings,
+    ) -> T {
+        let [default, ..] = choices;
+        let choice = |value: Value<'_>| {
+            let index = usize::try_from(value.integer()?).ok()?;
+            choices.get(index).copied()
+        };
+        self.optional(name, warnings, Reason::Range, choice)
+            .unwrap_or(default)
+    }
+
+    pub(super) fn base64(
+        &mut self,
+        name: &'static str,
+        length: Option<usize>,
+        warnings: &mut Warnings,
+    ) -> Option<SecretVec> {
+        self.optional(name, warnings, Reason::Base64, |value| {
+            decode_base64(&value.text()?)
+                .filter(|bytes| length.is_none_or(|length| bytes.as_bytes().len() == length))
+        })
+    }
+
+    pub(super) fn id64<Kind>(
+        &mut self,
+        name: &'static str,
+        warnings: &mut Warnings,
+    ) -> Option<Id64<Kind>> {
+        self.optional(name, warnings, Reason::Hexadecimal, id64)
+    }
+
+    /// Calls `visit` with every element of an array and its place.
+    pub(super) fn elements(
+        &mut self,
+        name: &'static str,
+        warnings: &mut Warnings,
+        mut visit: impl FnMut(Value<'a>, &Place<'_>, &mut Warnings),
+    ) {
+        let Some(array) = self.take(name) else {
+            return;
+        };
+        let place = self.place_of(name);
+        let mut positions = 0..;
+        let read = array.each_element(|element| {
+            let position = positions.next().unwrap_or_default();
+            visit(element, &Place::Element(&place, position), warnings);
+        });
+        if read.is_none() {
+            warnings.push(&place, Reason::Type);
+        }
+    }
+
+    /// A list of identities; repeated ones are dropped silently.
+    pub(super) fn identities(
+        &mut self,
+        name: &'static str,
+        known: &mut BTreeSet<ThreemaId>,
+        warnings: &mut Warnings,
+    ) -> Vec<ThreemaId> {
+        let mut identities = Vec::new();
+        self.elements(name, warnings, |element, place, warnings| {
+            match identity(element) {
+                Some(id) if known.insert(id) => identities.push(id),
+                Some(_) => {}
+                None => warnings.push(place, Reason::Identity),
+            }
+        });
+        identities
+    }
+
+    /// What the schema does not know.
+    pub(super) fn finish(self) -> Unknown {
+        Unknown::of(self.members)
+    }
+}
+
+/// An identity in a string; ASCII letters of lower case are taken for those of upper case.
+pub(super) fn identity(value: Value<'_>) -> Option<ThreemaId> {
+    crate::safe::parse_typed_id(&value.text()?).ok()
+}
+
+pub(super) fn id64<Kind>(value: Value<'_>) -> Option<Id64<Kind>> {
+    value.text()?.parse().ok()
+}

@@ -1,0 +1,114 @@
+use alloc::collections::BTreeSet;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::Unknown;
+use super::check::{all_new, all_times};
+use super::emitter::Emitter;
+use super::fields::{Fields, id64, identity};
+use super::value::Value;
+use super::warning::{Place, Reason, Warnings};
+use crate::identity::{GroupId, ThreemaId};
+use crate::safe::Error;
+use crate::time::UnixMillis;
+
+/// A group in a backup.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// `id`: means nothing without the creator.
+    pub id: GroupId,
+    /// `creator`.
+    pub creator: ThreemaId,
+    /// `groupname`.
+    pub name: String,
+    /// `createdAt`: 0 if unknown.
+    pub created_at: UnixMillis,
+    /// `members`: the user himself is among them only while he is a member.
+    pub members: Vec<ThreemaId>,
+    /// `deleted`: older apps wrote groups that were gone, without members.
+    pub deleted: bool,
+    /// `lastUpdate`: last activity of the conversation.
+    pub last_update: Option<UnixMillis>,
+    /// `private`: the conversation is protected.
+    pub private: bool,
+    /// What the schema does not know.
+    pub unknown: Unknown,
+}
+
+impl Group {
+    /// A group without name and members.
+    pub const fn new(id: GroupId, creator: ThreemaId) -> Self {
+        Self {
+            id,
+            creator,
+            name: String::new(),
+            created_at: UnixMillis(0),
+            members: Vec::new(),
+            deleted: false,
+            last_update: None,
+            private: false,
+            unknown: Unknown::new(),
+        }
+    }
+
+    pub(super) fn read(
+        value: Value<'_>,
+        place: &Place<'_>,
+        known: &mut BTreeSet<(GroupId, ThreemaId)>,
+        warnings: &mut Warnings,
+    ) -> Option<Self> {
+        let required = Fields::of(value, place).and_then(|mut fields| {
+            let id = fields.take("id").and_then(id64)?;
+            let creator = fields.take("creator").and_then(identity)?;
+            fields.has_array("members").then_some((fields, id, creator))
+        });
+        let Some((mut fields, id, creator)) = required else {
+            warnings.push(place, Reason::Incomplete);
+            return None;
+        };
+        if !known.insert((id, creator)) {
+            warnings.push(place, Reason::Repeated);
+            return None;
+        }
+        let deleted = fields.flag("deleted", false, warnings);
+        let members = if deleted {
+            fields.take("members");
+            Vec::new()
+        } else {
+            fields.identities("members", &mut BTreeSet::new(), warnings)
+        };
+        Some(Self {
+            id,
+            creator,
+            name: fields.text("groupname", warnings),
+            created_at: fields.time("createdAt", warnings).unwrap_or_default(),
+            members,
+            deleted,
+            last_update: fields.time("lastUpdate", warnings),
+            private: fields.flag("private", false, warnings),
+            unknown: fields.finish(),
+        })
+    }
+
+    pub(super) fn check(&self, known: &mut BTreeSet<(GroupId, ThreemaId)>) -> Result<(), Error> {
+        if !known.insert((self.id, self.creator)) || self.deleted && !self.members.is_empty() {
+            return Err(Error::Model);
+        }
+        all_new(&self.members)?;
+        all_times([Some(self.created_at), self.last_update])
+    }
+
+    pub(super) fn write(&self, emitter: &mut Emitter<'_>) {
+        emitter.object(|emitter| {
+            emitter.name("id").plain(self.id);
+            emitter.name("creator").plain(self.creator);
+            emitter.optional_text("groupname", &self.name);
+            emitter.name("createdAt").number(self.created_at.0);
+            emitter.name("members").identities(&self.members);
+            emitter.name("deleted").flag(self.deleted);
+            emitter.optional_time("lastUpdate", self.last_update);
+            emitter.name("private").flag(self.private);
+            self.unknown.write(emitter);
+        });
+    }
+}

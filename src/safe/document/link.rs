@@ -1,0 +1,85 @@
+use alloc::string::String;
+
+use super::Unknown;
+use super::emitter::Emitter;
+use super::fields::Fields;
+use super::value::Value;
+use super::warning::{Place, Reason, Warnings};
+use crate::safe::Error;
+
+/// A phone number or e-mail address that is linked with the identity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// `type`: [`Link::MOBILE`], [`Link::EMAIL`], or another one.
+    pub kind: String,
+    /// `value`: a phone number of 3 to 15 digits with country code and without `+`, an e-mail
+    /// address, or whatever the type wants.
+    pub value: String,
+    /// What the schema does not know.
+    pub unknown: Unknown,
+}
+
+impl Link {
+    /// The type of a phone number.
+    pub const MOBILE: &'static str = "mobile";
+    /// The type of an e-mail address.
+    pub const EMAIL: &'static str = "email";
+
+    /// A link of any type.
+    pub fn new(kind: impl Into<String>, value: impl Into<String>) -> Self {
+        Self {
+            kind: kind.into(),
+            value: value.into(),
+            unknown: Unknown::new(),
+        }
+    }
+
+    pub(super) fn read(
+        value: Value<'_>,
+        place: &Place<'_>,
+        warnings: &mut Warnings,
+    ) -> Option<Self> {
+        let required = Fields::of(value, place).and_then(|mut fields| {
+            let kind = fields.take("type").and_then(Value::text)?;
+            let value = fields.take("value").and_then(Value::text)?;
+            Some((fields, kind, value))
+        });
+        let Some((fields, kind, mut value)) = required else {
+            warnings.push(place, Reason::Incomplete);
+            return None;
+        };
+        if kind.as_str() == Self::MOBILE && value.starts_with('+') {
+            value.as_mut_string().remove(0);
+        }
+        let mut link = Self::new(kind.as_str(), value.as_str());
+        if link.check().is_err() {
+            warnings.push(place, Reason::Link);
+            return None;
+        }
+        link.unknown = fields.finish();
+        Some(link)
+    }
+
+    /// Whether a reader keeps it. `***` and `***@***` stand for a link that was set on another
+    /// device; they get into backups, and say nothing.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        let usable = match self.kind.as_str() {
+            Self::MOBILE => {
+                matches!(self.value.len(), 3..=15)
+                    && !self.value.starts_with('0')
+                    && self.value.bytes().all(|digit| digit.is_ascii_digit())
+            }
+            Self::EMAIL => self.value.contains('@') && self.value != "***@***",
+            _ => true,
+        };
+        if usable { Ok(()) } else { Err(Error::Model) }
+    }
+
+    pub(super) fn write(&self, emitter: &mut Emitter<'_>) {
+        emitter.object(|emitter| {
+            emitter.name("type").text(&self.kind);
+            emitter.name("value").text(&self.value);
+            self.unknown.write(emitter);
+        });
+    }
+}

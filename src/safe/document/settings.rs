@@ -1,0 +1,144 @@
+use alloc::collections::BTreeSet;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::Unknown;
+use super::check::all_new;
+use super::emitter::Emitter;
+use super::fields::Fields;
+use super::value::Value;
+use super::warning::{Place, Reason, Warnings};
+use crate::identity::ThreemaId;
+use crate::safe::Error;
+
+/// The settings in a backup.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// `syncContacts`: contacts of the address book are looked up.
+    pub sync_contacts: bool,
+    /// `blockUnknown`: messages of unknown senders are dropped.
+    pub block_unknown: bool,
+    /// `readReceipts`: sent unless a contact has another policy.
+    pub read_receipts: bool,
+    /// `sendTyping`: sent unless a contact has another policy.
+    pub send_typing: bool,
+    /// `threemaCalls`: calls are possible.
+    pub threema_calls: bool,
+    /// `relayThreemaCalls`: calls always take the way over a server.
+    pub relay_threema_calls: bool,
+    /// `disableScreenshots`. Android only.
+    pub disable_screenshots: bool,
+    /// `incognitoKeyboard`. Android only.
+    pub incognito_keyboard: bool,
+    /// `blockedContacts`.
+    pub blocked_contacts: Vec<ThreemaId>,
+    /// `syncExcludedIds` and `syncExcludedIDs`: never taken from the address book. Android reads and
+    /// writes the first name, iOS the second; both are read and written here.
+    pub sync_excluded: Vec<ThreemaId>,
+    /// `recentEmojis`. Android only.
+    pub recent_emojis: Vec<String>,
+    /// What the schema does not know.
+    pub unknown: Unknown,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            sync_contacts: false,
+            block_unknown: false,
+            read_receipts: true,
+            send_typing: true,
+            threema_calls: true,
+            relay_threema_calls: false,
+            disable_screenshots: false,
+            incognito_keyboard: false,
+            blocked_contacts: Vec::new(),
+            sync_excluded: Vec::new(),
+            recent_emojis: Vec::new(),
+            unknown: Unknown::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// Reads what there is; nothing at all is the defaults and a warning.
+    pub(super) fn read(
+        value: Option<Value<'_>>,
+        place: &Place<'_>,
+        warnings: &mut Warnings,
+    ) -> Self {
+        let Some(value) = value else {
+            warnings.push(place, Reason::Missing);
+            return Self::default();
+        };
+        let Some(mut fields) = Fields::of(value, place) else {
+            warnings.push(place, Reason::Type);
+            return Self::default();
+        };
+        let mut excluded = BTreeSet::new();
+        let mut sync_excluded = fields.identities("syncExcludedIds", &mut excluded, warnings);
+        sync_excluded.extend(fields.identities("syncExcludedIDs", &mut excluded, warnings));
+        let mut recent_emojis = Vec::new();
+        fields.elements(
+            "recentEmojis",
+            warnings,
+            |value, place, warnings| match value.text() {
+                Some(text) => recent_emojis.push(text.into_plain()),
+                None => warnings.push(place, Reason::Type),
+            },
+        );
+        Self {
+            sync_contacts: fields.flag("syncContacts", false, warnings),
+            block_unknown: fields.flag("blockUnknown", false, warnings),
+            read_receipts: fields.flag("readReceipts", true, warnings),
+            send_typing: fields.flag("sendTyping", true, warnings),
+            threema_calls: fields.flag("threemaCalls", true, warnings),
+            relay_threema_calls: fields.flag("relayThreemaCalls", false, warnings),
+            disable_screenshots: fields.flag("disableScreenshots", false, warnings),
+            incognito_keyboard: fields.flag("incognitoKeyboard", false, warnings),
+            blocked_contacts: fields.identities("blockedContacts", &mut BTreeSet::new(), warnings),
+            sync_excluded,
+            recent_emojis,
+            unknown: fields.finish(),
+        }
+    }
+
+    pub(super) fn check(&self) -> Result<(), Error> {
+        all_new(&self.blocked_contacts)?;
+        all_new(&self.sync_excluded)
+    }
+
+    pub(super) fn write(&self, emitter: &mut Emitter<'_>) {
+        emitter.object(|emitter| {
+            emitter.name("syncContacts").flag(self.sync_contacts);
+            emitter.name("blockUnknown").flag(self.block_unknown);
+            emitter.name("readReceipts").flag(self.read_receipts);
+            emitter.name("sendTyping").flag(self.send_typing);
+            emitter.name("threemaCalls").flag(self.threema_calls);
+            emitter
+                .name("relayThreemaCalls")
+                .flag(self.relay_threema_calls);
+            emitter
+                .name("disableScreenshots")
+                .flag(self.disable_screenshots);
+            emitter
+                .name("incognitoKeyboard")
+                .flag(self.incognito_keyboard);
+            emitter
+                .name("blockedContacts")
+                .identities(&self.blocked_contacts);
+            emitter
+                .name("syncExcludedIds")
+                .identities(&self.sync_excluded);
+            emitter
+                .name("syncExcludedIDs")
+                .identities(&self.sync_excluded);
+            emitter.name("recentEmojis").array(|emitter| {
+                for emoji in &self.recent_emojis {
+                    emitter.text(emoji);
+                }
+            });
+            self.unknown.write(emitter);
+        });
+    }
+}

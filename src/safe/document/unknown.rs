@@ -1,0 +1,59 @@
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use core::fmt;
+
+use super::emitter::Emitter;
+use super::text::without_white_space;
+use super::value::Value;
+
+/// Properties that this version of the schema does not have, as they stood in the backup.
+///
+/// They survive reading, editing and writing: a newer app finds its own again. Their names do not
+/// matter here, and their values stay text.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Unknown(BTreeMap<String, String>);
+
+impl Unknown {
+    pub(super) const fn new() -> Self {
+        Self(BTreeMap::new())
+    }
+
+    pub(super) fn of(members: BTreeMap<String, Value<'_>>) -> Self {
+        let compact = |(name, value): (_, Value<'_>)| (name, without_white_space(value.as_raw()));
+        Self(members.into_iter().map(compact).collect())
+    }
+
+    /// How many properties are kept.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether none is kept.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The names, in order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    /// Forgets all of them.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    pub(super) fn write(&self, emitter: &mut Emitter<'_>) {
+        for (name, value) in &self.0 {
+            emitter.text(name);
+            emitter.colon();
+            emitter.raw(value);
+        }
+    }
+}
+
+impl fmt::Debug for Unknown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}

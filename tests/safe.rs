@@ -1,0 +1,806 @@
+//! How Safe backups behave: the document against any input, the protocol against its other end.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a failed check ends the test"
+)]
+
+mod safe_documents;
+
+use eeema::identity::{Nonce, VerificationLevel};
+use eeema::safe::document::{Contact, Document, Group, Membership};
+use eeema::safe::host::{Action, Fate, Head, Host, Status};
+use eeema::safe::parameters::{Mode, ParameterValue, Parameters, Restore, Source};
+use eeema::safe::password::{GeneratedPassword, Verdict, judge, judge_with_pattern};
+use eeema::safe::schedule::{Attempt, Decision, Failure, Health, State};
+use eeema::safe::{
+    self, Authorization, BackupId, Credentials, Deletion, EncryptionKey, Error, Limits, MasterKey,
+    Password, PasswordChange, Refusal, Request, Response, Server, ServerAddress, ServerConfig,
+    Token, container, gzip,
+};
+use eeema::time::UnixMillis;
+use eeema::{PublicKey, SecretKey};
+use proptest::prelude::*;
+use safe_documents::documents;
+
+const KEY: EncryptionKey = EncryptionKey::from_bytes([7; 32]);
+
+fn master_key(byte: u8) -> MasterKey {
+    MasterKey::from_bytes(&[byte; 64])
+}
+
+// The key
+
+#[test]
+fn the_published_key_is_derived_in_little_memory_and_one_work_area_serves_twice() {
+    let id = safe::parse_typed_id("ECHOECHO").unwrap();
+    let password = Password::new("shootdeathstar").unwrap();
+    let whole = MasterKey::derive(password, id).unwrap();
+    let digits = eeema::codec::hex::Hex(whole.backup_id().as_bytes()).to_string();
+    assert!(digits.starts_with("066384d3695fbbd9"));
+    let mut work_area = vec![0xff; 1024 * 1024];
+    for _ in 0..2 {
+        let key = MasterKey::derive_in(password, id, &mut work_area).unwrap();
+        assert_eq!(key.to_bytes(), whole.to_bytes());
+        assert!(work_area.iter().all(|byte| *byte == 0));
+    }
+}
+
+#[test]
+fn nothing_secret_is_printed() {
+    let key = master_key(0x41);
+    let credentials = Credentials::new("user", "hunter2").unwrap().unwrap();
+    let server = Server::new(ServerAddress::parse("https://user:hunter2@host/").unwrap());
+    let printed = format!(
+        "{key:?} {:?} {:?} {:?} {credentials:?} {server:?} {:?} {:?}",
+        key.backup_id(),
+        key.encryption_key(),
+        Password::new("hunter2"),
+        server.download(key.backup_id()),
+        Document::new(SecretKey::from_bytes([0x41; 32])),
+    );
+    for secret in ["hunter2", "4141", "65, 65", "AAAA", "QUFB"] {
+        assert!(!printed.contains(secret), "{secret} in {printed}");
+    }
+}
+
+// The layers around the document
+
+#[test]
+fn a_bomb_stops_at_the_limit() {
+    // A stored block, and then a fixed block that repeats one byte 258 times for each match.
+    let mut deflated = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0];
+    deflated.extend([0x63, 0x60]);
+    deflated.extend(std::iter::repeat_n([0x18, 0x05, 0xa3, 0x60, 0x14], 1000).flatten());
+    for limit in [0, 1, 1000, 40_000, 100_000] {
+        let result = gzip::decode(&deflated, limit);
+        assert!(matches!(result, Err(Error::TooLarge | Error::Gzip)));
+    }
+    let zeros = vec![0; 100_000];
+    let mut member = vec![0; gzip::encoded_len(zeros.len())];
+    gzip::encode_into(&zeros, &mut member).unwrap();
+    assert_eq!(gzip::decode(&member, 99_999).err(), Some(Error::TooLarge));
+    assert!(gzip::decode(&member, 100_000).is_ok());
+}
+
+#[test]
+fn every_changed_bit_of_a_backup_is_noticed() {
+    let backup = container::seal_with_nonce(&KEY, b"{}", Nonce::from_bytes([1; 24]));
+    for bit in 0..backup.len() * 8 {
+        let mut backup = backup.clone();
+        backup[bit / 8] ^= 1 << (bit % 8);
+        let result = container::open(&KEY, &backup, Limits::default());
+        assert_eq!(result.err(), Some(Error::Unauthentic), "bit {bit}");
+    }
+}
+
+#[test]
+fn a_failed_generator_seals_nothing() {
+    struct Broken;
+    impl eeema::Random for Broken {
+        fn fill(&mut self, _: &mut [u8]) -> Result<(), eeema::crypto::RandomError> {
+            Err(eeema::crypto::RandomError)
+        }
+    }
+    let document = Document::new(SecretKey::from_bytes([1; 32]));
+    let result = safe::seal(&master_key(1), &document, &mut Broken);
+    assert_eq!(result, Err(Error::Random));
+}
+
+// The document
+
+#[test]
+fn unknown_properties_survive_an_edit() {
+    let body = r#"{"new":{"a" : [1.50, "\ud83d ]", 1e999]},
+        "info":{"version":1,"device":"phone","build":12345678901234567890123},
+        "user":{"privatekey":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=","status":"here",
+            "links":[{"type":"mobile","value":"+41791234567","name":"home"}],
+            "temporaryDeviceGroupKeyTodoRemove":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="},
+        "contacts":[{"identity":"echoecho","colour":"red","verification":1}],
+        "groups":[{"id":"0100000000000000","creator":"ECHOECHO","members":[],"x":null}],
+        "distributionlists":[{"name":"l","members":[],"y":{}}],
+        "settings":{"syncContacts":true,"theme":"dark"}}"#;
+    let mut reading = Document::decode(body.as_bytes()).unwrap();
+    assert_eq!(reading.warnings, []);
+    assert!(reading.device_group_key.is_some());
+    let document = &mut reading.document;
+    document.nickname = "Bob".into();
+    document.contacts[0].first_name = "Echo".into();
+    let written = document.encode().unwrap();
+    let text = std::str::from_utf8(written.as_bytes()).unwrap();
+    for kept in [
+        r#""new":{"a":[1.50,"\ud83d ]",1e999]}"#,
+        r#""build":12345678901234567890123"#,
+        r#""status":"here""#,
+        r#""value":"41791234567","name":"home""#,
+        r#""private":false,"colour":"red""#,
+        r#""x":null"#,
+        r#""y":{}"#,
+        r#""theme":"dark""#,
+        r#""firstname":"Echo""#,
+        r#""nickname":"Bob""#,
+    ] {
+        assert!(text.contains(kept), "{kept} not in {text}");
+    }
+    assert!(!text.contains("temporaryDeviceGroupKey"));
+    assert_eq!(
+        Document::decode_strict(text.as_bytes()).as_ref(),
+        Ok(&*document)
+    );
+
+    document.forget_unknown();
+    let written = document.encode().unwrap();
+    let text = std::str::from_utf8(written.as_bytes()).unwrap();
+    for gone in [
+        "new", "build", "status", "home", "colour", "\"x\"", "\"y\"", "theme",
+    ] {
+        assert!(!text.contains(gone), "{gone} in {text}");
+    }
+}
+
+#[test]
+fn twenty_damaged_properties_give_twenty_warnings() {
+    let body = r#"{"info":{"version":1,"device":5},
+        "user":{"privatekey":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=","nickname":[],
+            "profilePic":"?","profilePicRelease":["ECHOECHO","*"],
+            "links":[{"type":"email","value":"***@***"},{"type":"mobile"}]},
+        "contacts":[
+            {"identity":"ECHOECHO","publickey":"AAAA","createdAt":-1,"verification":3,"hidden":"no",
+                "firstname":0,"lastUpdate":1.5,"readReceipts":"1"},
+            {"identity":"ECHOECHO"},
+            {"identity":"ECHO"}],
+        "groups":[{"id":"01","creator":"ECHOECHO","members":[]},
+            {"id":"0100000000000000","creator":"ECHOECHO","members":["ECHOECHO",7]}],
+        "distributionlists":[{"id":"x","name":"l","members":[]}],
+        "settings":{"syncContacts":1,"syncExcludedIDs":"ECHOECHO"}}"#;
+    let reading = Document::decode(body.as_bytes()).unwrap();
+    let mut pointers: Vec<_> = reading
+        .warnings
+        .iter()
+        .map(|w| w.pointer.as_str())
+        .collect();
+    pointers.sort_unstable();
+    assert_eq!(
+        pointers,
+        [
+            "/contacts/0/createdAt",
+            "/contacts/0/firstname",
+            "/contacts/0/hidden",
+            "/contacts/0/lastUpdate",
+            "/contacts/0/publickey",
+            "/contacts/0/readReceipts",
+            "/contacts/0/verification",
+            "/contacts/1",
+            "/contacts/2",
+            "/distributionlists/0/id",
+            "/groups/0",
+            "/groups/1/members/1",
+            "/info/device",
+            "/settings/syncContacts",
+            "/settings/syncExcludedIDs",
+            "/user/links/0",
+            "/user/links/1",
+            "/user/nickname",
+            "/user/profilePic",
+            "/user/profilePicRelease/1",
+        ]
+    );
+    assert_eq!(reading.warning_count, 20);
+    assert_eq!(
+        Document::decode_strict(body.as_bytes()),
+        Err(Error::Damaged)
+    );
+    assert_eq!(reading.document.contacts.len(), 1);
+    assert!(reading.document.encode().is_ok());
+}
+
+#[test]
+fn warnings_are_bounded_and_counted() {
+    let zeros = "0,".repeat(4999);
+    let body = format!(
+        r#"{{"info":{{"version":1}},"user":{{"privatekey":"{}="}},"contacts":[{zeros}0],"settings":{{}}}}"#,
+        "A".repeat(43)
+    );
+    let reading = Document::decode(body.as_bytes()).unwrap();
+    assert_eq!(
+        (reading.warnings.len(), reading.warning_count),
+        (1000, 5000)
+    );
+}
+
+#[test]
+fn deep_nesting_is_kept_and_never_overflows() {
+    let deep = "[".repeat(200_000) + &"]".repeat(200_000);
+    let body = format!(
+        r#"{{"deep":{deep},"info":{{"version":1}},"user":{{"privatekey":"{}="}},"settings":{deep}}}"#,
+        "A".repeat(43)
+    );
+    let reading = Document::decode(body.as_bytes()).unwrap();
+    assert_eq!(reading.warning_count, 1);
+    let written = reading.document.encode().unwrap();
+    assert!(written.as_bytes().len() > 400_000);
+}
+
+#[test]
+fn restoring_never_trusts_a_swapped_key() {
+    let (ours, other) = (
+        PublicKey::from_bytes([1; 32]),
+        PublicKey::from_bytes([2; 32]),
+    );
+    let mut contact = Contact::new("ECHOECHO".parse().unwrap());
+    let reconciled = contact.reconcile(other);
+    assert_eq!(
+        (reconciled.public_key, reconciled.needs_attention),
+        (other, false)
+    );
+    contact.verification = VerificationLevel::FullyVerified;
+    contact.public_key = Some(ours);
+    let reconciled = contact.reconcile(ours);
+    assert_eq!(reconciled.verification, VerificationLevel::FullyVerified);
+    assert!(!reconciled.needs_attention);
+    let reconciled = contact.reconcile(other);
+    assert_eq!(reconciled.public_key, ours);
+    assert_eq!(reconciled.verification, VerificationLevel::Unverified);
+    assert!(reconciled.needs_attention);
+    contact.public_key = None;
+    let reconciled = contact.reconcile(other);
+    assert_eq!(
+        (reconciled.public_key, reconciled.needs_attention),
+        (other, true)
+    );
+
+    let (me, creator) = ("ECHOECHO".parse().unwrap(), "CREATOR1".parse().unwrap());
+    let mut group = Group::new("0100000000000000".parse().unwrap(), creator);
+    assert_eq!(group.membership(me), Membership::Removed);
+    group.members.push(creator);
+    assert_eq!(group.membership(me), Membership::Left);
+    group.members.push(me);
+    assert_eq!(group.membership(me), Membership::Member);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    #[test]
+    fn documents_are_read_back_equal(document in documents()) {
+        let body = document.encode().unwrap();
+        prop_assert_eq!(Document::decode_strict(body.as_bytes()), Ok(document.clone()));
+        let key = master_key(3);
+        let mut random = |bytes: &mut [u8]| bytes.fill(9);
+        let backup = safe::seal(&key, &document, &mut random).unwrap();
+        prop_assert_eq!(backup.len(), container::sealed_len(body.as_bytes().len()));
+        let reading = safe::open(&key, &backup, Limits::default()).unwrap();
+        prop_assert_eq!(reading.document, document);
+    }
+
+    #[test]
+    fn a_damaged_body_is_a_document_that_can_be_written_or_an_error(
+        document in documents(),
+        position: prop::sample::Index,
+        piece in prop::sample::select(&["", "0", "null", "\"", "[]", "{}", "-1", ",", "\\ud800"][..]),
+    ) {
+        let mut body = document.encode().unwrap().as_bytes().to_vec();
+        let position = position.index(body.len());
+        body.splice(position..=position, piece.bytes());
+        if let Ok(reading) = Document::decode(&body) {
+            let written = reading.document.encode().unwrap();
+            prop_assert_eq!(Document::decode_strict(written.as_bytes()), Ok(reading.document));
+        }
+    }
+
+    #[test]
+    fn any_bytes_end_in_a_value_or_an_error(bytes: Vec<u8>, limit in 0_usize..1000) {
+        let _ = Document::decode(&bytes);
+        let _ = ServerConfig::decode(&bytes);
+        let limits = Limits { max_plaintext: limit };
+        prop_assert!(container::open(&KEY, &bytes, limits).is_err());
+        if let Ok(content) = gzip::decode(&bytes, limit) {
+            prop_assert!(content.as_bytes().len() <= limit);
+        }
+        let text = String::from_utf8_lossy(&bytes);
+        let _ = ServerAddress::parse(&text);
+        let _ = ServerAddress::parse_or_loopback(&text);
+        let _ = judge(&text, |_| false);
+        let _ = safe::parse_typed_id(&text);
+    }
+
+    #[test]
+    fn what_is_packed_is_unpacked(content in prop::collection::vec(any::<u8>(), 0..2000)) {
+        let mut member = vec![0; gzip::encoded_len(content.len())];
+        prop_assert_eq!(gzip::encode_into(&content, &mut member), Ok(member.len()));
+        prop_assert!(gzip::encode_into(&content, &mut member.clone()[1..]).is_err());
+        let unpacked = gzip::decode(&member, content.len()).unwrap();
+        prop_assert_eq!(unpacked.as_bytes(), &content[..]);
+    }
+}
+
+// The protocol, from both ends
+
+fn authorise(host: &Host, request: &Request<'_>) -> Result<Action, Status> {
+    let headers: Vec<_> = request.headers().collect();
+    host.authorise(&Head {
+        method: request.method().as_str(),
+        path: request.path(),
+        headers: &headers,
+    })
+}
+
+#[test]
+fn the_server_understands_the_client() {
+    let host = Host::new(ServerConfig::USUAL);
+    let server = Server::new(ServerAddress::parse("dav.example.com").unwrap());
+    let id = BackupId::from_bytes([0xab; 32]);
+    let name = "ab".repeat(32);
+    let backup = vec![0; 100];
+    assert_eq!(authorise(&host, &server.config(&id)), Ok(Action::Config));
+    let upload = server.upload(&id, &backup, &ServerConfig::USUAL).unwrap();
+    assert_eq!(upload.body(), Some(&backup[..]));
+    match authorise(&host, &upload) {
+        Ok(Action::Store {
+            name: stored,
+            length: 100,
+        }) => {
+            assert_eq!(stored.as_str(), name);
+            assert_eq!(stored.upload_name(), format!("{name}.upload"));
+        }
+        other => panic!("{other:?}"),
+    }
+    for (request, expected) in [
+        (server.exists(&id), "Probe"),
+        (server.download(&id), "Read"),
+        (server.delete(&id), "Delete"),
+    ] {
+        let action = format!("{:?}", authorise(&host, &request).unwrap());
+        assert!(action.starts_with(expected), "{action}");
+    }
+    let small = ServerConfig {
+        max_backup_bytes: 99,
+        ..ServerConfig::USUAL
+    };
+    let refused = server.upload(&id, &backup, &small);
+    assert_eq!(refused.err(), Some(Error::LargerThanServerTakes));
+    let refused = authorise(&Host::new(small), &upload);
+    assert_eq!(refused, Err(Status::CONTENT_TOO_LARGE));
+}
+
+#[test]
+fn the_server_lets_in_whom_it_knows() {
+    let credentials = |password| Credentials::new("üser", password).unwrap().unwrap();
+    let host = Host::new(ServerConfig::USUAL).with_credentials(credentials("right"));
+    let id = BackupId::from_bytes([1; 32]);
+    let server = Server::new(ServerAddress::parse("host").unwrap());
+    assert_eq!(
+        authorise(&host, &server.config(&id)),
+        Err(Status::UNAUTHORIZED)
+    );
+    let wrong = Authorization::Basic(credentials("wrong"));
+    let server = server.with_authorization(wrong);
+    assert_eq!(
+        authorise(&host, &server.config(&id)),
+        Err(Status::UNAUTHORIZED)
+    );
+    let right = Authorization::Basic(credentials("right"));
+    let server = server.with_authorization(right);
+    assert_eq!(authorise(&host, &server.config(&id)), Ok(Action::Config));
+    let server = server.with_authorization(Authorization::Token(Token::new("abc").unwrap()));
+    let config = server.config(&id);
+    assert!(
+        config
+            .headers()
+            .any(|header| header == ("Authorization", "Token abc"))
+    );
+    for token in ["", "a b", "a\r\nX: y", "ä"] {
+        assert_eq!(Token::new(token).err(), Some(Error::Parameter));
+    }
+}
+
+#[test]
+fn the_server_refuses_what_it_must() {
+    let host = Host::new(ServerConfig::USUAL);
+    let id = format!("/backups/{}", "0".repeat(64));
+    let upper = format!("/backups/{}", "A".repeat(64));
+    let long = "1".repeat(30);
+    let agent = ("User-Agent", "Threema");
+    let octets = ("Content-Type", "application/octet-stream");
+    let accept = ("Accept", "application/octet-stream");
+    for (method, path, headers, status) in [
+        ("GET", &*id, vec![accept], Status::BAD_REQUEST),
+        (
+            "GET",
+            &*id,
+            vec![("User-Agent", "curl"), accept],
+            Status::BAD_REQUEST,
+        ),
+        (
+            "GET",
+            &*id,
+            vec![agent, ("Accept", "*/*")],
+            Status::BAD_REQUEST,
+        ),
+        ("GET", &*id, vec![agent], Status::BAD_REQUEST),
+        ("GET", &*upper, vec![agent, accept], Status::NOT_FOUND),
+        (
+            "GET",
+            "/backups/../config",
+            vec![agent, accept],
+            Status::NOT_FOUND,
+        ),
+        ("GET", "/", vec![agent, accept], Status::NOT_FOUND),
+        (
+            "PUT",
+            "/config",
+            vec![agent, octets],
+            Status::METHOD_NOT_ALLOWED,
+        ),
+        (
+            "POST",
+            &*id,
+            vec![agent, octets],
+            Status::METHOD_NOT_ALLOWED,
+        ),
+        ("DELETE", &*upper, vec![agent], Status::BAD_REQUEST),
+        ("PUT", &*upper, vec![agent, octets], Status::BAD_REQUEST),
+        (
+            "PUT",
+            &*id,
+            vec![agent, ("Content-Length", "99")],
+            Status::BAD_REQUEST,
+        ),
+        ("PUT", &*id, vec![agent, octets], Status::LENGTH_REQUIRED),
+        (
+            "PUT",
+            &*id,
+            vec![agent, octets, ("content-length", "59")],
+            Status::BAD_REQUEST,
+        ),
+        (
+            "PUT",
+            &*id,
+            vec![agent, octets, ("content-length", "+99")],
+            Status::BAD_REQUEST,
+        ),
+        (
+            "PUT",
+            &*id,
+            vec![agent, octets, ("content-length", &long)],
+            Status::BAD_REQUEST,
+        ),
+        (
+            "PUT",
+            &*id,
+            vec![agent, octets, ("content-length", "524289")],
+            Status::CONTENT_TOO_LARGE,
+        ),
+    ] {
+        let head = Head {
+            method,
+            path,
+            headers: &headers,
+        };
+        assert_eq!(
+            host.authorise(&head),
+            Err(status),
+            "{method} {path} {headers:?}"
+        );
+    }
+}
+
+#[test]
+fn the_server_cleans_up_its_own_files_only() {
+    const DAY: u64 = 86_400_000;
+    let host = Host::new(ServerConfig::USUAL);
+    let now = UnixMillis(1_000 * DAY);
+    let name = "0".repeat(64);
+    let upload = name.clone() + ".upload";
+    for (name, age, fate) in [
+        (&*name, 180 * DAY - 1, Fate::Keep),
+        (&*name, 180 * DAY, Fate::Expired),
+        (&*upload, 3_599_999, Fate::Keep),
+        (&*upload, 3_600_000, Fate::Abandoned),
+        ("config", 900 * DAY, Fate::Foreign),
+        (&name[1..], 900 * DAY, Fate::Foreign),
+        ("x.upload", 900 * DAY, Fate::Foreign),
+    ] {
+        let last_write = UnixMillis(now.0 - age);
+        assert_eq!(host.judge_file(name, last_write, now), fate, "{name} {age}");
+    }
+    assert_eq!(
+        host.judge_file(&name, UnixMillis(now.0 + DAY), now),
+        Fate::Keep
+    );
+}
+
+fn answer<'a>(status: u16, headers: &'a [(&'a str, &'a str)], body: &'a [u8]) -> Response<'a> {
+    Response {
+        status,
+        headers,
+        body,
+    }
+}
+
+#[test]
+fn every_answer_has_its_meaning() {
+    let text = ServerConfig::USUAL.encode();
+    let config = answer(200, &[], text.as_bytes()).config();
+    assert_eq!(config, Ok(ServerConfig::USUAL));
+    for body in [
+        "",
+        "{}",
+        "[]",
+        r#"{"maxBackupBytes":1.0,"retentionDays":1}"#,
+    ] {
+        let config = answer(200, &[], body.as_bytes()).config();
+        assert_eq!(config, Err(Refusal::BadConfig), "{body}");
+    }
+    assert_eq!(answer(200, &[], b"backup").download(), Ok(&b"backup"[..]));
+    let headers = [("content-length", "7")];
+    assert_eq!(
+        answer(200, &headers, b"backup").download(),
+        Err(Refusal::Truncated)
+    );
+    let headers = [("content-length", "7"), ("content-encoding", "gzip")];
+    assert!(answer(200, &headers, b"backup").download().is_ok());
+    let headers = [("content-length", "7")];
+    assert_eq!(answer(200, &headers, b"").exists(), Ok(true));
+    assert_eq!(answer(404, &[], b"").exists(), Ok(false));
+    for status in [200, 201, 204] {
+        assert_eq!(answer(status, &[], b"").upload(), Ok(()));
+        assert_eq!(answer(status, &[], b"").delete(), Ok(Deletion::Deleted));
+    }
+    assert_eq!(answer(404, &[], b"").delete(), Ok(Deletion::NothingThere));
+    let headers = [("Retry-After", "120")];
+    let retry_after_seconds = Some(120);
+    for (status, refusal) in [
+        (206, Refusal::Unexpected(206)),
+        (302, Refusal::Redirect),
+        (400, Refusal::Malformed),
+        (401, Refusal::Unauthorized),
+        (403, Refusal::Forbidden),
+        (404, Refusal::NotFound),
+        (405, Refusal::MethodNotAllowed),
+        (409, Refusal::FolderMissing),
+        (413, Refusal::TooLarge),
+        (418, Refusal::Unexpected(418)),
+        (
+            429,
+            Refusal::TooManyRequests {
+                retry_after_seconds,
+            },
+        ),
+        (
+            503,
+            Refusal::ServerFailure {
+                retry_after_seconds,
+            },
+        ),
+        (507, Refusal::StorageFull),
+    ] {
+        assert_eq!(
+            answer(status, &headers, b"").download(),
+            Err(refusal),
+            "{status}"
+        );
+        assert!(!refusal.to_string().contains('\n'));
+    }
+}
+
+#[test]
+fn plain_http_is_for_the_own_machine_only() {
+    for text in [
+        "http://127.0.0.1:8080/x",
+        "HTTP://localhost",
+        "http://[::1]:1/",
+        "https://host",
+    ] {
+        assert!(ServerAddress::parse_or_loopback(text).is_ok(), "{text}");
+    }
+    for text in [
+        "http://host/",
+        "http://localhost.evil/",
+        "http://localhost@evil/",
+        "ftp://[::1]/",
+    ] {
+        let refused = ServerAddress::parse_or_loopback(text);
+        assert_eq!(refused.err(), Some(Error::Scheme), "{text}");
+    }
+    assert!(ServerAddress::parse("http://localhost/").is_err());
+    let address = ServerAddress::parse("https://[2001:db8::1]:8443").unwrap();
+    let url = address.config_url(&BackupId::from_bytes([0; 32]));
+    assert_eq!(url.as_str(), "https://[2001:db8::1]:8443/config");
+    for text in ["https://:443/", "https://u:p@", "https://u:p@:1/"] {
+        assert_eq!(
+            ServerAddress::parse(text).err(),
+            Some(Error::Host),
+            "{text}"
+        );
+    }
+    for text in [
+        "https://u:%f@h",
+        "https://u:%fg@h",
+        "https://%ff:p@h",
+        "https://h\u{7f}",
+    ] {
+        assert_eq!(ServerAddress::parse(text).err(), Some(Error::Url), "{text}");
+    }
+}
+
+// The schedule
+
+#[test]
+fn failures_are_retried_later_and_later() {
+    const MINUTE: u64 = 60_000;
+    let start = UnixMillis(1_700_000_000_000);
+    let mut state = State::default();
+    state.succeeded(start, b"a");
+    for minutes in [1, 5, 30, 60, 60] {
+        state.failed(start, b"b", Failure::Upload);
+        let until = UnixMillis(start.0 + minutes * MINUTE);
+        assert_eq!(
+            state.decide(start, b"b", false, 180),
+            Decision::WaitUntil(until)
+        );
+        assert_eq!(state.decide(start, b"b", true, 180), Decision::Upload);
+        assert_eq!(state.decide(until, b"b", false, 180), Decision::Upload);
+    }
+    let before = UnixMillis(start.0 - 1);
+    assert_eq!(state.decide(before, b"b", false, 180), Decision::Upload);
+    state.failed(start, b"b", Failure::TooLarge);
+    let until = UnixMillis(start.0 + 24 * 60 * MINUTE);
+    assert_eq!(
+        state.decide(start, b"b", false, 180),
+        Decision::WaitUntil(until)
+    );
+    assert_eq!(
+        state.decide(start, b"smaller", false, 180),
+        Decision::Upload
+    );
+    state.succeeded(start, b"smaller");
+    assert_eq!(state.last_attempt, Attempt::Succeeded);
+    assert_eq!(
+        state.decide(start, b"smaller", false, 180),
+        Decision::SkipUnchanged
+    );
+}
+
+#[test]
+fn the_user_is_told_in_time() {
+    const DAY: u64 = 86_400_000;
+    let start = UnixMillis(1_700_000_000_000);
+    let after = |days: u64| UnixMillis(start.0 + days * DAY);
+    let mut state = State::default();
+    assert_eq!(state.health(start, 180), Health::NoBackup);
+    state.succeeded(start, b"a");
+    assert_eq!(state.health(after(89), 180), Health::Good);
+    state.failed(start, b"a", Failure::Server);
+    assert_eq!(state.health(after(6), 180), Health::Good);
+    assert_eq!(state.health(after(7), 180), Health::Failing);
+    assert_eq!(
+        state.health(after(90), 180),
+        Health::Expiring { at: after(180) }
+    );
+    assert_eq!(state.health(after(180), 0), Health::Expired);
+}
+
+#[test]
+fn there_is_a_backup_at_any_time_of_a_password_change() {
+    let change = PasswordChange::begin(master_key(1), master_key(2));
+    assert_eq!(change.give_up().to_bytes().as_bytes(), &[1; 64]);
+    let change = PasswordChange::begin(master_key(1), master_key(2)).uploaded();
+    assert_eq!(change.old_backup_id(), Some(master_key(1).backup_id()));
+    assert_eq!(change.deleted().to_bytes().as_bytes(), &[2; 64]);
+    let change = PasswordChange::begin(master_key(1), master_key(1)).uploaded();
+    assert_eq!(change.old_backup_id(), None);
+}
+
+// Passwords and parameters
+
+#[test]
+fn passwords_are_judged() {
+    assert_eq!(
+        judge("Letmein!", |p| p.eq_ignore_ascii_case("letmein!")),
+        Verdict::WeakListed
+    );
+    assert_eq!(judge("1234567890123456", |_| false), Verdict::Good);
+    assert_eq!(judge("aAaAaAaA", |_| true), Verdict::WeakRepeated);
+    assert!(judge("aaaaaaaa", |_| false).is_weak());
+    assert_eq!(judge_with_pattern("11111111", true), Verdict::Good);
+    assert_eq!(
+        judge_with_pattern("11111111", false),
+        Verdict::PatternMissed
+    );
+    assert_eq!(judge_with_pattern("1111", true), Verdict::TooShort);
+    let mut bytes = 0..;
+    let mut random = |place: &mut [u8]| place.fill_with(|| bytes.next().unwrap());
+    let password = GeneratedPassword::generate(&mut random).unwrap();
+    let text = password.as_password().as_str();
+    assert_eq!((text.len(), judge(text, |_| false)), (20, Verdict::Good));
+}
+
+fn parameters(values: &[(&str, ParameterValue<'_>)]) -> Parameters {
+    let mut parameters = Parameters::default();
+    for (name, value) in values {
+        assert_eq!(
+            parameters.set(name, *value, Source::Device),
+            Ok(true),
+            "{name}"
+        );
+    }
+    parameters
+}
+
+#[test]
+fn administrators_are_obeyed() {
+    use ParameterValue::{Flag, Text};
+    assert_eq!(Parameters::default().mode(), Mode::UserDecides);
+    assert_eq!(Parameters::default().restore(), Restore::Offered);
+    let forced = parameters(&[
+        ("th_safe_enable", Text("TRUE")),
+        ("th_safe_password", Text("longenough")),
+        ("th_safe_server_url", Text("https://a:b@host")),
+        ("th_safe_restore_id", Text("echoecho")),
+    ]);
+    assert_eq!(
+        (forced.mode(), forced.password()),
+        (Mode::Forced, Some("longenough"))
+    );
+    let id = "ECHOECHO".parse().unwrap();
+    let asks_for_password = false;
+    assert_eq!(
+        forced.restore(),
+        Restore::Forced {
+            id,
+            asks_for_password
+        }
+    );
+    let (_, credentials) = forced.server().unwrap().unwrap();
+    assert_eq!(credentials.unwrap().username(), "a");
+    assert!(!format!("{forced:?}").contains("longenough"));
+
+    let mut console = parameters(&[("th_disable_backups", Flag(true))]);
+    let taken = console.set("th_safe_password", Text("x"), Source::Console);
+    assert_eq!(taken, Ok(false));
+    let merged = Parameters::merged(forced, console, true);
+    assert_eq!(
+        (merged.mode(), merged.restore()),
+        (Mode::Off, Restore::NotOffered)
+    );
+    assert_eq!(merged.password(), None);
+    let short = parameters(&[
+        ("th_safe_enable", Flag(true)),
+        ("th_safe_password", Text("short")),
+    ]);
+    assert_eq!(short.password(), None);
+
+    let mut parameters = Parameters::default();
+    let wrong = parameters.set("th_safe_enable", Text("maybe"), Source::Device);
+    assert_eq!(wrong, Err(Error::Parameter));
+    let wrong = parameters.set("th_safe_server_url", Flag(true), Source::Device);
+    assert_eq!(wrong, Err(Error::Parameter));
+    assert_eq!(
+        parameters.set("th_other", Flag(true), Source::Device),
+        Ok(false)
+    );
+}
