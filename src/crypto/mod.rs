@@ -16,6 +16,8 @@
 
 pub mod agreement;
 pub mod blake2b;
+#[doc(hidden)]
+pub mod lanes;
 mod mac;
 mod random;
 mod secret;

@@ -1,7 +1,14 @@
 use core::fmt;
 
 use subtle::ConstantTimeEq;
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::{ZeroizeOnDrop, optimization_barrier};
+
+/// Overwrites `values` with zeros, in whole words, and keeps the compiler from leaving that out.
+#[inline]
+pub(crate) fn wipe<T: Copy + Default>(values: &mut [T]) {
+    values.fill(T::default());
+    optimization_barrier(values);
+}
 
 /// `N` secret bytes: wiped on drop, compared in constant time, never printed.
 ///
@@ -41,7 +48,7 @@ impl<const N: usize> Secret<N> {
 
 impl<const N: usize> Drop for Secret<N> {
     fn drop(&mut self) {
-        self.0.zeroize();
+        wipe(&mut self.0);
     }
 }
 
@@ -88,7 +95,7 @@ impl SecretVec {
 #[cfg(feature = "alloc")]
 impl Drop for SecretVec {
     fn drop(&mut self) {
-        self.0.zeroize();
+        wipe(&mut self.0);
     }
 }
 

@@ -14,14 +14,25 @@
 
 use core::fmt;
 
-use poly1305::Poly1305;
-use poly1305::universal_hash::KeyInit;
-use subtle::ConstantTimeEq;
-
 use crate::crypto::Secret;
-use salsa20::{BLOCK_LENGTH, Salsa20};
+use crate::crypto::lanes::{Kernel, Path};
+use engine::Portable;
 
+#[cfg(feature = "simd")]
+use engine::Lanes;
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+use fearless_simd::Avx512;
+#[cfg(feature = "simd")]
+use fearless_simd::Simd;
+#[cfg(feature = "simd")]
+use poly1305::radix26::Radix26;
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+use poly1305::radix44::Radix44;
+
+mod engine;
+mod poly1305;
 mod salsa20;
+mod single;
 
 pub(crate) use salsa20::hsalsa20;
 
@@ -41,9 +52,18 @@ pub fn seal_in_place(
     nonce: &[u8; NONCE_LENGTH],
     data: &mut [u8],
 ) -> [u8; TAG_LENGTH] {
-    let stream = KeyStream::new(key, nonce);
-    stream.apply(data);
-    stream.tag(data)
+    seal_in_place_on(Path::fastest(), key, nonce, data)
+}
+
+/// [`seal_in_place`] on a given path.
+#[doc(hidden)]
+pub fn seal_in_place_on(
+    path: Path,
+    key: &Secret<KEY_LENGTH>,
+    nonce: &[u8; NONCE_LENGTH],
+    data: &mut [u8],
+) -> [u8; TAG_LENGTH] {
+    path.run(Seal { key, nonce, data })
 }
 
 /// Verifies `tag` over `data` and decrypts `data` in place.
@@ -59,52 +79,80 @@ pub fn open_in_place(
     data: &mut [u8],
     tag: &[u8; TAG_LENGTH],
 ) -> Result<(), Unauthentic> {
-    let stream = KeyStream::new(key, nonce);
-    if !bool::from(stream.tag(data).ct_eq(tag)) {
-        return Err(Unauthentic);
-    }
-    stream.apply(data);
-    Ok(())
+    open_in_place_on(Path::fastest(), key, nonce, data, tag)
 }
 
-/// The key stream of one box, with its first block at hand.
-struct KeyStream {
-    cipher: Salsa20,
-    first_block: Secret<BLOCK_LENGTH>,
+/// [`open_in_place`] on a given path.
+#[doc(hidden)]
+pub fn open_in_place_on(
+    path: Path,
+    key: &Secret<KEY_LENGTH>,
+    nonce: &[u8; NONCE_LENGTH],
+    data: &mut [u8],
+    tag: &[u8; TAG_LENGTH],
+) -> Result<(), Unauthentic> {
+    path.run(Open {
+        key,
+        nonce,
+        data,
+        tag,
+    })
 }
 
-impl KeyStream {
-    fn new(key: &Secret<KEY_LENGTH>, nonce: &[u8; NONCE_LENGTH]) -> Self {
-        let (prefix, suffix) = nonce.split_at(16);
-        let mut hash_input = [0; 16];
-        let mut cipher_nonce = [0; 8];
-        hash_input.copy_from_slice(prefix);
-        cipher_nonce.copy_from_slice(suffix);
-        let cipher = Salsa20::new(&hsalsa20(key.as_bytes(), &hash_input), &cipher_nonce);
-        let first_block = cipher.block(0);
-        Self {
-            cipher,
-            first_block,
-        }
+struct Seal<'a> {
+    key: &'a Secret<KEY_LENGTH>,
+    nonce: &'a [u8; NONCE_LENGTH],
+    data: &'a mut [u8],
+}
+
+impl Kernel for Seal<'_> {
+    type Output = [u8; TAG_LENGTH];
+
+    fn portable(self) -> Self::Output {
+        single::seal(Portable, self.key, self.nonce, self.data)
     }
 
-    /// XORs the key stream from byte 32 on into `data`.
-    fn apply(&self, data: &mut [u8]) {
-        let (_, stream) = self.first_block.as_bytes().split_at(MAC_KEY_LENGTH);
-        let (head, tail) = data.split_at_mut(data.len().min(stream.len()));
-        for (byte, stream) in head.iter_mut().zip(stream) {
-            *byte ^= stream;
-        }
-        self.cipher.apply(1, tail);
+    #[cfg(feature = "simd")]
+    #[inline(always)]
+    fn lanes<S: Simd>(self, simd: S) -> Self::Output {
+        let engine = Lanes::<S, Radix26<S>>::new(simd);
+        single::seal(engine, self.key, self.nonce, self.data)
     }
 
-    fn tag(&self, ciphertext: &[u8]) -> [u8; TAG_LENGTH] {
-        let (mac_key, _) = self.first_block.as_bytes().split_at(MAC_KEY_LENGTH);
-        let mut key = poly1305::Key::default();
-        key.copy_from_slice(mac_key);
-        let tag = Poly1305::new(&key).compute_unpadded(ciphertext);
-        zeroize::Zeroize::zeroize(key.as_mut_slice());
-        tag.into()
+    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+    #[inline(always)]
+    fn avx512(self, simd: Avx512) -> Self::Output {
+        let engine = Lanes::<Avx512, Radix44>::new(simd);
+        single::seal(engine, self.key, self.nonce, self.data)
+    }
+}
+
+struct Open<'a> {
+    key: &'a Secret<KEY_LENGTH>,
+    nonce: &'a [u8; NONCE_LENGTH],
+    data: &'a mut [u8],
+    tag: &'a [u8; TAG_LENGTH],
+}
+
+impl Kernel for Open<'_> {
+    type Output = Result<(), Unauthentic>;
+
+    fn portable(self) -> Self::Output {
+        single::open(Portable, self.key, self.nonce, self.data, self.tag)
+    }
+
+    #[cfg(feature = "simd")]
+    #[inline(always)]
+    fn lanes<S: Simd>(self, simd: S) -> Self::Output {
+        let engine = Lanes::<S, Radix26<S>>::new(simd);
+        single::open(engine, self.key, self.nonce, self.data, self.tag)
+    }
+
+    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+    #[inline(always)]
+    fn avx512(self, simd: Avx512) -> Self::Output {
+        let engine = Lanes::<Avx512, Radix44>::new(simd);
+        single::open(engine, self.key, self.nonce, self.data, self.tag)
     }
 }
 

@@ -1,0 +1,130 @@
+use core::marker::PhantomData;
+
+use fearless_simd::{prelude::*, u8x16};
+
+use super::Engine;
+use crate::crypto::secretbox::poly1305::{self, Poly1305, lanes::Residues};
+use crate::crypto::secretbox::salsa20::{BLOCK_LENGTH, State, Words, columns, rows, xor};
+
+/// From so many bytes on lanes authenticate faster than a register, set-up included.
+const LONG: usize = 512;
+
+/// The vectors of `S`, with the arithmetic `R` for Poly1305.
+pub(in super::super) struct Lanes<S, R> {
+    simd: S,
+    arithmetic: PhantomData<R>,
+}
+
+impl<S, R> Lanes<S, R> {
+    #[inline(always)]
+    pub(in super::super) fn new(simd: S) -> Self {
+        Self {
+            simd,
+            arithmetic: PhantomData,
+        }
+    }
+}
+
+impl<S: Copy, R> Clone for Lanes<S, R> {
+    #[inline(always)]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S: Copy, R> Copy for Lanes<S, R> {}
+
+impl<S: Simd, R: Residues<S>> Engine for Lanes<S, R> {
+    type First = [u8; 20 * BLOCK_LENGTH];
+    const NO_FIRST: Self::First = [0; 20 * BLOCK_LENGTH];
+
+    #[inline(always)]
+    fn hash(self, state: &State) -> Words {
+        rows::hash(self.simd, &state.0)
+    }
+
+    #[inline(always)]
+    fn first(self, state: &State, length: usize, stream: &mut Self::First) -> usize {
+        let needed = length.saturating_add(32).div_ceil(BLOCK_LENGTH);
+        let sets = match needed.div_ceil(rows::width::<S>()) {
+            sets @ 1..=5 => sets,
+            _ if columns::pay::<S>() => 1,
+            _ => 4,
+        };
+        let quarters = stream.as_chunks_mut().0;
+        let sink = |place: usize, quarter: u8x16<S>| {
+            if let Some(bytes) = quarters.get_mut(place) {
+                *bytes = quarter.to_array();
+            }
+        };
+        let (simd, state) = (self.simd, &state.0);
+        match sets {
+            1 => rows::stream::<S, 1>(simd, state, 0, sink),
+            2 => rows::stream::<S, 2>(simd, state, 0, sink),
+            3 => rows::stream::<S, 3>(simd, state, 0, sink),
+            4 => rows::stream::<S, 4>(simd, state, 0, sink),
+            _ => rows::stream::<S, 5>(simd, state, 0, sink),
+        }
+        sets.saturating_mul(rows::width::<S>())
+    }
+
+    #[inline(always)]
+    fn apply(self, state: &State, counter: u64, data: &mut [u8]) {
+        let blocks = data.len().div_ceil(BLOCK_LENGTH) as u64;
+        // The kernels count in 32 bits.
+        if u64::from(u32::MAX - counter as u32) < blocks.saturating_add(16) {
+            return state.apply(counter, data);
+        }
+        let (simd, state) = (self.simd, &state.0);
+        let mut counter = counter;
+        let mut rest = data;
+        if columns::pay::<S>() {
+            let mut batches = rest.chunks_exact_mut(S::u32s::LEN * BLOCK_LENGTH);
+            for batch in &mut batches {
+                columns::apply(simd, state, counter, batch);
+                counter += S::u32s::LEN as u64;
+            }
+            rest = batches.into_remainder();
+        }
+        let sets = 4 * rows::width::<S>();
+        let mut batches = rest.chunks_exact_mut(sets * BLOCK_LENGTH);
+        for batch in &mut batches {
+            let sink = xor_sink(simd, batch);
+            rows::stream::<S, 4>(simd, state, counter, sink);
+            counter += sets as u64;
+        }
+        let rest = batches.into_remainder();
+        let sets = rest.len().div_ceil(rows::width::<S>() * BLOCK_LENGTH);
+        let sink = xor_sink(simd, rest);
+        match sets {
+            0 => {}
+            1 => rows::stream::<S, 1>(simd, state, counter, sink),
+            2 => rows::stream::<S, 2>(simd, state, counter, sink),
+            3 => rows::stream::<S, 3>(simd, state, counter, sink),
+            _ => rows::stream::<S, 4>(simd, state, counter, sink),
+        }
+    }
+
+    #[inline(always)]
+    fn absorb(self, poly1305: &mut Poly1305, blocks: &[[u8; poly1305::BLOCK_LENGTH]]) {
+        let rest = if S::u64s::LEN > 2 && blocks.as_flattened().len() >= LONG {
+            poly1305::lanes::absorb::<S, R>(self.simd, poly1305, blocks)
+        } else {
+            blocks
+        };
+        poly1305.absorb(rest);
+    }
+}
+
+/// XORs quarters of blocks into `data`, and leaves those out that it is too short for.
+#[inline(always)]
+fn xor_sink<S: Simd>(simd: S, data: &mut [u8]) -> impl FnMut(usize, u8x16<S>) {
+    let (quarters, last) = data.as_chunks_mut::<16>();
+    move |place, quarter| {
+        if let Some(bytes) = quarters.get_mut(place) {
+            *bytes = (u8x16::simd_from(simd, *bytes) ^ quarter).to_array();
+        } else if place == quarters.len() {
+            xor(last, quarter.as_slice());
+        }
+    }
+}

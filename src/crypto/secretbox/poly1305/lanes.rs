@@ -1,0 +1,123 @@
+//! Poly1305 in lanes: many blocks of one message, or one block of each of many messages, per step.
+
+use fearless_simd::prelude::*;
+
+use super::limbs::Accumulator;
+use super::{BLOCK_LENGTH, Poly1305, Words, fold};
+
+/// Numbers modulo 2^130 − 5, one in each 64-bit lane of `S`, in limbs that are carried lazily: the
+/// sum of a reduced number and a block may be multiplied, and two products may be added up before
+/// they are reduced.
+pub(in super::super) trait Residues<S: Simd>: Copy {
+    /// The second factor of a multiplication, prepared.
+    type Multiplier: Copy;
+    /// A sum of products, not yet reduced.
+    type Product: Copy;
+
+    /// Takes numbers of 64, 64 and, in `top`, 3 bits.
+    fn from_words(simd: S, words: [S::u64s; 3]) -> Self;
+
+    fn plus(self, other: Self) -> Self;
+
+    fn multiplier(self) -> Self::Multiplier;
+
+    fn no_product(simd: S) -> Self::Product;
+
+    /// Adds the product of `self` and `multiplier` to `product`.
+    fn times(self, multiplier: &Self::Multiplier, product: Self::Product) -> Self::Product;
+
+    fn reduced(product: Self::Product) -> Self;
+
+    /// The number in `lane`, below 2^131.
+    fn lane(self, lane: usize) -> Words;
+}
+
+/// Takes in as many blocks of one message as fill the lanes evenly and returns the others.
+#[inline(always)]
+pub(in super::super) fn absorb<'a, S: Simd, R: Residues<S>>(
+    simd: S,
+    poly1305: &mut Poly1305,
+    blocks: &'a [[u8; BLOCK_LENGTH]],
+) -> &'a [[u8; BLOCK_LENGTH]] {
+    let lanes = S::u64s::LEN;
+    let (steps, rest) = blocks.split_at(blocks.len() / lanes * lanes);
+    let mut steps = steps.chunks_exact(lanes);
+    let powers = Powers::<S, R>::of(simd, poly1305);
+    let mut sum = R::from_words(
+        simd,
+        poly1305.accumulator.to_words().map(|word| {
+            S::u64s::from_fn(simd, |lane| if lane == 0 { word } else { 0 })
+        }),
+    );
+    // An odd step goes first: the sum of lanes is multiplied in pairs of steps afterwards.
+    if steps.len() % 2 == 1 {
+        if let Some(step) = steps.next() {
+            sum = sum.plus(load(simd, step));
+        }
+    } else if let (Some(first), Some(second)) = (steps.next(), steps.next()) {
+        let product = sum
+            .plus(load::<S, R>(simd, first))
+            .times(&powers.step, R::no_product(simd));
+        sum = R::reduced(product).plus(load(simd, second));
+    }
+    while let (Some(first), Some(second)) = (steps.next(), steps.next()) {
+        let product = load::<S, R>(simd, first).times(&powers.step, R::no_product(simd));
+        sum = R::reduced(sum.times(&powers.double_step, product)).plus(load(simd, second));
+    }
+    let sum = R::reduced(sum.times(&powers.falling, R::no_product(simd)));
+    let mut total = [0; 3];
+    for lane in 0..lanes {
+        total = add(total, sum.lane(lane));
+    }
+    poly1305.accumulator = Accumulator::from_words(fold(total));
+    rest
+}
+
+/// What a step needs to know about r.
+struct Powers<S: Simd, R: Residues<S>> {
+    /// r to the number of lanes, and to twice that.
+    step: R::Multiplier,
+    double_step: R::Multiplier,
+    /// r to the number of lanes in the first lane, down to r itself in the last one.
+    falling: R::Multiplier,
+}
+
+impl<S: Simd, R: Residues<S>> Powers<S, R> {
+    #[inline(always)]
+    fn of(simd: S, poly1305: &Poly1305) -> Self {
+        let mut words = [S::u64s::splat(simd, 0); 3];
+        let mut power = [1, 0, 0];
+        for lane in (0..S::u64s::LEN).rev() {
+            power = poly1305.times_r(power);
+            for (vector, word) in words.iter_mut().zip(power) {
+                vector.as_mut_slice()[lane] = word;
+            }
+        }
+        let falling = R::from_words(simd, words).multiplier();
+        let step = R::from_words(simd, power.map(|word| S::u64s::splat(simd, word)));
+        let double_step = R::reduced(step.times(&step.multiplier(), R::no_product(simd)));
+        Self {
+            step: step.multiplier(),
+            double_step: double_step.multiplier(),
+            falling,
+        }
+    }
+}
+
+/// One block in each lane.
+#[inline(always)]
+fn load<S: Simd, R: Residues<S>>(simd: S, step: &[[u8; BLOCK_LENGTH]]) -> R {
+    let (front, back) = step.as_flattened().split_at(8 * S::u64s::LEN);
+    let front = S::u8s::from_slice(simd, front).bitcast::<S::u64s>();
+    let back = S::u8s::from_slice(simd, back).bitcast::<S::u64s>();
+    let top = S::u64s::splat(simd, 1);
+    R::from_words(simd, [front.unzip_low(back), front.unzip_high(back), top])
+}
+
+fn add([a0, a1, a2]: Words, [b0, b1, b2]: Words) -> Words {
+    let (w0, carry) = a0.overflowing_add(b0);
+    let (w1, first) = a1.overflowing_add(carry.into());
+    let (w1, second) = w1.overflowing_add(b1);
+    let carry = u64::from(first).wrapping_add(second.into());
+    [w0, w1, a2.wrapping_add(b2).wrapping_add(carry)]
+}

@@ -1,0 +1,79 @@
+//! The kernel for many blocks: each word of the state in a vector of its own, one block per lane.
+//!
+//! It keeps sixteen vectors busy, so it pays where there are thirty-two of them.
+
+use fearless_simd::prelude::*;
+
+use super::{Words, straightened};
+
+/// Whether this kernel is faster than that of the rows.
+pub(in super::super) const fn pay<S: Simd>() -> bool {
+    <S::u32s as SimdBase<S>>::LEN == 16
+}
+
+/// XORs as many blocks of key stream as there are lanes into `data`, which has exactly their
+/// length, from block `counter` on.
+///
+/// The caller sees to it that the lower half of the counter does not overflow on the way.
+#[inline(always)]
+pub(in super::super) fn apply<S: Simd>(simd: S, state: &Words, counter: u64, data: &mut [u8]) {
+    let mut words = straightened(state).map(|word| S::u32s::splat(simd, word));
+    let [_, _, _, _, _, _, _, _, x8, x9, _, _, _, _, _, _] = &mut words;
+    *x8 = S::u32s::from_fn(simd, |lane| lane as u32) + S::u32s::splat(simd, counter as u32);
+    *x9 = S::u32s::splat(simd, (counter >> 32) as u32);
+    let blocks = transposed::<S>(block::<S>(&words));
+    for (bytes, stream) in data.chunks_exact_mut(4 * S::u32s::LEN).zip(blocks) {
+        let sum = S::u8s::from_slice(simd, bytes) ^ stream.to_bytes();
+        sum.store_slice(bytes);
+    }
+}
+
+/// One block in each lane.
+#[inline(always)]
+fn block<S: Simd>(input: &[S::u32s; 16]) -> [S::u32s; 16] {
+    let mut words = *input;
+    for _ in 0..10 {
+        for column in [[0, 4, 8, 12], [5, 9, 13, 1], [10, 14, 2, 6], [15, 3, 7, 11]] {
+            quarter_round::<S>(&mut words, column);
+        }
+        for row in [[0, 1, 2, 3], [5, 6, 7, 4], [10, 11, 8, 9], [15, 12, 13, 14]] {
+            quarter_round::<S>(&mut words, row);
+        }
+    }
+    for (word, input) in words.iter_mut().zip(input) {
+        *word += *input;
+    }
+    words
+}
+
+#[inline(always)]
+fn quarter_round<S: Simd>(words: &mut [S::u32s; 16], [a, b, c, d]: [usize; 4]) {
+    words[b] ^= rotated::<S>(words[a] + words[d], 7);
+    words[c] ^= rotated::<S>(words[b] + words[a], 9);
+    words[d] ^= rotated::<S>(words[c] + words[b], 13);
+    words[a] ^= rotated::<S>(words[d] + words[c], 18);
+}
+
+#[inline(always)]
+fn rotated<S: Simd>(words: S::u32s, bits: u32) -> S::u32s {
+    words << bits | words >> (32 - bits)
+}
+
+/// Sixteen lanes of sixteen words in place of sixteen words in sixteen lanes.
+///
+/// Zipping the first half of the vectors with the second one moves the topmost bit of the number of
+/// a vector to the bottom of the number of a lane: done four times, they have changed places.
+#[inline(always)]
+fn transposed<S: Simd>(words: [S::u32s; 16]) -> [S::u32s; 16] {
+    let mut words = words;
+    for _ in 0..4 {
+        let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = words;
+        words = [
+            a.zip_low(i), a.zip_high(i), b.zip_low(j), b.zip_high(j),
+            c.zip_low(k), c.zip_high(k), d.zip_low(l), d.zip_high(l),
+            e.zip_low(m), e.zip_high(m), f.zip_low(n), f.zip_high(n),
+            g.zip_low(o), g.zip_high(o), h.zip_low(p), h.zip_high(p),
+        ];
+    }
+    words
+}

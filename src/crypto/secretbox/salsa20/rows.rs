@@ -1,0 +1,147 @@
+//! The kernel for few blocks: the diagonals of a block in four vectors, as many blocks side by side
+//! as a vector has quarters, and `N` such sets in turn so that one hides the latency of another.
+
+use fearless_simd::{Select, SimdMask, prelude::*, u8x16, u32x4};
+
+use super::Words;
+
+/// Blocks of one set in the lanes of `S`.
+pub(in super::super) const fn width<S: Simd>() -> usize {
+    <S::u32s as SimdBase<S>>::LEN / 4
+}
+
+/// Computes the blocks from `counter` on of one state, `N` times the width of `S`, and hands every
+/// quarter of a block to `sink` with its place in this piece of key stream, in units of 16 bytes.
+///
+/// The caller sees to it that the lower half of the counter does not overflow on the way.
+#[inline(always)]
+pub(in super::super) fn stream<S: Simd, const N: usize>(
+    simd: S,
+    state: &Words,
+    counter: u64,
+    sink: impl FnMut(usize, u8x16<S>),
+) {
+    let [d0, [x4, _, x14, x3], [_, x13, x2, x7], d3] = *state;
+    let (x8, x9) = (counter as u32, (counter >> 32) as u32);
+    let state = [d0, [x4, x9, x14, x3], [x8, x13, x2, x7], d3]
+        .map(|diagonal| S::u32s::block_splat(u32x4::simd_from(simd, diagonal)));
+    let mut sets = [state; N];
+    let mut first = 0;
+    for [_, _, d2, _] in &mut sets {
+        *d2 += S::u32s::from_fn(simd, |lane| match lane % 4 {
+            0 => (lane / 4) as u32,
+            _ => 0,
+        });
+        *d2 += S::u32s::from_fn(simd, |lane| if lane % 4 == 0 { first } else { 0 });
+        first = first.wrapping_add(width::<S>() as u32);
+    }
+    blocks(simd, &sets, sink);
+}
+
+/// Computes one block for each of `states` and hands every quarter of a block to `sink`, with its
+/// place if the blocks were written one behind the other, in units of 16 bytes.
+#[inline(always)]
+pub(in super::super) fn each<S: Simd, const N: usize>(
+    simd: S,
+    states: impl Fn(usize) -> Words,
+    sink: impl FnMut(usize, u8x16<S>),
+) {
+    let mut sets = [[S::u32s::splat(simd, 0); 4]; N];
+    load::<S, N>(&mut sets, states);
+    blocks(simd, &sets, sink);
+}
+
+/// HSalsa20 of one state: the words from which the key is taken.
+#[inline(always)]
+pub(in super::super) fn hash<S: Simd>(simd: S, state: &Words) -> Words {
+    let mut set = [state.map(|diagonal| u32x4::simd_from(simd, diagonal))];
+    rounds::<S, u32x4<S>, 1>(&mut set);
+    let [set] = set;
+    set.map(|diagonal| diagonal.to_array())
+}
+
+#[inline(always)]
+fn load<S: Simd, const N: usize>(
+    sets: &mut [[S::u32s; 4]; N],
+    states: impl Fn(usize) -> Words,
+) {
+    for (index, set) in sets.iter_mut().enumerate() {
+        for block in 0..width::<S>() {
+            let state = states(index * width::<S>() + block);
+            for (vector, diagonal) in set.iter_mut().zip(state) {
+                vector.as_mut_slice()[4 * block..4 * block + 4].copy_from_slice(&diagonal);
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn blocks<S: Simd, const N: usize>(
+    simd: S,
+    input: &[[S::u32s; 4]; N],
+    mut sink: impl FnMut(usize, u8x16<S>),
+) {
+    let mut sets = *input;
+    rounds::<S, S::u32s, N>(&mut sets);
+    for (index, (set, input)) in sets.into_iter().zip(input).enumerate() {
+        let mut rows = set;
+        for (row, input) in rows.iter_mut().zip(input) {
+            *row += *input;
+        }
+        let rows = straightened(simd, rows);
+        for (quarter, row) in rows.into_iter().enumerate() {
+            for (block, bytes) in row.to_bytes().as_slice().chunks_exact(16).enumerate() {
+                let place = (index * width::<S>() + block) * 4 + quarter;
+                sink(place, u8x16::from_slice(simd, bytes));
+            }
+        }
+    }
+}
+
+/// Twenty rounds without the final addition, step by step over all sets.
+#[inline(always)]
+fn rounds<S: Simd, V: SimdInt<S, Element = u32>, const N: usize>(sets: &mut [[V; 4]; N]) {
+    for _ in 0..20 {
+        for [d0, d1, _, d3] in sets.iter_mut() {
+            *d1 ^= rotated::<S, V>(*d0 + *d3, 7);
+        }
+        for [d0, d1, d2, _] in sets.iter_mut() {
+            *d2 ^= rotated::<S, V>(*d1 + *d0, 9);
+        }
+        for [_, d1, d2, d3] in sets.iter_mut() {
+            *d3 ^= rotated::<S, V>(*d2 + *d1, 13);
+        }
+        for [d0, _, d2, d3] in sets.iter_mut() {
+            *d0 ^= rotated::<S, V>(*d3 + *d2, 18);
+        }
+        // The next round goes along the rows, or back along the columns: the same exchange.
+        for [_, d1, d2, d3] in sets.iter_mut() {
+            (*d1, *d2, *d3) = (
+                d3.slide_within_blocks::<1>(*d3),
+                d2.slide_within_blocks::<2>(*d2),
+                d1.slide_within_blocks::<3>(*d1),
+            );
+        }
+    }
+}
+
+#[inline(always)]
+fn rotated<S: Simd, V: SimdInt<S>>(words: V, bits: u32) -> V {
+    words << bits | words >> (32 - bits)
+}
+
+/// Makes rows out of diagonals.
+#[inline(always)]
+fn straightened<S: Simd>(simd: S, [d0, d1, d2, d3]: [S::u32s; 4]) -> [S::u32s; 4] {
+    let mask = |bits: u64| <S::u32s as SimdBase<S>>::Mask::from_bitmask(simd, bits);
+    let even = mask(0x5555_5555_5555_5555);
+    let front = mask(0x3333_3333_3333_3333);
+    let (a, b) = (even.select(d0, d3), even.select(d2, d1));
+    let (c, d) = (even.select(d1, d0), even.select(d3, d2));
+    [
+        front.select(a, b),
+        front.select(c, d),
+        front.select(b, a),
+        front.select(d, c),
+    ]
+}
