@@ -46,6 +46,10 @@ pub const TAG_LENGTH: usize = 16;
 /// Bytes of the key stream that go into the Poly1305 key.
 const MAC_KEY_LENGTH: usize = 32;
 
+/// Bytes of a message for whose key stream little room is enough.
+#[cfg(feature = "simd")]
+const SHORT: usize = 256 - MAC_KEY_LENGTH;
+
 /// Encrypts `data` in place and returns the tag.
 pub fn seal_in_place(
     key: &Secret<KEY_LENGTH>,
@@ -109,21 +113,29 @@ impl Kernel for Seal<'_> {
     type Output = [u8; TAG_LENGTH];
 
     fn portable(self) -> Self::Output {
-        single::seal(Portable, self.key, self.nonce, self.data)
+        single::seal::<_, 64>(Portable, self.key, self.nonce, self.data)
     }
 
     #[cfg(feature = "simd")]
     #[inline(always)]
     fn lanes<S: Simd>(self, simd: S) -> Self::Output {
         let engine = Lanes::<S, Radix26<S>>::new(simd);
-        single::seal(engine, self.key, self.nonce, self.data)
+        if self.data.len() <= SHORT {
+            single::seal::<_, 256>(engine, self.key, self.nonce, self.data)
+        } else {
+            single::seal::<_, 1280>(engine, self.key, self.nonce, self.data)
+        }
     }
 
     #[cfg(all(feature = "simd", target_arch = "x86_64"))]
     #[inline(always)]
     fn avx512(self, simd: Avx512) -> Self::Output {
         let engine = Lanes::<Avx512, Radix44>::new(simd);
-        single::seal(engine, self.key, self.nonce, self.data)
+        if self.data.len() <= SHORT {
+            single::seal::<_, 256>(engine, self.key, self.nonce, self.data)
+        } else {
+            single::seal::<_, 1280>(engine, self.key, self.nonce, self.data)
+        }
     }
 }
 
@@ -138,21 +150,29 @@ impl Kernel for Open<'_> {
     type Output = Result<(), Unauthentic>;
 
     fn portable(self) -> Self::Output {
-        single::open(Portable, self.key, self.nonce, self.data, self.tag)
+        single::open::<_, 64>(Portable, self.key, self.nonce, self.data, self.tag)
     }
 
     #[cfg(feature = "simd")]
     #[inline(always)]
     fn lanes<S: Simd>(self, simd: S) -> Self::Output {
         let engine = Lanes::<S, Radix26<S>>::new(simd);
-        single::open(engine, self.key, self.nonce, self.data, self.tag)
+        if self.data.len() <= SHORT {
+            single::open::<_, 256>(engine, self.key, self.nonce, self.data, self.tag)
+        } else {
+            single::open::<_, 1280>(engine, self.key, self.nonce, self.data, self.tag)
+        }
     }
 
     #[cfg(all(feature = "simd", target_arch = "x86_64"))]
     #[inline(always)]
     fn avx512(self, simd: Avx512) -> Self::Output {
         let engine = Lanes::<Avx512, Radix44>::new(simd);
-        single::open(engine, self.key, self.nonce, self.data, self.tag)
+        if self.data.len() <= SHORT {
+            single::open::<_, 256>(engine, self.key, self.nonce, self.data, self.tag)
+        } else {
+            single::open::<_, 1280>(engine, self.key, self.nonce, self.data, self.tag)
+        }
     }
 }
 

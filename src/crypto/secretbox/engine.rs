@@ -1,5 +1,7 @@
+//! What computes the parts of a box: registers on any target, or vectors.
+
 use super::poly1305::{self, Poly1305};
-use super::salsa20::{BLOCK_LENGTH, State, Words};
+use super::salsa20::{self, BLOCK_LENGTH, State, Words};
 
 #[cfg(feature = "simd")]
 pub(super) use lanes::Lanes;
@@ -9,16 +11,12 @@ mod lanes;
 
 /// How the parts of a box are computed. All engines give the same bytes.
 pub(super) trait Engine: Copy {
-    /// Room for the first blocks of a key stream.
-    type First: AsRef<[u8]> + AsMut<[u8]>;
-    const NO_FIRST: Self::First;
+    /// HSalsa20 of one input.
+    fn hash(self, input: Words) -> Words;
 
-    /// HSalsa20.
-    fn hash(self, state: &State) -> Words;
-
-    /// Writes the first blocks of the key stream, at best all that a message of `length` bytes
-    /// needs, and says how many.
-    fn first(self, state: &State, length: usize, stream: &mut Self::First) -> usize;
+    /// Writes blocks of the key stream from the first one on, those that a message of `length`
+    /// bytes needs if `stream` has room for them, and says how many.
+    fn first(self, state: &State, length: usize, stream: &mut [u8]) -> usize;
 
     /// XORs the key stream from block `counter` on into `data`.
     fn apply(self, state: &State, counter: u64, data: &mut [u8]);
@@ -32,15 +30,16 @@ pub(super) trait Engine: Copy {
 pub(super) struct Portable;
 
 impl Engine for Portable {
-    type First = [u8; BLOCK_LENGTH];
-    const NO_FIRST: Self::First = [0; BLOCK_LENGTH];
-
-    fn hash(self, state: &State) -> Words {
-        state.hash()
+    fn hash(self, input: Words) -> Words {
+        salsa20::hash(input)
     }
 
-    fn first(self, state: &State, _: usize, stream: &mut Self::First) -> usize {
-        *stream = state.block();
+    fn first(self, state: &State, _: usize, stream: &mut [u8]) -> usize {
+        state.blocks(0, 1, |block| {
+            if let Some(first) = stream.first_chunk_mut::<BLOCK_LENGTH>() {
+                *first = *block;
+            }
+        });
         1
     }
 

@@ -42,6 +42,7 @@ pub(super) struct Poly1305 {
 }
 
 impl Poly1305 {
+    #[inline(always)]
     pub(super) fn new(key: &[u64; 4]) -> Self {
         let [r0, r1, s0, s1] = *key;
         Self {
@@ -52,7 +53,7 @@ impl Poly1305 {
     }
 
     /// Takes whole blocks in.
-    #[inline]
+    #[inline(always)]
     pub(super) fn absorb(&mut self, blocks: &[[u8; BLOCK_LENGTH]]) {
         for block in blocks {
             self.accumulator.add(block, 1);
@@ -69,7 +70,7 @@ impl Poly1305 {
     }
 
     /// Takes the last 0 to 15 bytes in and returns the tag.
-    #[inline]
+    #[inline(always)]
     pub(super) fn finish(mut self, tail: &[u8]) -> [u8; TAG_LENGTH] {
         if !tail.is_empty() {
             let mut block = [0; BLOCK_LENGTH];
@@ -108,6 +109,7 @@ fn fold([w0, w1, w2]: Words) -> Words {
 }
 
 /// The residue of `accumulator` modulo 2^130 − 5, plus s, modulo 2^128.
+#[inline]
 pub(super) fn tag(accumulator: Words, [s0, s1]: [u64; 2]) -> [u8; TAG_LENGTH] {
     let [h0, h1, h2] = accumulator;
     // h + 5 has a bit at or above 2^130 exactly if h is at or above the modulus; h + 5 modulo

@@ -4,7 +4,7 @@ use subtle::ConstantTimeEq;
 
 use super::engine::Engine;
 use super::poly1305::Poly1305;
-use super::salsa20::{BLOCK_LENGTH, State, xor};
+use super::salsa20::{BLOCK_LENGTH, State, hash_input, xor};
 use super::{KEY_LENGTH, MAC_KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, Unauthentic};
 use crate::crypto::Secret;
 use crate::crypto::secret::wipe;
@@ -12,14 +12,16 @@ use crate::crypto::secret::wipe;
 /// Bytes that are encrypted before they are authenticated, while the nearest cache holds them.
 const PIECE: usize = 16 * 1024;
 
+/// Seals with room for `ROOM` bytes of key stream at hand.
 #[inline(always)]
-pub(super) fn seal<E: Engine>(
+pub(super) fn seal<E: Engine, const ROOM: usize>(
     engine: E,
     key: &Secret<KEY_LENGTH>,
     nonce: &[u8; NONCE_LENGTH],
     data: &mut [u8],
 ) -> [u8; TAG_LENGTH] {
-    let stream = KeyStream::new(engine, key, nonce, data.len());
+    let mut first = [0; ROOM];
+    let stream = KeyStream::new(engine, key, nonce, data.len(), &mut first);
     let mut poly1305 = stream.poly1305();
     let length = stream.at_hand().len().saturating_add(PIECE).min(data.len());
     let (piece, rest) = data.split_at_mut(length);
@@ -35,14 +37,15 @@ pub(super) fn seal<E: Engine>(
 }
 
 #[inline(always)]
-pub(super) fn open<E: Engine>(
+pub(super) fn open<E: Engine, const ROOM: usize>(
     engine: E,
     key: &Secret<KEY_LENGTH>,
     nonce: &[u8; NONCE_LENGTH],
     data: &mut [u8],
     tag: &[u8; TAG_LENGTH],
 ) -> Result<(), Unauthentic> {
-    let stream = KeyStream::new(engine, key, nonce, data.len());
+    let mut first = [0; ROOM];
+    let stream = KeyStream::new(engine, key, nonce, data.len(), &mut first);
     let mut poly1305 = stream.poly1305();
     let tail = absorb(engine, &mut poly1305, data);
     if !bool::from(poly1305.finish(tail).ct_eq(tag)) {
@@ -61,15 +64,15 @@ fn absorb<'a, E: Engine>(engine: E, poly1305: &mut Poly1305, data: &'a [u8]) -> 
 }
 
 /// The key stream of one box, with its first blocks at hand.
-struct KeyStream<E: Engine> {
+struct KeyStream<'a, E: Engine> {
     engine: E,
     state: State,
-    first: E::First,
+    first: &'a mut [u8],
     /// How many blocks are at hand.
     count: u64,
 }
 
-impl<E: Engine> KeyStream<E> {
+impl<'a, E: Engine> KeyStream<'a, E> {
     /// Prepares the key stream for a message of `length` bytes.
     #[inline(always)]
     fn new(
@@ -77,12 +80,12 @@ impl<E: Engine> KeyStream<E> {
         key: &Secret<KEY_LENGTH>,
         nonce: &[u8; NONCE_LENGTH],
         length: usize,
+        first: &'a mut [u8],
     ) -> Self {
-        let (hash_input, cipher_nonce) = split(nonce);
-        let subkey = engine.hash(&State::new(key.as_bytes(), hash_input));
-        let state = State::with_subkey(subkey, cipher_nonce);
-        let mut first = E::NO_FIRST;
-        let count = engine.first(&state, length, &mut first) as u64;
+        let (hash_nonce, cipher_nonce) = split(nonce);
+        let hashed = engine.hash(hash_input(key.as_bytes(), hash_nonce));
+        let state = State::new(&hashed, cipher_nonce);
+        let count = engine.first(&state, length, first) as u64;
         Self {
             engine,
             state,
@@ -95,7 +98,7 @@ impl<E: Engine> KeyStream<E> {
     #[inline(always)]
     fn at_hand(&self) -> &[u8] {
         let end = (self.count as usize).saturating_mul(BLOCK_LENGTH);
-        let blocks = self.first.as_ref().get(..end);
+        let blocks = self.first.get(..end);
         blocks.and_then(|blocks| blocks.get(MAC_KEY_LENGTH..)).unwrap_or(&[])
     }
 
@@ -111,7 +114,7 @@ impl<E: Engine> KeyStream<E> {
     #[inline(always)]
     fn poly1305(&self) -> Poly1305 {
         let mut key = [0; 4];
-        for (word, bytes) in key.iter_mut().zip(self.first.as_ref().as_chunks().0) {
+        for (word, bytes) in key.iter_mut().zip(self.first.as_chunks().0) {
             *word = u64::from_le_bytes(*bytes);
         }
         let poly1305 = Poly1305::new(&key);
@@ -120,10 +123,10 @@ impl<E: Engine> KeyStream<E> {
     }
 }
 
-impl<E: Engine> Drop for KeyStream<E> {
+impl<E: Engine> Drop for KeyStream<'_, E> {
     fn drop(&mut self) {
         let end = (self.count as usize).saturating_mul(BLOCK_LENGTH);
-        if let Some(first) = self.first.as_mut().get_mut(..end) {
+        if let Some(first) = self.first.get_mut(..end) {
             wipe(first);
         }
     }

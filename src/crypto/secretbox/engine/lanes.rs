@@ -2,6 +2,8 @@ use core::marker::PhantomData;
 
 use fearless_simd::{prelude::*, u8x16};
 
+use zeroize::optimization_barrier;
+
 use super::Engine;
 use crate::crypto::secretbox::poly1305::{self, Poly1305, lanes::Residues};
 use crate::crypto::secretbox::salsa20::{BLOCK_LENGTH, State, Words, columns, rows, xor};
@@ -35,21 +37,21 @@ impl<S: Copy, R> Clone for Lanes<S, R> {
 impl<S: Copy, R> Copy for Lanes<S, R> {}
 
 impl<S: Simd, R: Residues<S>> Engine for Lanes<S, R> {
-    type First = [u8; 20 * BLOCK_LENGTH];
-    const NO_FIRST: Self::First = [0; 20 * BLOCK_LENGTH];
-
     #[inline(always)]
-    fn hash(self, state: &State) -> Words {
-        rows::hash(self.simd, &state.0)
+    fn hash(self, input: Words) -> Words {
+        rows::hash(self.simd, input)
     }
 
     #[inline(always)]
-    fn first(self, state: &State, length: usize, stream: &mut Self::First) -> usize {
+    fn first(self, state: &State, length: usize, stream: &mut [u8]) -> usize {
+        // Keeps the room in memory: the compiler would carry its zeros through all branches.
+        optimization_barrier(stream);
+        let room = stream.len() / (rows::width::<S>() * BLOCK_LENGTH);
         let needed = length.saturating_add(32).div_ceil(BLOCK_LENGTH);
         let sets = match needed.div_ceil(rows::width::<S>()) {
-            sets @ 1..=5 => sets,
+            sets if sets <= room => sets,
             _ if columns::pay::<S>() => 1,
-            _ => 4,
+            _ => room.min(4),
         };
         let quarters = stream.as_chunks_mut().0;
         let sink = |place: usize, quarter: u8x16<S>| {
@@ -65,7 +67,7 @@ impl<S: Simd, R: Residues<S>> Engine for Lanes<S, R> {
             4 => rows::stream::<S, 4>(simd, state, 0, sink),
             _ => rows::stream::<S, 5>(simd, state, 0, sink),
         }
-        sets.saturating_mul(rows::width::<S>())
+        sets.min(5) * rows::width::<S>()
     }
 
     #[inline(always)]

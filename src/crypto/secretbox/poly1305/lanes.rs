@@ -28,6 +28,9 @@ pub(in super::super) trait Residues<S: Simd>: Copy {
 
     fn reduced(product: Self::Product) -> Self;
 
+    /// All numbers added up; below 2^134.
+    fn total(self) -> Words;
+
     /// The number in `lane`, below 2^131.
     fn lane(self, lane: usize) -> Words;
 }
@@ -43,12 +46,13 @@ pub(in super::super) fn absorb<'a, S: Simd, R: Residues<S>>(
     let (steps, rest) = blocks.split_at(blocks.len() / lanes * lanes);
     let mut steps = steps.chunks_exact(lanes);
     let powers = Powers::<S, R>::of(simd, poly1305);
-    let mut sum = R::from_words(
-        simd,
-        poly1305.accumulator.to_words().map(|word| {
-            S::u64s::from_fn(simd, |lane| if lane == 0 { word } else { 0 })
-        }),
-    );
+    let mut start = [S::u64s::splat(simd, 0); 3];
+    for (vector, word) in start.iter_mut().zip(poly1305.accumulator.to_words()) {
+        if let Some(lane) = vector.as_mut_slice().first_mut() {
+            *lane = word;
+        }
+    }
+    let mut sum = R::from_words(simd, start);
     // An odd step goes first: the sum of lanes is multiplied in pairs of steps afterwards.
     if steps.len() % 2 == 1 {
         if let Some(step) = steps.next() {
@@ -65,11 +69,7 @@ pub(in super::super) fn absorb<'a, S: Simd, R: Residues<S>>(
         sum = R::reduced(sum.times(&powers.double_step, product)).plus(load(simd, second));
     }
     let sum = R::reduced(sum.times(&powers.falling, R::no_product(simd)));
-    let mut total = [0; 3];
-    for lane in 0..lanes {
-        total = add(total, sum.lane(lane));
-    }
-    poly1305.accumulator = Accumulator::from_words(fold(total));
+    poly1305.accumulator = Accumulator::from_words(fold(sum.total()));
     rest
 }
 
@@ -94,7 +94,15 @@ impl<S: Simd, R: Residues<S>> Powers<S, R> {
             }
         }
         let falling = R::from_words(simd, words).multiplier();
-        let step = R::from_words(simd, power.map(|word| S::u64s::splat(simd, word)));
+        let [low, high, top] = power;
+        let step = R::from_words(
+            simd,
+            [
+                S::u64s::splat(simd, low),
+                S::u64s::splat(simd, high),
+                S::u64s::splat(simd, top),
+            ],
+        );
         let double_step = R::reduced(step.times(&step.multiplier(), R::no_product(simd)));
         Self {
             step: step.multiplier(),
@@ -114,10 +122,3 @@ fn load<S: Simd, R: Residues<S>>(simd: S, step: &[[u8; BLOCK_LENGTH]]) -> R {
     R::from_words(simd, [front.unzip_low(back), front.unzip_high(back), top])
 }
 
-fn add([a0, a1, a2]: Words, [b0, b1, b2]: Words) -> Words {
-    let (w0, carry) = a0.overflowing_add(b0);
-    let (w1, first) = a1.overflowing_add(carry.into());
-    let (w1, second) = w1.overflowing_add(b1);
-    let carry = u64::from(first).wrapping_add(second.into());
-    [w0, w1, a2.wrapping_add(b2).wrapping_add(carry)]
-}

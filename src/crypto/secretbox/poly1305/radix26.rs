@@ -47,7 +47,12 @@ impl<S: Simd> Residues<S> for Radix26<S> {
         let [_, l1, l2, l3, l4] = self.0;
         Multiplier {
             limbs: self.0,
-            folded: [l1, l2, l3, l4].map(|limb| (limb << 2) + limb),
+            folded: [
+                (l1 << 2) + l1,
+                (l2 << 2) + l2,
+                (l3 << 2) + l3,
+                (l4 << 2) + l4,
+            ],
         }
     }
 
@@ -93,8 +98,20 @@ impl<S: Simd> Residues<S> for Radix26<S> {
     }
 
     #[inline(always)]
+    fn total(self) -> Words {
+        let mut sums = [0; 5];
+        for (sum, limbs) in sums.iter_mut().zip(&self.0) {
+            for limb in limbs.as_slice() {
+                *sum += limb;
+            }
+        }
+        limbs26::to_words(sums)
+    }
+
+    #[inline(always)]
     fn lane(self, lane: usize) -> Words {
-        limbs26::to_words(self.0.map(|limbs| limbs.as_slice()[lane]))
+        let [l0, l1, l2, l3, l4] = &self.0;
+        limbs26::to_words([l0[lane], l1[lane], l2[lane], l3[lane], l4[lane]])
     }
 }
 

@@ -57,7 +57,7 @@ impl Residues<Avx512> for Radix44 {
         let [_, l1, l2] = self.0;
         Multiplier {
             limbs: self.0,
-            folded: [l1, l2].map(|limb| (limb << 4) + (limb << 2)),
+            folded: [(l1 << 4) + (l1 << 2), (l2 << 4) + (l2 << 2)],
         }
     }
 
@@ -106,13 +106,29 @@ impl Residues<Avx512> for Radix44 {
     }
 
     #[inline(always)]
-    fn lane(self, lane: usize) -> Words {
-        let [l0, l1, l2] = self.0.map(|limbs| limbs.as_slice()[lane]);
-        let l1 = l1.wrapping_add(l0 >> BITS);
-        let l2 = l2.wrapping_add(l1 >> BITS);
-        let (l0, l1) = (l0 & LIMB, l1 & LIMB);
-        [l0 | l1 << BITS, l1 >> 20 | l2 << 24, l2 >> 40]
+    fn total(self) -> Words {
+        let mut sums = [0; 3];
+        for (sum, limbs) in sums.iter_mut().zip(&self.0) {
+            for limb in limbs.as_slice() {
+                *sum += limb;
+            }
+        }
+        to_words(sums)
     }
+
+    #[inline(always)]
+    fn lane(self, lane: usize) -> Words {
+        let [l0, l1, l2] = &self.0;
+        let (l0, l1, l2) = (l0[lane], l1[lane], l2[lane]);
+        to_words([l0, l1, l2])
+    }
+}
+
+fn to_words([l0, l1, l2]: [u64; 3]) -> Words {
+    let l1 = l1.wrapping_add(l0 >> BITS);
+    let l2 = l2.wrapping_add(l1 >> BITS);
+    let (l0, l1) = (l0 & LIMB, l1 & LIMB);
+    [l0 | l1 << BITS, l1 >> 20 | l2 << 24, l2 >> 40]
 }
 
 #[inline(always)]

@@ -17,9 +17,15 @@ pub(in super::super) const fn pay<S: Simd>() -> bool {
 /// The caller sees to it that the lower half of the counter does not overflow on the way.
 #[inline(always)]
 pub(in super::super) fn apply<S: Simd>(simd: S, state: &Words, counter: u64, data: &mut [u8]) {
-    let mut words = straightened(state).map(|word| S::u32s::splat(simd, word));
+    let mut words = [S::u32s::splat(simd, 0); 16];
+    for (vector, word) in words.iter_mut().zip(straightened(state)) {
+        *vector = S::u32s::splat(simd, word);
+    }
     let [_, _, _, _, _, _, _, _, x8, x9, _, _, _, _, _, _] = &mut words;
-    *x8 = S::u32s::from_fn(simd, |lane| lane as u32) + S::u32s::splat(simd, counter as u32);
+    for (number, lane) in x8.as_mut_slice().iter_mut().enumerate() {
+        *lane = number as u32;
+    }
+    *x8 += S::u32s::splat(simd, counter as u32);
     *x9 = S::u32s::splat(simd, (counter >> 32) as u32);
     let blocks = transposed::<S>(block::<S>(&words));
     for (bytes, stream) in data.chunks_exact_mut(4 * S::u32s::LEN).zip(blocks) {

@@ -23,19 +23,36 @@ pub(in super::super) fn stream<S: Simd, const N: usize>(
 ) {
     let [d0, [x4, _, x14, x3], [_, x13, x2, x7], d3] = *state;
     let (x8, x9) = (counter as u32, (counter >> 32) as u32);
-    let state = [d0, [x4, x9, x14, x3], [x8, x13, x2, x7], d3]
-        .map(|diagonal| S::u32s::block_splat(u32x4::simd_from(simd, diagonal)));
-    let mut sets = [state; N];
-    let mut first = 0;
+    let start = [
+        splat(simd, d0),
+        splat(simd, [x4, x9, x14, x3]),
+        splat(simd, [x8, x13, x2, x7]),
+        splat(simd, d3),
+    ];
+    let mut sets = [start; N];
+    let mut numbers = lane_numbers(simd);
     for [_, _, d2, _] in &mut sets {
-        *d2 += S::u32s::from_fn(simd, |lane| match lane % 4 {
-            0 => (lane / 4) as u32,
-            _ => 0,
-        });
-        *d2 += S::u32s::from_fn(simd, |lane| if lane % 4 == 0 { first } else { 0 });
-        first = first.wrapping_add(width::<S>() as u32);
+        *d2 += numbers;
+        numbers += splat(simd, [width::<S>() as u32, 0, 0, 0]);
     }
     blocks(simd, &sets, sink);
+}
+
+#[inline(always)]
+fn splat<S: Simd>(simd: S, words: [u32; 4]) -> S::u32s {
+    S::u32s::block_splat(u32x4::simd_from(simd, words))
+}
+
+/// The number of each block of a set, where its counter stands.
+#[inline(always)]
+fn lane_numbers<S: Simd>(simd: S) -> S::u32s {
+    let mut numbers = S::u32s::splat(simd, 0);
+    for (number, block) in numbers.as_mut_slice().chunks_exact_mut(4).enumerate() {
+        if let Some(word) = block.first_mut() {
+            *word = number as u32;
+        }
+    }
+    numbers
 }
 
 /// Computes one block for each of `states` and hands every quarter of a block to `sink`, with its
@@ -51,13 +68,19 @@ pub(in super::super) fn each<S: Simd, const N: usize>(
     blocks(simd, &sets, sink);
 }
 
-/// HSalsa20 of one state: the words from which the key is taken.
+/// HSalsa20 of one input, up to the choice of the words that are the key.
 #[inline(always)]
-pub(in super::super) fn hash<S: Simd>(simd: S, state: &Words) -> Words {
-    let mut set = [state.map(|diagonal| u32x4::simd_from(simd, diagonal))];
+pub(in super::super) fn hash<S: Simd>(simd: S, input: Words) -> Words {
+    let [d0, d1, d2, d3] = input;
+    let mut set = [[
+        u32x4::simd_from(simd, d0),
+        u32x4::simd_from(simd, d1),
+        u32x4::simd_from(simd, d2),
+        u32x4::simd_from(simd, d3),
+    ]];
     rounds::<S, u32x4<S>, 1>(&mut set);
-    let [set] = set;
-    set.map(|diagonal| diagonal.to_array())
+    let [[d0, d1, d2, d3]] = set;
+    [d0.to_array(), d1.to_array(), d2.to_array(), d3.to_array()]
 }
 
 #[inline(always)]
@@ -133,9 +156,8 @@ fn rotated<S: Simd, V: SimdInt<S>>(words: V, bits: u32) -> V {
 /// Makes rows out of diagonals.
 #[inline(always)]
 fn straightened<S: Simd>(simd: S, [d0, d1, d2, d3]: [S::u32s; 4]) -> [S::u32s; 4] {
-    let mask = |bits: u64| <S::u32s as SimdBase<S>>::Mask::from_bitmask(simd, bits);
-    let even = mask(0x5555_5555_5555_5555);
-    let front = mask(0x3333_3333_3333_3333);
+    let even = <S::u32s as SimdBase<S>>::Mask::from_bitmask(simd, 0x5555);
+    let front = <S::u32s as SimdBase<S>>::Mask::from_bitmask(simd, 0x3333);
     let (a, b) = (even.select(d0, d3), even.select(d2, d1));
     let (c, d) = (even.select(d1, d0), even.select(d3, d2));
     [
