@@ -10,7 +10,7 @@
 
 use eeema::crypto::Secret;
 use eeema::crypto::lanes::Path;
-use eeema::crypto::secretbox::{self, Unauthentic};
+use eeema::crypto::secretbox::{self, ToOpen, ToSeal, Unauthentic};
 use xsalsa20poly1305::aead::{AeadInPlace, KeyInit};
 use xsalsa20poly1305::XSalsa20Poly1305;
 
@@ -95,6 +95,75 @@ fn lengths_around_the_boundaries_of_long_messages() {
                     check(name, path, length, 3);
                 }
             }
+        }
+    }
+}
+
+/// A crowd with lengths from `length`, sealed on `path`, compared and opened, every third one
+/// spoiled.
+fn check_crowd(name: &str, path: Path, count: usize, length: impl Fn(usize) -> usize) {
+    let mut keys = Vec::new();
+    let mut expected = Vec::new();
+    let mut sealed = Vec::new();
+    for member in 0..count {
+        let (key, nonce) = key_and_nonce(member as u64 * 31 + 5);
+        let plaintext = bytes(member as u64 + 77, length(member));
+        let mut data = plaintext.clone();
+        let tag = oracle(&key, &nonce, &mut data);
+        keys.push((key, nonce));
+        sealed.push((plaintext.clone(), [0; 16]));
+        expected.push((plaintext, data, tag));
+    }
+    let mut members: Vec<ToSeal<'_>> = keys
+        .iter()
+        .zip(&mut sealed)
+        .map(|((key, nonce), (data, tag))| ToSeal { key, nonce, data, tag })
+        .collect();
+    secretbox::seal_many_on(path, &mut members);
+    for (member, ((_, data, tag), sealed)) in expected.iter().zip(&mut sealed).enumerate() {
+        assert_eq!(&sealed.0, data, "{name}: {member} of {count}");
+        assert_eq!(&sealed.1, tag, "{name}: {member} of {count}");
+        if member % 3 == 1 {
+            match sealed.0.last_mut() {
+                Some(byte) if member % 2 == 0 => *byte ^= 0x80,
+                _ => sealed.1[member % 16] ^= 1,
+            }
+        }
+    }
+    let mut members: Vec<ToOpen<'_>> = keys
+        .iter()
+        .zip(&mut sealed)
+        .map(|((key, nonce), (data, tag))| ToOpen {
+            key,
+            nonce,
+            data,
+            tag,
+            result: Err(Unauthentic),
+        })
+        .collect();
+    secretbox::open_many_on(path, &mut members);
+    for (member, ((plaintext, _, _), opened)) in expected.iter().zip(&members).enumerate() {
+        if member % 3 == 1 {
+            assert_eq!(opened.result, Err(Unauthentic), "{name}: {member} of {count}");
+            assert!(opened.data.iter().all(|byte| *byte == 0));
+        } else {
+            assert_eq!(opened.result, Ok(()), "{name}: {member} of {count}");
+            assert_eq!(opened.data, plaintext, "{name}: {member} of {count}");
+        }
+    }
+}
+
+#[test]
+fn every_crowd_on_every_path() {
+    for (name, path) in paths() {
+        for count in 0..=40 {
+            for length in [0, 1, 15, 16, 31, 32, 33, 64, 95, 96, 97, 160, 255, 512] {
+                check_crowd(name, path, count, |_| length);
+            }
+            for seed in 0..8 {
+                check_crowd(name, path, count, |member| (member * 37 + seed * 101) % 700);
+            }
+            check_crowd(name, path, count, |member| if member == 3 { 5000 } else { member });
         }
     }
 }

@@ -29,6 +29,8 @@ use poly1305::radix26::Radix26;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 use poly1305::radix44::Radix44;
 
+#[cfg(feature = "simd")]
+mod crowd;
 mod engine;
 mod poly1305;
 mod salsa20;
@@ -101,6 +103,113 @@ pub fn open_in_place_on(
         data,
         tag,
     })
+}
+
+/// A message to be sealed among others by [`seal_many`].
+pub struct ToSeal<'a> {
+    /// The key of this member.
+    pub key: &'a Secret<KEY_LENGTH>,
+    /// The nonce of this member.
+    pub nonce: &'a [u8; NONCE_LENGTH],
+    /// The message, which becomes the ciphertext.
+    pub data: &'a mut [u8],
+    /// Where the tag goes.
+    pub tag: &'a mut [u8; TAG_LENGTH],
+}
+
+/// A box to be opened among others by [`open_many`].
+pub struct ToOpen<'a> {
+    /// The key of this member.
+    pub key: &'a Secret<KEY_LENGTH>,
+    /// The nonce of this member.
+    pub nonce: &'a [u8; NONCE_LENGTH],
+    /// The ciphertext, which becomes the message, or zeros if the tag is wrong.
+    pub data: &'a mut [u8],
+    /// The tag.
+    pub tag: &'a [u8; TAG_LENGTH],
+    /// Whether it was opened. Start with `Err(Unauthentic)`: then a box that was never handed over
+    /// does not pass for an opened one.
+    pub result: Result<(), Unauthentic>,
+}
+
+/// Does what [`seal_in_place`] does to every member, side by side.
+///
+/// A short message leaves most of a vector empty and waits for its own result at every step; here
+/// other messages fill the room and the time. The members may have different lengths, but it is
+/// fastest if sixteen in a row have about the same. Needs no heap and about 4 KiB of stack.
+pub fn seal_many(members: &mut [ToSeal<'_>]) {
+    seal_many_on(Path::fastest(), members);
+}
+
+/// [`seal_many`] on a given path.
+#[doc(hidden)]
+pub fn seal_many_on(path: Path, members: &mut [ToSeal<'_>]) {
+    path.run(SealMany(members));
+}
+
+/// Does what [`open_in_place`] does to every member, side by side, and notes the result in it.
+///
+/// A member that fails does not disturb the others. Its data is wiped.
+pub fn open_many(members: &mut [ToOpen<'_>]) {
+    open_many_on(Path::fastest(), members);
+}
+
+/// [`open_many`] on a given path.
+#[doc(hidden)]
+pub fn open_many_on(path: Path, members: &mut [ToOpen<'_>]) {
+    path.run(OpenMany(members));
+}
+
+struct SealMany<'a, 'm>(&'a mut [ToSeal<'m>]);
+
+impl Kernel for SealMany<'_, '_> {
+    type Output = ();
+
+    fn portable(self) {
+        for member in self.0 {
+            *member.tag = single::seal::<_, 64>(Portable, member.key, member.nonce, member.data);
+        }
+    }
+
+    #[cfg(feature = "simd")]
+    #[inline(always)]
+    fn lanes<S: Simd>(self, simd: S) {
+        crowd::seal::<S, Radix26<S>>(simd, self.0);
+    }
+
+    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+    #[inline(always)]
+    fn avx512(self, simd: Avx512) {
+        crowd::seal::<Avx512, Radix44>(simd, self.0);
+    }
+}
+
+struct OpenMany<'a, 'm>(&'a mut [ToOpen<'m>]);
+
+impl Kernel for OpenMany<'_, '_> {
+    type Output = ();
+
+    fn portable(self) {
+        for member in self.0 {
+            let (key, nonce) = (member.key, member.nonce);
+            member.result = single::open::<_, 64>(Portable, key, nonce, member.data, member.tag);
+            if member.result.is_err() {
+                member.data.fill(0);
+            }
+        }
+    }
+
+    #[cfg(feature = "simd")]
+    #[inline(always)]
+    fn lanes<S: Simd>(self, simd: S) {
+        crowd::open::<S, Radix26<S>>(simd, self.0);
+    }
+
+    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+    #[inline(always)]
+    fn avx512(self, simd: Avx512) {
+        crowd::open::<Avx512, Radix44>(simd, self.0);
+    }
 }
 
 struct Seal<'a> {

@@ -35,8 +35,7 @@ impl State {
     /// The input with a key that HSalsa20 made.
     #[inline(always)]
     pub(super) fn new(hashed: &Words, nonce: &[u8; 8]) -> Self {
-        let [n0, n1] = words(nonce);
-        Self(input(subkey(hashed), [n0, n1, 0, 0]))
+        Self(keyed_input(hashed, nonce))
     }
 
     /// Hands `count` blocks from `counter` on, one after the other, to `take`.
@@ -94,6 +93,21 @@ pub(crate) fn hsalsa20(key: &[u8; 32], block_input: &[u8; 16]) -> Secret<32> {
 #[inline(always)]
 pub(super) fn hash_input(key: &[u8; 32], block_input: &[u8; 16]) -> Words {
     input(words(key), words(block_input))
+}
+
+/// The input of Salsa20 with a key that HSalsa20 made, block counter 0.
+#[inline(always)]
+pub(super) fn keyed_input(hashed: &Words, nonce: &[u8; 8]) -> Words {
+    let [n0, n1] = words(nonce);
+    input(subkey(hashed), [n0, n1, 0, 0])
+}
+
+/// The input of block `counter`, which has 32 bits.
+#[cfg(feature = "simd")]
+#[inline(always)]
+pub(super) fn at(input: &Words, counter: u32) -> Words {
+    let [d0, d1, [_, x13, x2, x7], d3] = *input;
+    [d0, d1, [counter, x13, x2, x7], d3]
 }
 
 /// HSalsa20, up to the choice of the words that are the key.

@@ -122,3 +122,110 @@ fn load<S: Simd, R: Residues<S>>(simd: S, step: &[[u8; BLOCK_LENGTH]]) -> R {
     R::from_words(simd, [front.unzip_low(back), front.unzip_high(back), top])
 }
 
+
+/// Authenticates one message in each lane; `keys`, `messages` and `tags` have the same length.
+#[inline(always)]
+pub(in super::super) fn tags<S: Simd, R: Residues<S>>(
+    simd: S,
+    keys: &[[u64; 4]],
+    messages: &[&[u8]],
+    tags: &mut [[u8; 16]],
+) {
+    let lanes = S::u64s::LEN;
+    let sets = keys.chunks(lanes).zip(messages.chunks(lanes));
+    for ((keys, messages), tags) in sets.zip(tags.chunks_mut(lanes)) {
+        let sum = evaluate::<S, R>(simd, keys, messages);
+        for (lane, (key, tag)) in keys.iter().zip(tags).enumerate() {
+            let [_, _, s0, s1] = *key;
+            *tag = super::tag(sum.lane(lane), [s0, s1]);
+        }
+    }
+}
+
+/// The polynomial of each message.
+///
+/// All messages end at the same step. A shorter one starts later: until then its lane takes in
+/// zeros without the bit that ends a block, and stays zero.
+#[inline(always)]
+fn evaluate<S: Simd, R: Residues<S>>(simd: S, keys: &[[u64; 4]], messages: &[&[u8]]) -> R {
+    let row_length = 8 * S::u64s::LEN;
+    let longest = messages.iter().map(|message| message.len()).max();
+    let steps = longest.unwrap_or(0).div_ceil(row_length);
+    let zero = S::u64s::splat(simd, 0);
+    let mut r = [zero; 3];
+    for (lane, key) in keys.iter().enumerate() {
+        let [r0, r1, _, _] = *key;
+        let words = super::clamp([r0, r1]);
+        for (vector, word) in r.iter_mut().zip(words) {
+            vector[lane] = word;
+        }
+    }
+    let r = R::from_words(simd, r).multiplier();
+    let mut sum = R::from_words(simd, [zero; 3]);
+    for step in 0..steps {
+        let mut rows = [zero; 8];
+        let mut tops = [zero; 4];
+        for (lane, (message, row)) in messages.iter().zip(&mut rows).enumerate() {
+            let front = steps * row_length - message.len().div_ceil(BLOCK_LENGTH) * BLOCK_LENGTH;
+            let place = (step * row_length).wrapping_sub(front);
+            let end = place.wrapping_add(row_length);
+            *row = match message.get(place..end) {
+                Some(bytes) => {
+                    for top in &mut tops {
+                        top[lane] = 1;
+                    }
+                    S::u8s::from_slice(simd, bytes).bitcast()
+                }
+                None => {
+                    for (block, top) in tops.iter_mut().enumerate() {
+                        let place = place.wrapping_add(BLOCK_LENGTH * block);
+                        let whole = place < message.len() && message.len() - place >= BLOCK_LENGTH;
+                        top[lane] = whole.into();
+                    }
+                    let mut bytes = [0; 64];
+                    let (bytes, _) = bytes.split_at_mut(row_length);
+                    edge_row(message, place, bytes);
+                    S::u8s::from_slice(simd, bytes).bitcast()
+                }
+            };
+        }
+        let words = transposed::<S>(rows);
+        for (words, top) in words.as_chunks::<2>().0.iter().zip(tops).take(S::u64s::LEN / 2) {
+            let [low, high] = *words;
+            let block = R::from_words(simd, [low, high, top]);
+            sum = R::reduced(sum.plus(block).times(&r, R::no_product(simd)));
+        }
+    }
+    sum
+}
+
+/// A row at the edge of a message: what lies before its start is zero, its end is marked if the last
+/// block is not whole. `place` wraps below zero before the start.
+fn edge_row(message: &[u8], place: usize, row: &mut [u8]) {
+    let marked = !message.len().is_multiple_of(BLOCK_LENGTH);
+    for (index, byte) in row.iter_mut().enumerate() {
+        let place = place.wrapping_add(index);
+        *byte = match message.get(place) {
+            Some(byte) => *byte,
+            None => (marked && place == message.len()).into(),
+        };
+    }
+}
+
+/// As many lanes of as many words in place of words in lanes.
+#[inline(always)]
+fn transposed<S: Simd>(rows: [S::u64s; 8]) -> [S::u64s; 8] {
+    let lanes = S::u64s::LEN;
+    let mut rows = rows;
+    let mut stage = 1;
+    while stage < lanes {
+        let before = rows;
+        for index in 0..lanes / 2 {
+            let (low, high) = (before[index], before[index + lanes / 2]);
+            rows[2 * index] = low.zip_low(high);
+            rows[2 * index + 1] = low.zip_high(high);
+        }
+        stage *= 2;
+    }
+    rows
+}

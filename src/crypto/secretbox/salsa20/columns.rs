@@ -34,6 +34,27 @@ pub(in super::super) fn apply<S: Simd>(simd: S, state: &Words, counter: u64, dat
     }
 }
 
+/// The inputs of sixteen blocks, one in each lane.
+#[inline(always)]
+pub(in super::super) fn load<S: Simd>(simd: S, states: &[Words; 16]) -> [S::u32s; 16] {
+    let mut rows = [S::u32s::splat(simd, 0); 16];
+    for (row, state) in rows.iter_mut().zip(states) {
+        row.as_mut_slice().copy_from_slice(&straightened(state)[..S::u32s::LEN]);
+    }
+    transposed::<S>(rows)
+}
+
+/// The blocks of `input` with the block counter `counter`, one in each vector.
+#[inline(always)]
+pub(in super::super) fn at<S: Simd>(
+    simd: S,
+    input: &mut [S::u32s; 16],
+    counter: u32,
+) -> [S::u32s; 16] {
+    input[8] = S::u32s::splat(simd, counter);
+    transposed::<S>(block::<S>(input))
+}
+
 /// One block in each lane.
 #[inline(always)]
 fn block<S: Simd>(input: &[S::u32s; 16]) -> [S::u32s; 16] {

@@ -83,6 +83,21 @@ pub(in super::super) fn hash<S: Simd>(simd: S, input: Words) -> Words {
     [d0.to_array(), d1.to_array(), d2.to_array(), d3.to_array()]
 }
 
+/// HSalsa20 of all `inputs`, as many as `N` sets have blocks, in place.
+#[inline(always)]
+pub(in super::super) fn hash_each<S: Simd, const N: usize>(simd: S, inputs: &mut [Words]) {
+    let mut sets = [[S::u32s::splat(simd, 0); 4]; N];
+    load::<S, N>(&mut sets, |index| inputs[index]);
+    rounds::<S, S::u32s, N>(&mut sets);
+    for (set, outputs) in sets.iter().zip(inputs.chunks_exact_mut(width::<S>())) {
+        for (block, output) in outputs.iter_mut().enumerate() {
+            for (diagonal, vector) in output.iter_mut().zip(set) {
+                diagonal.copy_from_slice(&vector.as_slice()[4 * block..4 * block + 4]);
+            }
+        }
+    }
+}
+
 #[inline(always)]
 fn load<S: Simd, const N: usize>(
     sets: &mut [[S::u32s; 4]; N],
