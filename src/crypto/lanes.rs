@@ -5,7 +5,7 @@
 //! them. Without the feature `simd` there is one path.
 
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
-use fearless_simd::Avx512;
+use fearless_simd::{Avx2, Avx512};
 #[cfg(feature = "simd")]
 use fearless_simd::{Level, Simd};
 
@@ -72,6 +72,13 @@ pub(crate) trait Kernel: Sized {
     #[cfg(feature = "simd")]
     fn lanes<S: Simd>(self, simd: S) -> Self::Output;
 
+    /// Computes in the lanes of AVX2, where a kernel has something better to use there.
+    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+    #[inline(always)]
+    fn avx2(self, simd: Avx2) -> Self::Output {
+        self.lanes(simd)
+    }
+
     /// Computes in the lanes of AVX-512, where a kernel has something better to use there.
     #[cfg(all(feature = "simd", target_arch = "x86_64"))]
     #[inline(always)]
@@ -92,7 +99,7 @@ fn run_on<K: Kernel>(level: Level, kernel: K) -> K::Output {
     if let Some(simd) = level.as_avx2() {
         return simd.vectorize(
             #[inline(always)]
-            || kernel.lanes(simd),
+            || kernel.avx2(simd),
         );
     }
     match level.as_sse2() {

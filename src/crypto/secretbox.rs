@@ -15,19 +15,8 @@
 use core::fmt;
 
 use crate::crypto::Secret;
-use crate::crypto::lanes::{Kernel, Path};
-use engine::Portable;
-
-#[cfg(feature = "simd")]
-use engine::Lanes;
-#[cfg(all(feature = "simd", target_arch = "x86_64"))]
-use fearless_simd::Avx512;
-#[cfg(feature = "simd")]
-use fearless_simd::Simd;
-#[cfg(feature = "simd")]
-use poly1305::radix26::Radix26;
-#[cfg(all(feature = "simd", target_arch = "x86_64"))]
-use poly1305::radix44::Radix44;
+use crate::crypto::lanes::Path;
+use work::{OnPath, Open, OpenMany, Seal, SealMany};
 
 #[cfg(feature = "simd")]
 mod crowd;
@@ -35,6 +24,7 @@ mod engine;
 mod poly1305;
 mod salsa20;
 mod single;
+mod work;
 
 pub(crate) use salsa20::hsalsa20;
 
@@ -47,10 +37,6 @@ pub const TAG_LENGTH: usize = 16;
 
 /// Bytes of the key stream that go into the Poly1305 key.
 const MAC_KEY_LENGTH: usize = 32;
-
-/// Bytes of a message for whose key stream little room is enough.
-#[cfg(feature = "simd")]
-const SHORT: usize = 256 - MAC_KEY_LENGTH;
 
 /// Encrypts `data` in place and returns the tag.
 pub fn seal_in_place(
@@ -69,7 +55,7 @@ pub fn seal_in_place_on(
     nonce: &[u8; NONCE_LENGTH],
     data: &mut [u8],
 ) -> [u8; TAG_LENGTH] {
-    path.run(Seal { key, nonce, data })
+    path.run(OnPath(Seal { key, nonce, data }))
 }
 
 /// Verifies `tag` over `data` and decrypts `data` in place.
@@ -97,12 +83,12 @@ pub fn open_in_place_on(
     data: &mut [u8],
     tag: &[u8; TAG_LENGTH],
 ) -> Result<(), Unauthentic> {
-    path.run(Open {
+    path.run(OnPath(Open {
         key,
         nonce,
         data,
         tag,
-    })
+    }))
 }
 
 /// A message to be sealed among others by [`seal_many`].
@@ -144,7 +130,7 @@ pub fn seal_many(members: &mut [ToSeal<'_>]) {
 /// [`seal_many`] on a given path.
 #[doc(hidden)]
 pub fn seal_many_on(path: Path, members: &mut [ToSeal<'_>]) {
-    path.run(SealMany(members));
+    path.run(OnPath(SealMany(members)));
 }
 
 /// Does what [`open_in_place`] does to every member, side by side, and notes the result in it.
@@ -157,132 +143,7 @@ pub fn open_many(members: &mut [ToOpen<'_>]) {
 /// [`open_many`] on a given path.
 #[doc(hidden)]
 pub fn open_many_on(path: Path, members: &mut [ToOpen<'_>]) {
-    path.run(OpenMany(members));
-}
-
-struct SealMany<'a, 'm>(&'a mut [ToSeal<'m>]);
-
-impl Kernel for SealMany<'_, '_> {
-    type Output = ();
-
-    fn portable(self) {
-        for member in self.0 {
-            *member.tag = single::seal::<_, 64>(Portable, member.key, member.nonce, member.data);
-        }
-    }
-
-    #[cfg(feature = "simd")]
-    #[inline(always)]
-    fn lanes<S: Simd>(self, simd: S) {
-        crowd::seal::<S, Radix26<S>>(simd, self.0);
-    }
-
-    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
-    #[inline(always)]
-    fn avx512(self, simd: Avx512) {
-        crowd::seal::<Avx512, Radix44>(simd, self.0);
-    }
-}
-
-struct OpenMany<'a, 'm>(&'a mut [ToOpen<'m>]);
-
-impl Kernel for OpenMany<'_, '_> {
-    type Output = ();
-
-    fn portable(self) {
-        for member in self.0 {
-            let (key, nonce) = (member.key, member.nonce);
-            member.result = single::open::<_, 64>(Portable, key, nonce, member.data, member.tag);
-            if member.result.is_err() {
-                member.data.fill(0);
-            }
-        }
-    }
-
-    #[cfg(feature = "simd")]
-    #[inline(always)]
-    fn lanes<S: Simd>(self, simd: S) {
-        crowd::open::<S, Radix26<S>>(simd, self.0);
-    }
-
-    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
-    #[inline(always)]
-    fn avx512(self, simd: Avx512) {
-        crowd::open::<Avx512, Radix44>(simd, self.0);
-    }
-}
-
-struct Seal<'a> {
-    key: &'a Secret<KEY_LENGTH>,
-    nonce: &'a [u8; NONCE_LENGTH],
-    data: &'a mut [u8],
-}
-
-impl Kernel for Seal<'_> {
-    type Output = [u8; TAG_LENGTH];
-
-    fn portable(self) -> Self::Output {
-        single::seal::<_, 64>(Portable, self.key, self.nonce, self.data)
-    }
-
-    #[cfg(feature = "simd")]
-    #[inline(always)]
-    fn lanes<S: Simd>(self, simd: S) -> Self::Output {
-        let engine = Lanes::<S, Radix26<S>>::new(simd);
-        if self.data.len() <= SHORT {
-            single::seal::<_, 256>(engine, self.key, self.nonce, self.data)
-        } else {
-            single::seal::<_, 1280>(engine, self.key, self.nonce, self.data)
-        }
-    }
-
-    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
-    #[inline(always)]
-    fn avx512(self, simd: Avx512) -> Self::Output {
-        let engine = Lanes::<Avx512, Radix44>::new(simd);
-        if self.data.len() <= SHORT {
-            single::seal::<_, 256>(engine, self.key, self.nonce, self.data)
-        } else {
-            single::seal::<_, 1280>(engine, self.key, self.nonce, self.data)
-        }
-    }
-}
-
-struct Open<'a> {
-    key: &'a Secret<KEY_LENGTH>,
-    nonce: &'a [u8; NONCE_LENGTH],
-    data: &'a mut [u8],
-    tag: &'a [u8; TAG_LENGTH],
-}
-
-impl Kernel for Open<'_> {
-    type Output = Result<(), Unauthentic>;
-
-    fn portable(self) -> Self::Output {
-        single::open::<_, 64>(Portable, self.key, self.nonce, self.data, self.tag)
-    }
-
-    #[cfg(feature = "simd")]
-    #[inline(always)]
-    fn lanes<S: Simd>(self, simd: S) -> Self::Output {
-        let engine = Lanes::<S, Radix26<S>>::new(simd);
-        if self.data.len() <= SHORT {
-            single::open::<_, 256>(engine, self.key, self.nonce, self.data, self.tag)
-        } else {
-            single::open::<_, 1280>(engine, self.key, self.nonce, self.data, self.tag)
-        }
-    }
-
-    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
-    #[inline(always)]
-    fn avx512(self, simd: Avx512) -> Self::Output {
-        let engine = Lanes::<Avx512, Radix44>::new(simd);
-        if self.data.len() <= SHORT {
-            single::open::<_, 256>(engine, self.key, self.nonce, self.data, self.tag)
-        } else {
-            single::open::<_, 1280>(engine, self.key, self.nonce, self.data, self.tag)
-        }
-    }
+    path.run(OnPath(OpenMany(members)));
 }
 
 /// The tag does not belong to this key, nonce and ciphertext.

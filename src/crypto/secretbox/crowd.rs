@@ -4,7 +4,7 @@ use fearless_simd::prelude::*;
 use fearless_simd::u8x16;
 use subtle::ConstantTimeEq;
 
-use super::poly1305::lanes::{Residues, tags};
+use super::engine::authenticator::Authenticator;
 use super::salsa20::{BLOCK_LENGTH, Words, at, columns, hash_input, keyed_input, rows, xor};
 use super::{MAC_KEY_LENGTH, TAG_LENGTH, ToOpen, ToSeal, Unauthentic, single};
 use crate::crypto::secret::wipe;
@@ -16,16 +16,16 @@ const GROUP: usize = 16;
 const ENOUGH_FOR_COLUMNS: usize = 11;
 
 #[inline(always)]
-pub(super) fn seal<S: Simd, R: Residues<S>>(simd: S, members: &mut [ToSeal<'_>]) {
+pub(super) fn seal<S: Simd, A: Authenticator<S>>(simd: S, members: &mut [ToSeal<'_>]) {
     for members in members.chunks_mut(GROUP) {
         let mut group = Group::new(members.len());
         for (input, member) in group.states.iter_mut().zip(&*members) {
             *input = hash_input(member.key.as_bytes(), single::split(member.nonce).0);
         }
         group.hash(simd, members.iter().map(|member| single::split(member.nonce).1));
-        group.first_blocks(simd);
-        group.apply(simd, members.iter_mut().map(|member| &mut *member.data));
-        let tags = group.tags::<S, R>(simd, members.iter().map(|member| &*member.data));
+        let columns = group.first_blocks(simd);
+        group.apply(simd, columns, members.iter_mut().map(|member| &mut *member.data));
+        let tags = group.tags::<S, A>(simd, members.iter().map(|member| &*member.data));
         for (member, tag) in members.iter_mut().zip(tags) {
             *member.tag = tag;
         }
@@ -33,15 +33,15 @@ pub(super) fn seal<S: Simd, R: Residues<S>>(simd: S, members: &mut [ToSeal<'_>])
 }
 
 #[inline(always)]
-pub(super) fn open<S: Simd, R: Residues<S>>(simd: S, members: &mut [ToOpen<'_>]) {
+pub(super) fn open<S: Simd, A: Authenticator<S>>(simd: S, members: &mut [ToOpen<'_>]) {
     for members in members.chunks_mut(GROUP) {
         let mut group = Group::new(members.len());
         for (input, member) in group.states.iter_mut().zip(&*members) {
             *input = hash_input(member.key.as_bytes(), single::split(member.nonce).0);
         }
         group.hash(simd, members.iter().map(|member| single::split(member.nonce).1));
-        group.first_blocks(simd);
-        let tags = group.tags::<S, R>(simd, members.iter().map(|member| &*member.data));
+        let columns = group.first_blocks(simd);
+        let tags = group.tags::<S, A>(simd, members.iter().map(|member| &*member.data));
         for (member, tag) in members.iter_mut().zip(tags) {
             member.result = match bool::from(tag.ct_eq(member.tag)) {
                 true => Ok(()),
@@ -50,6 +50,7 @@ pub(super) fn open<S: Simd, R: Residues<S>>(simd: S, members: &mut [ToOpen<'_>])
         }
         group.apply(
             simd,
+            columns,
             members.iter_mut().map(|member| match member.result {
                 Ok(()) => &mut *member.data,
                 Err(Unauthentic) => {
@@ -90,8 +91,17 @@ impl Group {
         }
     }
 
+    /// Computes the first blocks. If that was done in columns, their input is returned.
     #[inline(always)]
-    fn first_blocks<S: Simd>(&mut self, simd: S) {
+    fn first_blocks<S: Simd>(&mut self, simd: S) -> Option<[S::u32s; 16]> {
+        if columns::pay::<S>() && self.count >= ENOUGH_FOR_COLUMNS {
+            let mut input = columns::load(simd, &self.states);
+            let blocks = columns::at(simd, &mut input, 0);
+            for (bytes, block) in self.first_blocks.iter_mut().zip(blocks) {
+                block.to_bytes().store_slice(bytes);
+            }
+            return Some(input);
+        }
         for (states, blocks) in self
             .states
             .chunks(4 * rows::width::<S>())
@@ -105,51 +115,28 @@ impl Group {
                 |place, quarter: u8x16<S>| quarters[place] = quarter.to_array(),
             );
         }
+        None
     }
 
     /// XORs the key streams into the messages.
     #[inline(always)]
-    fn apply<'a, S: Simd>(&self, simd: S, messages: impl Iterator<Item = &'a mut [u8]>) {
+    fn apply<'a, S: Simd>(
+        &self,
+        simd: S,
+        columns: Option<[S::u32s; 16]>,
+        messages: impl Iterator<Item = &'a mut [u8]>,
+    ) {
         let mut rests: [&mut [u8]; GROUP] = Default::default();
         for ((rest, message), first) in rests.iter_mut().zip(messages).zip(&self.first_blocks) {
             let (head, tail) = message.split_at_mut(message.len().min(BLOCK_LENGTH - MAC_KEY_LENGTH));
             xor(head, &first[MAC_KEY_LENGTH..]);
             *rest = tail;
         }
-        let counter = self.apply_in_columns(simd, &mut rests);
+        let counter = match columns {
+            Some(input) => apply_in_columns(simd, input, &mut rests),
+            None => 1,
+        };
         self.apply_in_rows(simd, &mut rests, counter);
-    }
-
-    /// One block of each member per step, as long as that is worth it. Returns the counter of the
-    /// first block that is still to be done.
-    #[inline(always)]
-    fn apply_in_columns<S: Simd>(&self, simd: S, rests: &mut [&mut [u8]; GROUP]) -> u32 {
-        let mut counter = 1;
-        if !columns::pay::<S>() {
-            return counter;
-        }
-        let mut input = columns::load(simd, &self.states);
-        loop {
-            let offset = (counter as usize - 1) * BLOCK_LENGTH;
-            let active = rests.iter().filter(|rest| rest.len() > offset).count();
-            if active < ENOUGH_FOR_COLUMNS {
-                return counter;
-            }
-            let blocks = columns::at(simd, &mut input, counter);
-            for (rest, block) in rests.iter_mut().zip(blocks) {
-                let Some((_, rest)) = rest.split_at_mut_checked(offset) else {
-                    continue;
-                };
-                match rest.first_chunk_mut::<BLOCK_LENGTH>() {
-                    Some(bytes) => {
-                        let sum = S::u8s::from_slice(simd, bytes) ^ block.to_bytes();
-                        sum.store_slice(bytes);
-                    }
-                    None => xor(rest, block.to_bytes().as_slice()),
-                }
-            }
-            counter += 1;
-        }
     }
 
     /// The blocks that are left, in the order of the members.
@@ -181,6 +168,8 @@ impl Group {
         rests: &mut [&mut [u8]; GROUP],
         jobs: &[(usize, u32)],
     ) {
+        let mut stream = [[0; BLOCK_LENGTH]; GROUP];
+        let quarters = stream.as_flattened_mut().as_chunks_mut().0;
         rows::each::<S, 4>(
             simd,
             #[inline(always)]
@@ -189,24 +178,22 @@ impl Group {
                 None => [[0; 4]; 4],
             },
             #[inline(always)]
-            |place, quarter: u8x16<S>| {
-                let Some((member, counter)) = jobs.get(place / 4) else {
-                    return;
-                };
-                let offset = (*counter as usize - 1) * BLOCK_LENGTH + place % 4 * 16;
-                let Some((_, rest)) = rests[*member].split_at_mut_checked(offset) else {
-                    return;
-                };
-                match rest.first_chunk_mut() {
-                    Some(bytes) => *bytes = (u8x16::simd_from(simd, *bytes) ^ quarter).to_array(),
-                    None => xor(rest, quarter.as_slice()),
-                }
-            },
+            |place, quarter: u8x16<S>| quarters[place] = quarter.to_array(),
         );
+        for ((member, counter), stream) in jobs.iter().zip(&stream) {
+            let offset = (*counter as usize - 1) * BLOCK_LENGTH;
+            if let Some((_, rest)) = rests[*member].split_at_mut_checked(offset) {
+                match rest.first_chunk_mut::<BLOCK_LENGTH>() {
+                    Some(bytes) => xor(bytes, stream),
+                    None => xor(rest, stream),
+                }
+            }
+        }
+        wipe(stream.as_flattened_mut());
     }
 
     #[inline(always)]
-    fn tags<'a, S: Simd, R: Residues<S>>(
+    fn tags<'a, S: Simd, A: Authenticator<S>>(
         &self,
         simd: S,
         messages: impl Iterator<Item = &'a [u8]>,
@@ -222,7 +209,7 @@ impl Group {
             *place = message;
         }
         let mut made = [[0; TAG_LENGTH]; GROUP];
-        tags::<S, R>(simd, &keys[..self.count], &all[..self.count], &mut made[..self.count]);
+        A::tags(simd, &keys[..self.count], &all[..self.count], &mut made[..self.count]);
         wipe(&mut keys);
         made
     }
@@ -232,5 +219,37 @@ impl Drop for Group {
     fn drop(&mut self) {
         wipe(&mut self.states);
         wipe(self.first_blocks.as_flattened_mut());
+    }
+}
+
+/// One block of each member per step, as long as that is worth it. Returns the counter of the
+/// first block that is still to be done.
+#[inline(always)]
+fn apply_in_columns<S: Simd>(
+    simd: S,
+    mut input: [S::u32s; 16],
+    rests: &mut [&mut [u8]; GROUP],
+) -> u32 {
+    let mut counter = 1;
+    loop {
+        let offset = (counter as usize - 1) * BLOCK_LENGTH;
+        let active = rests.iter().filter(|rest| rest.len() > offset).count();
+        if active < ENOUGH_FOR_COLUMNS {
+            return counter;
+        }
+        let blocks = columns::at(simd, &mut input, counter);
+        for (rest, block) in rests.iter_mut().zip(blocks) {
+            let Some((_, rest)) = rest.split_at_mut_checked(offset) else {
+                continue;
+            };
+            match rest.first_chunk_mut::<BLOCK_LENGTH>() {
+                Some(bytes) => {
+                    let sum = S::u8s::from_slice(simd, bytes) ^ block.to_bytes();
+                    sum.store_slice(bytes);
+                }
+                None => xor(rest, block.to_bytes().as_slice()),
+            }
+        }
+        counter += 1;
     }
 }

@@ -1,13 +1,12 @@
 //! What computes the parts of a box: registers on any target, or vectors.
 
-use super::poly1305::{self, Poly1305};
+use super::poly1305::{Block, Poly1305};
 use super::salsa20::{self, BLOCK_LENGTH, State, Words};
 
 #[cfg(feature = "simd")]
-pub(super) use lanes::Lanes;
-
+pub(super) mod authenticator;
 #[cfg(feature = "simd")]
-mod lanes;
+pub(super) mod lanes;
 
 /// How the parts of a box are computed. All engines give the same bytes.
 pub(super) trait Engine: Copy {
@@ -22,7 +21,7 @@ pub(super) trait Engine: Copy {
     fn apply(self, state: &State, counter: u64, data: &mut [u8]);
 
     /// Authenticates whole blocks.
-    fn absorb(self, poly1305: &mut Poly1305, blocks: &[[u8; poly1305::BLOCK_LENGTH]]);
+    fn absorb(self, poly1305: &mut Poly1305, blocks: &[Block]);
 }
 
 /// One block at a time, on any target.
@@ -47,7 +46,7 @@ impl Engine for Portable {
         state.apply(counter, data);
     }
 
-    fn absorb(self, poly1305: &mut Poly1305, blocks: &[[u8; poly1305::BLOCK_LENGTH]]) {
+    fn absorb(self, poly1305: &mut Poly1305, blocks: &[Block]) {
         poly1305.absorb(blocks);
     }
 }

@@ -11,7 +11,7 @@ pub(super) mod lanes;
 mod limbs26;
 #[cfg(target_pointer_width = "64")]
 mod limbs64;
-#[cfg(feature = "simd")]
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
 pub(super) mod radix26;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 pub(super) mod radix44;
@@ -27,6 +27,9 @@ pub(super) const KEY_LENGTH: usize = 32;
 pub(super) const BLOCK_LENGTH: usize = 16;
 /// Bytes of a tag.
 const TAG_LENGTH: usize = 16;
+
+/// A block of a message.
+pub(super) type Block = [u8; BLOCK_LENGTH];
 
 /// What is cleared in the two halves of r.
 const CLAMP: [u64; 2] = [0x0fff_fffc_0fff_ffff, 0x0fff_fffc_0fff_fffc];
@@ -54,7 +57,7 @@ impl Poly1305 {
 
     /// Takes whole blocks in.
     #[inline(always)]
-    pub(super) fn absorb(&mut self, blocks: &[[u8; BLOCK_LENGTH]]) {
+    pub(super) fn absorb(&mut self, blocks: &[Block]) {
         for block in blocks {
             self.accumulator.add(block, 1);
             self.accumulator.multiply(&self.r);

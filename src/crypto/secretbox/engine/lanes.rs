@@ -5,38 +5,36 @@ use fearless_simd::{prelude::*, u8x16};
 use zeroize::optimization_barrier;
 
 use super::Engine;
-use crate::crypto::secretbox::poly1305::{self, Poly1305, lanes::Residues};
+use super::authenticator::Authenticator;
+use crate::crypto::secretbox::poly1305::{Block, Poly1305};
 use crate::crypto::secretbox::salsa20::{BLOCK_LENGTH, State, Words, columns, rows, xor};
 
-/// From so many bytes on lanes authenticate faster than a register, set-up included.
-const LONG: usize = 512;
-
-/// The vectors of `S`, with the arithmetic `R` for Poly1305.
-pub(in super::super) struct Lanes<S, R> {
+/// The vectors of `S`, and `A` for Poly1305.
+pub(in super::super) struct Lanes<S, A> {
     simd: S,
-    arithmetic: PhantomData<R>,
+    authenticator: PhantomData<A>,
 }
 
-impl<S, R> Lanes<S, R> {
+impl<S, A> Lanes<S, A> {
     #[inline(always)]
     pub(in super::super) fn new(simd: S) -> Self {
         Self {
             simd,
-            arithmetic: PhantomData,
+            authenticator: PhantomData,
         }
     }
 }
 
-impl<S: Copy, R> Clone for Lanes<S, R> {
+impl<S: Copy, A> Clone for Lanes<S, A> {
     #[inline(always)]
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<S: Copy, R> Copy for Lanes<S, R> {}
+impl<S: Copy, A> Copy for Lanes<S, A> {}
 
-impl<S: Simd, R: Residues<S>> Engine for Lanes<S, R> {
+impl<S: Simd, A: Authenticator<S>> Engine for Lanes<S, A> {
     #[inline(always)]
     fn hash(self, input: Words) -> Words {
         rows::hash(self.simd, input)
@@ -108,13 +106,8 @@ impl<S: Simd, R: Residues<S>> Engine for Lanes<S, R> {
     }
 
     #[inline(always)]
-    fn absorb(self, poly1305: &mut Poly1305, blocks: &[[u8; poly1305::BLOCK_LENGTH]]) {
-        let rest = if S::u64s::LEN > 2 && blocks.as_flattened().len() >= LONG {
-            poly1305::lanes::absorb::<S, R>(self.simd, poly1305, blocks)
-        } else {
-            blocks
-        };
-        poly1305.absorb(rest);
+    fn absorb(self, poly1305: &mut Poly1305, blocks: &[Block]) {
+        A::absorb(self.simd, poly1305, blocks);
     }
 }
 

@@ -160,43 +160,70 @@ fn evaluate<S: Simd, R: Residues<S>>(simd: S, keys: &[[u64; 4]], messages: &[&[u
             vector[lane] = word;
         }
     }
-    let r = R::from_words(simd, r).multiplier();
+    let r = R::from_words(simd, r);
+    let r_squared = R::reduced(r.times(&r.multiplier(), R::no_product(simd))).multiplier();
+    let r = r.multiplier();
     let mut sum = R::from_words(simd, [zero; 3]);
     for step in 0..steps {
-        let mut rows = [zero; 8];
-        let mut tops = [zero; 4];
-        for (lane, (message, row)) in messages.iter().zip(&mut rows).enumerate() {
-            let front = steps * row_length - message.len().div_ceil(BLOCK_LENGTH) * BLOCK_LENGTH;
-            let place = (step * row_length).wrapping_sub(front);
-            let end = place.wrapping_add(row_length);
-            *row = match message.get(place..end) {
-                Some(bytes) => {
-                    for top in &mut tops {
-                        top[lane] = 1;
-                    }
-                    S::u8s::from_slice(simd, bytes).bitcast()
-                }
-                None => {
-                    for (block, top) in tops.iter_mut().enumerate() {
-                        let place = place.wrapping_add(BLOCK_LENGTH * block);
-                        let whole = place < message.len() && message.len() - place >= BLOCK_LENGTH;
-                        top[lane] = whole.into();
-                    }
-                    let mut bytes = [0; 64];
-                    let (bytes, _) = bytes.split_at_mut(row_length);
-                    edge_row(message, place, bytes);
-                    S::u8s::from_slice(simd, bytes).bitcast()
-                }
-            };
-        }
+        let (rows, tops) = load_rows(simd, messages, step, steps);
         let words = transposed::<S>(rows);
-        for (words, top) in words.as_chunks::<2>().0.iter().zip(tops).take(S::u64s::LEN / 2) {
+        let mut blocks = [R::from_words(simd, [zero; 3]); 4];
+        for ((block, words), top) in blocks.iter_mut().zip(words.as_chunks().0).zip(tops) {
             let [low, high] = *words;
-            let block = R::from_words(simd, [low, high, top]);
-            sum = R::reduced(sum.plus(block).times(&r, R::no_product(simd)));
+            *block = R::from_words(simd, [low, high, top]);
+        }
+        for pair in blocks.chunks_exact(2).take(S::u64s::LEN / 4) {
+            let [first, second] = *pair else { continue };
+            // The second product does not wait for the sum.
+            let product = second.times(&r, R::no_product(simd));
+            sum = R::reduced(sum.plus(first).times(&r_squared, product));
         }
     }
     sum
+}
+
+/// The next row of each message, and the bit that ends each block of it.
+#[inline(always)]
+fn load_rows<S: Simd>(
+    simd: S,
+    messages: &[&[u8]],
+    step: usize,
+    steps: usize,
+) -> ([S::u64s; 8], [S::u64s; 4]) {
+    let row_length = 8 * S::u64s::LEN;
+    let mut rows = [S::u64s::splat(simd, 0); 8];
+    let mut outside = messages.len();
+    for (message, row) in messages.iter().zip(&mut rows) {
+        let place = row_place(message.len(), step, steps, row_length);
+        if let Some(bytes) = message.get(place..place.wrapping_add(row_length)) {
+            *row = S::u8s::from_slice(simd, bytes).bitcast();
+            outside -= 1;
+        }
+    }
+    let mut tops = [S::u64s::splat(simd, 1); 4];
+    if outside == 0 {
+        return (rows, tops);
+    }
+    for (lane, (message, row)) in messages.iter().zip(&mut rows).enumerate() {
+        let place = row_place(message.len(), step, steps, row_length);
+        let mut bytes = [0; 64];
+        let (bytes, _) = bytes.split_at_mut(row_length);
+        edge_row(message, place, bytes);
+        *row = S::u8s::from_slice(simd, bytes).bitcast();
+        for (block, top) in tops.iter_mut().enumerate() {
+            let place = place.wrapping_add(BLOCK_LENGTH * block);
+            let whole = place < message.len() && message.len() - place >= BLOCK_LENGTH;
+            top[lane] = whole.into();
+        }
+    }
+    (rows, tops)
+}
+
+/// Where the row of this step starts in a message; it wraps below zero before the first block.
+#[inline(always)]
+fn row_place(length: usize, step: usize, steps: usize, row_length: usize) -> usize {
+    let front = steps * row_length - length.div_ceil(BLOCK_LENGTH) * BLOCK_LENGTH;
+    (step * row_length).wrapping_sub(front)
 }
 
 /// A row at the edge of a message: what lies before its start is zero, its end is marked if the last

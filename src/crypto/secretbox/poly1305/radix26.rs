@@ -1,30 +1,34 @@
-//! Five limbs of 26 bits in each lane, multiplied 32 by 32 bits, for any vectors.
+//! Five limbs of 26 bits in each of four lanes, for AVX2 with its multiplication of 32 by 32 bits.
 
-use fearless_simd::prelude::*;
+use core::arch::x86_64::{__m256i, _mm256_mul_epu32};
+
+use fearless_simd::{Avx2, prelude::*, u64x4};
 
 use super::lanes::Residues;
 use super::{Words, limbs26};
+
+type Vector = u64x4<Avx2>;
 
 const BITS: u32 = 26;
 const LIMB: u64 = (1 << BITS) - 1;
 
 /// Limbs below 2^26 when reduced, the second one and, with a block added, any one below 2^28.
 #[derive(Clone, Copy)]
-pub(in super::super) struct Radix26<S: Simd>([S::u64s; 5]);
+pub(in super::super) struct Radix26([Vector; 5]);
 
 /// Limbs, and five times the upper four: what they contribute when a product passes 2^130.
 #[derive(Clone, Copy)]
-pub(in super::super) struct Multiplier<S: Simd> {
-    limbs: [S::u64s; 5],
-    folded: [S::u64s; 4],
+pub(in super::super) struct Multiplier {
+    limbs: [Vector; 5],
+    folded: [Vector; 4],
 }
 
-impl<S: Simd> Residues<S> for Radix26<S> {
-    type Multiplier = Multiplier<S>;
-    type Product = [S::u64s; 5];
+impl Residues<Avx2> for Radix26 {
+    type Multiplier = Multiplier;
+    type Product = [Vector; 5];
 
     #[inline(always)]
-    fn from_words(_: S, [low, high, top]: [S::u64s; 3]) -> Self {
+    fn from_words(_: Avx2, [low, high, top]: [Vector; 3]) -> Self {
         Self([
             low & LIMB,
             low >> BITS & LIMB,
@@ -43,7 +47,7 @@ impl<S: Simd> Residues<S> for Radix26<S> {
     }
 
     #[inline(always)]
-    fn multiplier(self) -> Multiplier<S> {
+    fn multiplier(self) -> Multiplier {
         let [_, l1, l2, l3, l4] = self.0;
         Multiplier {
             limbs: self.0,
@@ -57,14 +61,14 @@ impl<S: Simd> Residues<S> for Radix26<S> {
     }
 
     #[inline(always)]
-    fn no_product(simd: S) -> Self::Product {
-        [S::u64s::splat(simd, 0); 5]
+    fn no_product(simd: Avx2) -> Self::Product {
+        [Vector::splat(simd, 0); 5]
     }
 
     /// A factor is below 2^28 and five times a reduced limb below 2^30, so ten products and a carry
     /// stay below 2^62.
     #[inline(always)]
-    fn times(self, multiplier: &Multiplier<S>, product: Self::Product) -> Self::Product {
+    fn times(self, multiplier: &Multiplier, product: Self::Product) -> Self::Product {
         let [r0, r1, r2, r3, r4] = multiplier.limbs;
         let [s1, s2, s3, s4] = multiplier.folded;
         let columns = [
@@ -77,7 +81,7 @@ impl<S: Simd> Residues<S> for Radix26<S> {
         let mut product = product;
         for (sum, column) in product.iter_mut().zip(columns) {
             for (limb, factor) in self.0.into_iter().zip(column) {
-                *sum += (limb & LOW) * (factor & LOW);
+                *sum += multiply(limb, factor);
             }
         }
         product
@@ -115,5 +119,13 @@ impl<S: Simd> Residues<S> for Radix26<S> {
     }
 }
 
-/// Says that a factor has 32 bits, so that one multiplication of 32 by 32 bits is enough.
-const LOW: u64 = 0xffff_ffff;
+#[inline(always)]
+fn multiply(left: Vector, right: Vector) -> Vector {
+    fearless_simd::kernel!(
+        #[inline(always)]
+        fn kernel(simd: Avx2, left: __m256i, right: __m256i) -> u64x4<Avx2> {
+            _mm256_mul_epu32(left, right).simd_into(simd)
+        }
+    );
+    kernel(left.token(), left.into(), right.into())
+}

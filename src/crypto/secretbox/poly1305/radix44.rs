@@ -94,7 +94,7 @@ impl Residues<Avx512> for Radix44 {
         // first one, five times, for the last.
         let [e0, e1, e2] = product.high;
         let [d0, d1, d2] = product.low;
-        let d0 = d0 + ((e2 << 12) + (e2 << 10));
+        let d0 = d0 + (rotated(e2, 12) + rotated(e2, 10));
         let d1 = d1 + (e0 << 8);
         let d2 = d2 + (e1 << 8);
         let (c0, c1, c2) = (d0 >> BITS, d1 >> BITS, d2 >> TOP_BITS);
@@ -122,6 +122,13 @@ impl Residues<Avx512> for Radix44 {
         let (l0, l1, l2) = (l0[lane], l1[lane], l2[lane]);
         to_words([l0, l1, l2])
     }
+}
+
+/// A shift, where nothing is shifted out. The compiler would make a multiplication of the sum of two
+/// real shifts, and AVX-512 is slow at that.
+#[inline(always)]
+fn rotated(words: Vector, bits: u32) -> Vector {
+    words << bits | words >> (64 - bits)
 }
 
 fn to_words([l0, l1, l2]: [u64; 3]) -> Words {

@@ -121,19 +121,23 @@ fn blocks<S: Simd, const N: usize>(
 ) {
     let mut sets = *input;
     rounds::<S, S::u32s, N>(&mut sets);
-    for (index, (set, input)) in sets.into_iter().zip(input).enumerate() {
-        let mut rows = set;
-        for (row, input) in rows.iter_mut().zip(input) {
-            *row += *input;
-        }
-        let rows = straightened(simd, rows);
-        for (quarter, row) in rows.into_iter().enumerate() {
-            for (block, bytes) in row.to_bytes().as_slice().chunks_exact(16).enumerate() {
-                let place = (index * width::<S>() + block) * 4 + quarter;
-                sink(place, u8x16::from_slice(simd, bytes));
-            }
+    for (index, (set, input)) in sets.iter().zip(input).enumerate() {
+        let ([d0, d1, d2, d3], [i0, i1, i2, i3]) = (*set, *input);
+        let [r0, r1, r2, r3] = straightened(simd, [d0 + i0, d1 + i1, d2 + i2, d3 + i3]);
+        for block in 0..width::<S>() {
+            let place = (index * width::<S>() + block) * 4;
+            sink(place, quarter(simd, r0, block));
+            sink(place + 1, quarter(simd, r1, block));
+            sink(place + 2, quarter(simd, r2, block));
+            sink(place + 3, quarter(simd, r3, block));
         }
     }
+}
+
+/// The quarter of `row` that belongs to `block`.
+#[inline(always)]
+fn quarter<S: Simd>(simd: S, row: S::u32s, block: usize) -> u8x16<S> {
+    u8x16::from_slice(simd, &row.to_bytes().as_slice()[16 * block..16 * block + 16])
 }
 
 /// Twenty rounds without the final addition, step by step over all sets.
