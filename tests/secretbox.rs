@@ -11,8 +11,8 @@
 use eeema::crypto::Secret;
 use eeema::crypto::lanes::Path;
 use eeema::crypto::secretbox::{self, ToOpen, ToSeal, Unauthentic};
-use xsalsa20poly1305::aead::{AeadInPlace, KeyInit};
 use xsalsa20poly1305::XSalsa20Poly1305;
+use xsalsa20poly1305::aead::{AeadInPlace, KeyInit};
 
 /// Every path, with those named that this machine does not have.
 fn paths() -> Vec<(&'static str, Path)> {
@@ -117,7 +117,12 @@ fn check_crowd(name: &str, path: Path, count: usize, length: impl Fn(usize) -> u
     let mut members: Vec<ToSeal<'_>> = keys
         .iter()
         .zip(&mut sealed)
-        .map(|((key, nonce), (data, tag))| ToSeal { key, nonce, data, tag })
+        .map(|((key, nonce), (data, tag))| ToSeal {
+            key,
+            nonce,
+            data,
+            tag,
+        })
         .collect();
     secretbox::seal_many_on(path, &mut members);
     for (member, ((_, data, tag), sealed)) in expected.iter().zip(&mut sealed).enumerate() {
@@ -144,7 +149,11 @@ fn check_crowd(name: &str, path: Path, count: usize, length: impl Fn(usize) -> u
     secretbox::open_many_on(path, &mut members);
     for (member, ((plaintext, _, _), opened)) in expected.iter().zip(&members).enumerate() {
         if member % 3 == 1 {
-            assert_eq!(opened.result, Err(Unauthentic), "{name}: {member} of {count}");
+            assert_eq!(
+                opened.result,
+                Err(Unauthentic),
+                "{name}: {member} of {count}"
+            );
             assert!(opened.data.iter().all(|byte| *byte == 0));
         } else {
             assert_eq!(opened.result, Ok(()), "{name}: {member} of {count}");
@@ -163,7 +172,12 @@ fn every_crowd_on_every_path() {
             for seed in 0..8 {
                 check_crowd(name, path, count, |member| (member * 37 + seed * 101) % 700);
             }
-            check_crowd(name, path, count, |member| if member == 3 { 5000 } else { member });
+            check_crowd(
+                name,
+                path,
+                count,
+                |member| if member == 3 { 5000 } else { member },
+            );
         }
     }
 }

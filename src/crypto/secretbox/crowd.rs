@@ -22,9 +22,16 @@ pub(super) fn seal<S: Simd, A: Authenticator<S>>(simd: S, members: &mut [ToSeal<
         for (input, member) in group.states.iter_mut().zip(&*members) {
             *input = hash_input(member.key.as_bytes(), single::split(member.nonce).0);
         }
-        group.hash(simd, members.iter().map(|member| single::split(member.nonce).1));
+        group.hash(
+            simd,
+            members.iter().map(|member| single::split(member.nonce).1),
+        );
         let columns = group.first_blocks(simd);
-        group.apply(simd, columns, members.iter_mut().map(|member| &mut *member.data));
+        group.apply(
+            simd,
+            columns,
+            members.iter_mut().map(|member| &mut *member.data),
+        );
         let tags = group.tags::<S, A>(simd, members.iter().map(|member| &*member.data));
         for (member, tag) in members.iter_mut().zip(tags) {
             *member.tag = tag;
@@ -39,7 +46,10 @@ pub(super) fn open<S: Simd, A: Authenticator<S>>(simd: S, members: &mut [ToOpen<
         for (input, member) in group.states.iter_mut().zip(&*members) {
             *input = hash_input(member.key.as_bytes(), single::split(member.nonce).0);
         }
-        group.hash(simd, members.iter().map(|member| single::split(member.nonce).1));
+        group.hash(
+            simd,
+            members.iter().map(|member| single::split(member.nonce).1),
+        );
         let columns = group.first_blocks(simd);
         let tags = group.tags::<S, A>(simd, members.iter().map(|member| &*member.data));
         for (member, tag) in members.iter_mut().zip(tags) {
@@ -128,7 +138,8 @@ impl Group {
     ) {
         let mut rests: [&mut [u8]; GROUP] = Default::default();
         for ((rest, message), first) in rests.iter_mut().zip(messages).zip(&self.first_blocks) {
-            let (head, tail) = message.split_at_mut(message.len().min(BLOCK_LENGTH - MAC_KEY_LENGTH));
+            let (head, tail) =
+                message.split_at_mut(message.len().min(BLOCK_LENGTH - MAC_KEY_LENGTH));
             xor(head, &first[MAC_KEY_LENGTH..]);
             *rest = tail;
         }
@@ -162,12 +173,7 @@ impl Group {
     }
 
     #[inline(always)]
-    fn batch<S: Simd>(
-        &self,
-        simd: S,
-        rests: &mut [&mut [u8]; GROUP],
-        jobs: &[(usize, u32)],
-    ) {
+    fn batch<S: Simd>(&self, simd: S, rests: &mut [&mut [u8]; GROUP], jobs: &[(usize, u32)]) {
         let mut stream = [[0; BLOCK_LENGTH]; GROUP];
         let quarters = stream.as_flattened_mut().as_chunks_mut().0;
         rows::each::<S, 4>(
@@ -209,7 +215,12 @@ impl Group {
             *place = message;
         }
         let mut made = [[0; TAG_LENGTH]; GROUP];
-        A::tags(simd, &keys[..self.count], &all[..self.count], &mut made[..self.count]);
+        A::tags(
+            simd,
+            &keys[..self.count],
+            &all[..self.count],
+            &mut made[..self.count],
+        );
         wipe(&mut keys);
         made
     }

@@ -123,7 +123,7 @@ pub(super) fn tag(accumulator: Words, [s0, s1]: [u64; 2]) -> [u8; TAG_LENGTH] {
     let reduce = 0u64.wrapping_sub(g2 >> 2 & 1);
     let h0 = h0 ^ (reduce & (h0 ^ g0));
     let h1 = h1 ^ (reduce & (h1 ^ g1));
-    let sum = (u128::from(h1) << 64 | u128::from(h0))
-        .wrapping_add(u128::from(s1) << 64 | u128::from(s0));
+    let sum =
+        (u128::from(h1) << 64 | u128::from(h0)).wrapping_add(u128::from(s1) << 64 | u128::from(s0));
     sum.to_le_bytes()
 }

@@ -114,7 +114,24 @@ pub(super) fn at(input: &Words, counter: u32) -> Words {
 pub(super) fn hash(input: Words) -> Words {
     let mut words = straightened(&input);
     rounds(&mut words);
-    let [x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15] = words;
+    let [
+        x0,
+        x1,
+        x2,
+        x3,
+        x4,
+        x5,
+        x6,
+        x7,
+        x8,
+        x9,
+        x10,
+        x11,
+        x12,
+        x13,
+        x14,
+        x15,
+    ] = words;
     wipe(&mut words);
     [
         [x0, x5, x10, x15],
@@ -148,7 +165,12 @@ pub(crate) fn key_bytes(words: &Words) -> Secret<32> {
 /// The eight words of a key that HSalsa20 leaves: x0, x5, x10, x15, x6, x7, x8, x9.
 #[inline(always)]
 fn subkey(words: &Words) -> [u32; 8] {
-    let [[z0, z5, z10, z15], [_, z9, _, _], [z8, _, _, z7], [_, _, z6, _]] = *words;
+    let [
+        [z0, z5, z10, z15],
+        [_, z9, _, _],
+        [z8, _, _, z7],
+        [_, _, z6, _],
+    ] = *words;
     [z0, z5, z10, z15, z6, z7, z8, z9]
 }
 

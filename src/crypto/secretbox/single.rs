@@ -99,7 +99,9 @@ impl<'a, E: Engine> KeyStream<'a, E> {
     fn at_hand(&self) -> &[u8] {
         let end = (self.count as usize).saturating_mul(BLOCK_LENGTH);
         let blocks = self.first.get(..end);
-        blocks.and_then(|blocks| blocks.get(MAC_KEY_LENGTH..)).unwrap_or(&[])
+        blocks
+            .and_then(|blocks| blocks.get(MAC_KEY_LENGTH..))
+            .unwrap_or(&[])
     }
 
     /// XORs the key stream into the message from its first byte on.

@@ -122,7 +122,6 @@ fn load<S: Simd, R: Residues<S>>(simd: S, step: &[[u8; BLOCK_LENGTH]]) -> R {
     R::from_words(simd, [front.unzip_low(back), front.unzip_high(back), top])
 }
 
-
 /// Authenticates one message in each lane; `keys`, `messages` and `tags` have the same length.
 #[inline(always)]
 pub(in super::super) fn tags<S: Simd, R: Residues<S>>(

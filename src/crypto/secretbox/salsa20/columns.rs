@@ -39,7 +39,8 @@ pub(in super::super) fn apply<S: Simd>(simd: S, state: &Words, counter: u64, dat
 pub(in super::super) fn load<S: Simd>(simd: S, states: &[Words; 16]) -> [S::u32s; 16] {
     let mut rows = [S::u32s::splat(simd, 0); 16];
     for (row, state) in rows.iter_mut().zip(states) {
-        row.as_mut_slice().copy_from_slice(&straightened(state)[..S::u32s::LEN]);
+        row.as_mut_slice()
+            .copy_from_slice(&straightened(state)[..S::u32s::LEN]);
     }
     transposed::<S>(rows)
 }
@@ -96,10 +97,22 @@ fn transposed<S: Simd>(words: [S::u32s; 16]) -> [S::u32s; 16] {
     for _ in 0..4 {
         let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = words;
         words = [
-            a.zip_low(i), a.zip_high(i), b.zip_low(j), b.zip_high(j),
-            c.zip_low(k), c.zip_high(k), d.zip_low(l), d.zip_high(l),
-            e.zip_low(m), e.zip_high(m), f.zip_low(n), f.zip_high(n),
-            g.zip_low(o), g.zip_high(o), h.zip_low(p), h.zip_high(p),
+            a.zip_low(i),
+            a.zip_high(i),
+            b.zip_low(j),
+            b.zip_high(j),
+            c.zip_low(k),
+            c.zip_high(k),
+            d.zip_low(l),
+            d.zip_high(l),
+            e.zip_low(m),
+            e.zip_high(m),
+            f.zip_low(n),
+            f.zip_high(n),
+            g.zip_low(o),
+            g.zip_high(o),
+            h.zip_low(p),
+            h.zip_high(p),
         ];
     }
     words

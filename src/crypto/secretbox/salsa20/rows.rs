@@ -99,10 +99,7 @@ pub(in super::super) fn hash_each<S: Simd, const N: usize>(simd: S, inputs: &mut
 }
 
 #[inline(always)]
-fn load<S: Simd, const N: usize>(
-    sets: &mut [[S::u32s; 4]; N],
-    states: impl Fn(usize) -> Words,
-) {
+fn load<S: Simd, const N: usize>(sets: &mut [[S::u32s; 4]; N], states: impl Fn(usize) -> Words) {
     for (index, set) in sets.iter_mut().enumerate() {
         for block in 0..width::<S>() {
             let state = states(index * width::<S>() + block);
@@ -137,7 +134,10 @@ fn blocks<S: Simd, const N: usize>(
 /// The quarter of `row` that belongs to `block`.
 #[inline(always)]
 fn quarter<S: Simd>(simd: S, row: S::u32s, block: usize) -> u8x16<S> {
-    u8x16::from_slice(simd, &row.to_bytes().as_slice()[16 * block..16 * block + 16])
+    u8x16::from_slice(
+        simd,
+        &row.to_bytes().as_slice()[16 * block..16 * block + 16],
+    )
 }
 
 /// Twenty rounds without the final addition, step by step over all sets.
