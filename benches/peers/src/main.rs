@@ -1,91 +1,253 @@
 //! Measures eeema and other libraries at the same work in the same run, in turns, and prints the
-//! medians and their ratios.
+//! medians and their ratios as tables. Draws `docs/performance.svg`.
+//!
+//! ```text
+//! cargo run --release --manifest-path benches/peers/Cargo.toml
+//! ```
 
+mod chart;
 mod libraries;
+mod measure;
 
+use std::error::Error;
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::path::Path as File;
 
-use eeema::crypto::Secret;
 use eeema::crypto::lanes::Path;
+use eeema::crypto::secretbox::{self, ToOpen, ToSeal, Unauthentic};
+use eeema::crypto::{Secret, agreement};
 use libraries::{Composition, CryptoBox, Dryoc, Eeema, Library, Libsodium};
+use measure::{Work, medians};
 
-const SIZES: [usize; 11] = [32, 64, 128, 256, 512, 1024, 2048, 4096, 16384, 65536, 1048576];
-const ROUNDS: usize = 31;
-const TURN: Duration = Duration::from_micros(400);
+const SIZES: [usize; 11] = [
+    32, 64, 128, 256, 512, 1024, 2048, 4096, 16_384, 65_536, 1_048_576,
+];
+const CROWD: usize = 64;
+const CROWD_SIZES: [usize; 6] = [32, 64, 128, 256, 512, 1024];
+const KEY: [u8; 32] = [7; 32];
+const NONCE: [u8; 24] = [9; 24];
 
-fn measure(work: &mut [&mut dyn FnMut()]) -> Vec<f64> {
-    let counts: Vec<u32> = work
-        .iter_mut()
-        .map(|work| {
-            let mut count = 0;
-            let start = Instant::now();
-            while start.elapsed() < TURN {
-                work();
-                count += 1;
-            }
-            count
+fn main() -> Result<(), Box<dyn Error>> {
+    // SAFETY: may be called at any time.
+    if unsafe { libsodium_sys::sodium_init() } < 0 {
+        return Err("libsodium does not start".into());
+    }
+    let libraries = libraries();
+    let names: Vec<&str> = libraries.iter().map(|library| library.name()).collect();
+    println!("Nanoseconds, and in brackets how many times as long as eeema.\n");
+    let seal = single(&libraries, "seal", seal_work);
+    single(&libraries, "open", open_work);
+    let crowd = crowds(&libraries);
+    agreements(&libraries);
+
+    let mut lines: Vec<chart::Line> = names
+        .iter()
+        .enumerate()
+        .filter(|(_, name)| !name.starts_with("eeema "))
+        .map(|(index, name)| chart::Line {
+            name: (*name).into(),
+            points: seal.iter().map(|(size, times)| (*size, times[index])).collect(),
         })
         .collect();
-    let mut times = vec![Vec::new(); work.len()];
-    for _ in 0..ROUNDS {
-        for ((work, count), times) in work.iter_mut().zip(&counts).zip(&mut times) {
-            let start = Instant::now();
-            for _ in 0..*count {
-                work();
-            }
-            times.push(start.elapsed().as_nanos() as f64 / f64::from(*count));
+    lines.push(chart::Line {
+        name: format!("eeema, {CROWD} at once"),
+        points: crowd,
+    });
+    let file = File::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/performance.svg");
+    std::fs::write(file, chart::draw(&lines))?;
+    Ok(())
+}
+
+/// All libraries; the first one is ours on its fastest path.
+fn libraries() -> Vec<Box<dyn Library>> {
+    let ours = |name, path| Eeema {
+        name,
+        path,
+        key: Secret::from_bytes(KEY),
+    };
+    let public = crypto_box::SecretKey::from([2; 32]).public_key();
+    let mut libraries: Vec<Box<dyn Library>> = vec![
+        Box::new(ours("eeema", Path::fastest())),
+        Box::new(Libsodium { key: KEY }),
+        Box::new(Dryoc { key: KEY }),
+        Box::new(CryptoBox {
+            cipher: crypto_box::SalsaBox::new(&public, &[1; 32].into()),
+        }),
+        Box::new(Composition { key: KEY }),
+        Box::new(ours("eeema portable", Path::PORTABLE)),
+    ];
+    for (name, path) in [
+        ("eeema avx2", "avx2"),
+        ("eeema sse2", "sse2"),
+        ("eeema neon", "neon"),
+    ] {
+        if let Some(path) = Path::named(path) {
+            libraries.push(Box::new(ours(name, path)));
         }
     }
-    times
-        .into_iter()
-        .map(|mut times| {
-            times.sort_by(f64::total_cmp);
-            times[ROUNDS / 2]
-        })
+    libraries
+}
+
+type Times = Vec<(usize, Vec<f64>)>;
+
+/// One message at a time, in all sizes.
+fn single<'a>(
+    libraries: &'a [Box<dyn Library>],
+    what: &str,
+    work: impl Fn(&'a dyn Library, usize) -> Work<'a>,
+) -> Times {
+    let names: Vec<&str> = libraries.iter().map(|library| library.name()).collect();
+    header(&format!("{what}, bytes"), &names);
+    let mut all = Vec::new();
+    for size in SIZES {
+        let works = libraries.iter().map(|library| work(&**library, size));
+        let times = medians(works.collect());
+        row(&size.to_string(), &times);
+        all.push((size, times));
+    }
+    println!();
+    all
+}
+
+fn seal_work(library: &dyn Library, size: usize) -> Work<'_> {
+    let mut data = vec![3; size];
+    Box::new(move || {
+        black_box(library.seal(&NONCE, black_box(&mut data)));
+    })
+}
+
+fn open_work(library: &dyn Library, size: usize) -> Work<'_> {
+    let mut sealed = vec![3; size];
+    let tag = library.seal(&NONCE, &mut sealed);
+    let mut data = sealed.clone();
+    Box::new(move || {
+        data.copy_from_slice(&sealed);
+        assert!(library.open(&NONCE, black_box(&mut data), &tag));
+    })
+}
+
+/// Many messages with a key each; times are per message. Returns those of sealing with eeema.
+fn crowds(libraries: &[Box<dyn Library>]) -> Vec<(usize, f64)> {
+    let peers = libraries.get(1..4).unwrap_or_default();
+    let mut names = vec!["eeema"];
+    names.extend(peers.iter().map(|library| library.name()));
+    let mut points = Vec::new();
+    header(&format!("seal, crowd of {CROWD}, bytes"), &names);
+    for size in CROWD_SIZES {
+        let mut works = vec![crowd_seal_work(size)];
+        works.extend(peers.iter().map(|library| repeated(seal_work(&**library, size))));
+        let times = per_member(medians(works));
+        row(&size.to_string(), &times);
+        points.push((size, times[0]));
+    }
+    println!();
+    header(&format!("open, crowd of {CROWD}, bytes"), &names);
+    for size in CROWD_SIZES {
+        let mut works = vec![crowd_open_work(size)];
+        works.extend(peers.iter().map(|library| repeated(open_work(&**library, size))));
+        row(&size.to_string(), &per_member(medians(works)));
+    }
+    println!();
+    points
+}
+
+fn keys() -> Vec<(Secret<32>, [u8; 24])> {
+    (0..CROWD as u8)
+        .map(|member| (Secret::from_bytes([member; 32]), [member; 24]))
         .collect()
 }
 
-fn main() {
-    // SAFETY: always allowed.
-    unsafe { libsodium_sys::sodium_init() };
-    let key = [7; 32];
-    let (ours, theirs) = ([1; 32], [2; 32]);
-    let public = crypto_box::SecretKey::from(theirs).public_key();
-    let eeema = |name, path| Eeema { name, path, key: Secret::from_bytes(key) };
-    let mut libraries: Vec<Box<dyn Library>> = vec![
-        Box::new(eeema("eeema", Path::fastest())),
-        Box::new(eeema("eeema avx2", Path::named("avx2").unwrap())),
-        Box::new(eeema("eeema sse2", Path::named("sse2").unwrap())),
-        Box::new(eeema("eeema portable", Path::PORTABLE)),
-        Box::new(Libsodium { key }),
-        Box::new(Dryoc { key }),
-        Box::new(CryptoBox { cipher: crypto_box::SalsaBox::new(&public, &ours.into()) }),
-        Box::new(Composition { key }),
-    ];
-    for (what, open) in [("seal", false), ("open", true)] {
-    print!("{what:9}");
-    for l in &libraries { print!("{:>16}", l.name().chars().take(15).collect::<String>()); }
-    println!();
-    for size in SIZES {
-        let nonce = [9; 24];
-        let mut closures: Vec<Box<dyn FnMut()>> = Vec::new();
-        for library in &libraries {
-            let mut data = vec![3u8; size];
-            if open {
-                let tag = library.seal(&nonce, &mut data);
-                let mut room = data.clone();
-                closures.push(Box::new(move || { room.copy_from_slice(&data); assert!(library.open(&nonce, black_box(&mut room), &tag)); }));
-            } else {
-            closures.push(Box::new(move || { black_box(library.seal(&nonce, black_box(&mut data))); }));
-            }
+fn crowd_seal_work(size: usize) -> Work<'static> {
+    let keys = keys();
+    let mut data = vec![(vec![3; size], [0; 16]); CROWD];
+    Box::new(move || {
+        let members = keys.iter().zip(&mut data);
+        let mut members: Vec<ToSeal<'_>> = members
+            .map(|((key, nonce), (data, tag))| ToSeal {
+                key,
+                nonce,
+                data,
+                tag,
+            })
+            .collect();
+        secretbox::seal_many(black_box(&mut members));
+    })
+}
+
+fn crowd_open_work(size: usize) -> Work<'static> {
+    let keys = keys();
+    let seal = |(key, nonce): &(Secret<32>, [u8; 24])| {
+        let mut data = vec![3; size];
+        let tag = secretbox::seal_in_place(key, nonce, &mut data);
+        (data, tag)
+    };
+    let sealed: Vec<(Vec<u8>, [u8; 16])> = keys.iter().map(seal).collect();
+    let mut data = sealed.clone();
+    Box::new(move || {
+        let mut members = Vec::with_capacity(CROWD);
+        for (((key, nonce), (data, _)), (sealed, tag)) in keys.iter().zip(&mut data).zip(&sealed) {
+            data.copy_from_slice(sealed);
+            members.push(ToOpen {
+                key,
+                nonce,
+                data,
+                tag,
+                result: Err(Unauthentic),
+            });
         }
-        let mut refs: Vec<&mut dyn FnMut()> = closures.iter_mut().map(|c| c.as_mut() as &mut dyn FnMut()).collect();
-        let t = measure(&mut refs);
-        print!("{size:9}");
-        for x in &t { print!("{x:16.0}"); }
-        println!("   sodium/us {:.2} dryoc/us {:.2} naive/portable {:.2}", t[4]/t[0], t[5]/t[0], t[7]/t[3]);
+        secretbox::open_many(black_box(&mut members));
+        assert!(members.iter().all(|member| member.result.is_ok()));
+    })
+}
+
+/// Agreement, one key at a time and many at once; times are per key.
+fn agreements(libraries: &[Box<dyn Library>]) {
+    let peers = libraries.get(..4).unwrap_or_default();
+    let secret = Secret::from_bytes([5; 32]);
+    let publics: Vec<[u8; 32]> = (0..CROWD as u8)
+        .map(|member| agreement::public_key(&Secret::from_bytes([member + 9; 32])))
+        .collect();
+    let mut names = vec!["eeema, 64 at once"];
+    names.extend(peers.iter().map(|library| library.name()));
+    header("agree", &names);
+    let mut shared = [const { Err(agreement::NonContributory) }; CROWD];
+    let publics = &publics;
+    let mut works: Vec<Work<'_>> = vec![Box::new(|| {
+        agreement::agree_many(&secret, black_box(publics), &mut shared);
+    })];
+    works.extend(peers.iter().map(|library| -> Work<'_> {
+        Box::new(move || {
+            for public in publics {
+                black_box(library.agree(&[5; 32], black_box(public)));
+            }
+        })
+    }));
+    row("X25519 and HSalsa20", &per_member(medians(works)));
+    println!();
+}
+
+fn repeated(mut work: Work<'_>) -> Work<'_> {
+    Box::new(move || {
+        for _ in 0..CROWD {
+            work();
+        }
+    })
+}
+
+fn per_member(times: Vec<f64>) -> Vec<f64> {
+    times.into_iter().map(|time| time / CROWD as f64).collect()
+}
+
+fn header(what: &str, names: &[&str]) {
+    println!("| {what} | {} |", names.join(" | "));
+    println!("|---|{}", "---:|".repeat(names.len()));
+}
+
+fn row(what: &str, times: &[f64]) {
+    let (ours, others) = times.split_first().expect("something was measured");
+    print!("| {what} | {ours:.0} |");
+    for time in others {
+        print!(" {time:.0} ({:.2}) |", time / ours);
     }
-    }
-    libraries.clear();
+    println!();
 }
