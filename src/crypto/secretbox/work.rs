@@ -22,7 +22,7 @@ use fearless_simd::{Avx2, Avx512};
 #[cfg(feature = "simd")]
 const ROOM: usize = 256;
 #[cfg(feature = "simd")]
-const LONG_ROOM: usize = 1280;
+const LONG_ROOM: usize = 17 * 64;
 /// Bytes of a short message.
 #[cfg(feature = "simd")]
 const SHORT: usize = ROOM - MAC_KEY_LENGTH;

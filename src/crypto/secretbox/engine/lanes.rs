@@ -44,28 +44,28 @@ impl<S: Simd, A: Authenticator<S>> Engine for Lanes<S, A> {
     fn first(self, state: &State, length: usize, stream: &mut [u8]) -> usize {
         // Keeps the room in memory: the compiler would carry its zeros through all branches.
         optimization_barrier(stream);
-        let room = stream.len() / (rows::width::<S>() * BLOCK_LENGTH);
+        let (simd, state) = (self.simd, &state.0);
         let needed = length.saturating_add(32).div_ceil(BLOCK_LENGTH);
-        let sets = match needed.div_ceil(rows::width::<S>()) {
-            sets if sets <= room => sets,
-            _ if columns::pay::<S>() => 1,
-            _ => room.min(4),
-        };
+        let sets = needed.div_ceil(rows::width::<S>());
+        if columns::pay::<S>() && sets > 3 {
+            columns::first(simd, state, stream);
+            return S::u32s::LEN + 1;
+        }
+        let room = stream.len() / (rows::width::<S>() * BLOCK_LENGTH);
+        let sets = sets.min(room).min(4);
         let quarters = stream.as_chunks_mut().0;
         let sink = |place: usize, quarter: u8x16<S>| {
             if let Some(bytes) = quarters.get_mut(place) {
                 *bytes = quarter.to_array();
             }
         };
-        let (simd, state) = (self.simd, &state.0);
         match sets {
             1 => rows::stream::<S, 1>(simd, state, 0, sink),
             2 => rows::stream::<S, 2>(simd, state, 0, sink),
             3 => rows::stream::<S, 3>(simd, state, 0, sink),
-            4 => rows::stream::<S, 4>(simd, state, 0, sink),
-            _ => rows::stream::<S, 5>(simd, state, 0, sink),
+            _ => rows::stream::<S, 4>(simd, state, 0, sink),
         }
-        sets.min(5) * rows::width::<S>()
+        sets * rows::width::<S>()
     }
 
     #[inline(always)]

@@ -28,6 +28,12 @@ pub(in super::super) trait Residues<S: Simd>: Copy {
 
     fn reduced(product: Self::Product) -> Self;
 
+    /// The number in the first lane in all lanes.
+    fn first_everywhere(self, simd: S) -> Self;
+
+    /// The numbers of `self` in the lanes whose bits are set in `lanes`, of `other` in the others.
+    fn chosen(self, lanes: u64, other: Self) -> Self;
+
     /// All numbers added up; below 2^134.
     fn total(self) -> Words;
 
@@ -85,31 +91,40 @@ struct Powers<S: Simd, R: Residues<S>> {
 impl<S: Simd, R: Residues<S>> Powers<S, R> {
     #[inline(always)]
     fn of(simd: S, poly1305: &Poly1305) -> Self {
-        let mut words = [S::u64s::splat(simd, 0); 3];
-        let mut power = [1, 0, 0];
-        for lane in (0..S::u64s::LEN).rev() {
-            power = poly1305.times_r(power);
-            for (vector, word) in words.iter_mut().zip(power) {
-                vector.as_mut_slice()[lane] = word;
-            }
+        let r = poly1305.times_r([1, 0, 0]);
+        let mut falling = splat::<S, R>(simd, r);
+        let squared = splat::<S, R>(simd, poly1305.times_r(r));
+        falling = squared.chosen(0x55, falling);
+        // The lanes hold the powers up to `span`, over and over. The upper half of twice as many
+        // are their products with the highest one.
+        let mut span = 2;
+        while span < S::u64s::LEN {
+            let highest = falling.first_everywhere(simd).multiplier();
+            let raised = R::reduced(falling.times(&highest, R::no_product(simd)));
+            falling = raised.chosen(if span == 2 { 0x33 } else { 0x0f }, falling);
+            span *= 2;
         }
-        let falling = R::from_words(simd, words).multiplier();
-        let [low, high, top] = power;
-        let step = R::from_words(
-            simd,
-            [
-                S::u64s::splat(simd, low),
-                S::u64s::splat(simd, high),
-                S::u64s::splat(simd, top),
-            ],
-        );
+        let step = falling.first_everywhere(simd);
         let double_step = R::reduced(step.times(&step.multiplier(), R::no_product(simd)));
         Self {
             step: step.multiplier(),
             double_step: double_step.multiplier(),
-            falling,
+            falling: falling.multiplier(),
         }
     }
+}
+
+/// The same number in each lane.
+#[inline(always)]
+fn splat<S: Simd, R: Residues<S>>(simd: S, [low, high, top]: Words) -> R {
+    R::from_words(
+        simd,
+        [
+            S::u64s::splat(simd, low),
+            S::u64s::splat(simd, high),
+            S::u64s::splat(simd, top),
+        ],
+    )
 }
 
 /// One block in each lane.

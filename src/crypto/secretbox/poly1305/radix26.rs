@@ -2,7 +2,7 @@
 
 use core::arch::x86_64::{__m256i, _mm256_mul_epu32};
 
-use fearless_simd::{Avx2, prelude::*, u64x4};
+use fearless_simd::{Avx2, Select, SimdMask, prelude::*, u64x4};
 
 use super::lanes::Residues;
 use super::{Words, limbs26};
@@ -99,6 +99,23 @@ impl Residues<Avx2> for Radix26 {
         let (d0, d1) = (d0 & LIMB, d1 + (d0 >> BITS));
         let (d3, d4) = (d3 & LIMB, d4 + (d3 >> BITS));
         Self([d0, d1, d2, d3, d4])
+    }
+
+    #[inline(always)]
+    fn first_everywhere(mut self, simd: Avx2) -> Self {
+        for limb in &mut self.0 {
+            *limb = Vector::splat(simd, limb[0]);
+        }
+        self
+    }
+
+    #[inline(always)]
+    fn chosen(mut self, lanes: u64, other: Self) -> Self {
+        for (limb, other) in self.0.iter_mut().zip(other.0) {
+            let lanes = <Vector as SimdBase<Avx2>>::Mask::from_bitmask(limb.token(), lanes);
+            *limb = lanes.select(*limb, other);
+        }
+        self
     }
 
     #[inline(always)]

@@ -3,7 +3,7 @@
 
 use core::arch::x86_64::{__m512i, _mm512_madd52hi_epu64, _mm512_madd52lo_epu64};
 
-use fearless_simd::{Avx512, prelude::*, u64x8};
+use fearless_simd::{Avx512, Select, SimdMask, prelude::*, u64x8};
 
 use super::Words;
 use super::lanes::Residues;
@@ -57,7 +57,10 @@ impl Residues<Avx512> for Radix44 {
         let [_, l1, l2] = self.0;
         Multiplier {
             limbs: self.0,
-            folded: [(l1 << 4) + (l1 << 2), (l2 << 4) + (l2 << 2)],
+            folded: [
+                rotated(l1, 4) + rotated(l1, 2),
+                rotated(l2, 4) + rotated(l2, 2),
+            ],
         }
     }
 
@@ -103,6 +106,23 @@ impl Residues<Avx512> for Radix44 {
             (d1 & LIMB) + c0,
             (d2 & TOP_LIMB) + c1,
         ])
+    }
+
+    #[inline(always)]
+    fn first_everywhere(mut self, simd: Avx512) -> Self {
+        for limb in &mut self.0 {
+            *limb = Vector::splat(simd, limb[0]);
+        }
+        self
+    }
+
+    #[inline(always)]
+    fn chosen(mut self, lanes: u64, other: Self) -> Self {
+        for (limb, other) in self.0.iter_mut().zip(other.0) {
+            let lanes = <Vector as SimdBase<Avx512>>::Mask::from_bitmask(limb.token(), lanes);
+            *limb = lanes.select(*limb, other);
+        }
+        self
     }
 
     #[inline(always)]

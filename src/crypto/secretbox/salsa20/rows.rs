@@ -71,16 +71,43 @@ pub(in super::super) fn each<S: Simd, const N: usize>(
 /// HSalsa20 of one input, up to the choice of the words that are the key.
 #[inline(always)]
 pub(in super::super) fn hash<S: Simd>(simd: S, input: Words) -> Words {
-    let [d0, d1, d2, d3] = input;
-    let mut set = [[
-        u32x4::simd_from(simd, d0),
-        u32x4::simd_from(simd, d1),
-        u32x4::simd_from(simd, d2),
-        u32x4::simd_from(simd, d3),
-    ]];
+    let One(mut set) = One::new(simd, &input);
     rounds::<S, u32x4<S>, 1>(&mut set);
     let [[d0, d1, d2, d3]] = set;
     [d0.to_array(), d1.to_array(), d2.to_array(), d3.to_array()]
+}
+
+/// One block in quarter vectors, to be computed beside others.
+pub(super) struct One<S: Simd>([[u32x4<S>; 4]; 1]);
+
+impl<S: Simd> One<S> {
+    #[inline(always)]
+    pub(super) fn new(simd: S, input: &Words) -> Self {
+        let [d0, d1, d2, d3] = *input;
+        Self([[
+            u32x4::simd_from(simd, d0),
+            u32x4::simd_from(simd, d1),
+            u32x4::simd_from(simd, d2),
+            u32x4::simd_from(simd, d3),
+        ]])
+    }
+
+    #[inline(always)]
+    pub(super) fn double_round(&mut self) {
+        round::<S, u32x4<S>, 1>(&mut self.0);
+        round::<S, u32x4<S>, 1>(&mut self.0);
+    }
+
+    /// Writes the block.
+    #[inline(always)]
+    pub(super) fn finish(self, simd: S, input: &Words, block: &mut [u8]) {
+        let Self([[d0, d1, d2, d3]]) = self;
+        let Self([[i0, i1, i2, i3]]) = Self::new(simd, input);
+        let rows = straightened(simd, [d0 + i0, d1 + i1, d2 + i2, d3 + i3]);
+        for (bytes, row) in block.chunks_exact_mut(16).zip(rows) {
+            row.to_bytes().store_slice(bytes);
+        }
+    }
 }
 
 /// HSalsa20 of all `inputs`, as many as `N` sets have blocks, in place.
@@ -140,30 +167,36 @@ fn quarter<S: Simd>(simd: S, row: S::u32s, block: usize) -> u8x16<S> {
     )
 }
 
-/// Twenty rounds without the final addition, step by step over all sets.
+/// Twenty rounds without the final addition.
 #[inline(always)]
 fn rounds<S: Simd, V: SimdInt<S, Element = u32>, const N: usize>(sets: &mut [[V; 4]; N]) {
     for _ in 0..20 {
-        for [d0, d1, _, d3] in sets.iter_mut() {
-            *d1 ^= rotated::<S, V>(*d0 + *d3, 7);
-        }
-        for [d0, d1, d2, _] in sets.iter_mut() {
-            *d2 ^= rotated::<S, V>(*d1 + *d0, 9);
-        }
-        for [_, d1, d2, d3] in sets.iter_mut() {
-            *d3 ^= rotated::<S, V>(*d2 + *d1, 13);
-        }
-        for [d0, _, d2, d3] in sets.iter_mut() {
-            *d0 ^= rotated::<S, V>(*d3 + *d2, 18);
-        }
-        // The next round goes along the rows, or back along the columns: the same exchange.
-        for [_, d1, d2, d3] in sets.iter_mut() {
-            (*d1, *d2, *d3) = (
-                d3.slide_within_blocks::<1>(*d3),
-                d2.slide_within_blocks::<2>(*d2),
-                d1.slide_within_blocks::<3>(*d1),
-            );
-        }
+        round::<S, V, N>(sets);
+    }
+}
+
+/// One round, step by step over all sets.
+#[inline(always)]
+fn round<S: Simd, V: SimdInt<S, Element = u32>, const N: usize>(sets: &mut [[V; 4]; N]) {
+    for [d0, d1, _, d3] in sets.iter_mut() {
+        *d1 ^= rotated::<S, V>(*d0 + *d3, 7);
+    }
+    for [d0, d1, d2, _] in sets.iter_mut() {
+        *d2 ^= rotated::<S, V>(*d1 + *d0, 9);
+    }
+    for [_, d1, d2, d3] in sets.iter_mut() {
+        *d3 ^= rotated::<S, V>(*d2 + *d1, 13);
+    }
+    for [d0, _, d2, d3] in sets.iter_mut() {
+        *d0 ^= rotated::<S, V>(*d3 + *d2, 18);
+    }
+    // The next round goes along the rows, or back along the columns: the same exchange.
+    for [_, d1, d2, d3] in sets.iter_mut() {
+        (*d1, *d2, *d3) = (
+            d3.slide_within_blocks::<1>(*d3),
+            d2.slide_within_blocks::<2>(*d2),
+            d1.slide_within_blocks::<3>(*d1),
+        );
     }
 }
 
@@ -174,9 +207,9 @@ fn rotated<S: Simd, V: SimdInt<S>>(words: V, bits: u32) -> V {
 
 /// Makes rows out of diagonals.
 #[inline(always)]
-fn straightened<S: Simd>(simd: S, [d0, d1, d2, d3]: [S::u32s; 4]) -> [S::u32s; 4] {
-    let even = <S::u32s as SimdBase<S>>::Mask::from_bitmask(simd, 0x5555);
-    let front = <S::u32s as SimdBase<S>>::Mask::from_bitmask(simd, 0x3333);
+fn straightened<S: Simd, V: SimdBase<S>>(simd: S, [d0, d1, d2, d3]: [V; 4]) -> [V; 4] {
+    let even = V::Mask::from_bitmask(simd, 0x5555);
+    let front = V::Mask::from_bitmask(simd, 0x3333);
     let (a, b) = (even.select(d0, d3), even.select(d2, d1));
     let (c, d) = (even.select(d1, d0), even.select(d3, d2));
     [
