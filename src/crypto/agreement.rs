@@ -97,18 +97,17 @@ impl Kernel for AgreeMany<'_> {
     #[cfg(all(feature = "simd", target_arch = "x86_64"))]
     #[inline(always)]
     fn avx512(self, simd: fearless_simd::Avx512) {
-        let groups = self.their_public.chunks(field::LANES);
-        for (their_public, shared) in groups.zip(self.shared.chunks_mut(field::LANES)) {
-            let (&[single], [shared]) = (their_public, &mut *shared) else {
-                agree_side_by_side(simd, self.our_secret, their_public, shared);
-                continue;
-            };
-            *shared = agree(self.our_secret, &single);
+        let groups = self.their_public.chunks(ladder::KEYS);
+        for (their_public, shared) in groups.zip(self.shared.chunks_mut(ladder::KEYS)) {
+            match (their_public, &mut *shared) {
+                ([single], [shared, ..]) => *shared = agree(self.our_secret, single),
+                _ => agree_side_by_side(simd, self.our_secret, their_public, shared),
+            }
         }
     }
 }
 
-/// Agrees with up to eight public keys; empty lanes take the base point.
+/// Agrees with a group of public keys.
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 #[inline(always)]
 fn agree_side_by_side(
@@ -117,13 +116,12 @@ fn agree_side_by_side(
     their_public: &[[u8; 32]],
     shared: &mut [Result<Secret<32>, NonContributory>],
 ) {
-    let mut lanes = [x25519_dalek::X25519_BASEPOINT_BYTES; field::LANES];
-    for (lane, their_public) in lanes.iter_mut().zip(their_public) {
-        *lane = *their_public;
-    }
-    let mut products = [[0; 32]; field::LANES];
-    ladder::multiply(simd, our_secret.as_bytes(), &lanes, &mut products);
-    for ((product, shared), _) in products.iter().zip(shared).zip(their_public) {
+    let count = their_public.len().min(shared.len());
+    let (their_public, _) = their_public.split_at(count);
+    let mut products = [[0; 32]; ladder::KEYS];
+    let (results, _) = products.split_at_mut(count);
+    ladder::multiply(simd, our_secret.as_bytes(), their_public, results);
+    for (product, shared) in results.iter().zip(shared) {
         *shared = match product.ct_eq(&[0; 32]).into() {
             true => Err(NonContributory),
             false => Ok(hsalsa20(product, &[0; 16])),

@@ -62,7 +62,7 @@ impl SecretKey {
     /// AVX-512 this takes about a fifth of the time per key. A key that is refused leaves
     /// [`Error::NonContributory`] in its place and does not disturb the others.
     pub fn agree_many(&self, their_public: &[PublicKey], shared: &mut [Result<SharedKey, Error>]) {
-        const SOME: usize = 16;
+        const SOME: usize = 64;
         for (their_public, shared) in their_public.chunks(SOME).zip(shared.chunks_mut(SOME)) {
             let mut publics = [[0; PublicKey::LENGTH]; SOME];
             let mut agreed = [const { Err(NonContributory) }; SOME];

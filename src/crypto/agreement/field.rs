@@ -26,9 +26,9 @@ impl Element {
         Self([Vector::splat(simd, number), zero, zero, zero, zero])
     }
 
-    /// Takes 32 bytes per lane; bit 255 is masked.
+    /// Takes 32 bytes per lane; bit 255 is masked. Lanes that get none are zero.
     #[inline(always)]
-    pub(super) fn from_bytes(simd: Avx512, bytes: &[[u8; 32]; LANES]) -> Self {
+    pub(super) fn from_bytes(simd: Avx512, bytes: &[[u8; 32]]) -> Self {
         let mut words = [Vector::splat(simd, 0); 4];
         for (lane, bytes) in bytes.iter().enumerate() {
             for (vector, word) in words.iter_mut().zip(bytes.as_chunks().0) {
@@ -45,15 +45,47 @@ impl Element {
         ])
     }
 
-    /// The residue of each lane, 32 bytes.
+    /// The residues of the first lanes, 32 bytes each.
     #[inline(always)]
-    pub(super) fn to_bytes(self, bytes: &mut [[u8; 32]; LANES]) {
+    pub(super) fn to_bytes(self, bytes: &mut [[u8; 32]]) {
         let [l0, l1, l2, l3, l4] = &self.0;
         for (lane, bytes) in bytes.iter_mut().enumerate() {
             let mut limbs = [l0[lane], l1[lane], l2[lane], l3[lane], l4[lane]];
             encode(&mut limbs, bytes);
             wipe(&mut limbs);
         }
+    }
+
+    /// One in each lane that is zero modulo the modulus, zero in the others.
+    #[inline(always)]
+    pub(super) fn zeros(self) -> Vector {
+        let mut bytes = [[0; 32]; LANES];
+        self.to_bytes(&mut bytes);
+        let mut zeros = Vector::splat(self.0[0].token(), 0);
+        for (lane, bytes) in bytes.iter().enumerate() {
+            let any = bytes.iter().fold(0, |any, byte| any | byte);
+            zeros[lane] = u64::from(any).wrapping_sub(1) >> 63;
+        }
+        wipe(bytes.as_flattened_mut());
+        zeros
+    }
+
+    /// Zero in the lanes where `lanes` is one, unchanged where it is zero.
+    #[inline(always)]
+    pub(super) fn cleared(mut self, lanes: Vector) -> Self {
+        let kept = lanes - 1;
+        for limb in &mut self.0 {
+            *limb = *limb & kept;
+        }
+        self
+    }
+
+    /// Adds `lanes`, which are zero or one.
+    #[inline(always)]
+    pub(super) fn incremented(mut self, lanes: Vector) -> Self {
+        let [first, ..] = &mut self.0;
+        *first += lanes;
+        self
     }
 
     #[inline(always)]
@@ -81,10 +113,12 @@ impl Element {
     pub(super) fn times(self, other: Self) -> Self {
         let zero = Vector::splat(self.0[0].token(), 0);
         let (mut low, mut high) = ([zero; 10], [zero; 10]);
-        for (i, a) in self.0.into_iter().enumerate() {
-            for (j, b) in other.0.into_iter().enumerate() {
-                low[i + j] = multiply_low(low[i + j], a, b);
-                high[i + j + 1] = multiply_high(high[i + j + 1], a, b);
+        for column in 0..9_usize {
+            for (i, a) in self.0.into_iter().enumerate() {
+                if let Some(b) = column.checked_sub(i).and_then(|j| other.0.get(j)) {
+                    low[column] = multiply_low(low[column], a, *b);
+                    high[column + 1] = multiply_high(high[column + 1], a, *b);
+                }
             }
         }
         folded(low, high)
@@ -94,18 +128,21 @@ impl Element {
     pub(super) fn squared(self) -> Self {
         let zero = Vector::splat(self.0[0].token(), 0);
         let (mut low, mut high) = ([zero; 10], [zero; 10]);
-        for (i, a) in self.0.into_iter().enumerate() {
-            for (j, b) in self.0.into_iter().enumerate().skip(i + 1) {
-                low[i + j] = multiply_low(low[i + j], a, b);
-                high[i + j + 1] = multiply_high(high[i + j + 1], a, b);
+        for column in 0..9_usize {
+            for (i, a) in self.0.into_iter().enumerate() {
+                let other = column.checked_sub(i).filter(|j| *j > i);
+                if let Some(b) = other.and_then(|j| self.0.get(j)) {
+                    low[column] = multiply_low(low[column], a, *b);
+                    high[column + 1] = multiply_high(high[column + 1], a, *b);
+                }
             }
-        }
-        for sum in low.iter_mut().chain(&mut high) {
-            *sum += *sum;
-        }
-        for (i, a) in self.0.into_iter().enumerate() {
-            low[2 * i] = multiply_low(low[2 * i], a, a);
-            high[2 * i + 1] = multiply_high(high[2 * i + 1], a, a);
+            low[column] += low[column];
+            high[column + 1] += high[column + 1];
+            if column % 2 == 0 {
+                let a = self.0[column / 2];
+                low[column] = multiply_low(low[column], a, a);
+                high[column + 1] = multiply_high(high[column + 1], a, a);
+            }
         }
         folded(low, high)
     }

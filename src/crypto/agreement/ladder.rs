@@ -8,14 +8,43 @@ use crate::crypto::secret::wipe;
 /// (486662 − 2) / 4, of the curve.
 const A24: u64 = 121_665;
 
-/// X25519 of `secret_key` and each of `public_keys`.
+/// Vectors of products that share one inversion.
+const GROUPS: usize = 8;
+/// Public keys that are handled at once.
+pub(super) const KEYS: usize = GROUPS * LANES;
+
+/// X25519 of `secret_key` and each of `public_keys`, at most [`KEYS`]; `products` has their number.
 #[inline(always)]
 pub(super) fn multiply(
     simd: Avx512,
     secret_key: &[u8; 32],
-    public_keys: &[[u8; 32]; LANES],
-    products: &mut [[u8; 32]; LANES],
+    public_keys: &[[u8; 32]],
+    products: &mut [[u8; 32]],
 ) {
+    let one = Element::small(simd, 1);
+    let mut numerators = [one; GROUPS];
+    let mut denominators = [one; GROUPS];
+    // The product of all denominators before each one.
+    let mut before = [one; GROUPS];
+    let mut all = one;
+    let places = numerators.iter_mut().zip(&mut denominators).zip(&mut before);
+    for (((x, z), before), public_keys) in places.zip(public_keys.chunks(LANES)) {
+        (*x, *z) = product(simd, secret_key, public_keys).without_zero();
+        *before = all;
+        all = all.times(*z);
+    }
+    let mut inverse = all.inverted();
+    let groups = public_keys.len().div_ceil(LANES);
+    let quotients = numerators.iter().zip(&denominators).zip(&before).take(groups);
+    for (((x, z), before), products) in quotients.zip(products.chunks_mut(LANES)).rev() {
+        x.times(inverse.times(*before)).to_bytes(products);
+        inverse = inverse.times(*z);
+    }
+}
+
+/// The product with each of up to eight public keys, as a fraction. Empty lanes take zero.
+#[inline(always)]
+fn product(simd: Avx512, secret_key: &[u8; 32], public_keys: &[[u8; 32]]) -> Fraction {
     let mut scalar = *secret_key;
     let [first, .., last] = &mut scalar;
     *first &= 0xf8;
@@ -35,8 +64,26 @@ pub(super) fn multiply(
         pair.step(point);
     }
     pair.exchange(0u64.wrapping_sub(exchanged));
-    pair.x2.times(pair.z2.inverted()).to_bytes(products);
     wipe(&mut scalar);
+    Fraction {
+        x: pair.x2,
+        z: pair.z2,
+    }
+}
+
+/// The coordinate x/z, or zero if z is zero.
+struct Fraction {
+    x: Element,
+    z: Element,
+}
+
+impl Fraction {
+    /// The same fraction with a denominator that has an inverse: 0/1 if it was zero.
+    #[inline(always)]
+    fn without_zero(self) -> (Element, Element) {
+        let zeros = self.z.zeros();
+        (self.x.cleared(zeros), self.z.incremented(zeros))
+    }
 }
 
 /// Two multiples of the point, whose difference is the point itself.
