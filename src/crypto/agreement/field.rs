@@ -1,6 +1,12 @@
 //! Arithmetic modulo 2^255 − 19 in eight lanes of AVX-512: five limbs of 51 bits in each lane,
 //! multiplied 52 by 52 bits.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "vectors wrap, limbs have room for their carries, indices count limbs and lanes"
+)]
+
 use core::arch::x86_64::{__m512i, _mm512_madd52hi_epu64, _mm512_madd52lo_epu64};
 
 use fearless_simd::{Avx512, prelude::*, u64x8};
@@ -75,7 +81,7 @@ impl Element {
     pub(super) fn cleared(mut self, lanes: Vector) -> Self {
         let kept = lanes - 1;
         for limb in &mut self.0 {
-            *limb = *limb & kept;
+            *limb &= kept;
         }
         self
     }

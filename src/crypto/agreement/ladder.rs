@@ -1,5 +1,7 @@
 //! X25519 (RFC 7748) of one secret key with eight public keys side by side.
 
+#![expect(clippy::indexing_slicing, reason = "position / 8 is below 32")]
+
 use fearless_simd::Avx512;
 
 use super::field::{Element, LANES};
@@ -27,7 +29,10 @@ pub(super) fn multiply(
     // The product of all denominators before each one.
     let mut before = [one; GROUPS];
     let mut all = one;
-    let places = numerators.iter_mut().zip(&mut denominators).zip(&mut before);
+    let places = numerators
+        .iter_mut()
+        .zip(&mut denominators)
+        .zip(&mut before);
     for (((x, z), before), public_keys) in places.zip(public_keys.chunks(LANES)) {
         (*x, *z) = product(simd, secret_key, public_keys).without_zero();
         *before = all;
@@ -35,7 +40,11 @@ pub(super) fn multiply(
     }
     let mut inverse = all.inverted();
     let groups = public_keys.len().div_ceil(LANES);
-    let quotients = numerators.iter().zip(&denominators).zip(&before).take(groups);
+    let quotients = numerators
+        .iter()
+        .zip(&denominators)
+        .zip(&before)
+        .take(groups);
     for (((x, z), before), products) in quotients.zip(products.chunks_mut(LANES)).rev() {
         x.times(inverse.times(*before)).to_bytes(products);
         inverse = inverse.times(*z);

@@ -1,5 +1,11 @@
 //! Many boxes side by side: other messages fill the lanes that one short message leaves empty.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "indices count members of a group, and offsets are those of blocks in a slice"
+)]
+
 use fearless_simd::prelude::*;
 use fearless_simd::u8x16;
 use subtle::ConstantTimeEq;

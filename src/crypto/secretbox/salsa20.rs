@@ -51,8 +51,7 @@ impl State {
         let mut block = [0; BLOCK_LENGTH];
         for (counter, _) in (counter..).zip(0..count) {
             (input[8], input[9]) = (counter as u32, (counter >> 32) as u32);
-            words = input;
-            rounds(&mut words);
+            words = rounds(input);
             for ((bytes, word), input) in block.as_chunks_mut().0.iter_mut().zip(words).zip(input) {
                 *bytes = word.wrapping_add(input).to_le_bytes();
             }
@@ -112,8 +111,7 @@ pub(super) fn at(input: &Words, counter: u32) -> Words {
 
 /// HSalsa20, up to the choice of the words that are the key.
 pub(super) fn hash(input: Words) -> Words {
-    let mut words = straightened(&input);
-    rounds(&mut words);
+    let mut words = rounds(straightened(&input));
     let [
         x0,
         x1,
@@ -205,19 +203,21 @@ fn words<const N: usize, const W: usize>(bytes: &[u8; N]) -> [u32; W] {
     words
 }
 
-/// Twenty rounds without the final addition.
+/// Twenty rounds without the final addition. The words are taken by value: what is wiped later has
+/// an address, and the compiler keeps it in memory.
 #[inline(always)]
-fn rounds(words: &mut [u32; 16]) {
+fn rounds(mut words: [u32; 16]) -> [u32; 16] {
     for _ in 0..10 {
-        quarter_round(words, [0, 4, 8, 12]);
-        quarter_round(words, [5, 9, 13, 1]);
-        quarter_round(words, [10, 14, 2, 6]);
-        quarter_round(words, [15, 3, 7, 11]);
-        quarter_round(words, [0, 1, 2, 3]);
-        quarter_round(words, [5, 6, 7, 4]);
-        quarter_round(words, [10, 11, 8, 9]);
-        quarter_round(words, [15, 12, 13, 14]);
+        quarter_round(&mut words, [0, 4, 8, 12]);
+        quarter_round(&mut words, [5, 9, 13, 1]);
+        quarter_round(&mut words, [10, 14, 2, 6]);
+        quarter_round(&mut words, [15, 3, 7, 11]);
+        quarter_round(&mut words, [0, 1, 2, 3]);
+        quarter_round(&mut words, [5, 6, 7, 4]);
+        quarter_round(&mut words, [10, 11, 8, 9]);
+        quarter_round(&mut words, [15, 12, 13, 14]);
     }
+    words
 }
 
 #[expect(

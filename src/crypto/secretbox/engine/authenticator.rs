@@ -1,12 +1,16 @@
+//! Where Poly1305 is computed beside vectors.
+#[cfg(target_arch = "x86_64")]
 use core::marker::PhantomData;
 
 use fearless_simd::Simd;
 
 use crate::crypto::secretbox::TAG_LENGTH;
+#[cfg(target_arch = "x86_64")]
 use crate::crypto::secretbox::poly1305::lanes::{self, Residues};
 use crate::crypto::secretbox::poly1305::{Block, Poly1305};
 
 /// From so many bytes on lanes authenticate faster than registers, set-up included.
+#[cfg(target_arch = "x86_64")]
 const LONG: usize = 512;
 
 /// How Poly1305 is computed beside the vectors of `S`.
@@ -39,8 +43,10 @@ impl<S: Simd> Authenticator<S> for InRegisters {
 }
 
 /// In lanes, with the arithmetic `R`.
+#[cfg(target_arch = "x86_64")]
 pub(in super::super) struct InLanes<R>(PhantomData<R>);
 
+#[cfg(target_arch = "x86_64")]
 impl<S: Simd, R: Residues<S>> Authenticator<S> for InLanes<R> {
     #[inline(always)]
     fn absorb(simd: S, poly1305: &mut Poly1305, blocks: &[Block]) {

@@ -1,3 +1,9 @@
+//! Vectors for the key stream of one box.
+
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "counters have room, as checked, and counts are those of blocks in a slice"
+)]
 use core::marker::PhantomData;
 
 use fearless_simd::{prelude::*, u8x16};
@@ -120,6 +126,55 @@ fn xor_sink<S: Simd>(simd: S, data: &mut [u8]) -> impl FnMut(usize, u8x16<S>) {
             *bytes = (u8x16::simd_from(simd, *bytes) ^ quarter).to_array();
         } else if place == quarters.len() {
             xor(last, quarter.as_slice());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::vec;
+
+    use super::super::authenticator::InRegisters;
+    use super::*;
+    use crate::crypto::lanes::{Kernel, Path};
+    use crate::crypto::secretbox::salsa20;
+
+    struct Apply<'a>(&'a State, u64, &'a mut [u8]);
+
+    impl Kernel for Apply<'_> {
+        type Output = ();
+
+        fn portable(self) {
+            self.0.apply(self.1, self.2);
+        }
+
+        #[inline(always)]
+        fn lanes<S: Simd>(self, simd: S) {
+            Lanes::<S, InRegisters>::new(simd).apply(self.0, self.1, self.2);
+        }
+    }
+
+    /// Far into the key stream, where the lower half of the counter overflows, too.
+    #[test]
+    fn every_path_counts_alike() {
+        let state = State::new(&salsa20::hash_input(&[7; 32], &[8; 16]), &[9; 8]);
+        for counter in [
+            1,
+            0xffff_ff00,
+            0xffff_ffd0,
+            0xffff_ffff,
+            1 << 32,
+            u64::MAX - 99,
+        ] {
+            for length in [1, 64, 700, 1024, 1100, 5000] {
+                let mut expected = vec![1; length];
+                state.apply(counter, &mut expected);
+                for path in Path::NAMES.into_iter().filter_map(Path::named) {
+                    let mut data = vec![1; length];
+                    path.run(Apply(&state, counter, &mut data));
+                    assert_eq!(data, expected);
+                }
+            }
         }
     }
 }

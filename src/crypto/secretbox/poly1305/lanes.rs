@@ -1,5 +1,11 @@
 //! Poly1305 in lanes: many blocks of one message, or one block of each of many messages, per step.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "lengths are those of slices, rounded by less than a row, and indices count lanes"
+)]
+
 use fearless_simd::prelude::*;
 
 use super::limbs::Accumulator;

@@ -2,7 +2,7 @@
 
 use crate::crypto::secret::wipe;
 
-use super::{BLOCK_LENGTH, Words};
+use super::{BLOCK_LENGTH, Words, joined};
 
 const LIMB: u64 = (1 << 26) - 1;
 
@@ -39,7 +39,7 @@ impl Accumulator {
     }
 
     pub(super) fn to_words(&self) -> Words {
-        to_words(self.0.map(u64::from))
+        joined(self.0.map(u64::from))
     }
 
     /// Adds a block and `top` · 2^128.
@@ -75,19 +75,6 @@ impl Accumulator {
     pub(super) fn wipe(&mut self) {
         wipe(&mut self.0);
     }
-}
-
-/// Puts limbs together that are not much above 2^26, so that the words are below 2^131.
-pub(super) fn to_words([l0, l1, l2, l3, l4]: [u64; 5]) -> Words {
-    let (l1, l0) = (l1.wrapping_add(l0 >> 26), l0 & LIMB);
-    let (l2, l1) = (l2.wrapping_add(l1 >> 26), l1 & LIMB);
-    let (l3, l2) = (l3.wrapping_add(l2 >> 26), l2 & LIMB);
-    let (l4, l3) = (l4.wrapping_add(l3 >> 26), l3 & LIMB);
-    [
-        l0 | l1 << 26 | l2 << 52,
-        l2 >> 12 | l3 << 14 | l4 << 40,
-        l4 >> 24,
-    ]
 }
 
 #[inline(always)]

@@ -1,11 +1,17 @@
 //! Five limbs of 26 bits in each of four lanes, for AVX2 with its multiplication of 32 by 32 bits.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "limbs have room for their sums, as stated, and indices count limbs and lanes"
+)]
+
 use core::arch::x86_64::{__m256i, _mm256_mul_epu32};
 
 use fearless_simd::{Avx2, Select, SimdMask, prelude::*, u64x4};
 
 use super::lanes::Residues;
-use super::{Words, limbs26};
+use super::{Words, joined};
 
 type Vector = u64x4<Avx2>;
 
@@ -126,13 +132,13 @@ impl Residues<Avx2> for Radix26 {
                 *sum += limb;
             }
         }
-        limbs26::to_words(sums)
+        joined(sums)
     }
 
     #[inline(always)]
     fn lane(self, lane: usize) -> Words {
         let [l0, l1, l2, l3, l4] = &self.0;
-        limbs26::to_words([l0[lane], l1[lane], l2[lane], l3[lane], l4[lane]])
+        joined([l0[lane], l1[lane], l2[lane], l3[lane], l4[lane]])
     }
 }
 

@@ -1,6 +1,12 @@
 //! Three limbs of 44, 44 and 42 bits in each of eight lanes, for AVX-512 with its multiplication of
 //! 52 by 52 bits.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "limbs have room for their sums, as stated, and indices count limbs and lanes"
+)]
+
 use core::arch::x86_64::{__m512i, _mm512_madd52hi_epu64, _mm512_madd52lo_epu64};
 
 use fearless_simd::{Avx512, Select, SimdMask, prelude::*, u64x8};

@@ -2,6 +2,12 @@
 //!
 //! It keeps sixteen vectors busy, so it pays where there are thirty-two of them.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "vectors wrap, and indices are constants below 16"
+)]
+
 use fearless_simd::prelude::*;
 
 use super::{BLOCK_LENGTH, Words, rows, straightened};

@@ -1,6 +1,12 @@
 //! The kernel for few blocks: the diagonals of a block in four vectors, as many blocks side by side
 //! as a vector has quarters, and `N` such sets in turn so that one hides the latency of another.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "vectors wrap, and indices count the blocks that the vectors have"
+)]
+
 use fearless_simd::{Select, SimdMask, prelude::*, u8x16, u32x4};
 
 use super::Words;
