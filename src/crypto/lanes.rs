@@ -87,6 +87,20 @@ pub(crate) trait Kernel: Sized {
     }
 }
 
+/// Runs a part of a kernel, with the closure `#[inline(always)]`.
+///
+/// Without optimisation every operation that is inlined has a place of its own on the stack, and a
+/// whole kernel needs megabytes. So a part is a function of its own there.
+#[cfg(feature = "simd")]
+#[inline(always)]
+pub(crate) fn part<S: Simd, R>(simd: S, part: impl FnOnce() -> R) -> R {
+    if cfg!(debug_assertions) {
+        simd.vectorize(part)
+    } else {
+        part()
+    }
+}
+
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 #[inline]
 fn run_on<K: Kernel>(level: Level, kernel: K) -> K::Output {

@@ -11,6 +11,7 @@ use core::arch::x86_64::{__m512i, _mm512_madd52hi_epu64, _mm512_madd52lo_epu64};
 
 use fearless_simd::{Avx512, prelude::*, u64x8};
 
+use crate::crypto::lanes::part;
 use crate::crypto::secret::wipe;
 
 type Vector = u64x8<Avx512>;
@@ -54,12 +55,18 @@ impl Element {
     /// The residues of the first lanes, 32 bytes each.
     #[inline(always)]
     pub(super) fn to_bytes(self, bytes: &mut [[u8; 32]]) {
-        let [l0, l1, l2, l3, l4] = &self.0;
-        for (lane, bytes) in bytes.iter_mut().enumerate() {
-            let mut limbs = [l0[lane], l1[lane], l2[lane], l3[lane], l4[lane]];
-            encode(&mut limbs, bytes);
-            wipe(&mut limbs);
-        }
+        part(
+            self.0[0].token(),
+            #[inline(always)]
+            || {
+                let [l0, l1, l2, l3, l4] = &self.0;
+                for (lane, bytes) in bytes.iter_mut().enumerate() {
+                    let mut limbs = [l0[lane], l1[lane], l2[lane], l3[lane], l4[lane]];
+                    encode(&mut limbs, bytes);
+                    wipe(&mut limbs);
+                }
+            },
+        )
     }
 
     /// One in each lane that is zero modulo the modulus, zero in the others.
@@ -96,82 +103,112 @@ impl Element {
 
     #[inline(always)]
     pub(super) fn plus(self, other: Self) -> Self {
-        let ([a0, a1, a2, a3, a4], [b0, b1, b2, b3, b4]) = (self.0, other.0);
-        carried([a0 + b0, a1 + b1, a2 + b2, a3 + b3, a4 + b4])
+        part(
+            self.0[0].token(),
+            #[inline(always)]
+            || {
+                let ([a0, a1, a2, a3, a4], [b0, b1, b2, b3, b4]) = (self.0, other.0);
+                carried([a0 + b0, a1 + b1, a2 + b2, a3 + b3, a4 + b4])
+            },
+        )
     }
 
     #[inline(always)]
     pub(super) fn minus(self, other: Self) -> Self {
-        // Four times the modulus keeps every limb positive.
-        const FIRST: u64 = 4 * (LIMB - 18);
-        const OTHER: u64 = 4 * LIMB;
-        let ([a0, a1, a2, a3, a4], [b0, b1, b2, b3, b4]) = (self.0, other.0);
-        carried([
-            a0 + FIRST - b0,
-            a1 + OTHER - b1,
-            a2 + OTHER - b2,
-            a3 + OTHER - b3,
-            a4 + OTHER - b4,
-        ])
+        part(
+            self.0[0].token(),
+            #[inline(always)]
+            || {
+                // Four times the modulus keeps every limb positive.
+                const FIRST: u64 = 4 * (LIMB - 18);
+                const OTHER: u64 = 4 * LIMB;
+                let ([a0, a1, a2, a3, a4], [b0, b1, b2, b3, b4]) = (self.0, other.0);
+                carried([
+                    a0 + FIRST - b0,
+                    a1 + OTHER - b1,
+                    a2 + OTHER - b2,
+                    a3 + OTHER - b3,
+                    a4 + OTHER - b4,
+                ])
+            },
+        )
     }
 
     #[inline(always)]
     pub(super) fn times(self, other: Self) -> Self {
-        let zero = Vector::splat(self.0[0].token(), 0);
-        let (mut low, mut high) = ([zero; 10], [zero; 10]);
-        for column in 0..9_usize {
-            for (i, a) in self.0.into_iter().enumerate() {
-                if let Some(b) = column.checked_sub(i).and_then(|j| other.0.get(j)) {
-                    low[column] = multiply_low(low[column], a, *b);
-                    high[column + 1] = multiply_high(high[column + 1], a, *b);
+        part(
+            self.0[0].token(),
+            #[inline(always)]
+            || {
+                let zero = Vector::splat(self.0[0].token(), 0);
+                let (mut low, mut high) = ([zero; 10], [zero; 10]);
+                for column in 0..9_usize {
+                    for (i, a) in self.0.into_iter().enumerate() {
+                        if let Some(b) = column.checked_sub(i).and_then(|j| other.0.get(j)) {
+                            low[column] = multiply_low(low[column], a, *b);
+                            high[column + 1] = multiply_high(high[column + 1], a, *b);
+                        }
+                    }
                 }
-            }
-        }
-        folded(low, high)
+                folded(low, high)
+            },
+        )
     }
 
     #[inline(always)]
     pub(super) fn squared(self) -> Self {
-        let zero = Vector::splat(self.0[0].token(), 0);
-        let (mut low, mut high) = ([zero; 10], [zero; 10]);
-        for column in 0..9_usize {
-            for (i, a) in self.0.into_iter().enumerate() {
-                let other = column.checked_sub(i).filter(|j| *j > i);
-                if let Some(b) = other.and_then(|j| self.0.get(j)) {
-                    low[column] = multiply_low(low[column], a, *b);
-                    high[column + 1] = multiply_high(high[column + 1], a, *b);
+        part(
+            self.0[0].token(),
+            #[inline(always)]
+            || {
+                let zero = Vector::splat(self.0[0].token(), 0);
+                let (mut low, mut high) = ([zero; 10], [zero; 10]);
+                for column in 0..9_usize {
+                    for (i, a) in self.0.into_iter().enumerate() {
+                        let other = column.checked_sub(i).filter(|j| *j > i);
+                        if let Some(b) = other.and_then(|j| self.0.get(j)) {
+                            low[column] = multiply_low(low[column], a, *b);
+                            high[column + 1] = multiply_high(high[column + 1], a, *b);
+                        }
+                    }
+                    low[column] += low[column];
+                    high[column + 1] += high[column + 1];
+                    if column % 2 == 0 {
+                        let a = self.0[column / 2];
+                        low[column] = multiply_low(low[column], a, a);
+                        high[column + 1] = multiply_high(high[column + 1], a, a);
+                    }
                 }
-            }
-            low[column] += low[column];
-            high[column + 1] += high[column + 1];
-            if column % 2 == 0 {
-                let a = self.0[column / 2];
-                low[column] = multiply_low(low[column], a, a);
-                high[column + 1] = multiply_high(high[column + 1], a, a);
-            }
-        }
-        folded(low, high)
+                folded(low, high)
+            },
+        )
     }
 
     /// `self` times a number below 2^17, plus `sum`.
     #[inline(always)]
     pub(super) fn times_small_plus(self, factor: u64, sum: Self) -> Self {
-        let simd = self.0[0].token();
-        let zero = Vector::splat(simd, 0);
-        let factor = Vector::splat(simd, factor);
-        let (mut low, mut high) = (sum.0, [zero; 5]);
-        for ((low, high), limb) in low.iter_mut().zip(&mut high).zip(self.0) {
-            *low = multiply_low(*low, limb, factor);
-            *high = multiply_high(*high, limb, factor);
-        }
-        let ([l0, l1, l2, l3, l4], [h1, h2, h3, h4, h5]) = (low, high);
-        carried([
-            multiply_low(l0, h5, Vector::splat(simd, 2 * 19)),
-            l1 + h1 + h1,
-            l2 + h2 + h2,
-            l3 + h3 + h3,
-            l4 + h4 + h4,
-        ])
+        part(
+            self.0[0].token(),
+            #[inline(always)]
+            || {
+                let simd = self.0[0].token();
+                let zero = Vector::splat(simd, 0);
+                let factor = Vector::splat(simd, factor);
+                let (mut low, mut high) = (sum.0, [zero; 5]);
+                for ((low, high), limb) in low.iter_mut().zip(&mut high).zip(self.0) {
+                    *low = multiply_low(*low, limb, factor);
+                    *high = multiply_high(*high, limb, factor);
+                }
+                let ([l0, l1, l2, l3, l4], [h1, h2, h3, h4, h5]) = (low, high);
+                carried([
+                    multiply_low(l0, h5, Vector::splat(simd, 2 * 19)),
+                    l1 + h1 + h1,
+                    l2 + h2 + h2,
+                    l3 + h3 + h3,
+                    l4 + h4 + h4,
+                ])
+            },
+        )
     }
 
     /// Exchanges two elements in all lanes if `mask` is all ones, and not if it is zero.

@@ -10,6 +10,7 @@ use fearless_simd::prelude::*;
 
 use super::limbs::Accumulator;
 use super::{BLOCK_LENGTH, Poly1305, Words, fold};
+use crate::crypto::lanes::part;
 
 /// Numbers modulo 2^130 − 5, one in each 64-bit lane of `S`, in limbs that are carried lazily: the
 /// sum of a reduced number and a block may be multiplied, and two products may be added up before
@@ -54,35 +55,41 @@ pub(in super::super) fn absorb<'a, S: Simd, R: Residues<S>>(
     poly1305: &mut Poly1305,
     blocks: &'a [[u8; BLOCK_LENGTH]],
 ) -> &'a [[u8; BLOCK_LENGTH]] {
-    let lanes = S::u64s::LEN;
-    let (steps, rest) = blocks.split_at(blocks.len() / lanes * lanes);
-    let mut steps = steps.chunks_exact(lanes);
-    let powers = Powers::<S, R>::of(simd, poly1305);
-    let mut start = [S::u64s::splat(simd, 0); 3];
-    for (vector, word) in start.iter_mut().zip(poly1305.accumulator.to_words()) {
-        if let Some(lane) = vector.as_mut_slice().first_mut() {
-            *lane = word;
-        }
-    }
-    let mut sum = R::from_words(simd, start);
-    // An odd step goes first: the sum of lanes is multiplied in pairs of steps afterwards.
-    if steps.len() % 2 == 1 {
-        if let Some(step) = steps.next() {
-            sum = sum.plus(load(simd, step));
-        }
-    } else if let (Some(first), Some(second)) = (steps.next(), steps.next()) {
-        let product = sum
-            .plus(load::<S, R>(simd, first))
-            .times(&powers.step, R::no_product(simd));
-        sum = R::reduced(product).plus(load(simd, second));
-    }
-    while let (Some(first), Some(second)) = (steps.next(), steps.next()) {
-        let product = load::<S, R>(simd, first).times(&powers.step, R::no_product(simd));
-        sum = R::reduced(sum.times(&powers.double_step, product)).plus(load(simd, second));
-    }
-    let sum = R::reduced(sum.times(&powers.falling, R::no_product(simd)));
-    poly1305.accumulator = Accumulator::from_words(fold(sum.total()));
-    rest
+    part(
+        simd,
+        #[inline(always)]
+        || {
+            let lanes = S::u64s::LEN;
+            let (steps, rest) = blocks.split_at(blocks.len() / lanes * lanes);
+            let mut steps = steps.chunks_exact(lanes);
+            let powers = Powers::<S, R>::of(simd, poly1305);
+            let mut start = [S::u64s::splat(simd, 0); 3];
+            for (vector, word) in start.iter_mut().zip(poly1305.accumulator.to_words()) {
+                if let Some(lane) = vector.as_mut_slice().first_mut() {
+                    *lane = word;
+                }
+            }
+            let mut sum = R::from_words(simd, start);
+            // An odd step goes first: the sum of lanes is multiplied in pairs of steps afterwards.
+            if steps.len() % 2 == 1 {
+                if let Some(step) = steps.next() {
+                    sum = sum.plus(load(simd, step));
+                }
+            } else if let (Some(first), Some(second)) = (steps.next(), steps.next()) {
+                let product = sum
+                    .plus(load::<S, R>(simd, first))
+                    .times(&powers.step, R::no_product(simd));
+                sum = R::reduced(product).plus(load(simd, second));
+            }
+            while let (Some(first), Some(second)) = (steps.next(), steps.next()) {
+                let product = load::<S, R>(simd, first).times(&powers.step, R::no_product(simd));
+                sum = R::reduced(sum.times(&powers.double_step, product)).plus(load(simd, second));
+            }
+            let sum = R::reduced(sum.times(&powers.falling, R::no_product(simd)));
+            poly1305.accumulator = Accumulator::from_words(fold(sum.total()));
+            rest
+        },
+    )
 }
 
 /// What a step needs to know about r.
@@ -97,26 +104,32 @@ struct Powers<S: Simd, R: Residues<S>> {
 impl<S: Simd, R: Residues<S>> Powers<S, R> {
     #[inline(always)]
     fn of(simd: S, poly1305: &Poly1305) -> Self {
-        let r = poly1305.times_r([1, 0, 0]);
-        let mut falling = splat::<S, R>(simd, r);
-        let squared = splat::<S, R>(simd, poly1305.times_r(r));
-        falling = squared.chosen(0x55, falling);
-        // The lanes hold the powers up to `span`, over and over. The upper half of twice as many
-        // are their products with the highest one.
-        let mut span = 2;
-        while span < S::u64s::LEN {
-            let highest = falling.first_everywhere(simd).multiplier();
-            let raised = R::reduced(falling.times(&highest, R::no_product(simd)));
-            falling = raised.chosen(if span == 2 { 0x33 } else { 0x0f }, falling);
-            span *= 2;
-        }
-        let step = falling.first_everywhere(simd);
-        let double_step = R::reduced(step.times(&step.multiplier(), R::no_product(simd)));
-        Self {
-            step: step.multiplier(),
-            double_step: double_step.multiplier(),
-            falling: falling.multiplier(),
-        }
+        part(
+            simd,
+            #[inline(always)]
+            || {
+                let r = poly1305.times_r([1, 0, 0]);
+                let mut falling = splat::<S, R>(simd, r);
+                let squared = splat::<S, R>(simd, poly1305.times_r(r));
+                falling = squared.chosen(0x55, falling);
+                // The lanes hold the powers up to `span`, over and over. The upper half of twice as many
+                // are their products with the highest one.
+                let mut span = 2;
+                while span < S::u64s::LEN {
+                    let highest = falling.first_everywhere(simd).multiplier();
+                    let raised = R::reduced(falling.times(&highest, R::no_product(simd)));
+                    falling = raised.chosen(if span == 2 { 0x33 } else { 0x0f }, falling);
+                    span *= 2;
+                }
+                let step = falling.first_everywhere(simd);
+                let double_step = R::reduced(step.times(&step.multiplier(), R::no_product(simd)));
+                Self {
+                    step: step.multiplier(),
+                    double_step: double_step.multiplier(),
+                    falling: falling.multiplier(),
+                }
+            },
+        )
     }
 }
 
@@ -168,38 +181,44 @@ pub(in super::super) fn tags<S: Simd, R: Residues<S>>(
 /// zeros without the bit that ends a block, and stays zero.
 #[inline(always)]
 fn evaluate<S: Simd, R: Residues<S>>(simd: S, keys: &[[u64; 4]], messages: &[&[u8]]) -> R {
-    let row_length = 8 * S::u64s::LEN;
-    let longest = messages.iter().map(|message| message.len()).max();
-    let steps = longest.unwrap_or(0).div_ceil(row_length);
-    let zero = S::u64s::splat(simd, 0);
-    let mut r = [zero; 3];
-    for (lane, key) in keys.iter().enumerate() {
-        let [r0, r1, _, _] = *key;
-        let words = super::clamp([r0, r1]);
-        for (vector, word) in r.iter_mut().zip(words) {
-            vector[lane] = word;
-        }
-    }
-    let r = R::from_words(simd, r);
-    let r_squared = R::reduced(r.times(&r.multiplier(), R::no_product(simd))).multiplier();
-    let r = r.multiplier();
-    let mut sum = R::from_words(simd, [zero; 3]);
-    for step in 0..steps {
-        let (rows, tops) = load_rows(simd, messages, step, steps);
-        let words = transposed::<S>(rows);
-        let mut blocks = [R::from_words(simd, [zero; 3]); 4];
-        for ((block, words), top) in blocks.iter_mut().zip(words.as_chunks().0).zip(tops) {
-            let [low, high] = *words;
-            *block = R::from_words(simd, [low, high, top]);
-        }
-        for pair in blocks.chunks_exact(2).take(S::u64s::LEN / 4) {
-            let [first, second] = *pair else { continue };
-            // The second product does not wait for the sum.
-            let product = second.times(&r, R::no_product(simd));
-            sum = R::reduced(sum.plus(first).times(&r_squared, product));
-        }
-    }
-    sum
+    part(
+        simd,
+        #[inline(always)]
+        || {
+            let row_length = 8 * S::u64s::LEN;
+            let longest = messages.iter().map(|message| message.len()).max();
+            let steps = longest.unwrap_or(0).div_ceil(row_length);
+            let zero = S::u64s::splat(simd, 0);
+            let mut r = [zero; 3];
+            for (lane, key) in keys.iter().enumerate() {
+                let [r0, r1, _, _] = *key;
+                let words = super::clamp([r0, r1]);
+                for (vector, word) in r.iter_mut().zip(words) {
+                    vector[lane] = word;
+                }
+            }
+            let r = R::from_words(simd, r);
+            let r_squared = R::reduced(r.times(&r.multiplier(), R::no_product(simd))).multiplier();
+            let r = r.multiplier();
+            let mut sum = R::from_words(simd, [zero; 3]);
+            for step in 0..steps {
+                let (rows, tops) = load_rows(simd, messages, step, steps);
+                let words = transposed::<S>(rows);
+                let mut blocks = [R::from_words(simd, [zero; 3]); 4];
+                for ((block, words), top) in blocks.iter_mut().zip(words.as_chunks().0).zip(tops) {
+                    let [low, high] = *words;
+                    *block = R::from_words(simd, [low, high, top]);
+                }
+                for pair in blocks.chunks_exact(2).take(S::u64s::LEN / 4) {
+                    let [first, second] = *pair else { continue };
+                    // The second product does not wait for the sum.
+                    let product = second.times(&r, R::no_product(simd));
+                    sum = R::reduced(sum.plus(first).times(&r_squared, product));
+                }
+            }
+            sum
+        },
+    )
 }
 
 /// The next row of each message, and the bit that ends each block of it.

@@ -11,6 +11,7 @@
 use fearless_simd::prelude::*;
 
 use super::{BLOCK_LENGTH, Words, rows, straightened};
+use crate::crypto::lanes::part;
 
 /// Whether this kernel is faster than that of the rows.
 pub(in super::super) const fn pay<S: Simd>() -> bool {
@@ -23,35 +24,47 @@ pub(in super::super) const fn pay<S: Simd>() -> bool {
 /// The caller sees to it that the lower half of the counter does not overflow on the way.
 #[inline(always)]
 pub(in super::super) fn apply<S: Simd>(simd: S, state: &Words, counter: u64, data: &mut [u8]) {
-    let input = counting(simd, state, counter);
-    let mut words = input;
-    for _ in 0..10 {
-        double_round::<S>(&mut words);
-    }
-    let blocks = transposed::<S>(sum::<S>(words, &input));
-    for (bytes, stream) in data.chunks_exact_mut(4 * S::u32s::LEN).zip(blocks) {
-        let sum = S::u8s::from_slice(simd, bytes) ^ stream.to_bytes();
-        sum.store_slice(bytes);
-    }
+    part(
+        simd,
+        #[inline(always)]
+        || {
+            let input = counting(simd, state, counter);
+            let mut words = input;
+            for _ in 0..10 {
+                double_round::<S>(&mut words);
+            }
+            let blocks = transposed::<S>(sum::<S>(words, &input));
+            for (bytes, stream) in data.chunks_exact_mut(4 * S::u32s::LEN).zip(blocks) {
+                let sum = S::u8s::from_slice(simd, bytes) ^ stream.to_bytes();
+                sum.store_slice(bytes);
+            }
+        },
+    )
 }
 
 /// Writes the first seventeen blocks of the key stream into `stream`: block 0 in a quarter of a
 /// vector, which costs nearly nothing beside the others.
 #[inline(always)]
 pub(in super::super) fn first<S: Simd>(simd: S, state: &Words, stream: &mut [u8]) {
-    let input = counting(simd, state, 1);
-    let mut words = input;
-    let mut row = rows::One::new(simd, state);
-    for _ in 0..10 {
-        double_round::<S>(&mut words);
-        row.double_round();
-    }
-    let (head, tail) = stream.split_at_mut(BLOCK_LENGTH);
-    row.finish(simd, state, head);
-    let blocks = transposed::<S>(sum::<S>(words, &input));
-    for (bytes, block) in tail.chunks_exact_mut(4 * S::u32s::LEN).zip(blocks) {
-        block.to_bytes().store_slice(bytes);
-    }
+    part(
+        simd,
+        #[inline(always)]
+        || {
+            let input = counting(simd, state, 1);
+            let mut words = input;
+            let mut row = rows::One::new(simd, state);
+            for _ in 0..10 {
+                double_round::<S>(&mut words);
+                row.double_round();
+            }
+            let (head, tail) = stream.split_at_mut(BLOCK_LENGTH);
+            row.finish(simd, state, head);
+            let blocks = transposed::<S>(sum::<S>(words, &input));
+            for (bytes, block) in tail.chunks_exact_mut(4 * S::u32s::LEN).zip(blocks) {
+                block.to_bytes().store_slice(bytes);
+            }
+        },
+    )
 }
 
 /// The inputs of as many blocks of one state as there are lanes, from `counter` on.
@@ -73,12 +86,18 @@ fn counting<S: Simd>(simd: S, state: &Words, counter: u64) -> [S::u32s; 16] {
 /// The inputs of sixteen blocks, one in each lane.
 #[inline(always)]
 pub(in super::super) fn load<S: Simd>(simd: S, states: &[Words; 16]) -> [S::u32s; 16] {
-    let mut rows = [S::u32s::splat(simd, 0); 16];
-    for (row, state) in rows.iter_mut().zip(states) {
-        row.as_mut_slice()
-            .copy_from_slice(&straightened(state)[..S::u32s::LEN]);
-    }
-    transposed::<S>(rows)
+    part(
+        simd,
+        #[inline(always)]
+        || {
+            let mut rows = [S::u32s::splat(simd, 0); 16];
+            for (row, state) in rows.iter_mut().zip(states) {
+                row.as_mut_slice()
+                    .copy_from_slice(&straightened(state)[..S::u32s::LEN]);
+            }
+            transposed::<S>(rows)
+        },
+    )
 }
 
 /// The blocks of `input` with the block counter `counter`, one in each vector.
@@ -88,12 +107,18 @@ pub(in super::super) fn at<S: Simd>(
     input: &mut [S::u32s; 16],
     counter: u32,
 ) -> [S::u32s; 16] {
-    input[8] = S::u32s::splat(simd, counter);
-    let mut words = *input;
-    for _ in 0..10 {
-        double_round::<S>(&mut words);
-    }
-    transposed::<S>(sum::<S>(words, input))
+    part(
+        simd,
+        #[inline(always)]
+        || {
+            input[8] = S::u32s::splat(simd, counter);
+            let mut words = *input;
+            for _ in 0..10 {
+                double_round::<S>(&mut words);
+            }
+            transposed::<S>(sum::<S>(words, input))
+        },
+    )
 }
 
 #[inline(always)]

@@ -10,6 +10,7 @@
 use fearless_simd::{Select, SimdMask, prelude::*, u8x16, u32x4};
 
 use super::Words;
+use crate::crypto::lanes::part;
 
 /// Blocks of one set in the lanes of `S`.
 pub(in super::super) const fn width<S: Simd>() -> usize {
@@ -27,21 +28,27 @@ pub(in super::super) fn stream<S: Simd, const N: usize>(
     counter: u64,
     sink: impl FnMut(usize, u8x16<S>),
 ) {
-    let [d0, [x4, _, x14, x3], [_, x13, x2, x7], d3] = *state;
-    let (x8, x9) = (counter as u32, (counter >> 32) as u32);
-    let start = [
-        splat(simd, d0),
-        splat(simd, [x4, x9, x14, x3]),
-        splat(simd, [x8, x13, x2, x7]),
-        splat(simd, d3),
-    ];
-    let mut sets = [start; N];
-    let mut numbers = lane_numbers(simd);
-    for [_, _, d2, _] in &mut sets {
-        *d2 += numbers;
-        numbers += splat(simd, [width::<S>() as u32, 0, 0, 0]);
-    }
-    blocks(simd, &sets, sink);
+    part(
+        simd,
+        #[inline(always)]
+        || {
+            let [d0, [x4, _, x14, x3], [_, x13, x2, x7], d3] = *state;
+            let (x8, x9) = (counter as u32, (counter >> 32) as u32);
+            let start = [
+                splat(simd, d0),
+                splat(simd, [x4, x9, x14, x3]),
+                splat(simd, [x8, x13, x2, x7]),
+                splat(simd, d3),
+            ];
+            let mut sets = [start; N];
+            let mut numbers = lane_numbers(simd);
+            for [_, _, d2, _] in &mut sets {
+                *d2 += numbers;
+                numbers += splat(simd, [width::<S>() as u32, 0, 0, 0]);
+            }
+            blocks(simd, &sets, sink);
+        },
+    )
 }
 
 #[inline(always)]
@@ -69,18 +76,30 @@ pub(in super::super) fn each<S: Simd, const N: usize>(
     states: impl Fn(usize) -> Words,
     sink: impl FnMut(usize, u8x16<S>),
 ) {
-    let mut sets = [[S::u32s::splat(simd, 0); 4]; N];
-    load::<S, N>(&mut sets, states);
-    blocks(simd, &sets, sink);
+    part(
+        simd,
+        #[inline(always)]
+        || {
+            let mut sets = [[S::u32s::splat(simd, 0); 4]; N];
+            load::<S, N>(&mut sets, states);
+            blocks(simd, &sets, sink);
+        },
+    )
 }
 
 /// HSalsa20 of one input, up to the choice of the words that are the key.
 #[inline(always)]
 pub(in super::super) fn hash<S: Simd>(simd: S, input: Words) -> Words {
-    let One(mut set) = One::new(simd, &input);
-    rounds::<S, u32x4<S>, 1>(&mut set);
-    let [[d0, d1, d2, d3]] = set;
-    [d0.to_array(), d1.to_array(), d2.to_array(), d3.to_array()]
+    part(
+        simd,
+        #[inline(always)]
+        || {
+            let One(mut set) = One::new(simd, &input);
+            rounds::<S, u32x4<S>, 1>(&mut set);
+            let [[d0, d1, d2, d3]] = set;
+            [d0.to_array(), d1.to_array(), d2.to_array(), d3.to_array()]
+        },
+    )
 }
 
 /// One block in quarter vectors, to be computed beside others.
@@ -119,16 +138,22 @@ impl<S: Simd> One<S> {
 /// HSalsa20 of all `inputs`, as many as `N` sets have blocks, in place.
 #[inline(always)]
 pub(in super::super) fn hash_each<S: Simd, const N: usize>(simd: S, inputs: &mut [Words]) {
-    let mut sets = [[S::u32s::splat(simd, 0); 4]; N];
-    load::<S, N>(&mut sets, |index| inputs[index]);
-    rounds::<S, S::u32s, N>(&mut sets);
-    for (set, outputs) in sets.iter().zip(inputs.chunks_exact_mut(width::<S>())) {
-        for (block, output) in outputs.iter_mut().enumerate() {
-            for (diagonal, vector) in output.iter_mut().zip(set) {
-                diagonal.copy_from_slice(&vector.as_slice()[4 * block..4 * block + 4]);
+    part(
+        simd,
+        #[inline(always)]
+        || {
+            let mut sets = [[S::u32s::splat(simd, 0); 4]; N];
+            load::<S, N>(&mut sets, |index| inputs[index]);
+            rounds::<S, S::u32s, N>(&mut sets);
+            for (set, outputs) in sets.iter().zip(inputs.chunks_exact_mut(width::<S>())) {
+                for (block, output) in outputs.iter_mut().enumerate() {
+                    for (diagonal, vector) in output.iter_mut().zip(set) {
+                        diagonal.copy_from_slice(&vector.as_slice()[4 * block..4 * block + 4]);
+                    }
+                }
             }
-        }
-    }
+        },
+    )
 }
 
 #[inline(always)]
