@@ -1,7 +1,8 @@
 //! X25519 (RFC 7748) and the key that NaCl makes of its result (chapter 01 sections 3 and 4).
 //!
 //! Secret keys are stored unclamped; clamping happens inside. Bit 255 of a public key is masked, a
-//! value at or above 2^255 − 19 is reduced, as the RFC says and libsodium does.
+//! value at or above 2^255 − 19 is reduced, as the RFC says and libsodium does. [`agree_many`] agrees
+//! with many public keys at once.
 
 use core::fmt;
 

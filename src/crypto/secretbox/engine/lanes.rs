@@ -91,6 +91,10 @@ impl<S: Simd, A: Authenticator<S>> Engine for Lanes<S, A> {
                 counter += S::u32s::LEN as u64;
             }
             rest = batches.into_remainder();
+            if rest.len() > 3 * rows::width::<S>() * BLOCK_LENGTH {
+                columns::apply_partly(simd, state, counter, rest);
+                return;
+            }
         }
         let sets = 4 * rows::width::<S>();
         let mut batches = rest.chunks_exact_mut(sets * BLOCK_LENGTH);

@@ -12,6 +12,7 @@ use fearless_simd::prelude::*;
 
 use super::{BLOCK_LENGTH, Words, rows, straightened};
 use crate::crypto::lanes::part;
+use crate::crypto::secret::wipe;
 
 /// Whether this kernel is faster than that of the rows.
 pub(in super::super) const fn pay<S: Simd>() -> bool {
@@ -40,6 +41,23 @@ pub(in super::super) fn apply<S: Simd>(simd: S, state: &Words, counter: u64, dat
             }
         },
     )
+}
+
+/// [`apply`] to fewer blocks than there are lanes.
+#[inline(always)]
+pub(in super::super) fn apply_partly<S: Simd>(
+    simd: S,
+    state: &Words,
+    counter: u64,
+    data: &mut [u8],
+) {
+    let mut room = [0; 16 * BLOCK_LENGTH];
+    let (bytes, _) = room.split_at_mut(data.len());
+    bytes.copy_from_slice(data);
+    apply(simd, state, counter, &mut room);
+    let (bytes, _) = room.split_at(data.len());
+    data.copy_from_slice(bytes);
+    wipe(&mut room);
 }
 
 /// Writes the first seventeen blocks of the key stream into `stream`: block 0 in a quarter of a
