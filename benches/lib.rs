@@ -1,1 +1,1 @@
-//! Benchmarks of `eeema`: `cargo bench --manifest-path benches/Cargo.toml`.
+//! Nothing: the benchmarks stand beside this file, one per hot path.

@@ -45,7 +45,6 @@ const CRATES: &[(&str, &[&str])] = &[
             "getrandom",
             "hmac",
             "pbkdf2",
-            "poly1305",
             "sha2",
             "subtle",
             "unicode_normalization",

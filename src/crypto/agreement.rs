@@ -1,19 +1,32 @@
 //! X25519 (RFC 7748) and the key that NaCl makes of its result (chapter 01 sections 3 and 4).
 //!
 //! Secret keys are stored unclamped; clamping happens inside. Bit 255 of a public key is masked, a
-//! value at or above 2^255 − 19 is reduced, as the RFC says and libsodium does.
+//! value at or above 2^255 − 19 is reduced, as the RFC says and libsodium does. [`agree_many`] agrees
+//! with many public keys at once.
 
 use core::fmt;
 
 use subtle::ConstantTimeEq;
-use x25519_dalek::{PublicKey, StaticSecret, X25519_BASEPOINT_BYTES};
+use x25519_dalek::{PublicKey, StaticSecret};
 
 use crate::crypto::Secret;
+use crate::crypto::lanes::{Kernel, Path};
 use crate::crypto::secretbox::hsalsa20;
 
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+mod field;
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+mod ladder;
+
 /// The public key of `secret_key`: its product with the base point 9.
+///
+/// The feature `precomputed-tables` makes this about three times as fast as [`agree`].
 pub fn public_key(secret_key: &Secret<32>) -> [u8; 32] {
-    multiply(secret_key, X25519_BASEPOINT_BYTES).to_bytes()
+    if cfg!(feature = "precomputed-tables") {
+        PublicKey::from(&StaticSecret::from(*secret_key.as_bytes())).to_bytes()
+    } else {
+        multiply(secret_key, x25519_dalek::X25519_BASEPOINT_BYTES).to_bytes()
+    }
 }
 
 /// The shared key of two parties: HSalsa20(X25519(`our_secret`, `their_public`), 16 zero bytes),
@@ -32,6 +45,90 @@ pub fn agree(
         return Err(NonContributory);
     }
     Ok(hsalsa20(product.as_bytes(), &[0; 16]))
+}
+
+/// Does what [`agree`] does with every one of `their_public`, as many as there are places in
+/// `shared`; places beyond the last public key stay as they are.
+///
+/// With AVX-512 eight products are computed side by side, which takes a fifth of the time per key.
+/// Fill `shared` with `Err(NonContributory)` before. Needs no heap.
+pub fn agree_many(
+    our_secret: &Secret<32>,
+    their_public: &[[u8; 32]],
+    shared: &mut [Result<Secret<32>, NonContributory>],
+) {
+    agree_many_on(Path::fastest(), our_secret, their_public, shared);
+}
+
+/// [`agree_many`] on a given path.
+#[doc(hidden)]
+pub fn agree_many_on(
+    path: Path,
+    our_secret: &Secret<32>,
+    their_public: &[[u8; 32]],
+    shared: &mut [Result<Secret<32>, NonContributory>],
+) {
+    path.run(AgreeMany {
+        our_secret,
+        their_public,
+        shared,
+    });
+}
+
+struct AgreeMany<'a> {
+    our_secret: &'a Secret<32>,
+    their_public: &'a [[u8; 32]],
+    shared: &'a mut [Result<Secret<32>, NonContributory>],
+}
+
+impl Kernel for AgreeMany<'_> {
+    type Output = ();
+
+    fn portable(self) {
+        for (their_public, shared) in self.their_public.iter().zip(self.shared) {
+            *shared = agree(self.our_secret, their_public);
+        }
+    }
+
+    #[cfg(feature = "simd")]
+    fn lanes<S: fearless_simd::Simd>(self, _: S) {
+        self.portable();
+    }
+
+    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+    #[inline(always)]
+    fn avx512(self, simd: fearless_simd::Avx512) {
+        let groups = self.their_public.chunks(ladder::KEYS);
+        for (their_public, shared) in groups.zip(self.shared.chunks_mut(ladder::KEYS)) {
+            match (their_public, &mut *shared) {
+                ([single], [shared, ..]) => *shared = agree(self.our_secret, single),
+                _ => agree_side_by_side(simd, self.our_secret, their_public, shared),
+            }
+        }
+    }
+}
+
+/// Agrees with a group of public keys.
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+#[inline(always)]
+fn agree_side_by_side(
+    simd: fearless_simd::Avx512,
+    our_secret: &Secret<32>,
+    their_public: &[[u8; 32]],
+    shared: &mut [Result<Secret<32>, NonContributory>],
+) {
+    let count = their_public.len().min(shared.len());
+    let (their_public, _) = their_public.split_at(count);
+    let mut products = [[0; 32]; ladder::KEYS];
+    let (results, _) = products.split_at_mut(count);
+    ladder::multiply(simd, our_secret.as_bytes(), their_public, results);
+    for (product, shared) in results.iter().zip(shared) {
+        *shared = match product.ct_eq(&[0; 32]).into() {
+            true => Err(NonContributory),
+            false => Ok(hsalsa20(product, &[0; 16])),
+        };
+    }
+    crate::crypto::secret::wipe(products.as_flattened_mut());
 }
 
 fn multiply(scalar: &Secret<32>, point: [u8; 32]) -> x25519_dalek::SharedSecret {

@@ -22,6 +22,8 @@ pub mod agreement;
 pub mod blake2b;
 #[cfg(feature = "id-export")]
 pub mod chacha20_poly1305;
+#[doc(hidden)]
+pub mod lanes;
 mod mac;
 mod mac_key;
 #[cfg(feature = "id-export")]

@@ -1,7 +1,14 @@
 use core::fmt;
 
 use subtle::ConstantTimeEq;
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::{ZeroizeOnDrop, optimization_barrier};
+
+/// Overwrites `values` with zeros, in whole words, and keeps the compiler from leaving that out.
+#[inline]
+pub fn wipe<T: Copy + Default>(values: &mut [T]) {
+    values.fill(T::default());
+    optimization_barrier(values);
+}
 
 /// `N` secret bytes: wiped on drop, compared in constant time, never printed.
 ///
@@ -41,7 +48,7 @@ impl<const N: usize> Secret<N> {
 
 impl<const N: usize> Drop for Secret<N> {
     fn drop(&mut self) {
-        self.0.zeroize();
+        wipe(&mut self.0);
     }
 }
 
@@ -59,11 +66,6 @@ impl<const N: usize> fmt::Debug for Secret<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret")
     }
-}
-
-/// Overwrites bytes with zeros in a way that the compiler does not remove.
-pub fn wipe(bytes: &mut [u8]) {
-    bytes.zeroize();
 }
 
 /// Secret bytes of a length known at run time: wiped on drop, never printed, never grown (growing
@@ -93,7 +95,7 @@ impl SecretVec {
 #[cfg(feature = "alloc")]
 impl Drop for SecretVec {
     fn drop(&mut self) {
-        self.0.zeroize();
+        wipe(&mut self.0);
     }
 }
 
@@ -168,7 +170,7 @@ impl core::ops::Deref for SecretString {
 #[cfg(feature = "alloc")]
 impl Drop for SecretString {
     fn drop(&mut self) {
-        core::mem::take(&mut self.0).into_bytes().zeroize();
+        wipe(&mut core::mem::take(&mut self.0).into_bytes());
     }
 }
 

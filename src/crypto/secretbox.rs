@@ -10,21 +10,31 @@
 //!
 //! Data is changed in place and the tag is handled apart, so that the caller decides where it
 //! goes. A nonce must never be used twice with one key; the modules above see to that by type.
+//!
+//! [`seal_many`] and [`open_many`] handle many boxes side by side, each with its own key, nonce and
+//! length. With the feature `simd` all of this runs in the widest vectors of the machine, chosen at
+//! run time; the bytes are the same on every path.
+//!
 //! The box commits neither to the key nor to anybody's identity.
 
 use core::fmt;
 
-use poly1305::Poly1305;
-use poly1305::universal_hash::KeyInit;
-use subtle::ConstantTimeEq;
-
 use crate::crypto::Secret;
-use salsa20::{BLOCK_LENGTH, Salsa20};
+use crate::crypto::lanes::Path;
+use work::{OnPath, Open, OpenMany, Seal, SealMany};
 
+#[cfg(feature = "simd")]
+mod crowd;
+mod engine;
+mod poly1305;
 mod salsa20;
+mod single;
 pub mod stream;
+mod work;
 
 pub(crate) use salsa20::hsalsa20;
+#[cfg(feature = "id-export")]
+pub(crate) use stream::xor_stream;
 
 /// Bytes of a key.
 pub const KEY_LENGTH: usize = 32;
@@ -42,9 +52,18 @@ pub fn seal_in_place(
     nonce: &[u8; NONCE_LENGTH],
     data: &mut [u8],
 ) -> [u8; TAG_LENGTH] {
-    let stream = KeyStream::new(key, nonce);
-    stream.apply(data);
-    stream.tag(data)
+    seal_in_place_on(Path::fastest(), key, nonce, data)
+}
+
+/// [`seal_in_place`] on a given path.
+#[doc(hidden)]
+pub fn seal_in_place_on(
+    path: Path,
+    key: &Secret<KEY_LENGTH>,
+    nonce: &[u8; NONCE_LENGTH],
+    data: &mut [u8],
+) -> [u8; TAG_LENGTH] {
+    path.run(OnPath(Seal { key, nonce, data }))
 }
 
 /// Verifies `tag` over `data` and decrypts `data` in place.
@@ -60,64 +79,79 @@ pub fn open_in_place(
     data: &mut [u8],
     tag: &[u8; TAG_LENGTH],
 ) -> Result<(), Unauthentic> {
-    let stream = KeyStream::new(key, nonce);
-    if !bool::from(stream.tag(data).ct_eq(tag)) {
-        return Err(Unauthentic);
-    }
-    stream.apply(data);
-    Ok(())
+    open_in_place_on(Path::fastest(), key, nonce, data, tag)
 }
 
-/// XORs the XSalsa20 key stream from byte 0 on into `data` (`crypto_stream_xor` of NaCl). There is
-/// no tag: whoever alters the ciphertext alters the plaintext.
-#[cfg(feature = "id-export")]
-pub(crate) fn xor_stream(key: &Secret<KEY_LENGTH>, nonce: &[u8; NONCE_LENGTH], data: &mut [u8]) {
-    KeyStream::new(key, nonce).cipher.apply(0, data);
+/// [`open_in_place`] on a given path.
+#[doc(hidden)]
+pub fn open_in_place_on(
+    path: Path,
+    key: &Secret<KEY_LENGTH>,
+    nonce: &[u8; NONCE_LENGTH],
+    data: &mut [u8],
+    tag: &[u8; TAG_LENGTH],
+) -> Result<(), Unauthentic> {
+    path.run(OnPath(Open {
+        key,
+        nonce,
+        data,
+        tag,
+    }))
 }
 
-/// The key stream of one box, with its first block at hand.
-struct KeyStream {
-    cipher: Salsa20,
-    first_block: Secret<BLOCK_LENGTH>,
+/// A message to be sealed among others by [`seal_many`].
+pub struct ToSeal<'a> {
+    /// The key of this member.
+    pub key: &'a Secret<KEY_LENGTH>,
+    /// The nonce of this member.
+    pub nonce: &'a [u8; NONCE_LENGTH],
+    /// The message, which becomes the ciphertext.
+    pub data: &'a mut [u8],
+    /// Where the tag goes.
+    pub tag: &'a mut [u8; TAG_LENGTH],
 }
 
-impl KeyStream {
-    fn new(key: &Secret<KEY_LENGTH>, nonce: &[u8; NONCE_LENGTH]) -> Self {
-        let (prefix, suffix) = nonce.split_at(16);
-        let mut hash_input = [0; 16];
-        let mut cipher_nonce = [0; 8];
-        hash_input.copy_from_slice(prefix);
-        cipher_nonce.copy_from_slice(suffix);
-        let cipher = Salsa20::new(&hsalsa20(key.as_bytes(), &hash_input), &cipher_nonce);
-        let first_block = cipher.block(0);
-        Self {
-            cipher,
-            first_block,
-        }
-    }
+/// A box to be opened among others by [`open_many`].
+pub struct ToOpen<'a> {
+    /// The key of this member.
+    pub key: &'a Secret<KEY_LENGTH>,
+    /// The nonce of this member.
+    pub nonce: &'a [u8; NONCE_LENGTH],
+    /// The ciphertext, which becomes the message, or zeros if the tag is wrong.
+    pub data: &'a mut [u8],
+    /// The tag.
+    pub tag: &'a [u8; TAG_LENGTH],
+    /// Whether it was opened. Start with `Err(Unauthentic)`: then a box that was never handed over
+    /// does not pass for an opened one.
+    pub result: Result<(), Unauthentic>,
+}
 
-    /// XORs the key stream from byte 32 on into `data`.
-    fn apply(&self, data: &mut [u8]) {
-        let (_, stream) = self.first_block.as_bytes().split_at(MAC_KEY_LENGTH);
-        let (head, tail) = data.split_at_mut(data.len().min(stream.len()));
-        for (byte, stream) in head.iter_mut().zip(stream) {
-            *byte ^= stream;
-        }
-        self.cipher.apply(1, tail);
-    }
+/// Does what [`seal_in_place`] does to every member, side by side.
+///
+/// A short message leaves most of a vector empty and waits for its own result at every step; here
+/// other messages fill the room and the time. The members may have different lengths, but it is
+/// fastest if sixteen in a row have about the same. Needs no heap and about 4 KiB of stack.
+pub fn seal_many(members: &mut [ToSeal<'_>]) {
+    seal_many_on(Path::fastest(), members);
+}
 
-    fn mac(&self) -> Poly1305 {
-        let (mac_key, _) = self.first_block.as_bytes().split_at(MAC_KEY_LENGTH);
-        let mut key = poly1305::Key::default();
-        key.copy_from_slice(mac_key);
-        let mac = Poly1305::new(&key);
-        zeroize::Zeroize::zeroize(key.as_mut_slice());
-        mac
-    }
+/// [`seal_many`] on a given path.
+#[doc(hidden)]
+pub fn seal_many_on(path: Path, members: &mut [ToSeal<'_>]) {
+    path.run(OnPath(SealMany(members)));
+}
 
-    fn tag(&self, ciphertext: &[u8]) -> [u8; TAG_LENGTH] {
-        self.mac().compute_unpadded(ciphertext).into()
-    }
+/// Does what [`open_in_place`] does to every member, side by side, and notes the result in it.
+///
+/// A member that fails does not disturb the others. Its data is wiped.
+pub fn open_many(members: &mut [ToOpen<'_>]) {
+    open_many_on(Path::fastest(), members);
+}
+
+/// [`open_many`] on a given path.
+#[doc(hidden)]
+pub fn open_many_on(path: Path, members: &mut [ToOpen<'_>]) {
+    path.run(OnPath(OpenMany(members)));
 }
 
 /// The tag does not belong to this key, nonce and ciphertext.

@@ -1,6 +1,7 @@
 use core::fmt;
 
 use super::{Error, PublicKey, SharedKey};
+use crate::crypto::agreement::NonContributory;
 use crate::crypto::{Random, RandomError, Secret, agreement};
 
 /// The permanent secret key of an identity, 32 bytes (chapter 01 section 3).
@@ -52,6 +53,28 @@ impl SecretKey {
             &self.0,
             their_public.as_bytes(),
         )?))
+    }
+
+    /// Agrees with every one of `their_public`, as many as there are places in `shared`; places
+    /// beyond the last public key stay as they are.
+    ///
+    /// For the members of a group, or for all contacts after a restart: where the machine has
+    /// AVX-512 this takes about a fifth of the time per key. A key that is refused leaves
+    /// [`Error::NonContributory`] in its place and does not disturb the others.
+    pub fn agree_many(&self, their_public: &[PublicKey], shared: &mut [Result<SharedKey, Error>]) {
+        const SOME: usize = 64;
+        for (their_public, shared) in their_public.chunks(SOME).zip(shared.chunks_mut(SOME)) {
+            let mut publics = [[0; PublicKey::LENGTH]; SOME];
+            let mut agreed = [const { Err(NonContributory) }; SOME];
+            for (bytes, their_public) in publics.iter_mut().zip(their_public) {
+                *bytes = *their_public.as_bytes();
+            }
+            let (publics, _) = publics.split_at(their_public.len());
+            agreement::agree_many(&self.0, publics, &mut agreed);
+            for ((shared, agreed), _) in shared.iter_mut().zip(agreed).zip(their_public) {
+                *shared = agreed.map(SharedKey::new).map_err(Error::from);
+            }
+        }
     }
 }
 

@@ -3,15 +3,16 @@
 
 use core::fmt;
 
-use poly1305::Poly1305;
-use poly1305::universal_hash::UniversalHash;
 use subtle::ConstantTimeEq;
 
-use super::salsa20::{BLOCK_LENGTH, Salsa20};
-use super::{KEY_LENGTH, KeyStream, MAC_KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, Unauthentic};
+use super::poly1305::{self, Poly1305};
+use super::salsa20::{self, BLOCK_LENGTH, State, hash_input, xor};
+use super::single::split;
+use super::work::{Absorb, Apply, OnPath};
+use super::{KEY_LENGTH, MAC_KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, Unauthentic};
 use crate::crypto::Secret;
-
-const MAC_BLOCK_LENGTH: usize = 16;
+use crate::crypto::lanes::Path;
+use crate::crypto::secret::wipe;
 
 /// Encrypts in one pass. The tag, which NaCl puts in front, is known at the end.
 pub struct Sealer {
@@ -22,10 +23,10 @@ pub struct Sealer {
 impl Sealer {
     /// Starts a box. A nonce must never be used twice with one key.
     pub fn new(key: &Secret<KEY_LENGTH>, nonce: &[u8; NONCE_LENGTH]) -> Self {
-        let stream = KeyStream::new(key, nonce);
+        let cipher = Cipher::new(key, nonce);
         Self {
-            mac: Mac::new(&stream),
-            cipher: Cipher::new(stream),
+            mac: Mac::new(&cipher),
+            cipher,
         }
     }
 
@@ -63,11 +64,11 @@ impl Verifier {
         nonce: &[u8; NONCE_LENGTH],
         tag: [u8; TAG_LENGTH],
     ) -> Self {
-        let stream = KeyStream::new(key, nonce);
+        let cipher = Cipher::new(key, nonce);
         Self {
-            mac: Mac::new(&stream),
-            start: Mac::new(&stream),
-            cipher: Cipher::new(stream),
+            mac: Mac::new(&cipher),
+            start: Mac::new(&cipher),
+            cipher,
             tag,
         }
     }
@@ -135,9 +136,25 @@ impl fmt::Debug for Opener {
     }
 }
 
+/// XORs the XSalsa20 key stream from byte 0 on into `data` (`crypto_stream_xor` of NaCl). There is
+/// no tag: whoever alters the ciphertext alters the plaintext.
+#[cfg(feature = "id-export")]
+pub(crate) fn xor_stream(key: &Secret<KEY_LENGTH>, nonce: &[u8; NONCE_LENGTH], data: &mut [u8]) {
+    state(key, nonce).apply(0, data);
+}
+
+/// The state of XSalsa20 with this key and nonce.
+fn state(key: &Secret<KEY_LENGTH>, nonce: &[u8; NONCE_LENGTH]) -> State {
+    let (hash_nonce, cipher_nonce) = split(nonce);
+    let mut hashed = salsa20::hash(hash_input(key.as_bytes(), hash_nonce));
+    let state = State::new(&hashed, cipher_nonce);
+    wipe(&mut hashed);
+    state
+}
+
 /// The key stream from byte 32 on, and how far it was used.
 struct Cipher {
-    cipher: Salsa20,
+    state: State,
     /// The number of the block behind `block`.
     next_block: u64,
     block: Secret<BLOCK_LENGTH>,
@@ -146,11 +163,12 @@ struct Cipher {
 }
 
 impl Cipher {
-    fn new(stream: KeyStream) -> Self {
+    fn new(key: &Secret<KEY_LENGTH>, nonce: &[u8; NONCE_LENGTH]) -> Self {
+        let state = state(key, nonce);
         Self {
-            cipher: stream.cipher,
+            block: block(&state, 0),
+            state,
             next_block: 1,
-            block: stream.first_block,
             used: MAC_KEY_LENGTH,
         }
     }
@@ -160,11 +178,15 @@ impl Cipher {
         let (head, tail) = data.split_at_mut(data.len().min(left));
         self.apply_block(head);
         let (blocks, rest) = tail.as_chunks_mut::<BLOCK_LENGTH>();
-        self.cipher
-            .apply(self.next_block, blocks.as_flattened_mut());
-        self.next_block = self.next_block.saturating_add(blocks.len() as u64);
+        let count = blocks.len() as u64;
+        Path::fastest().run(OnPath(Apply {
+            state: &self.state,
+            counter: self.next_block,
+            data: blocks.as_flattened_mut(),
+        }));
+        self.next_block = self.next_block.saturating_add(count);
         if !rest.is_empty() {
-            self.block = self.cipher.block(self.next_block);
+            self.block = block(&self.state, self.next_block);
             self.next_block = self.next_block.saturating_add(1);
             self.used = 0;
             self.apply_block(rest);
@@ -173,44 +195,59 @@ impl Cipher {
 
     /// XORs what is left of the present block into `data`, which is not longer.
     fn apply_block(&mut self, data: &mut [u8]) {
-        let stream = self.block.as_bytes().iter().skip(self.used);
-        for (byte, stream) in data.iter_mut().zip(stream) {
-            *byte ^= stream;
-        }
+        xor(
+            data,
+            self.block.as_bytes().get(self.used..).unwrap_or_default(),
+        );
         self.used = self.used.saturating_add(data.len());
     }
+}
+
+/// Block `counter` of the key stream.
+fn block(state: &State, counter: u64) -> Secret<BLOCK_LENGTH> {
+    Secret::filled(|block| state.blocks(counter, 1, |stream| *block = *stream))
 }
 
 /// Poly1305 over pieces of any length.
 struct Mac {
     poly1305: Poly1305,
     /// Ciphertext that does not fill a block yet.
-    carry: [u8; MAC_BLOCK_LENGTH],
+    carry: poly1305::Block,
     carried: usize,
 }
 
 impl Mac {
-    fn new(stream: &KeyStream) -> Self {
+    /// Starts with the key at the front of the first block, which `cipher` still holds.
+    fn new(cipher: &Cipher) -> Self {
+        let mut key = [0; 4];
+        for (word, bytes) in key.iter_mut().zip(cipher.block.as_bytes().as_chunks().0) {
+            *word = u64::from_le_bytes(*bytes);
+        }
+        let poly1305 = Poly1305::new(&key);
+        wipe(&mut key);
         Self {
-            poly1305: stream.mac(),
-            carry: [0; MAC_BLOCK_LENGTH],
+            poly1305,
+            carry: [0; poly1305::BLOCK_LENGTH],
             carried: 0,
         }
     }
 
     fn update(&mut self, data: &[u8]) {
-        let missing = MAC_BLOCK_LENGTH.saturating_sub(self.carried);
+        let missing = poly1305::BLOCK_LENGTH.saturating_sub(self.carried);
         let (head, tail) = data.split_at(match self.carried {
             0 => 0,
             _ => data.len().min(missing),
         });
         self.carry(head);
-        if self.carried == MAC_BLOCK_LENGTH {
-            self.poly1305.update(&[self.carry.into()]);
+        if self.carried == poly1305::BLOCK_LENGTH {
+            self.poly1305.absorb(&[self.carry]);
             self.carried = 0;
         }
-        let (blocks, rest) = poly1305::Block::slice_as_chunks(tail);
-        self.poly1305.update(blocks);
+        let (blocks, rest) = tail.as_chunks();
+        Path::fastest().run(OnPath(Absorb {
+            poly1305: &mut self.poly1305,
+            blocks,
+        }));
         self.carry(rest);
     }
 
@@ -223,7 +260,7 @@ impl Mac {
     }
 
     fn finish(self) -> [u8; TAG_LENGTH] {
-        let (rest, _) = self.carry.split_at(self.carried);
-        self.poly1305.compute_unpadded(rest).into()
+        let (tail, _) = self.carry.split_at(self.carried);
+        self.poly1305.finish(tail)
     }
 }

@@ -1,0 +1,253 @@
+//! Measures eeema and other libraries at the same work in the same run, in turns, and prints the
+//! medians and their ratios as tables. Draws `docs/performance.svg`.
+//!
+//! ```text
+//! cargo run --release --manifest-path benches/peers/Cargo.toml
+//! ```
+
+mod chart;
+mod libraries;
+mod measure;
+
+use std::error::Error;
+use std::hint::black_box;
+use std::path::Path as File;
+
+use eeema::crypto::lanes::Path;
+use eeema::crypto::secretbox::{self, ToOpen, ToSeal, Unauthentic};
+use eeema::crypto::{Secret, agreement};
+use libraries::{Composition, CryptoBox, Dryoc, Eeema, Library, Libsodium};
+use measure::{Work, medians};
+
+const SIZES: [usize; 11] = [
+    32, 64, 128, 256, 512, 1024, 2048, 4096, 16_384, 65_536, 1_048_576,
+];
+const CROWD: usize = 64;
+const CROWD_SIZES: [usize; 6] = [32, 64, 128, 256, 512, 1024];
+const KEY: [u8; 32] = [7; 32];
+const NONCE: [u8; 24] = [9; 24];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    // SAFETY: may be called at any time.
+    if unsafe { libsodium_sys::sodium_init() } < 0 {
+        return Err("libsodium does not start".into());
+    }
+    let libraries = libraries();
+    let names: Vec<&str> = libraries.iter().map(|library| library.name()).collect();
+    println!("Nanoseconds, and in brackets how many times as long as eeema.\n");
+    let seal = single(&libraries, "seal", seal_work);
+    single(&libraries, "open", open_work);
+    let crowd = crowds(&libraries);
+    agreements(&libraries);
+
+    let mut lines: Vec<chart::Line> = names
+        .iter()
+        .enumerate()
+        .filter(|(_, name)| !name.starts_with("eeema "))
+        .map(|(index, name)| chart::Line {
+            name: (*name).into(),
+            points: seal.iter().map(|(size, times)| (*size, times[index])).collect(),
+        })
+        .collect();
+    lines.push(chart::Line {
+        name: format!("eeema, {CROWD} at once"),
+        points: crowd,
+    });
+    let file = File::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/performance.svg");
+    std::fs::write(file, chart::draw(&lines))?;
+    Ok(())
+}
+
+/// All libraries; the first one is ours on its fastest path.
+fn libraries() -> Vec<Box<dyn Library>> {
+    let ours = |name, path| Eeema {
+        name,
+        path,
+        key: Secret::from_bytes(KEY),
+    };
+    let public = crypto_box::SecretKey::from([2; 32]).public_key();
+    let mut libraries: Vec<Box<dyn Library>> = vec![
+        Box::new(ours("eeema", Path::fastest())),
+        Box::new(Libsodium { key: KEY }),
+        Box::new(Dryoc { key: KEY }),
+        Box::new(CryptoBox {
+            cipher: crypto_box::SalsaBox::new(&public, &[1; 32].into()),
+        }),
+        Box::new(Composition { key: KEY }),
+        Box::new(ours("eeema portable", Path::PORTABLE)),
+    ];
+    for (name, path) in [
+        ("eeema avx2", "avx2"),
+        ("eeema sse2", "sse2"),
+        ("eeema neon", "neon"),
+    ] {
+        if let Some(path) = Path::named(path) {
+            libraries.push(Box::new(ours(name, path)));
+        }
+    }
+    libraries
+}
+
+type Times = Vec<(usize, Vec<f64>)>;
+
+/// One message at a time, in all sizes.
+fn single<'a>(
+    libraries: &'a [Box<dyn Library>],
+    what: &str,
+    work: impl Fn(&'a dyn Library, usize) -> Work<'a>,
+) -> Times {
+    let names: Vec<&str> = libraries.iter().map(|library| library.name()).collect();
+    header(&format!("{what}, bytes"), &names);
+    let mut all = Vec::new();
+    for size in SIZES {
+        let works = libraries.iter().map(|library| work(&**library, size));
+        let times = medians(works.collect());
+        row(&size.to_string(), &times);
+        all.push((size, times));
+    }
+    println!();
+    all
+}
+
+fn seal_work(library: &dyn Library, size: usize) -> Work<'_> {
+    let mut data = vec![3; size];
+    Box::new(move || {
+        black_box(library.seal(&NONCE, black_box(&mut data)));
+    })
+}
+
+fn open_work(library: &dyn Library, size: usize) -> Work<'_> {
+    let mut sealed = vec![3; size];
+    let tag = library.seal(&NONCE, &mut sealed);
+    let mut data = sealed.clone();
+    Box::new(move || {
+        data.copy_from_slice(&sealed);
+        assert!(library.open(&NONCE, black_box(&mut data), &tag));
+    })
+}
+
+/// Many messages with a key each; times are per message. Returns those of sealing with eeema.
+fn crowds(libraries: &[Box<dyn Library>]) -> Vec<(usize, f64)> {
+    let peers = libraries.get(1..4).unwrap_or_default();
+    let mut names = vec!["eeema"];
+    names.extend(peers.iter().map(|library| library.name()));
+    let mut points = Vec::new();
+    header(&format!("seal, crowd of {CROWD}, bytes"), &names);
+    for size in CROWD_SIZES {
+        let mut works = vec![crowd_seal_work(size)];
+        works.extend(peers.iter().map(|library| repeated(seal_work(&**library, size))));
+        let times = per_member(medians(works));
+        row(&size.to_string(), &times);
+        points.push((size, times[0]));
+    }
+    println!();
+    header(&format!("open, crowd of {CROWD}, bytes"), &names);
+    for size in CROWD_SIZES {
+        let mut works = vec![crowd_open_work(size)];
+        works.extend(peers.iter().map(|library| repeated(open_work(&**library, size))));
+        row(&size.to_string(), &per_member(medians(works)));
+    }
+    println!();
+    points
+}
+
+fn keys() -> Vec<(Secret<32>, [u8; 24])> {
+    (0..CROWD as u8)
+        .map(|member| (Secret::from_bytes([member; 32]), [member; 24]))
+        .collect()
+}
+
+fn crowd_seal_work(size: usize) -> Work<'static> {
+    let keys = keys();
+    let mut data = vec![(vec![3; size], [0; 16]); CROWD];
+    Box::new(move || {
+        let members = keys.iter().zip(&mut data);
+        let mut members: Vec<ToSeal<'_>> = members
+            .map(|((key, nonce), (data, tag))| ToSeal {
+                key,
+                nonce,
+                data,
+                tag,
+            })
+            .collect();
+        secretbox::seal_many(black_box(&mut members));
+    })
+}
+
+fn crowd_open_work(size: usize) -> Work<'static> {
+    let keys = keys();
+    let seal = |(key, nonce): &(Secret<32>, [u8; 24])| {
+        let mut data = vec![3; size];
+        let tag = secretbox::seal_in_place(key, nonce, &mut data);
+        (data, tag)
+    };
+    let sealed: Vec<(Vec<u8>, [u8; 16])> = keys.iter().map(seal).collect();
+    let mut data = sealed.clone();
+    Box::new(move || {
+        let mut members = Vec::with_capacity(CROWD);
+        for (((key, nonce), (data, _)), (sealed, tag)) in keys.iter().zip(&mut data).zip(&sealed) {
+            data.copy_from_slice(sealed);
+            members.push(ToOpen {
+                key,
+                nonce,
+                data,
+                tag,
+                result: Err(Unauthentic),
+            });
+        }
+        secretbox::open_many(black_box(&mut members));
+        assert!(members.iter().all(|member| member.result.is_ok()));
+    })
+}
+
+/// Agreement, one key at a time and many at once; times are per key.
+fn agreements(libraries: &[Box<dyn Library>]) {
+    let peers = libraries.get(..4).unwrap_or_default();
+    let secret = Secret::from_bytes([5; 32]);
+    let publics: Vec<[u8; 32]> = (0..CROWD as u8)
+        .map(|member| agreement::public_key(&Secret::from_bytes([member + 9; 32])))
+        .collect();
+    let mut names = vec!["eeema, 64 at once"];
+    names.extend(peers.iter().map(|library| library.name()));
+    header("agree", &names);
+    let mut shared = [const { Err(agreement::NonContributory) }; CROWD];
+    let publics = &publics;
+    let mut works: Vec<Work<'_>> = vec![Box::new(|| {
+        agreement::agree_many(&secret, black_box(publics), &mut shared);
+    })];
+    works.extend(peers.iter().map(|library| -> Work<'_> {
+        Box::new(move || {
+            for public in publics {
+                black_box(library.agree(&[5; 32], black_box(public)));
+            }
+        })
+    }));
+    row("X25519 and HSalsa20", &per_member(medians(works)));
+    println!();
+}
+
+fn repeated(mut work: Work<'_>) -> Work<'_> {
+    Box::new(move || {
+        for _ in 0..CROWD {
+            work();
+        }
+    })
+}
+
+fn per_member(times: Vec<f64>) -> Vec<f64> {
+    times.into_iter().map(|time| time / CROWD as f64).collect()
+}
+
+fn header(what: &str, names: &[&str]) {
+    println!("| {what} | {} |", names.join(" | "));
+    println!("|---|{}", "---:|".repeat(names.len()));
+}
+
+fn row(what: &str, times: &[f64]) {
+    let (ours, others) = times.split_first().expect("something was measured");
+    print!("| {what} | {ours:.0} |");
+    for time in others {
+        print!(" {time:.0} ({:.2}) |", time / ours);
+    }
+    println!();
+}

@@ -1,0 +1,348 @@
+//! Arithmetic modulo 2^255 − 19 in eight lanes of AVX-512: five limbs of 51 bits in each lane,
+//! multiplied 52 by 52 bits.
+
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "vectors wrap, limbs have room for their carries, indices count limbs and lanes"
+)]
+
+use core::arch::x86_64::{__m512i, _mm512_madd52hi_epu64, _mm512_madd52lo_epu64};
+
+use fearless_simd::{Avx512, prelude::*, u64x8};
+
+use crate::crypto::lanes::part;
+use crate::crypto::secret::wipe;
+
+type Vector = u64x8<Avx512>;
+
+/// Lanes of an element.
+pub(super) const LANES: usize = 8;
+
+const BITS: u32 = 51;
+const LIMB: u64 = (1 << BITS) - 1;
+
+/// One number in each lane. Limbs are below 2^51 + 2^12: what every operation here takes and gives.
+#[derive(Clone, Copy)]
+pub(super) struct Element([Vector; 5]);
+
+impl Element {
+    #[inline(always)]
+    pub(super) fn small(simd: Avx512, number: u64) -> Self {
+        let zero = Vector::splat(simd, 0);
+        Self([Vector::splat(simd, number), zero, zero, zero, zero])
+    }
+
+    /// Takes 32 bytes per lane; bit 255 is masked. Lanes that get none are zero.
+    #[inline(always)]
+    pub(super) fn from_bytes(simd: Avx512, bytes: &[[u8; 32]]) -> Self {
+        let mut words = [Vector::splat(simd, 0); 4];
+        for (lane, bytes) in bytes.iter().enumerate() {
+            for (vector, word) in words.iter_mut().zip(bytes.as_chunks().0) {
+                vector[lane] = u64::from_le_bytes(*word);
+            }
+        }
+        let [w0, w1, w2, w3] = words;
+        Self([
+            w0 & LIMB,
+            (w0 >> 51 | w1 << 13) & LIMB,
+            (w1 >> 38 | w2 << 26) & LIMB,
+            (w2 >> 25 | w3 << 39) & LIMB,
+            w3 >> 12 & LIMB,
+        ])
+    }
+
+    /// The residues of the first lanes, 32 bytes each.
+    #[inline(always)]
+    pub(super) fn to_bytes(self, bytes: &mut [[u8; 32]]) {
+        part(
+            self.0[0].token(),
+            #[inline(always)]
+            || {
+                let [l0, l1, l2, l3, l4] = &self.0;
+                for (lane, bytes) in bytes.iter_mut().enumerate() {
+                    let mut limbs = [l0[lane], l1[lane], l2[lane], l3[lane], l4[lane]];
+                    encode(&mut limbs, bytes);
+                    wipe(&mut limbs);
+                }
+            },
+        )
+    }
+
+    /// One in each lane that is zero modulo the modulus, zero in the others.
+    #[inline(always)]
+    pub(super) fn zeros(self) -> Vector {
+        let mut bytes = [[0; 32]; LANES];
+        self.to_bytes(&mut bytes);
+        let mut zeros = Vector::splat(self.0[0].token(), 0);
+        for (lane, bytes) in bytes.iter().enumerate() {
+            let any = bytes.iter().fold(0, |any, byte| any | byte);
+            zeros[lane] = u64::from(any).wrapping_sub(1) >> 63;
+        }
+        wipe(bytes.as_flattened_mut());
+        zeros
+    }
+
+    /// Zero in the lanes where `lanes` is one, unchanged where it is zero.
+    #[inline(always)]
+    pub(super) fn cleared(mut self, lanes: Vector) -> Self {
+        let kept = lanes - 1;
+        for limb in &mut self.0 {
+            *limb &= kept;
+        }
+        self
+    }
+
+    /// Adds `lanes`, which are zero or one.
+    #[inline(always)]
+    pub(super) fn incremented(mut self, lanes: Vector) -> Self {
+        let [first, ..] = &mut self.0;
+        *first += lanes;
+        self
+    }
+
+    #[inline(always)]
+    pub(super) fn plus(self, other: Self) -> Self {
+        part(
+            self.0[0].token(),
+            #[inline(always)]
+            || {
+                let ([a0, a1, a2, a3, a4], [b0, b1, b2, b3, b4]) = (self.0, other.0);
+                carried([a0 + b0, a1 + b1, a2 + b2, a3 + b3, a4 + b4])
+            },
+        )
+    }
+
+    #[inline(always)]
+    pub(super) fn minus(self, other: Self) -> Self {
+        part(
+            self.0[0].token(),
+            #[inline(always)]
+            || {
+                // Four times the modulus keeps every limb positive.
+                const FIRST: u64 = 4 * (LIMB - 18);
+                const OTHER: u64 = 4 * LIMB;
+                let ([a0, a1, a2, a3, a4], [b0, b1, b2, b3, b4]) = (self.0, other.0);
+                carried([
+                    a0 + FIRST - b0,
+                    a1 + OTHER - b1,
+                    a2 + OTHER - b2,
+                    a3 + OTHER - b3,
+                    a4 + OTHER - b4,
+                ])
+            },
+        )
+    }
+
+    #[inline(always)]
+    pub(super) fn times(self, other: Self) -> Self {
+        part(
+            self.0[0].token(),
+            #[inline(always)]
+            || {
+                let zero = Vector::splat(self.0[0].token(), 0);
+                let (mut low, mut high) = ([zero; 10], [zero; 10]);
+                for column in 0..9_usize {
+                    for (i, a) in self.0.into_iter().enumerate() {
+                        if let Some(b) = column.checked_sub(i).and_then(|j| other.0.get(j)) {
+                            low[column] = multiply_low(low[column], a, *b);
+                            high[column + 1] = multiply_high(high[column + 1], a, *b);
+                        }
+                    }
+                }
+                folded(low, high)
+            },
+        )
+    }
+
+    #[inline(always)]
+    pub(super) fn squared(self) -> Self {
+        part(
+            self.0[0].token(),
+            #[inline(always)]
+            || {
+                let zero = Vector::splat(self.0[0].token(), 0);
+                let (mut low, mut high) = ([zero; 10], [zero; 10]);
+                for column in 0..9_usize {
+                    for (i, a) in self.0.into_iter().enumerate() {
+                        let other = column.checked_sub(i).filter(|j| *j > i);
+                        if let Some(b) = other.and_then(|j| self.0.get(j)) {
+                            low[column] = multiply_low(low[column], a, *b);
+                            high[column + 1] = multiply_high(high[column + 1], a, *b);
+                        }
+                    }
+                    low[column] += low[column];
+                    high[column + 1] += high[column + 1];
+                    if column % 2 == 0 {
+                        let a = self.0[column / 2];
+                        low[column] = multiply_low(low[column], a, a);
+                        high[column + 1] = multiply_high(high[column + 1], a, a);
+                    }
+                }
+                folded(low, high)
+            },
+        )
+    }
+
+    /// `self` times a number below 2^17, plus `sum`.
+    #[inline(always)]
+    pub(super) fn times_small_plus(self, factor: u64, sum: Self) -> Self {
+        part(
+            self.0[0].token(),
+            #[inline(always)]
+            || {
+                let simd = self.0[0].token();
+                let zero = Vector::splat(simd, 0);
+                let factor = Vector::splat(simd, factor);
+                let (mut low, mut high) = (sum.0, [zero; 5]);
+                for ((low, high), limb) in low.iter_mut().zip(&mut high).zip(self.0) {
+                    *low = multiply_low(*low, limb, factor);
+                    *high = multiply_high(*high, limb, factor);
+                }
+                let ([l0, l1, l2, l3, l4], [h1, h2, h3, h4, h5]) = (low, high);
+                carried([
+                    multiply_low(l0, h5, Vector::splat(simd, 2 * 19)),
+                    l1 + h1 + h1,
+                    l2 + h2 + h2,
+                    l3 + h3 + h3,
+                    l4 + h4 + h4,
+                ])
+            },
+        )
+    }
+
+    /// Exchanges two elements in all lanes if `mask` is all ones, and not if it is zero.
+    #[inline(always)]
+    pub(super) fn exchange(&mut self, other: &mut Self, mask: u64) {
+        for (a, b) in self.0.iter_mut().zip(&mut other.0) {
+            let difference = (*a ^ *b) & mask;
+            *a ^= difference;
+            *b ^= difference;
+        }
+    }
+
+    /// To the power 2^255 − 21: the inverse, or zero of zero.
+    #[inline(always)]
+    pub(super) fn inverted(self) -> Self {
+        let two = self.squared();
+        let nine = two.squared_times(2).times(self);
+        let eleven = nine.times(two);
+        let ones_5 = eleven.squared().times(nine);
+        let ones_10 = ones_5.squared_times(5).times(ones_5);
+        let ones_20 = ones_10.squared_times(10).times(ones_10);
+        let ones_40 = ones_20.squared_times(20).times(ones_20);
+        let ones_50 = ones_40.squared_times(10).times(ones_10);
+        let ones_100 = ones_50.squared_times(50).times(ones_50);
+        let ones_200 = ones_100.squared_times(100).times(ones_100);
+        let ones_250 = ones_200.squared_times(50).times(ones_50);
+        ones_250.squared_times(5).times(eleven)
+    }
+
+    #[inline(always)]
+    fn squared_times(self, count: u32) -> Self {
+        let mut power = self;
+        for _ in 0..count {
+            power = power.squared();
+        }
+        power
+    }
+}
+
+/// Brings the limbs below 2^51 + 2^12 again. They are below 2^57 before.
+#[inline(always)]
+fn carried([l0, l1, l2, l3, l4]: [Vector; 5]) -> Element {
+    let nineteen = Vector::splat(l0.token(), 19);
+    Element([
+        multiply_low(l0 & LIMB, l4 >> BITS, nineteen),
+        (l1 & LIMB) + (l0 >> BITS),
+        (l2 & LIMB) + (l1 >> BITS),
+        (l3 & LIMB) + (l2 >> BITS),
+        (l4 & LIMB) + (l3 >> BITS),
+    ])
+}
+
+/// Reduces a product. The upper halves of the limb products stand at bit 52, so they count twice.
+///
+/// The upper five columns come back nineteen times. They are carried first: a factor has 52 bits.
+#[inline(always)]
+fn folded(low: [Vector; 10], high: [Vector; 10]) -> Element {
+    let nineteen = Vector::splat(low[0].token(), 19);
+    let mut columns = low;
+    for (column, high) in columns.iter_mut().zip(high) {
+        *column += high + high;
+    }
+    let [l0, l1, l2, l3, l4, u0, u1, u2, u3, u4] = columns;
+    let Element(upper) = carried([u0, u1, u2, u3, u4]);
+    let mut lower = [l0, l1, l2, l3, l4];
+    let mut over = [Vector::splat(nineteen.token(), 0); 5];
+    for ((lower, over), upper) in lower.iter_mut().zip(&mut over).zip(upper) {
+        *lower = multiply_low(*lower, upper, nineteen);
+        *over = multiply_high(*over, upper, nineteen);
+    }
+    let ([l0, l1, l2, l3, l4], [o1, o2, o3, o4, o5]) = (lower, over);
+    carried([
+        multiply_low(l0, o5, nineteen + nineteen),
+        l1 + o1 + o1,
+        l2 + o2 + o2,
+        l3 + o3 + o3,
+        l4 + o4 + o4,
+    ])
+}
+
+/// Writes the residue of limbs below 2^52.
+fn encode(limbs: &mut [u64; 5], bytes: &mut [u8; 32]) {
+    // Twice around: then every limb has 51 bits, and the number is below the modulus plus 19.
+    for _ in 0..2 {
+        let mut carry = 0;
+        for limb in limbs.iter_mut() {
+            *limb += carry;
+            carry = *limb >> BITS;
+            *limb &= LIMB;
+        }
+        limbs[0] += 19 * carry;
+    }
+    // Adding 19 carries out of bit 255 exactly if the number is not below the modulus.
+    let mut carry = 19;
+    for limb in limbs.iter() {
+        carry = (limb + carry) >> BITS;
+    }
+    limbs[0] += 19 * carry;
+    let mut carry = 0;
+    for limb in limbs.iter_mut() {
+        *limb += carry;
+        carry = *limb >> BITS;
+        *limb &= LIMB;
+    }
+    let [l0, l1, l2, l3, l4] = *limbs;
+    let words = [
+        l0 | l1 << 51,
+        l1 >> 13 | l2 << 38,
+        l2 >> 26 | l3 << 25,
+        l3 >> 39 | l4 << 12,
+    ];
+    for (bytes, word) in bytes.as_chunks_mut().0.iter_mut().zip(words) {
+        *bytes = word.to_le_bytes();
+    }
+}
+
+#[inline(always)]
+fn multiply_low(sum: Vector, left: Vector, right: Vector) -> Vector {
+    fearless_simd::kernel!(
+        #[inline(always)]
+        fn kernel(simd: Avx512, sum: __m512i, left: __m512i, right: __m512i) -> u64x8<Avx512> {
+            _mm512_madd52lo_epu64(sum, left, right).simd_into(simd)
+        }
+    );
+    kernel(sum.token(), sum.into(), left.into(), right.into())
+}
+
+#[inline(always)]
+fn multiply_high(sum: Vector, left: Vector, right: Vector) -> Vector {
+    fearless_simd::kernel!(
+        #[inline(always)]
+        fn kernel(simd: Avx512, sum: __m512i, left: __m512i, right: __m512i) -> u64x8<Avx512> {
+            _mm512_madd52hi_epu64(sum, left, right).simd_into(simd)
+        }
+    );
+    kernel(sum.token(), sum.into(), left.into(), right.into())
+}

@@ -1,0 +1,197 @@
+//! Which vector instructions carry the kernels of this layer.
+//!
+//! A [`Path`] is chosen once per call, at run time, from what the machine has. Every path gives the
+//! same bytes; the functions that take one exist so that tests and measurements can walk all of
+//! them. Without the feature `simd` there is one path.
+
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+use fearless_simd::{Avx2, Avx512};
+#[cfg(feature = "simd")]
+use fearless_simd::{Level, Simd};
+
+/// One way of computing.
+#[derive(Clone, Copy, Debug)]
+pub struct Path {
+    #[cfg(feature = "simd")]
+    level: Option<Level>,
+}
+
+impl Path {
+    /// All names that [`Path::named`] may know.
+    pub const NAMES: [&str; 6] = ["portable", "sse2", "avx2", "avx512", "neon", "simd128"];
+
+    /// The path without vector instructions.
+    pub const PORTABLE: Self = Self {
+        #[cfg(feature = "simd")]
+        level: None,
+    };
+
+    /// The fastest path of this machine.
+    #[inline]
+    pub fn fastest() -> Self {
+        Self {
+            #[cfg(feature = "simd")]
+            level: Some(Level::new()),
+        }
+    }
+
+    /// The path with this name, if this machine and this build have it.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "portable" => Some(Self::PORTABLE),
+            #[cfg(feature = "simd")]
+            _ => level_named(Level::new(), name).map(|level| Self { level: Some(level) }),
+            #[cfg(not(feature = "simd"))]
+            _ => None,
+        }
+    }
+
+    /// Runs `kernel` on this path.
+    #[inline]
+    pub(crate) fn run<K: Kernel>(self, kernel: K) -> K::Output {
+        #[cfg(feature = "simd")]
+        if let Some(level) = self.level {
+            return run_on(level, kernel);
+        }
+        kernel.portable()
+    }
+}
+
+/// A computation that runs on every path.
+///
+/// The vector methods, and all that they call with vectors, are `#[inline(always)]`: only then the
+/// compiler uses the instructions of the path.
+pub(crate) trait Kernel: Sized {
+    /// What it gives.
+    type Output;
+
+    /// Computes without vectors.
+    fn portable(self) -> Self::Output;
+
+    /// Computes in the lanes of `S`.
+    #[cfg(feature = "simd")]
+    fn lanes<S: Simd>(self, simd: S) -> Self::Output;
+
+    /// Computes in the lanes of AVX2, where a kernel has something better to use there.
+    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+    #[inline(always)]
+    fn avx2(self, simd: Avx2) -> Self::Output {
+        self.lanes(simd)
+    }
+
+    /// Computes in the lanes of AVX-512, where a kernel has something better to use there.
+    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+    #[inline(always)]
+    fn avx512(self, simd: Avx512) -> Self::Output {
+        self.lanes(simd)
+    }
+}
+
+/// Runs a part of a kernel, with the closure `#[inline(always)]`.
+///
+/// Without optimisation every operation that is inlined has a place of its own on the stack, and a
+/// whole kernel needs megabytes. So a part is a function of its own there.
+#[cfg(feature = "simd")]
+#[inline(always)]
+pub(crate) fn part<S: Simd, R>(simd: S, part: impl FnOnce() -> R) -> R {
+    if cfg!(debug_assertions) {
+        simd.vectorize(part)
+    } else {
+        part()
+    }
+}
+
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+#[inline]
+fn run_on<K: Kernel>(level: Level, kernel: K) -> K::Output {
+    if let Some(simd) = level.as_avx512() {
+        return simd.vectorize(
+            #[inline(always)]
+            || kernel.avx512(simd),
+        );
+    }
+    if let Some(simd) = level.as_avx2() {
+        return simd.vectorize(
+            #[inline(always)]
+            || kernel.avx2(simd),
+        );
+    }
+    match level.as_sse2() {
+        Some(simd) => simd.vectorize(
+            #[inline(always)]
+            || kernel.lanes(simd),
+        ),
+        None => kernel.portable(),
+    }
+}
+
+#[cfg(all(feature = "simd", target_arch = "aarch64"))]
+#[inline]
+fn run_on<K: Kernel>(level: Level, kernel: K) -> K::Output {
+    match level.as_neon() {
+        Some(simd) => simd.vectorize(
+            #[inline(always)]
+            || kernel.lanes(simd),
+        ),
+        None => kernel.portable(),
+    }
+}
+
+#[cfg(all(feature = "simd", target_arch = "wasm32", target_feature = "simd128"))]
+#[inline]
+fn run_on<K: Kernel>(level: Level, kernel: K) -> K::Output {
+    match level.as_wasm_simd128() {
+        Some(simd) => simd.vectorize(
+            #[inline(always)]
+            || kernel.lanes(simd),
+        ),
+        None => kernel.portable(),
+    }
+}
+
+#[cfg(all(
+    feature = "simd",
+    not(any(
+        target_arch = "x86_64",
+        target_arch = "aarch64",
+        all(target_arch = "wasm32", target_feature = "simd128")
+    ))
+))]
+#[inline]
+fn run_on<K: Kernel>(_: Level, kernel: K) -> K::Output {
+    kernel.portable()
+}
+
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+fn level_named(best: Level, name: &str) -> Option<Level> {
+    match name {
+        "sse2" => best.as_sse2().map(Simd::level),
+        "avx2" => best.as_avx2().map(Simd::level),
+        "avx512" => best.as_avx512().map(Simd::level),
+        _ => None,
+    }
+}
+
+#[cfg(all(feature = "simd", target_arch = "aarch64"))]
+fn level_named(best: Level, name: &str) -> Option<Level> {
+    best.as_neon().filter(|_| name == "neon").map(Simd::level)
+}
+
+#[cfg(all(feature = "simd", target_arch = "wasm32", target_feature = "simd128"))]
+fn level_named(best: Level, name: &str) -> Option<Level> {
+    best.as_wasm_simd128()
+        .filter(|_| name == "simd128")
+        .map(Simd::level)
+}
+
+#[cfg(all(
+    feature = "simd",
+    not(any(
+        target_arch = "x86_64",
+        target_arch = "aarch64",
+        all(target_arch = "wasm32", target_feature = "simd128")
+    ))
+))]
+fn level_named(_: Level, _: &str) -> Option<Level> {
+    None
+}

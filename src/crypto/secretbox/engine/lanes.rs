@@ -1,0 +1,184 @@
+//! Vectors for the key stream of one box.
+
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "counters have room, as checked, and counts are those of blocks in a slice"
+)]
+use core::marker::PhantomData;
+
+use fearless_simd::{prelude::*, u8x16};
+
+use zeroize::optimization_barrier;
+
+use super::Engine;
+use super::authenticator::Authenticator;
+use crate::crypto::secretbox::poly1305::{Block, Poly1305};
+use crate::crypto::secretbox::salsa20::{BLOCK_LENGTH, State, Words, columns, rows, xor};
+
+/// The vectors of `S`, and `A` for Poly1305.
+pub(in super::super) struct Lanes<S, A> {
+    simd: S,
+    authenticator: PhantomData<A>,
+}
+
+impl<S, A> Lanes<S, A> {
+    #[inline(always)]
+    pub(in super::super) fn new(simd: S) -> Self {
+        Self {
+            simd,
+            authenticator: PhantomData,
+        }
+    }
+}
+
+impl<S: Copy, A> Clone for Lanes<S, A> {
+    #[inline(always)]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S: Copy, A> Copy for Lanes<S, A> {}
+
+impl<S: Simd, A: Authenticator<S>> Engine for Lanes<S, A> {
+    #[inline(always)]
+    fn hash(self, input: Words) -> Words {
+        rows::hash(self.simd, input)
+    }
+
+    #[inline(always)]
+    fn first(self, state: &State, length: usize, stream: &mut [u8]) -> usize {
+        // Keeps the room in memory: the compiler would carry its zeros through all branches.
+        optimization_barrier(stream);
+        let (simd, state) = (self.simd, &state.0);
+        let needed = length.saturating_add(32).div_ceil(BLOCK_LENGTH);
+        let sets = needed.div_ceil(rows::width::<S>());
+        if columns::pay::<S>() && sets > 3 {
+            columns::first(simd, state, stream);
+            return S::u32s::LEN + 1;
+        }
+        let room = stream.len() / (rows::width::<S>() * BLOCK_LENGTH);
+        let sets = sets.min(room).min(4);
+        let quarters = stream.as_chunks_mut().0;
+        let sink = |place: usize, quarter: u8x16<S>| {
+            if let Some(bytes) = quarters.get_mut(place) {
+                *bytes = quarter.to_array();
+            }
+        };
+        match sets {
+            1 => rows::stream::<S, 1>(simd, state, 0, sink),
+            2 => rows::stream::<S, 2>(simd, state, 0, sink),
+            3 => rows::stream::<S, 3>(simd, state, 0, sink),
+            _ => rows::stream::<S, 4>(simd, state, 0, sink),
+        }
+        sets * rows::width::<S>()
+    }
+
+    #[inline(always)]
+    fn apply(self, state: &State, counter: u64, data: &mut [u8]) {
+        let blocks = data.len().div_ceil(BLOCK_LENGTH) as u64;
+        // The kernels count in 32 bits.
+        if u64::from(u32::MAX - counter as u32) < blocks.saturating_add(16) {
+            return state.apply(counter, data);
+        }
+        let (simd, state) = (self.simd, &state.0);
+        let mut counter = counter;
+        let mut rest = data;
+        if columns::pay::<S>() {
+            let mut batches = rest.chunks_exact_mut(S::u32s::LEN * BLOCK_LENGTH);
+            for batch in &mut batches {
+                columns::apply(simd, state, counter, batch);
+                counter += S::u32s::LEN as u64;
+            }
+            rest = batches.into_remainder();
+            if rest.len() > 3 * rows::width::<S>() * BLOCK_LENGTH {
+                columns::apply_partly(simd, state, counter, rest);
+                return;
+            }
+        }
+        let sets = 4 * rows::width::<S>();
+        let mut batches = rest.chunks_exact_mut(sets * BLOCK_LENGTH);
+        for batch in &mut batches {
+            let sink = xor_sink(simd, batch);
+            rows::stream::<S, 4>(simd, state, counter, sink);
+            counter += sets as u64;
+        }
+        let rest = batches.into_remainder();
+        let sets = rest.len().div_ceil(rows::width::<S>() * BLOCK_LENGTH);
+        let sink = xor_sink(simd, rest);
+        match sets {
+            0 => {}
+            1 => rows::stream::<S, 1>(simd, state, counter, sink),
+            2 => rows::stream::<S, 2>(simd, state, counter, sink),
+            3 => rows::stream::<S, 3>(simd, state, counter, sink),
+            _ => rows::stream::<S, 4>(simd, state, counter, sink),
+        }
+    }
+
+    #[inline(always)]
+    fn absorb(self, poly1305: &mut Poly1305, blocks: &[Block]) {
+        A::absorb(self.simd, poly1305, blocks);
+    }
+}
+
+/// XORs quarters of blocks into `data`, and leaves those out that it is too short for.
+#[inline(always)]
+fn xor_sink<S: Simd>(simd: S, data: &mut [u8]) -> impl FnMut(usize, u8x16<S>) {
+    let (quarters, last) = data.as_chunks_mut::<16>();
+    move |place, quarter| {
+        if let Some(bytes) = quarters.get_mut(place) {
+            *bytes = (u8x16::simd_from(simd, *bytes) ^ quarter).to_array();
+        } else if place == quarters.len() {
+            xor(last, quarter.as_slice());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::vec;
+
+    use super::super::authenticator::InRegisters;
+    use super::*;
+    use crate::crypto::lanes::{Kernel, Path};
+    use crate::crypto::secretbox::salsa20;
+
+    struct Apply<'a>(&'a State, u64, &'a mut [u8]);
+
+    impl Kernel for Apply<'_> {
+        type Output = ();
+
+        fn portable(self) {
+            self.0.apply(self.1, self.2);
+        }
+
+        #[inline(always)]
+        fn lanes<S: Simd>(self, simd: S) {
+            Lanes::<S, InRegisters>::new(simd).apply(self.0, self.1, self.2);
+        }
+    }
+
+    /// Far into the key stream, where the lower half of the counter overflows, too.
+    #[test]
+    fn every_path_counts_alike() {
+        let state = State::new(&salsa20::hash_input(&[7; 32], &[8; 16]), &[9; 8]);
+        for counter in [
+            1,
+            0xffff_ff00,
+            0xffff_ffd0,
+            0xffff_ffff,
+            1 << 32,
+            u64::MAX - 99,
+        ] {
+            for length in [1, 64, 700, 1024, 1100, 5000] {
+                let mut expected = vec![1; length];
+                state.apply(counter, &mut expected);
+                for path in Path::NAMES.into_iter().filter_map(Path::named) {
+                    let mut data = vec![1; length];
+                    path.run(Apply(&state, counter, &mut data));
+                    assert_eq!(data, expected);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Boxes on every path of the machine against other libraries, lane and block boundaries included.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a failed check ends the test"
+)]
+
+use eeema::crypto::Secret;
+use eeema::crypto::lanes::Path;
+use eeema::crypto::secretbox::{self, ToOpen, ToSeal, Unauthentic};
+use xsalsa20poly1305::XSalsa20Poly1305;
+use xsalsa20poly1305::aead::{AeadInPlace, KeyInit};
+
+/// Every path, with those named that this machine does not have.
+fn paths() -> Vec<(&'static str, Path)> {
+    let mut paths = Vec::new();
+    for name in Path::NAMES {
+        match Path::named(name) {
+            Some(path) => paths.push((name, path)),
+            None => println!("skipped: this machine has no {name}"),
+        }
+    }
+    paths
+}
+
+/// Bytes without a pattern, the same in every run.
+fn bytes(seed: u64, length: usize) -> Vec<u8> {
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let mut bytes = vec![0; length];
+    for byte in &mut bytes {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        *byte = (state >> 32) as u8;
+    }
+    bytes
+}
+
+fn key_and_nonce(seed: u64) -> (Secret<32>, [u8; 24]) {
+    let drawn = bytes(seed ^ 0xffff, 56);
+    (
+        Secret::from_bytes(drawn[..32].try_into().unwrap()),
+        drawn[32..].try_into().unwrap(),
+    )
+}
+
+fn oracle(key: &Secret<32>, nonce: &[u8; 24], data: &mut [u8]) -> [u8; 16] {
+    XSalsa20Poly1305::new(key.as_bytes().into())
+        .encrypt_in_place_detached(nonce.into(), &[], data)
+        .unwrap()
+        .into()
+}
+
+fn check(name: &str, path: Path, length: usize, offset: usize) {
+    let (key, nonce) = key_and_nonce(length as u64);
+    let plaintext = bytes(length as u64, length);
+    let mut expected = plaintext.clone();
+    let expected_tag = oracle(&key, &nonce, &mut expected);
+    let mut room = vec![0xa5; offset + length + 1];
+    let data = &mut room[offset..offset + length];
+    data.copy_from_slice(&plaintext);
+    let tag = secretbox::seal_in_place_on(path, &key, &nonce, data);
+    assert_eq!(data, expected, "{name}: {length} bytes at {offset}");
+    assert_eq!(tag, expected_tag, "{name}: {length} bytes at {offset}");
+    let mut wrong = tag;
+    wrong[length % 16] ^= 1 << (length % 8);
+    assert_eq!(
+        secretbox::open_in_place_on(path, &key, &nonce, data, &wrong),
+        Err(Unauthentic)
+    );
+    assert_eq!(data, expected, "{name}: a refused box is unchanged");
+    secretbox::open_in_place_on(path, &key, &nonce, data, &tag).unwrap();
+    assert_eq!(data, plaintext, "{name}: {length} bytes at {offset}");
+    assert_eq!(room[offset + length], 0xa5);
+}
+
+#[test]
+fn every_length_on_every_path() {
+    for (name, path) in paths() {
+        for length in 0..=2048 {
+            check(name, path, length, length % 67);
+        }
+    }
+}
+
+#[test]
+fn lengths_around_the_boundaries_of_long_messages() {
+    for (name, path) in paths() {
+        for boundary in [4096, 16 * 1024, 32 * 1024, 64 * 1024, 1024 * 1024] {
+            for head in [0, 32, 224, 480] {
+                for length in [boundary + head - 1, boundary + head, boundary + head + 17] {
+                    check(name, path, length, 3);
+                }
+            }
+        }
+    }
+}
+
+/// A crowd with lengths from `length`, sealed on `path`, compared and opened, every third one
+/// spoiled.
+fn check_crowd(name: &str, path: Path, count: usize, length: impl Fn(usize) -> usize) {
+    let mut keys = Vec::new();
+    let mut expected = Vec::new();
+    let mut sealed = Vec::new();
+    for member in 0..count {
+        let (key, nonce) = key_and_nonce(member as u64 * 31 + 5);
+        let plaintext = bytes(member as u64 + 77, length(member));
+        let mut data = plaintext.clone();
+        let tag = oracle(&key, &nonce, &mut data);
+        keys.push((key, nonce));
+        sealed.push((plaintext.clone(), [0; 16]));
+        expected.push((plaintext, data, tag));
+    }
+    let mut members: Vec<ToSeal<'_>> = keys
+        .iter()
+        .zip(&mut sealed)
+        .map(|((key, nonce), (data, tag))| ToSeal {
+            key,
+            nonce,
+            data,
+            tag,
+        })
+        .collect();
+    secretbox::seal_many_on(path, &mut members);
+    for (member, ((_, data, tag), sealed)) in expected.iter().zip(&mut sealed).enumerate() {
+        assert_eq!(&sealed.0, data, "{name}: {member} of {count}");
+        assert_eq!(&sealed.1, tag, "{name}: {member} of {count}");
+        if member % 3 == 1 {
+            match sealed.0.last_mut() {
+                Some(byte) if member % 2 == 0 => *byte ^= 0x80,
+                _ => sealed.1[member % 16] ^= 1,
+            }
+        }
+    }
+    let mut members: Vec<ToOpen<'_>> = keys
+        .iter()
+        .zip(&mut sealed)
+        .map(|((key, nonce), (data, tag))| ToOpen {
+            key,
+            nonce,
+            data,
+            tag,
+            result: Err(Unauthentic),
+        })
+        .collect();
+    secretbox::open_many_on(path, &mut members);
+    for (member, ((plaintext, _, _), opened)) in expected.iter().zip(&members).enumerate() {
+        if member % 3 == 1 {
+            assert_eq!(
+                opened.result,
+                Err(Unauthentic),
+                "{name}: {member} of {count}"
+            );
+            assert!(opened.data.iter().all(|byte| *byte == 0));
+        } else {
+            assert_eq!(opened.result, Ok(()), "{name}: {member} of {count}");
+            assert_eq!(opened.data, plaintext, "{name}: {member} of {count}");
+        }
+    }
+}
+
+#[test]
+fn every_crowd_on_every_path() {
+    for (name, path) in paths() {
+        for count in 0..=40 {
+            for length in [0, 1, 15, 16, 31, 32, 33, 64, 95, 96, 97, 160, 255, 512] {
+                check_crowd(name, path, count, |_| length);
+            }
+            for seed in 0..8 {
+                check_crowd(name, path, count, |member| (member * 37 + seed * 101) % 700);
+            }
+            check_crowd(
+                name,
+                path,
+                count,
+                |member| if member == 3 { 5000 } else { member },
+            );
+        }
+    }
+}
