@@ -2,9 +2,10 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::crypto::wipe;
+use crate::crypto::secretbox::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, ToSeal, seal_many};
 #[cfg(feature = "alloc")]
 use crate::crypto::{Random, SecretVec};
+use crate::crypto::{Secret, wipe};
 use crate::identity::{MessageId, Nonce, SharedKey, ThreemaId};
 use crate::message::{self, Body, Draw, Error, Flags, Header, LaidOut, lay_out_into};
 use crate::time::UnixMillis;
@@ -184,16 +185,46 @@ impl fmt::Debug for Recipient<'_> {
     }
 }
 
+/// How many boxes of one kind are handed over at a time: as many as the widest vectors have lanes.
+const SIDE_BY_SIDE: usize = 16;
+
 /// Seals both boxes of every envelope. All of them are laid out and independent of one another, so
-/// that many can be computed side by side.
+/// that many are computed side by side. The boxes of one kind have about the same length.
 fn seal_boxes(recipients: &mut [Recipient<'_>]) -> Result<(), Error> {
-    for recipient in recipients {
-        let laid_out = recipient.laid_out.as_ref().ok_or(Error::NonceReuse)?;
-        for unsealed in laid_out.boxes(recipient.key, recipient.output)? {
-            unsealed.seal();
+    for recipients in recipients.chunks_mut(SIDE_BY_SIDE) {
+        let Some(any) = recipients
+            .first()
+            .map(|recipient| recipient.key.message_key())
+        else {
+            continue;
+        };
+        let count = recipients.len();
+        let (mut spare, mut other_spare) = (
+            [[0; TAG_LENGTH]; SIDE_BY_SIDE],
+            [[0; TAG_LENGTH]; SIDE_BY_SIDE],
+        );
+        let mut metadata_boxes = spare.each_mut().map(|tag| nothing(any, tag));
+        let mut message_boxes = other_spare.each_mut().map(|tag| nothing(any, tag));
+        let places = metadata_boxes.iter_mut().zip(&mut message_boxes);
+        for (recipient, (metadata, message)) in recipients.iter_mut().zip(places) {
+            let laid_out = recipient.laid_out.as_ref().ok_or(Error::NonceReuse)?;
+            [*metadata, *message] = laid_out.boxes(recipient.key, recipient.output)?;
+        }
+        for boxes in [&mut metadata_boxes, &mut message_boxes] {
+            seal_many(boxes.get_mut(..count).unwrap_or_default());
         }
     }
     Ok(())
+}
+
+/// Holds a place for a box, and is not sealed itself.
+const fn nothing<'a>(key: &'a Secret<KEY_LENGTH>, tag: &'a mut [u8; TAG_LENGTH]) -> ToSeal<'a> {
+    ToSeal {
+        key,
+        nonce: &[0; NONCE_LENGTH],
+        data: &mut [],
+        tag,
+    }
 }
 
 /// The envelopes of one [`FanOut`], one behind the other in one piece of memory.

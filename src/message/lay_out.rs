@@ -2,7 +2,8 @@ use super::envelope::FIXED_LENGTH;
 use super::wire_header::{LEGACY_NICKNAME_LENGTH, WireHeader};
 use super::{Body, Draw, Error, Flags, Header, Kind, Metadata, Padding, container};
 use crate::codec::Writer;
-use crate::crypto::{Secret, secretbox, wipe};
+use crate::crypto::secretbox::{self, ToSeal};
+use crate::crypto::wipe;
 use crate::identity::{Nonce, SharedKey, ThreemaId};
 
 /// The most bytes that body, padding and metadata box have together: what a frame of 8192 bytes
@@ -68,7 +69,7 @@ impl LaidOut {
             .unwrap_or_default()
     }
 
-    /// The metadata box and the message box of the envelope.
+    /// The metadata box and the message box of the envelope, which hold plaintext yet.
     ///
     /// [`Error::BufferTooSmall`] cannot occur with the buffer in which it was laid out. It is no
     /// `None` that could be passed over, because what is not sealed must not be sent.
@@ -76,44 +77,26 @@ impl LaidOut {
         &'b self,
         key: &'b SharedKey,
         envelope: &'b mut [u8],
-    ) -> Result<[UnsealedBox<'b>; 2], Error> {
+    ) -> Result<[ToSeal<'b>; 2], Error> {
         self.divide(key, envelope).ok_or(Error::BufferTooSmall)
     }
 
-    fn divide<'b>(
-        &'b self,
-        key: &'b SharedKey,
-        envelope: &'b mut [u8],
-    ) -> Option<[UnsealedBox<'b>; 2]> {
+    fn divide<'b>(&'b self, key: &'b SharedKey, envelope: &'b mut [u8]) -> Option<[ToSeal<'b>; 2]> {
         let (_header, rest) = envelope
             .get_mut(..self.length)?
             .split_at_mut_checked(WireHeader::LENGTH)?;
         let (metadata, rest) = rest.split_at_mut_checked(self.metadata_box)?;
         let (_nonce, container) = rest.split_at_mut_checked(Nonce::LENGTH)?;
-        let unsealed = |key, (tag, text)| UnsealedBox {
+        let unsealed = |key, (tag, data)| ToSeal {
             key,
             nonce: self.nonce.as_bytes(),
+            data,
             tag,
-            text,
         };
         Some([
             unsealed(key.metadata_key(), metadata.split_first_chunk_mut()?),
             unsealed(key.message_key(), container.split_first_chunk_mut()?),
         ])
-    }
-}
-
-/// A box that holds plaintext, with everything that seals it in place.
-pub(crate) struct UnsealedBox<'b> {
-    key: &'b Secret<32>,
-    nonce: &'b [u8; Nonce::LENGTH],
-    tag: &'b mut [u8; TAG_LENGTH],
-    text: &'b mut [u8],
-}
-
-impl UnsealedBox<'_> {
-    pub(crate) fn seal(self) {
-        *self.tag = secretbox::seal_in_place(self.key, self.nonce, self.text);
     }
 }
 

@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 
 use super::lay_out::{Layout, lay_out_into};
 use super::{Body, Draw, Error, Header, Padding};
-use crate::crypto::Random;
+use crate::crypto::{Random, secretbox};
 use crate::identity::{Nonce, SharedKey};
 
 /// Seals `body` and returns the envelope, ready to be sent.
@@ -79,7 +79,7 @@ pub fn seal_drawn_into(
     let laid_out = lay_out_into(header, body, draw, output)?;
     let length = laid_out.length();
     for unsealed in laid_out.boxes(key, output)? {
-        unsealed.seal();
+        *unsealed.tag = secretbox::seal_in_place(unsealed.key, unsealed.nonce, unsealed.data);
     }
     Ok(length)
 }
