@@ -95,14 +95,21 @@ fn every_receiver_gets_the_same_message_in_an_envelope_of_his_own() {
 
 #[test]
 fn fan_out_gives_the_bytes_of_single_sealing() {
-    let members = members(3);
+    // Fewer, as many and more than are sealed side by side.
+    for count in [1, 3, 15, 16, 17, 40] {
+        fan_out_equals_single_sealing(count);
+    }
+}
+
+fn fan_out_equals_single_sealing(count: u8) {
+    let members = members(count);
     let body = text_body("the same bytes");
     let fan_out = FanOut::new(id("SENDER01"), MessageId::from_bytes([7; 8]), NOW, &body);
     let draw = |number: u8| {
         let padding = Padding::chosen(core::num::NonZeroU8::new(40 + number).unwrap());
         Draw::chosen(Nonce::from_bytes([number; 24]), padding, number)
     };
-    let mut buffers = [[0_u8; 512]; 3];
+    let mut buffers = vec![[0_u8; 512]; count.into()];
     let mut recipients: Vec<_> = members
         .iter()
         .zip(&mut buffers)
