@@ -26,6 +26,8 @@ pub mod chacha20_poly1305;
 pub mod lanes;
 mod mac;
 mod mac_key;
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+mod multiply52;
 #[cfg(feature = "id-export")]
 pub mod password;
 mod random;

@@ -43,6 +43,12 @@ type Block = [u8; BLOCK_LENGTH];
 pub struct Cost(u32);
 
 impl Cost {
+    /// N = 2^`LOG2`; another exponent than 1 to 21 does not compile.
+    pub const fn of<const LOG2: u32>() -> Self {
+        const { assert!(LOG2 >= 1 && LOG2 <= 21, "the table has at most 2 GiB") };
+        Self(1 << LOG2)
+    }
+
     /// N = 2^`log2`, for `log2` from 1 to 21 (so that the table has at most 2 GiB).
     pub const fn from_log2(log2: u32) -> Option<Self> {
         match log2 {

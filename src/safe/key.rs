@@ -7,10 +7,7 @@ use crate::crypto::{Secret, equal};
 use crate::identity::ThreemaId;
 
 /// N of scrypt: 2^16, which makes a table of 64 MiB.
-const COST: Cost = match Cost::from_log2(16) {
-    Some(cost) => cost,
-    None => panic!("16 is in range"),
-};
+const COST: Cost = Cost::of::<16>();
 
 /// What password and identity derive to, 64 bytes: the name of the backup and the key that opens it
 /// (chapter 10 section 4).

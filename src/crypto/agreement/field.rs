@@ -7,11 +7,10 @@
     reason = "vectors wrap, limbs have room for their carries, indices count limbs and lanes"
 )]
 
-use core::arch::x86_64::{__m512i, _mm512_madd52hi_epu64, _mm512_madd52lo_epu64};
-
 use fearless_simd::{Avx512, prelude::*, u64x8};
 
 use crate::crypto::lanes::part;
+use crate::crypto::multiply52::{multiply_high, multiply_low};
 use crate::crypto::secret::wipe;
 
 type Vector = u64x8<Avx512>;
@@ -323,26 +322,4 @@ fn encode(limbs: &mut [u64; 5], bytes: &mut [u8; 32]) {
     for (bytes, word) in bytes.as_chunks_mut().0.iter_mut().zip(words) {
         *bytes = word.to_le_bytes();
     }
-}
-
-#[inline(always)]
-fn multiply_low(sum: Vector, left: Vector, right: Vector) -> Vector {
-    fearless_simd::kernel!(
-        #[inline(always)]
-        fn kernel(simd: Avx512, sum: __m512i, left: __m512i, right: __m512i) -> u64x8<Avx512> {
-            _mm512_madd52lo_epu64(sum, left, right).simd_into(simd)
-        }
-    );
-    kernel(sum.token(), sum.into(), left.into(), right.into())
-}
-
-#[inline(always)]
-fn multiply_high(sum: Vector, left: Vector, right: Vector) -> Vector {
-    fearless_simd::kernel!(
-        #[inline(always)]
-        fn kernel(simd: Avx512, sum: __m512i, left: __m512i, right: __m512i) -> u64x8<Avx512> {
-            _mm512_madd52hi_epu64(sum, left, right).simd_into(simd)
-        }
-    );
-    kernel(sum.token(), sum.into(), left.into(), right.into())
 }

@@ -7,12 +7,11 @@
     reason = "limbs have room for their sums, as stated, and indices count limbs and lanes"
 )]
 
-use core::arch::x86_64::{__m512i, _mm512_madd52hi_epu64, _mm512_madd52lo_epu64};
-
 use fearless_simd::{Avx512, Select, SimdMask, prelude::*, u64x8};
 
 use super::Words;
 use super::lanes::Residues;
+use crate::crypto::multiply52::{multiply_high, multiply_low};
 
 type Vector = u64x8<Avx512>;
 
@@ -162,26 +161,4 @@ fn to_words([l0, l1, l2]: [u64; 3]) -> Words {
     let l2 = l2.wrapping_add(l1 >> BITS);
     let (l0, l1) = (l0 & LIMB, l1 & LIMB);
     [l0 | l1 << BITS, l1 >> 20 | l2 << 24, l2 >> 40]
-}
-
-#[inline(always)]
-fn multiply_low(sum: Vector, left: Vector, right: Vector) -> Vector {
-    fearless_simd::kernel!(
-        #[inline(always)]
-        fn kernel(simd: Avx512, sum: __m512i, left: __m512i, right: __m512i) -> u64x8<Avx512> {
-            _mm512_madd52lo_epu64(sum, left, right).simd_into(simd)
-        }
-    );
-    kernel(sum.token(), sum.into(), left.into(), right.into())
-}
-
-#[inline(always)]
-fn multiply_high(sum: Vector, left: Vector, right: Vector) -> Vector {
-    fearless_simd::kernel!(
-        #[inline(always)]
-        fn kernel(simd: Avx512, sum: __m512i, left: __m512i, right: __m512i) -> u64x8<Avx512> {
-            _mm512_madd52hi_epu64(sum, left, right).simd_into(simd)
-        }
-    );
-    kernel(sum.token(), sum.into(), left.into(), right.into())
 }
