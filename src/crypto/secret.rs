@@ -120,7 +120,10 @@ impl SecretString {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
 
+#[cfg(feature = "safe")]
+impl SecretString {
     /// Gives the text away, which is not wiped any more.
     pub(crate) fn into_plain(mut self) -> alloc::string::String {
         core::mem::take(&mut self.0)
