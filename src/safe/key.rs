@@ -38,16 +38,17 @@ impl MasterKey {
     }
 
     /// Derives the key in memory of the caller, of any size from 1024 bytes on. The key is the
-    /// same; less memory takes more steps. The times are those of a server of 2026 with SSE2; a
-    /// smaller table fits better into its caches:
+    /// same; less memory takes more steps. The times are those of one core of a Xeon with AVX-512
+    /// (`cargo bench --manifest-path benches/Cargo.toml --bench safe`); a smaller table fits better
+    /// into its caches:
     ///
     /// | work area | steps | time |
     /// |---|---|---|
-    /// | 64 MiB | 1 | 0.17 s |
+    /// | 64 MiB | 1 | 0.12 s |
     /// | 32 MiB | 1.25 | |
-    /// | 16 MiB | 1.75 | 0.21 s |
-    /// | 4 MiB | 4.75 | 0.51 s |
-    /// | 1 MiB | 16.75 | 1.8 s |
+    /// | 16 MiB | 1.75 | 0.15 s |
+    /// | 4 MiB | 4.75 | 0.35 s |
+    /// | 1 MiB | 16.75 | 1.35 s |
     /// | 64 KiB | 256.75 | |
     /// | 4 KiB | about 4100 | |
     ///
