@@ -8,7 +8,7 @@
 //! | module | what |
 //! |---|---|
 //! | [`agreement`] | X25519 (RFC 7748) followed by HSalsa20; refuses non-contributory keys |
-//! | [`secretbox`] | XSalsa20-Poly1305 in the NaCl layout, in place and detached |
+//! | [`secretbox`] | XSalsa20-Poly1305 in the NaCl layout: in place and detached, many at once, or piece by piece |
 //! | `chacha20_poly1305` | ChaCha20-Poly1305 (RFC 8439), in place and detached |
 //! | `password` | PBKDF2-HMAC-SHA256 (RFC 8018) and Argon2id (RFC 9106) |
 //! | [`blake2b`] | BLAKE2b (RFC 7693) with key, salt and personalisation |

@@ -185,9 +185,9 @@ mod tests {
         assert_eq!(macs[count..], [[0; 32]; MOST_LANES][count..]);
     }
 
-    // The test harness keeps the output of `println!` to itself.
     #[test]
     fn every_level_agrees() {
+        // Not `println!`, whose output the test harness keeps to itself.
         for (name, level) in levels() {
             let Some(level) = level else {
                 writeln!(

@@ -45,9 +45,9 @@ impl Code {
     /// app wrote.
     ///
     /// In a longer text the groups must be joined by dashes, which a line break and the quotation
-    /// marks `>` of a reply may follow but not precede, or not be separated at all. The first complete code wins.
-    /// Without one, the error is that of the first piece of text that looks like a damaged code,
-    /// with ten groups or more.
+    /// marks `>` of a reply may follow but not precede, or not be separated at all. The first
+    /// complete code wins. Without one, the error is that of the first piece of text that looks like
+    /// a damaged code, with ten groups or more.
     ///
     /// ```
     /// use eeema::id_export::Code;
