@@ -1,0 +1,208 @@
+//! The seven attacks of "Three Lessons From Threema: Analysis of a Secure Messenger" (Paterson,
+//! Scarlata, Truong, USENIX Security 2023), one test each. `SECURITY.md` says for every attack what
+//! it was, and what the library and its user do about it.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a failed check ends the test"
+)]
+
+use eeema::crypto::secretbox;
+use eeema::id_export::{self, PasswordRule, Scheme};
+use eeema::identity::{MessageId, Nonce, VouchKey};
+use eeema::message::receive::{Inbox, ReceiveError};
+use eeema::message::{self, Body, Envelope, Error, Header, Kind, MemoryStore};
+use eeema::safe::{self, Document, MasterKey};
+use eeema::time::UnixMillis;
+use eeema::{SecretKey, SharedKey, ThreemaId};
+
+const NOW: UnixMillis = UnixMillis(1_735_655_118_450);
+
+/// Where the header of an envelope has the message id and the time (chapter 02 section 5).
+const MESSAGE_ID: usize = 16;
+const TIME: usize = 24;
+
+fn secret(byte: u8) -> SecretKey {
+    SecretKey::from_bytes([byte; 32])
+}
+
+fn agreed(ours: u8, theirs: u8) -> SharedKey {
+    secret(ours).agree(&secret(theirs).public_key()).unwrap()
+}
+
+fn alice() -> ThreemaId {
+    "ALICE001".parse().unwrap()
+}
+
+fn bob() -> ThreemaId {
+    "BOB00001".parse().unwrap()
+}
+
+/// A text from Alice (key 1) to Bob (key 2).
+fn sealed(text: &str, id: u8) -> Vec<u8> {
+    let header = Header::new(alice(), bob(), MessageId::from_bytes([id; 8]), NOW);
+    let mut random = |bytes: &mut [u8]| bytes.fill(id);
+    message::seal(
+        &agreed(1, 2),
+        &header,
+        &Body::text(text).unwrap(),
+        &mut random,
+    )
+    .unwrap()
+}
+
+fn error_of<T, E>(result: Result<T, ReceiveError<E>>) -> Option<Error> {
+    match result {
+        Err(ReceiveError::Refused(refusal)) => Some(refusal.error()),
+        _ => None,
+    }
+}
+
+/// Bytes of the shortest box: nonce, tag, one byte of padding and the type.
+const SHORTEST_BOX: usize = Nonce::LENGTH + secretbox::TAG_LENGTH + 2;
+
+/// Attack 1: whoever once learnt a temporary client key logged in with it for ever.
+#[test]
+fn a_vouch_is_worth_nothing_in_another_session() {
+    let (client, permanent_server) = (1, 3);
+    let temporary_client = secret(9).public_key();
+    let vouch = |temporary_server, cookie| {
+        let (permanent, temporary) = (
+            agreed(client, permanent_server),
+            agreed(client, temporary_server),
+        );
+        VouchKey::derive(&permanent, &temporary).vouch(&[cookie; 16], &temporary_client)
+    };
+    assert_eq!(vouch(4, 7), vouch(4, 7));
+    assert_ne!(vouch(4, 7), vouch(5, 7), "another temporary server key");
+    assert_ne!(vouch(4, 7), vouch(4, 8), "another server cookie");
+}
+
+/// Attack 2: a chosen message, sent to a chosen contact whose public key was the server's, was a
+/// valid vouch.
+#[test]
+fn a_message_to_the_servers_key_is_no_vouch() {
+    let with_server = agreed(1, 3);
+    let vouch_key = VouchKey::derive(&with_server, &agreed(1, 4));
+    assert_ne!(vouch_key.as_bytes(), with_server.message_key().as_bytes());
+    assert_ne!(vouch_key.as_bytes(), with_server.metadata_key().as_bytes());
+
+    // What the shared key boxes is a container: its first byte is the type, not the text's.
+    let envelope = sealed(&"A".repeat(32), 7);
+    let envelope = Envelope::parse(&envelope).unwrap();
+    let opened = envelope.open(bob(), alice(), &agreed(2, 1)).unwrap();
+    assert_eq!(opened.kind(), Kind::TEXT);
+
+    // A vouch is a MAC, too short to be a box.
+    let vouch = vouch_key.vouch(&[7; 16], &secret(9).public_key());
+    assert!(vouch.len() < SHORTEST_BOX);
+}
+
+/// Attack 3: a server reorders, delays and drops. The protocol has no sequence of messages; what a
+/// server cannot do is to change the id and the time of a message.
+#[test]
+fn the_server_cannot_change_id_and_time() {
+    let envelope = sealed("The tide is at 6:40.", 7);
+
+    let mut other_time = envelope.clone();
+    other_time[TIME] ^= 1;
+    let parsed = Envelope::parse(&other_time).unwrap();
+    let opened = parsed.open(bob(), alice(), &agreed(2, 1)).unwrap();
+    assert_eq!(opened.time(), NOW);
+
+    let mut other_id = envelope;
+    other_id[MESSAGE_ID] ^= 1;
+    let parsed = Envelope::parse(&other_id).unwrap();
+    let refused = parsed.open(bob(), alice(), &agreed(2, 1));
+    assert_eq!(refused.err(), Some(Error::MessageIdDiffers));
+}
+
+/// Attack 4: messages came again after the store of nonces was lost, and came back to their sender.
+#[test]
+fn replayed_and_reflected_messages_are_refused() {
+    let envelope = sealed("Send me the money.", 7);
+    let mut bobs = Inbox::new(bob(), MemoryStore::default());
+    let opened = bobs
+        .open(bobs.check(&envelope).unwrap(), &agreed(2, 1))
+        .unwrap();
+    bobs.accept(&opened).unwrap();
+    assert_eq!(error_of(bobs.check(&envelope)), Some(Error::NonceReuse));
+
+    // The identities in the header are exchanged: the shared key is the same for both directions.
+    let mut reflected = envelope;
+    let (from, to) = reflected[..MESSAGE_ID].split_at_mut(ThreemaId::LENGTH);
+    from.swap_with_slice(to);
+    let mut alices = Inbox::new(alice(), MemoryStore::default());
+    assert_eq!(alices.check(&reflected).unwrap().sender(), bob());
+
+    // It looks as if Bob had sent it. Alice, who recorded the nonce before sending, knows better.
+    let sent = Body::text("Send me the money.").unwrap();
+    let envelope = Envelope::parse(&reflected).unwrap();
+    alices.record_sent(envelope.nonce(), &sent).unwrap();
+    assert_eq!(error_of(alices.check(&reflected)), Some(Error::NonceReuse));
+}
+
+/// Attack 5: the server that registers identities had the client encrypt a challenge of its choice,
+/// and the answer was a message from the victim.
+#[test]
+fn the_answer_to_a_challenge_is_not_a_message() {
+    let (victim, chosen) = (1, 2);
+    let with_chosen = agreed(victim, chosen);
+    let key = with_chosen.directory_key();
+    assert_ne!(key.as_bytes(), with_chosen.message_key().as_bytes());
+    assert_ne!(key.as_bytes(), with_chosen.metadata_key().as_bytes());
+    assert_ne!(key.as_bytes(), with_chosen.work_directory_key().as_bytes());
+
+    // What the server gets back is a MAC, however long its challenge was: too short to be a box.
+    assert!(key.respond(&[0; 4096]).len() < SHORTEST_BOX);
+    assert_ne!(key.respond(b"one"), key.respond(b"two"));
+}
+
+/// Attack 6: whoever held the unlocked phone for a moment exported the identity with a password of
+/// his own. An export is a copy of the key; the library lets no short password pass unnoticed.
+#[test]
+fn an_export_needs_its_password() {
+    assert!(PasswordRule::Recommended.check("1234567").is_err());
+    let text = id_export::seal(
+        alice(),
+        &secret(1),
+        "correct horse",
+        Scheme::Legacy,
+        &mut |bytes: &mut [u8]| bytes.fill(5),
+    )
+    .unwrap();
+    assert!(id_export::open(&text, "correct hors").is_err());
+    let wrong_key = secret(2).public_key();
+    assert!(id_export::open_expecting(&text, "correct horse", &wrong_key).is_err());
+    assert!(id_export::open(&text, "correct horse").is_ok());
+}
+
+/// Attack 7: the size of a compressed Safe backup told how much of the secret key an attacker's
+/// nickname, which stood in it, had guessed.
+#[test]
+fn the_size_of_a_backup_does_not_depend_on_guesses() {
+    let document = Document::new(secret(0x41));
+    let key_text = "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE";
+    let written = document.encode().unwrap();
+    let written = std::str::from_utf8(written.as_bytes()).unwrap();
+    assert!(written.contains(key_text), "the guess below is the key");
+
+    let size_with = |nickname: &str| {
+        let mut document = document.clone();
+        document.nickname = nickname.into();
+        let key = MasterKey::from_bytes(&[1; 64]);
+        let backup = safe::seal(&key, &document, &mut |bytes: &mut [u8]| bytes.fill(5));
+        backup.unwrap().len()
+    };
+    let wrong = "mZq0xW7kPbT3nVfY9dLsRjH2cGeU5aiOo8vXtB1NlKw";
+    assert_eq!(key_text.len(), wrong.len());
+    assert_eq!(size_with(key_text), size_with(wrong));
+    assert_eq!(
+        size_with("m") - 1,
+        size_with(wrong) - wrong.len(),
+        "every byte counts as one"
+    );
+}
