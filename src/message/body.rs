@@ -2,7 +2,7 @@ use core::fmt;
 
 use super::content::{Content, Row, Text};
 use super::{Error, GroupHeader, HeaderForm, Kind};
-use crate::codec::{Reader, Writer};
+use crate::codec::Writer;
 
 /// The body of a message (chapter 03): what it says, and in which group.
 ///
@@ -151,12 +151,11 @@ impl<'a> Body<'a> {
         let Some(row) = Row::of(kind) else {
             return Ok(Self::unknown(kind, body));
         };
-        let mut reader = Reader::new(body);
-        let group = row.properties.header.decode(&mut reader)?;
+        let (group, content) = row.properties.header.split(body)?;
         Ok(Self {
             kind,
             group,
-            content: (row.decode)(reader.rest())?,
+            content: (row.decode)(content)?,
         })
     }
 
