@@ -5,7 +5,7 @@
 //! multiplied by powers of two until the mantissa stands in front of the point.
 
 /// Digits of the largest number in front of the point.
-const INTEGER_DIGITS: usize = 309;
+pub(super) const INTEGER_DIGITS: usize = 309;
 /// Numbers in the middle between two others have at most 1075 digits behind the point. Whatever
 /// stands farther right matters only by being there.
 const FRACTION_DIGITS: usize = 1077;
