@@ -99,6 +99,9 @@ pub enum Content<'a> {
     Unknown(&'a [u8]),
 }
 
+/// Shows a content as what all contents are.
+pub(in crate::message) type AsPart = for<'b, 'a> fn(&'b Content<'a>) -> &'b dyn Part;
+
 impl Content<'_> {
     /// The content as what all contents are.
     pub(in crate::message) fn part(&self) -> &dyn Part {
@@ -135,6 +138,15 @@ impl Content<'_> {
             #[cfg(feature = "message-json")]
             Self::WebSessionResume(content) => content,
             Self::Unknown(content) => content,
+        }
+    }
+
+    /// The same for a content that is known to be a text or bytes.
+    pub(in crate::message) fn plain_part(&self) -> &dyn Part {
+        match self {
+            Self::Text(content) => content,
+            Self::Unknown(content) => content,
+            _ => &special::EMPTY,
         }
     }
 
