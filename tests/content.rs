@@ -67,6 +67,11 @@ fn round_trip(content: Content<'_>) {
         let read = Body::decode(body.kind(), &bytes).unwrap();
         assert_eq!(read, body);
         assert_eq!(encode(&read), bytes);
+        let content_start = form.encoded_len();
+        assert_eq!(form.split(&bytes), Ok((header, &bytes[content_start..])));
+        if let Some(short) = content_start.checked_sub(1) {
+            assert_eq!(form.split(&bytes[..short]), Err(Error::BodyLength));
+        }
         // What has no type of its own is kept as bytes too.
         assert_eq!(encode(&Body::unknown(body.kind(), &bytes)), bytes);
     }

@@ -391,6 +391,9 @@ fn the_inbox_marks_what_opened_and_nothing_else() {
         inbox.open(inbox.check(&sealed).unwrap(), &key()).unwrap();
     }
     let message = inbox.open(inbox.check(&sealed).unwrap(), &key()).unwrap();
+    let body = Body::text("Hi").unwrap();
+    assert_eq!(message.content().as_ref(), Ok(body.content()));
+    assert_eq!(message.body(), Ok(body));
     assert!(inbox.accept(&message).unwrap().is_some());
     assert_eq!(
         inbox.store().message_ids().collect::<Vec<_>>(),

@@ -5,10 +5,12 @@
 
 pub mod base32;
 pub mod base64;
+mod decimal;
 pub mod hex;
 pub mod protobuf;
 mod reader;
 mod writer;
 
+pub(crate) use decimal::{SixDecimals, parse_decimal};
 pub use reader::{Reader, TrailingBytes, Truncated};
 pub use writer::{BufferTooSmall, Writer, display_len};

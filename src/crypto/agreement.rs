@@ -131,6 +131,8 @@ fn agree_side_by_side(
     crate::crypto::secret::wipe(products.as_flattened_mut());
 }
 
+// Inlined, its kilobyte of stack would stay with the caller.
+#[inline(never)]
 fn multiply(scalar: &Secret<32>, point: [u8; 32]) -> x25519_dalek::SharedSecret {
     StaticSecret::from(*scalar.as_bytes()).diffie_hellman(&PublicKey::from(point))
 }

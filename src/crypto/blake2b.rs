@@ -123,6 +123,8 @@ pub fn mac(key: Key<'_>, input: &[&[u8]]) -> [u8; 32] {
     *derive(Some(key), &Context::NONE, input).as_bytes()
 }
 
+// Inlined, the state would stay on the stack of the caller.
+#[inline(never)]
 fn compute<N>(key: Option<Key<'_>>, context: &Context, input: &[&[u8]], output: &mut [u8])
 where
     N: ArraySize + IsLessOrEqual<U64, Output = True>,

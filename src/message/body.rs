@@ -1,8 +1,8 @@
 use core::fmt;
 
-use super::content::{Content, Row, Text};
+use super::content::{AsPart, Content, Row, Text};
 use super::{Error, GroupHeader, HeaderForm, Kind};
-use crate::codec::{Reader, Writer};
+use crate::codec::Writer;
 
 /// The body of a message (chapter 03): what it says, and in which group.
 ///
@@ -30,11 +30,13 @@ use crate::codec::{Reader, Writer};
 /// assert_eq!(received.group(), Some(&group));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Body<'a> {
     kind: Kind,
     group: Option<GroupHeader>,
     content: Content<'a>,
+    /// [`Content::part`], or less where less can occur: who sends texts only links no encoder but theirs.
+    part: AsPart,
 }
 
 impl<'a> Body<'a> {
@@ -49,6 +51,7 @@ impl<'a> Body<'a> {
                 kind: Kind::TEXT,
                 group: None,
                 content: Content::Text(text),
+                part: |content| content.plain_part(),
             }),
             Err(error) => Err(error),
         }
@@ -80,6 +83,7 @@ impl<'a> Body<'a> {
                 kind,
                 group,
                 content,
+                part: |content| content.part(),
             }),
             _ => Err(Error::GroupHeader),
         }
@@ -91,6 +95,7 @@ impl<'a> Body<'a> {
             kind,
             group: None,
             content: Content::Unknown(body),
+            part: |content| content.plain_part(),
         }
     }
 
@@ -117,7 +122,7 @@ impl<'a> Body<'a> {
     /// Bytes of the encoded body, with its group header.
     pub fn encoded_len(&self) -> usize {
         self.header_len()
-            .saturating_add(self.content.part().encoded_len())
+            .saturating_add((self.part)(&self.content).encoded_len())
     }
 
     fn header_len(&self) -> usize {
@@ -134,7 +139,7 @@ impl<'a> Body<'a> {
         if let Some(header) = &self.group {
             header.encode(&mut writer)?;
         }
-        self.content.part().encode(&mut writer)?;
+        (self.part)(&self.content).encode(&mut writer)?;
         Ok(writer.written())
     }
 
@@ -145,18 +150,12 @@ impl<'a> Body<'a> {
     /// An [`Error`] of step 11, and [`Error::ForbiddenType`] for 0xff. Another type that this version
     /// does not read is no error but [`Content::Unknown`].
     pub fn decode(kind: Kind, body: &'a [u8]) -> Result<Self, Error> {
-        if kind == Kind::FORBIDDEN {
-            return Err(Error::ForbiddenType);
-        }
-        let Some(row) = Row::of(kind) else {
-            return Ok(Self::unknown(kind, body));
-        };
-        let mut reader = Reader::new(body);
-        let group = row.properties.header.decode(&mut reader)?;
+        let (group, content) = decode(kind, body)?;
         Ok(Self {
             kind,
             group,
-            content: (row.decode)(reader.rest())?,
+            content,
+            part: |content| content.part(),
         })
     }
 
@@ -181,6 +180,24 @@ impl<'a> Body<'a> {
             Content::Call(call) => question(self.kind, call.json),
             _ => question(self.kind, &[]),
         }
+    }
+}
+
+/// Reads group header and content, and does not link what writes them.
+pub(super) fn decode(kind: Kind, body: &[u8]) -> Result<(Option<GroupHeader>, Content<'_>), Error> {
+    if kind == Kind::FORBIDDEN {
+        return Err(Error::ForbiddenType);
+    }
+    let Some(row) = Row::of(kind) else {
+        return Ok((None, Content::Unknown(body)));
+    };
+    let (group, content) = row.properties.header.split(body)?;
+    Ok((group, (row.decode)(content)?))
+}
+
+impl PartialEq for Body<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.group == other.group && self.content == other.content
     }
 }
 

@@ -49,12 +49,22 @@ impl HeaderForm {
         }
     }
 
-    /// Reads the header.
-    pub(super) fn decode(self, reader: &mut Reader<'_>) -> Result<Option<GroupHeader>, Error> {
-        if reader.remaining() < self.encoded_len() {
+    /// Splits a body that starts with this header into the header and the content.
+    ///
+    /// [`Body::decode`] does this and decodes the content, for which it links the decoders of all
+    /// types. A small device that reads few of them has the bytes here.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BodyLength`] or [`Error::BodyIdentity`].
+    ///
+    /// [`Body::decode`]: super::Body::decode
+    pub fn split(self, body: &[u8]) -> Result<(Option<GroupHeader>, &[u8]), Error> {
+        if body.len() < self.encoded_len() {
             return Err(Error::BodyLength);
         }
-        Ok(match self {
+        let mut reader = Reader::new(body);
+        let header = match self {
             Self::None => None,
             Self::Creator => Some(GroupHeader::Creator {
                 group_id: GroupId::from_bytes(*reader.array()?),
@@ -67,7 +77,8 @@ impl HeaderForm {
                     group_id: GroupId::from_bytes(*reader.array()?),
                 })
             }
-        })
+        };
+        Ok((header, reader.rest()))
     }
 }
 

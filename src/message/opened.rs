@@ -2,7 +2,7 @@ use core::fmt;
 use core::ops::Range;
 
 use super::wire_header::LEGACY_NICKNAME_LENGTH;
-use super::{Body, Envelope, Error, Flags, Kind, Metadata};
+use super::{Body, Content, Envelope, Error, Flags, Kind, Metadata, body};
 #[cfg(feature = "alloc")]
 use crate::crypto::SecretVec;
 use crate::identity::{MessageId, Nonce, ThreemaId, trim_nickname};
@@ -157,6 +157,18 @@ impl<'a> Opened<'a> {
     /// An [`Error`] of step 11: the sender made a malformed body. Acknowledge and drop the message.
     pub fn body(&self) -> Result<Body<'_>, Error> {
         Body::decode(self.kind(), self.body_bytes())
+    }
+
+    /// What the message says, without the group in which it says it.
+    ///
+    /// A program that sends only texts, and asks for this instead of [`Opened::body`], links the
+    /// encoder of no other type.
+    ///
+    /// # Errors
+    ///
+    /// As [`Opened::body`].
+    pub fn content(&self) -> Result<Content<'_>, Error> {
+        body::decode(self.kind(), self.body_bytes()).map(|(_, content)| content)
     }
 
     /// Whether nonce and id of this message are stored and refused a second time (chapter 03

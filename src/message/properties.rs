@@ -1,4 +1,4 @@
-use super::content::{Row, accepts};
+use super::content::accepts;
 use super::{Flags, HeaderForm, Kind};
 
 /// What the specification says of a message type (chapter 03 section 3): facts of the wire, and in
@@ -150,11 +150,6 @@ pub enum WhenRejected {
 }
 
 impl Kind {
-    /// The properties of the type; `None` if the specification does not list it.
-    pub fn properties(self) -> Option<&'static Properties> {
-        Row::of(self).map(|row| &row.properties)
-    }
-
     /// The part of a body behind the group header that its type has.
     pub(super) fn content_of(self, body: &[u8]) -> &[u8] {
         let header = self.properties().map_or(0, |row| row.header.encoded_len());

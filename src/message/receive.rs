@@ -191,7 +191,7 @@ impl<S: ReplayStore> Inbox<S> {
         if opened.kind().properties().is_none() {
             return Ok(Err(Error::UnknownType));
         }
-        if let Err(error) = Body::decode(opened.kind(), opened.body_bytes()) {
+        if let Err(error) = opened.content() {
             return Ok(Err(error));
         }
         let (sender, id) = (opened.sender(), opened.message_id());

@@ -34,11 +34,10 @@ impl Engine for Portable {
     }
 
     fn first(self, state: &State, _: usize, stream: &mut [u8]) -> usize {
-        state.blocks(0, 1, |block| {
-            if let Some(first) = stream.first_chunk_mut::<BLOCK_LENGTH>() {
-                *first = *block;
-            }
-        });
+        if let Some(first) = stream.first_chunk_mut::<BLOCK_LENGTH>() {
+            first.fill(0);
+            state.apply(0, first);
+        }
         1
     }
 

@@ -43,7 +43,7 @@ pub(super) struct Poly1305 {
 }
 
 impl Poly1305 {
-    #[inline(always)]
+    #[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
     pub(super) fn new(key: &[u64; 4]) -> Self {
         let [r0, r1, s0, s1] = *key;
         Self {
@@ -71,7 +71,7 @@ impl Poly1305 {
     }
 
     /// Takes the last 0 to 15 bytes in and returns the tag.
-    #[inline(always)]
+    #[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
     pub(super) fn finish(mut self, tail: &[u8]) -> [u8; TAG_LENGTH] {
         if !tail.is_empty() {
             let mut block = [0; BLOCK_LENGTH];

@@ -205,7 +205,7 @@ fn words<const N: usize, const W: usize>(bytes: &[u8; N]) -> [u32; W] {
 
 /// Twenty rounds without the final addition. The words are taken by value: what is wiped later has
 /// an address, and the compiler keeps it in memory.
-#[inline(always)]
+#[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
 fn rounds(mut words: [u32; 16]) -> [u32; 16] {
     for _ in 0..10 {
         quarter_round(&mut words, [0, 4, 8, 12]);

@@ -1,4 +1,8 @@
 //! One box at a time.
+//!
+//! What is generic over the engine is inlined for the sake of vectors, see
+//! [`Kernel`](crate::crypto::lanes::Kernel). On small targets the compiler decides, so that sealing and
+//! opening share code.
 
 use subtle::ConstantTimeEq;
 
@@ -13,7 +17,7 @@ use crate::crypto::secret::wipe;
 const PIECE: usize = 16 * 1024;
 
 /// Seals with room for `ROOM` bytes of key stream at hand.
-#[inline(always)]
+#[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
 pub(super) fn seal<E: Engine, const ROOM: usize>(
     engine: E,
     key: &Secret<KEY_LENGTH>,
@@ -36,7 +40,7 @@ pub(super) fn seal<E: Engine, const ROOM: usize>(
     poly1305.finish(tail)
 }
 
-#[inline(always)]
+#[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
 pub(super) fn open<E: Engine, const ROOM: usize>(
     engine: E,
     key: &Secret<KEY_LENGTH>,
@@ -56,7 +60,7 @@ pub(super) fn open<E: Engine, const ROOM: usize>(
 }
 
 /// Authenticates the whole blocks of `data` and returns what is left.
-#[inline(always)]
+#[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
 fn absorb<'a, E: Engine>(engine: E, poly1305: &mut Poly1305, data: &'a [u8]) -> &'a [u8] {
     let (blocks, tail) = data.as_chunks();
     engine.absorb(poly1305, blocks);
@@ -74,7 +78,7 @@ struct KeyStream<'a, E: Engine> {
 
 impl<'a, E: Engine> KeyStream<'a, E> {
     /// Prepares the key stream for a message of `length` bytes.
-    #[inline(always)]
+    #[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
     fn new(
         engine: E,
         key: &Secret<KEY_LENGTH>,
@@ -95,7 +99,7 @@ impl<'a, E: Engine> KeyStream<'a, E> {
     }
 
     /// The first bytes of the key stream for the message.
-    #[inline(always)]
+    #[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
     fn at_hand(&self) -> &[u8] {
         let end = (self.count as usize).saturating_mul(BLOCK_LENGTH);
         let blocks = self.first.get(..end);
@@ -105,7 +109,7 @@ impl<'a, E: Engine> KeyStream<'a, E> {
     }
 
     /// XORs the key stream into the message from its first byte on.
-    #[inline(always)]
+    #[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
     fn apply(&self, data: &mut [u8]) {
         let at_hand = self.at_hand();
         let (head, tail) = data.split_at_mut(at_hand.len().min(data.len()));
@@ -113,7 +117,7 @@ impl<'a, E: Engine> KeyStream<'a, E> {
         self.engine.apply(&self.state, self.count, tail);
     }
 
-    #[inline(always)]
+    #[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
     fn poly1305(&self) -> Poly1305 {
         let mut key = [0; 4];
         for (word, bytes) in key.iter_mut().zip(self.first.as_chunks().0) {

@@ -1,7 +1,7 @@
 use core::fmt;
 
 use super::part::{self, Part};
-use crate::codec::{Writer, display_len};
+use crate::codec::{SixDecimals, Writer, display_len, parse_decimal};
 use crate::message::{Error, Kind};
 
 /// The most bytes of a name or an address that is sent.
@@ -134,7 +134,7 @@ impl<'a> Location<'a> {
     pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
         let mut lines = part::utf8(body)?.split('\n');
         let mut numbers = lines.next().unwrap_or_default().split(',');
-        let mut number = || numbers.next().and_then(parse_number);
+        let mut number = || numbers.next().and_then(parse_decimal);
         let latitude = number().ok_or(Error::LocationNumber)?;
         let longitude = number().ok_or(Error::LocationNumber)?;
         let mut location = Self::new(latitude, longitude)?;
@@ -162,28 +162,6 @@ fn check_place(text: &str) -> Result<(), Error> {
     }
 }
 
-/// Reads sign? digits (point digits)? exponent?, with white space around. The library function alone
-/// would also take `nan`, `inf`, `.5` and `5.`.
-fn parse_number(text: &str) -> Option<f64> {
-    let text = text.trim();
-    let after_sign = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let (mantissa, exponent) = match after_sign.split_once(['e', 'E']) {
-        None => (after_sign, None),
-        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
-    };
-    let (whole, fraction) = match mantissa.split_once('.') {
-        None => (mantissa, None),
-        Some((whole, fraction)) => (whole, Some(fraction)),
-    };
-    let exponent = exponent.map(|digits| digits.strip_prefix(['+', '-']).unwrap_or(digits));
-    let is_digits =
-        |digits: &str| !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
-    let well_formed =
-        is_digits(whole) && fraction.is_none_or(is_digits) && exponent.is_none_or(is_digits);
-    let value: f64 = text.parse().ok().filter(|_| well_formed)?;
-    value.is_finite().then_some(value)
-}
-
 impl Part for Location<'_> {
     fn kind(&self, in_group: bool) -> Option<Kind> {
         part::both(in_group, Kind::LOCATION, Kind::GROUP_LOCATION)
@@ -204,18 +182,22 @@ struct Encoded<'a>(&'a Location<'a>);
 impl fmt::Display for Encoded<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let location = self.0;
-        write!(f, "{:.6},{:.6}", location.latitude, location.longitude)?;
+        SixDecimals(location.latitude).fmt(f)?;
+        f.write_str(",")?;
+        SixDecimals(location.longitude).fmt(f)?;
         if let Some(accuracy) = location.accuracy {
-            write!(f, ",{accuracy:.6}")?;
+            f.write_str(",")?;
+            SixDecimals(accuracy).fmt(f)?;
         }
         let Some(address) = location.address else {
             return Ok(());
         };
         if let Some(name) = location.name {
-            write!(f, "\n{name}")?;
+            f.write_str("\n")?;
+            f.write_str(name)?;
         }
         f.write_str("\n")?;
-        address.join(f, "\\n")
+        address.escape(f)
     }
 }
 
@@ -238,15 +220,25 @@ impl<'a> Address<'a> {
         self.0.split('\n').flat_map(|line| line.split("\\n"))
     }
 
-    fn join(self, f: &mut fmt::Formatter<'_>, separator: &str) -> fmt::Result {
-        for (number, line) in self.lines().enumerate() {
-            if number > 0 {
-                f.write_str(separator)?;
-            }
-            f.write_str(line)?;
-        }
-        Ok(())
+    /// Writes the address as it travels. The two characters `\` and `n` stay as they are.
+    fn escape(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_between(f, self.0.split('\n'), "\\n")
     }
+}
+
+/// Writes `texts` with `separator` between them.
+fn write_between<'a>(
+    f: &mut fmt::Formatter<'_>,
+    texts: impl Iterator<Item = &'a str>,
+    separator: &str,
+) -> fmt::Result {
+    for (number, text) in texts.enumerate() {
+        if number > 0 {
+            f.write_str(separator)?;
+        }
+        f.write_str(text)?;
+    }
+    Ok(())
 }
 
 impl PartialEq for Address<'_> {
@@ -259,7 +251,7 @@ impl Eq for Address<'_> {}
 
 impl fmt::Display for Address<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.join(f, "\n")
+        write_between(f, self.lines(), "\n")
     }
 }
 

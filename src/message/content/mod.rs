@@ -88,6 +88,7 @@ pub use receipt::{DeliveryReceipt, MessageIds, ReceiptStatus};
 pub use special::{ForwardSecurityEnvelope, TypingIndicator};
 #[cfg(feature = "unicode-segmentation")]
 pub use split::split_text;
+pub(super) use table::AsPart;
 pub use table::Content;
 pub use text::{MAX_TEXT_LENGTH, Mention, Quote, Text};
 #[cfg(feature = "message-json")]

@@ -26,7 +26,9 @@ use super::text::Text;
 #[cfg(feature = "message-json")]
 use super::web_session::WebSessionResume;
 use super::work_sync::WorkSyncDelta;
-use crate::message::properties::{Applies, Exemption, Raises, ToGatewayCreator, WhenRejected};
+use crate::message::properties::{
+    Applies, Exemption, Properties, Raises, ToGatewayCreator, WhenRejected,
+};
 use crate::message::{Error, Kind};
 
 /// What a message says, without the group in which it says it.
@@ -97,6 +99,9 @@ pub enum Content<'a> {
     Unknown(&'a [u8]),
 }
 
+/// Shows a content as what all contents are.
+pub(in crate::message) type AsPart = for<'b, 'a> fn(&'b Content<'a>) -> &'b dyn Part;
+
 impl Content<'_> {
     /// The content as what all contents are.
     pub(in crate::message) fn part(&self) -> &dyn Part {
@@ -136,6 +141,15 @@ impl Content<'_> {
         }
     }
 
+    /// The same for a content that is known to be a text or bytes.
+    pub(in crate::message) fn plain_part(&self) -> &dyn Part {
+        match self {
+            Self::Text(content) => content,
+            Self::Unknown(content) => content,
+            _ => &special::EMPTY,
+        }
+    }
+
     /// The type of a message that says this between two or in a group; `None` if there is none.
     pub fn kind(&self, in_group: bool) -> Option<Kind> {
         self.part().kind(in_group)
@@ -168,11 +182,40 @@ impl Kind {
     pub const WEB_SESSION_RESUME: Self = Self(0xfe);
 }
 
+/// The properties of the types alone. Who asks for them does not link the decoders, to which the rows
+/// point: a microcontroller that decodes no body has room for other things.
+static PROPERTIES: [Properties; TABLE.len()] = {
+    let [first, ..] = &TABLE;
+    let mut properties = [first.properties; TABLE.len()];
+    let mut index = 0;
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "it would not compile with an index behind the end"
+    )]
+    while index < TABLE.len() {
+        properties[index] = TABLE[index].properties;
+        index += 1;
+    }
+    properties
+};
+
+/// Where the row of a type is; `None` if the specification does not list it.
+fn index_of(kind: Kind) -> Option<usize> {
+    let place = PROPERTIES.binary_search_by_key(&kind, |properties| properties.kind);
+    place.ok()
+}
+
+impl Kind {
+    /// The properties of the type; `None` if the specification does not list it.
+    pub fn properties(self) -> Option<&'static Properties> {
+        PROPERTIES.get(index_of(self)?)
+    }
+}
+
 impl Row {
     /// The row of a type; `None` if the specification does not list it.
     pub(in crate::message) fn of(kind: Kind) -> Option<&'static Self> {
-        let index = TABLE.binary_search_by_key(&kind, |row| row.properties.kind);
-        TABLE.get(index.ok()?)
+        TABLE.get(index_of(kind)?)
     }
 }
 

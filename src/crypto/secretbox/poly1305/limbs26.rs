@@ -43,7 +43,7 @@ impl Accumulator {
     }
 
     /// Adds a block and `top` · 2^128.
-    #[inline(always)]
+    #[inline]
     pub(super) fn add(&mut self, block: &[u8; BLOCK_LENGTH], top: u64) {
         let block = u128::from_le_bytes(*block);
         let block = split([block as u64, (block >> 64) as u64, top]);
@@ -56,7 +56,7 @@ impl Accumulator {
     ///
     /// Nothing overflows: limbs of the sum are below 2^28, those of r below 2^26 and five times
     /// those below 2^29, so a column of five products is below 2^60.
-    #[inline(always)]
+    #[inline]
     pub(super) fn multiply(&mut self, multiplier: &Multiplier) {
         let [h0, h1, h2, h3, h4] = self.0;
         let [r0, r1, r2, r3, r4] = multiplier.r;

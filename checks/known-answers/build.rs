@@ -1,0 +1,74 @@
+//! Writes the chosen cases of the vectors as constants, so that no answer is copied by hand.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+use std::{env, fs};
+
+use serde_json::Value;
+
+/// Topic and name of the cases.
+const CASES: [(&str, &str); 9] = [
+    ("identity", "shared-2"),
+    ("identity", "nonce-hash-2"),
+    ("message-box", "box-2"),
+    ("message-box", "envelope-text-no-nickname"),
+    ("message-types", "group-text-words"),
+    ("blob", "file-63"),
+    ("contact-hash", "phone-form-1"),
+    ("contact-hash", "email-published-2"),
+    ("id-export", "published-0"),
+];
+
+fn main() {
+    let vectors =
+        PathBuf::from(env::var("CARGO_MANIFEST_DIR").unwrap()).join("../../tests/vectors");
+    println!("cargo:rerun-if-changed=build.rs");
+    let mut constants = String::new();
+    for (topic, name) in CASES {
+        let file = vectors.join(topic).with_extension("json");
+        println!("cargo:rerun-if-changed={}", file.display());
+        let topic: Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+        let cases = topic["cases"].as_array().unwrap();
+        let case = cases.iter().find(|case| case["name"] == name);
+        let case = case.unwrap_or_else(|| panic!("no case {name}"));
+        writeln!(constants, "pub mod {} {{", name.replace('-', "_")).unwrap();
+        write_fields(case, &mut constants);
+        constants.push_str("}\n");
+    }
+    let output = PathBuf::from(env::var("OUT_DIR").unwrap()).join("vectors.rs");
+    fs::write(output, constants).unwrap();
+}
+
+/// Writes texts, bytes and numbers, and those of objects inside.
+fn write_fields(object: &Value, constants: &mut String) {
+    for (name, value) in object.as_object().unwrap() {
+        let name = name.to_uppercase();
+        match value {
+            Value::String(text) => match bytes(text) {
+                Some(bytes) => {
+                    let length = bytes.len();
+                    writeln!(constants, "pub const {name}: [u8; {length}] = {bytes:?};").unwrap();
+                }
+                None => writeln!(constants, "pub const {name}: &str = {text:?};").unwrap(),
+            },
+            Value::Number(number) => {
+                writeln!(constants, "pub const {name}: u64 = {number};").unwrap();
+            }
+            Value::Object(_) => write_fields(value, constants),
+            _ => {}
+        }
+    }
+}
+
+/// What ten or more hexadecimal digits name, if they come in pairs.
+fn bytes(digits: &str) -> Option<Vec<u8>> {
+    let (pairs, []) = digits.as_bytes().as_chunks::<2>() else {
+        return None;
+    };
+    let byte = |pair: &[u8; 2]| u8::from_str_radix(str::from_utf8(pair).ok()?, 16).ok();
+    pairs
+        .iter()
+        .map(byte)
+        .collect::<Option<Vec<u8>>>()
+        .filter(|bytes| bytes.len() >= 5)
+}

@@ -1,0 +1,44 @@
+//! Boxes without anything around them.
+
+use core::hint::black_box;
+
+use eeema::blob::{self, Part};
+use eeema::crypto::{Secret, agreement, secretbox};
+
+use crate::vectors::{box_2 as sealed, file_63 as file};
+
+/// Key agreement, seal, open: what NaCl calls `crypto_box`.
+pub(crate) fn message_box() -> Option<bool> {
+    const LENGTH: usize = sealed::CONTAINER.len();
+    const PLAINTEXT: [u8; LENGTH] = sealed::CONTAINER;
+    const SEALED: [u8; secretbox::TAG_LENGTH + LENGTH] = sealed::BOX;
+
+    let secret = Secret::from_bytes(*black_box(&sealed::SENDER_SECRET_KEY));
+    let their_public = black_box(&sealed::RECEIVER_PUBLIC_KEY);
+    let key = agreement::agree(&secret, their_public).ok()?;
+
+    let nonce = black_box(&sealed::NONCE);
+    let mut data = *black_box(&PLAINTEXT);
+    let tag = secretbox::seal_in_place(&key, nonce, &mut data);
+    let is_sealed = SEALED.strip_prefix(&tag) == Some(&data);
+    secretbox::open_in_place(&key, nonce, &mut data, &tag).ok()?;
+    Some(is_sealed && data == PLAINTEXT)
+}
+
+/// A file sealed with a fresh key, and opened.
+pub(crate) fn blob() -> Option<bool> {
+    const LENGTH: usize = file::BLOB.len();
+    const PLAINTEXT: [u8; LENGTH - blob::TAG_LENGTH] = file::PLAINTEXT;
+    const SEALED: [u8; LENGTH] = file::BLOB;
+
+    let mut buffer = [0; LENGTH];
+    let (_, data) = buffer.split_at_mut(blob::TAG_LENGTH);
+    data.copy_from_slice(black_box(&PLAINTEXT));
+    let mut random = |bytes: &mut [u8]| bytes.copy_from_slice(&file::KEY);
+    let key = blob::seal_in_place(&mut buffer, &mut random)
+        .ok()?
+        .into_key();
+    let is_sealed = buffer == SEALED;
+    let opened = blob::open_in_place(&key, Part::File, &mut buffer).ok()?;
+    Some(is_sealed && *opened == PLAINTEXT)
+}

@@ -1,0 +1,158 @@
+use core::fmt;
+
+/// A finite number with six digits after the point: `Display` writes what `{:.6}` would.
+///
+/// The formatting of floating-point numbers in the standard library serves every precision, and
+/// takes ten kilobytes for it on a microcontroller. Here a number is `mantissa` · 2^`exponent`, and
+/// the rest is arithmetic of integers.
+#[derive(Clone, Copy)]
+pub(crate) struct SixDecimals(pub(crate) f64);
+
+/// Millionths in a whole.
+const MILLION: u64 = 1_000_000;
+/// Bits of a mantissa behind its leading one, which is not stored.
+const MANTISSA_BITS: u32 = 52;
+/// The exponent of the smallest numbers, if the mantissa is an integer.
+const MIN_EXPONENT: i32 = -1074;
+/// Digits of the largest number.
+const MAX_DIGITS: usize = 309;
+
+impl SixDecimals {
+    /// Mantissa and exponent of the absolute value.
+    fn parts(self) -> (u64, i32) {
+        let bits = self.0.to_bits();
+        let leading_one = 1 << MANTISSA_BITS;
+        let fraction = bits & (leading_one - 1);
+        match (bits >> MANTISSA_BITS) as i32 & 0x7ff {
+            0 => (fraction, MIN_EXPONENT),
+            steps => (
+                fraction | leading_one,
+                MIN_EXPONENT.wrapping_add(steps).wrapping_sub(1),
+            ),
+        }
+    }
+}
+
+impl fmt::Display for SixDecimals {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_sign_negative() {
+            f.write_str("-")?;
+        }
+        let (mantissa, exponent) = self.parts();
+        match u32::try_from(exponent) {
+            Ok(exponent) => {
+                write_large(f, mantissa, exponent)?;
+                f.write_str(".000000")
+            }
+            Err(_) => {
+                let (whole, millionths) = divided(mantissa, exponent.unsigned_abs());
+                let mut digits = [b'0'; 16 + 1 + 6];
+                let [whole_digits @ .., point, _, _, _, _, _, _] = &mut digits;
+                *point = b'.';
+                put(whole, whole_digits);
+                put(millionths, digits.last_chunk_mut::<6>().ok_or(fmt::Error)?);
+                write_from(f, 15, &digits)
+            }
+        }
+    }
+}
+
+/// `mantissa` / 2^`shift` in wholes and millionths, rounded to the nearest and half to even.
+fn divided(mantissa: u64, shift: u32) -> (u64, u64) {
+    let whole = mantissa.checked_shr(shift).unwrap_or(0);
+    let rest = mantissa ^ whole.checked_shl(shift).unwrap_or(0);
+    let product = u128::from(rest).wrapping_mul(MILLION.into());
+    // Beyond 127 bits nothing is left of a product that has 73.
+    let millionths = product.checked_shr(shift).unwrap_or(0) as u64;
+    let cut = product
+        .checked_shl(u128::BITS.saturating_sub(shift))
+        .unwrap_or(0);
+    const HALF: u128 = 1 << 127;
+    let up = shift < u128::BITS && (cut > HALF || (cut == HALF && millionths % 2 == 1));
+    match millionths.wrapping_add(up.into()) {
+        MILLION => (whole.wrapping_add(1), 0),
+        millionths => (whole, millionths),
+    }
+}
+
+/// Writes `mantissa` · 2^`exponent`, whose digits are doubled one by one.
+#[inline(never)]
+fn write_large(f: &mut fmt::Formatter<'_>, mantissa: u64, exponent: u32) -> fmt::Result {
+    let mut digits = [b'0'; MAX_DIGITS];
+    put(mantissa, &mut digits);
+    for _ in 0..exponent {
+        let mut carry = 0;
+        for digit in digits.iter_mut().rev() {
+            let doubled = (*digit & 0x0f).wrapping_mul(2).wrapping_add(carry);
+            carry = u8::from(doubled >= 10);
+            *digit = b'0' | doubled.wrapping_sub(carry.wrapping_mul(10));
+        }
+    }
+    write_from(f, MAX_DIGITS - 1, &digits)
+}
+
+/// Puts a number in front of the end of `digits`, which are zeros.
+fn put(mut number: u64, digits: &mut [u8]) {
+    for digit in digits.iter_mut().rev() {
+        if number == 0 {
+            return;
+        }
+        *digit |= (number % 10) as u8;
+        number /= 10;
+    }
+}
+
+/// Writes digits without the zeros in front, of which at most `zeros` are left out.
+fn write_from(f: &mut fmt::Formatter<'_>, zeros: usize, digits: &[u8]) -> fmt::Result {
+    let zeros = digits
+        .iter()
+        .take(zeros)
+        .take_while(|digit| **digit == b'0');
+    let (_, digits) = digits.split_at(zeros.count());
+    f.write_str(str::from_utf8(digits).map_err(|_| fmt::Error)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::format;
+
+    use super::*;
+
+    fn check(value: f64) {
+        assert_eq!(format!("{}", SixDecimals(value)), format!("{value:.6}"));
+    }
+
+    #[test]
+    fn every_exponent_and_sign_is_written_as_the_standard_library_does() {
+        let mut state = 1_u64;
+        for exponent in 0..0x7ff {
+            for _ in 0..4 {
+                state = state.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(1);
+                let mantissa = state >> (64 - MANTISSA_BITS);
+                check(f64::from_bits(state << 63 | exponent << 52 | mantissa));
+                check(f64::from_bits(exponent << 52 | mantissa >> (state % 53)));
+            }
+        }
+    }
+
+    #[test]
+    fn halves_ends_and_places_on_earth() {
+        for value in [
+            0.0,
+            -0.0,
+            f64::MAX,
+            f64::MIN_POSITIVE,
+            5e-324,
+            0.999_999_5,
+            -1e-7,
+        ] {
+            check(value);
+        }
+        for numerator in 0..128 * 180 {
+            check(f64::from(numerator) / 128.0);
+        }
+        for step in -180_000..180_000 {
+            check(f64::from(step) / 1e3 + 1e-6);
+        }
+    }
+}
