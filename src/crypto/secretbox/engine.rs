@@ -10,6 +10,9 @@ pub(super) mod lanes;
 
 /// How the parts of a box are computed. All engines give the same bytes.
 pub(super) trait Engine: Copy {
+    /// Bytes that are encrypted before they are authenticated.
+    const PIECE: usize;
+
     /// HSalsa20 of one input.
     fn hash(self, input: Words) -> Words;
 
@@ -20,8 +23,41 @@ pub(super) trait Engine: Copy {
     /// XORs the key stream from block `counter` on into `data`.
     fn apply(self, state: &State, counter: u64, data: &mut [u8]);
 
+    /// Encrypts what is left of a message and authenticates the whole blocks of all of it.
+    #[inline(always)]
+    fn encrypt(self, poly1305: &mut Poly1305, message: Message<'_>) {
+        in_pieces(self, poly1305, message);
+    }
+
     /// Authenticates whole blocks.
     fn absorb(self, poly1305: &mut Poly1305, blocks: &[Block]);
+}
+
+/// A message that is encrypted up to its byte `start`, where block `counter` of the key stream
+/// belongs.
+pub(super) struct Message<'a> {
+    pub(super) state: &'a State,
+    pub(super) counter: u64,
+    pub(super) start: usize,
+    pub(super) data: &'a mut [u8],
+}
+
+/// Encrypts and authenticates piece by piece, each while the nearest cache holds it.
+#[inline(always)]
+fn in_pieces<E: Engine>(engine: E, poly1305: &mut Poly1305, message: Message<'_>) {
+    let mut counter = message.counter;
+    let mut start = message.start;
+    let mut rest = message.data;
+    while !rest.is_empty() {
+        let (piece, after) =
+            rest.split_at_mut(rest.len().min(start.saturating_add(E::PIECE) / 16 * 16));
+        if let Some(left) = piece.get_mut(start..) {
+            engine.apply(message.state, counter, left);
+            counter = counter.saturating_add((left.len() / BLOCK_LENGTH) as u64);
+        }
+        engine.absorb(poly1305, piece.as_chunks().0);
+        (rest, start) = (after, 0);
+    }
 }
 
 /// One block at a time, on any target.
@@ -29,14 +65,17 @@ pub(super) trait Engine: Copy {
 pub(super) struct Portable;
 
 impl Engine for Portable {
+    // The multiplications of one block fill the waits of the rounds of the next one.
+    const PIECE: usize = 4 * BLOCK_LENGTH;
+
     fn hash(self, input: Words) -> Words {
         salsa20::hash(input)
     }
 
     fn first(self, state: &State, _: usize, stream: &mut [u8]) -> usize {
-        state.blocks(0, 1, |block| {
-            if let Some(first) = stream.first_chunk_mut::<BLOCK_LENGTH>() {
-                *first = *block;
+        state.blocks(0, 1, |words| {
+            for (bytes, word) in stream.as_chunks_mut().0.iter_mut().zip(words) {
+                *bytes = word.to_le_bytes();
             }
         });
         1

@@ -6,6 +6,8 @@
 use crate::crypto::secret::wipe;
 
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+pub(super) mod chain;
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
 pub(super) mod lanes;
 #[cfg(any(test, not(target_pointer_width = "64")))]
 mod limbs26;
@@ -60,6 +62,11 @@ impl Poly1305 {
             self.accumulator.add(block, 1);
             self.accumulator.multiply(&self.r);
         }
+    }
+
+    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+    fn r(&self) -> Words {
+        self.r.to_words()
     }
 
     /// The product of `words` and r.

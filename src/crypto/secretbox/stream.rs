@@ -205,7 +205,9 @@ impl Cipher {
 
 /// Block `counter` of the key stream.
 fn block(state: &State, counter: u64) -> Secret<BLOCK_LENGTH> {
-    Secret::filled(|block| state.blocks(counter, 1, |stream| *block = *stream))
+    let mut block = Secret::filled(|_| {});
+    state.blocks(counter, 1, |words| block = salsa20::block_bytes(words));
+    block
 }
 
 /// Poly1305 over pieces of any length.

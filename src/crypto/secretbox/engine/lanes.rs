@@ -10,8 +10,8 @@ use fearless_simd::{prelude::*, u8x16};
 
 use zeroize::optimization_barrier;
 
-use super::Engine;
 use super::authenticator::Authenticator;
+use super::{Engine, Message};
 use crate::crypto::secretbox::poly1305::{Block, Poly1305};
 use crate::crypto::secretbox::salsa20::{BLOCK_LENGTH, State, Words, columns, rows, xor};
 
@@ -41,6 +41,9 @@ impl<S: Copy, A> Clone for Lanes<S, A> {
 impl<S: Copy, A> Copy for Lanes<S, A> {}
 
 impl<S: Simd, A: Authenticator<S>> Engine for Lanes<S, A> {
+    // The nearest cache holds it.
+    const PIECE: usize = 16 * 1024;
+
     #[inline(always)]
     fn hash(self, input: Words) -> Words {
         rows::hash(self.simd, input)
@@ -85,12 +88,11 @@ impl<S: Simd, A: Authenticator<S>> Engine for Lanes<S, A> {
         let mut counter = counter;
         let mut rest = data;
         if columns::pay::<S>() {
-            let mut batches = rest.chunks_exact_mut(S::u32s::LEN * BLOCK_LENGTH);
-            for batch in &mut batches {
-                columns::apply(simd, state, counter, batch);
-                counter += S::u32s::LEN as u64;
+            if rest.len() >= columns::BATCH {
+                let end = columns::run(simd, state, counter, (&mut *rest, 0), |_, _| {});
+                counter += (end / BLOCK_LENGTH) as u64;
+                (_, rest) = rest.split_at_mut(end);
             }
-            rest = batches.into_remainder();
             if rest.len() > 3 * rows::width::<S>() * BLOCK_LENGTH {
                 columns::apply_partly(simd, state, counter, rest);
                 return;
@@ -113,6 +115,11 @@ impl<S: Simd, A: Authenticator<S>> Engine for Lanes<S, A> {
             3 => rows::stream::<S, 3>(simd, state, counter, sink),
             _ => rows::stream::<S, 4>(simd, state, counter, sink),
         }
+    }
+
+    #[inline(always)]
+    fn encrypt(self, poly1305: &mut Poly1305, message: Message<'_>) {
+        A::encrypt(self.simd, self, poly1305, message);
     }
 
     #[inline(always)]
