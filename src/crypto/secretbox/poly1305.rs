@@ -55,6 +55,18 @@ impl Poly1305 {
         }
     }
 
+    /// Starts with the key at the front of the first block of a key stream.
+    #[inline(always)]
+    pub(super) fn from_stream(first: &[u8]) -> Self {
+        let mut key = [0; 4];
+        for (word, bytes) in key.iter_mut().zip(first.as_chunks().0) {
+            *word = u64::from_le_bytes(*bytes);
+        }
+        let poly1305 = Self::new(&key);
+        wipe(&mut key);
+        poly1305
+    }
+
     /// Takes whole blocks in.
     #[inline(always)]
     pub(super) fn absorb(&mut self, blocks: &[Block]) {

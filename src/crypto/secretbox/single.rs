@@ -22,8 +22,15 @@ pub(super) fn seal<E: Engine, const ROOM: usize>(
     data: &mut [u8],
 ) -> [u8; TAG_LENGTH] {
     let mut first = Room([0; ROOM]);
-    let stream = KeyStream::new(engine, key, nonce, data.len(), &mut first.0);
-    let mut poly1305 = stream.poly1305();
+    let mut preparation = E::Preparation::default();
+    let stream = KeyStream::new(
+        engine,
+        (key, nonce),
+        data.len(),
+        &mut first.0,
+        &mut preparation,
+    );
+    let mut poly1305 = Poly1305::from_stream(stream.first);
     let start = stream.apply_at_hand(data);
     let message = Message {
         state: &stream.state,
@@ -31,7 +38,7 @@ pub(super) fn seal<E: Engine, const ROOM: usize>(
         start,
         data: &mut *data,
     };
-    engine.encrypt(&mut poly1305, message);
+    engine.encrypt(&mut poly1305, &preparation, message);
     let (_, tail) = data.as_chunks::<{ poly1305::BLOCK_LENGTH }>();
     poly1305.finish(tail)
 }
@@ -45,22 +52,22 @@ pub(super) fn open<E: Engine, const ROOM: usize>(
     tag: &[u8; TAG_LENGTH],
 ) -> Result<(), Unauthentic> {
     let mut first = Room([0; ROOM]);
-    let stream = KeyStream::new(engine, key, nonce, data.len(), &mut first.0);
-    let mut poly1305 = stream.poly1305();
-    let tail = absorb(engine, &mut poly1305, data);
+    let mut preparation = E::Preparation::default();
+    let stream = KeyStream::new(
+        engine,
+        (key, nonce),
+        data.len(),
+        &mut first.0,
+        &mut preparation,
+    );
+    let mut poly1305 = Poly1305::from_stream(stream.first);
+    let (blocks, tail) = data.as_chunks();
+    engine.absorb(&mut poly1305, &preparation, blocks);
     if !bool::from(poly1305.finish(tail).ct_eq(tag)) {
         return Err(Unauthentic);
     }
     stream.apply(data);
     Ok(())
-}
-
-/// Authenticates the whole blocks of `data` and returns what is left.
-#[inline(always)]
-fn absorb<'a, E: Engine>(engine: E, poly1305: &mut Poly1305, data: &'a [u8]) -> &'a [u8] {
-    let (blocks, tail) = data.as_chunks();
-    engine.absorb(poly1305, blocks);
-    tail
 }
 
 /// The key stream of one box, with its first blocks at hand.
@@ -77,20 +84,20 @@ impl<'a, E: Engine> KeyStream<'a, E> {
     #[inline(always)]
     fn new(
         engine: E,
-        key: &Secret<KEY_LENGTH>,
-        nonce: &[u8; NONCE_LENGTH],
+        (key, nonce): (&Secret<KEY_LENGTH>, &[u8; NONCE_LENGTH]),
         length: usize,
         first: &'a mut [u8],
+        preparation: &mut E::Preparation,
     ) -> Self {
         let (hash_nonce, cipher_nonce) = split(nonce);
         let hashed = engine.hash(hash_input(key.as_bytes(), hash_nonce));
         let state = State::new(&hashed, cipher_nonce);
-        let count = engine.first(&state, length, first) as u64;
+        let count = engine.first(&state, length, first, preparation);
         Self {
             engine,
             state,
             first,
-            count,
+            count: count as u64,
         }
     }
 
@@ -118,17 +125,6 @@ impl<'a, E: Engine> KeyStream<'a, E> {
         let start = self.apply_at_hand(data);
         let (_, rest) = data.split_at_mut(start);
         self.engine.apply(&self.state, self.count, rest);
-    }
-
-    #[inline(always)]
-    fn poly1305(&self) -> Poly1305 {
-        let mut key = [0; 4];
-        for (word, bytes) in key.iter_mut().zip(self.first.as_chunks().0) {
-            *word = u64::from_le_bytes(*bytes);
-        }
-        let poly1305 = Poly1305::new(&key);
-        wipe(&mut key);
-        poly1305
     }
 }
 

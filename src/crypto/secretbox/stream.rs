@@ -221,14 +221,8 @@ struct Mac {
 impl Mac {
     /// Starts with the key at the front of the first block, which `cipher` still holds.
     fn new(cipher: &Cipher) -> Self {
-        let mut key = [0; 4];
-        for (word, bytes) in key.iter_mut().zip(cipher.block.as_bytes().as_chunks().0) {
-            *word = u64::from_le_bytes(*bytes);
-        }
-        let poly1305 = Poly1305::new(&key);
-        wipe(&mut key);
         Self {
-            poly1305,
+            poly1305: Poly1305::from_stream(cipher.block.as_bytes()),
             carry: [0; poly1305::BLOCK_LENGTH],
             carried: 0,
         }

@@ -41,8 +41,10 @@ impl<S: Copy, A> Clone for Lanes<S, A> {
 impl<S: Copy, A> Copy for Lanes<S, A> {}
 
 impl<S: Simd, A: Authenticator<S>> Engine for Lanes<S, A> {
-    // The nearest cache holds it.
+    // The nearest cache holds them.
     const PIECE: usize = 16 * 1024;
+
+    type Preparation = A::Preparation;
 
     #[inline(always)]
     fn hash(self, input: Words) -> Words {
@@ -50,14 +52,30 @@ impl<S: Simd, A: Authenticator<S>> Engine for Lanes<S, A> {
     }
 
     #[inline(always)]
-    fn first(self, state: &State, length: usize, stream: &mut [u8]) -> usize {
+    fn first(
+        self,
+        state: &State,
+        length: usize,
+        stream: &mut [u8],
+        preparation: &mut A::Preparation,
+    ) -> usize {
         // Keeps the room in memory: the compiler would carry its zeros through all branches.
         optimization_barrier(stream);
         let (simd, state) = (self.simd, &state.0);
         let needed = length.saturating_add(32).div_ceil(BLOCK_LENGTH);
         let sets = needed.div_ceil(rows::width::<S>());
         if columns::pay::<S>() && sets > 3 {
-            columns::first(simd, state, stream);
+            let mut poly1305 = None;
+            columns::first(
+                simd,
+                state,
+                stream,
+                #[inline(always)]
+                |block, part| {
+                    let poly1305 = poly1305.get_or_insert_with(|| Poly1305::from_stream(block));
+                    A::prepare(simd, preparation, part, poly1305);
+                },
+            );
             return S::u32s::LEN + 1;
         }
         let room = stream.len() / (rows::width::<S>() * BLOCK_LENGTH);
@@ -118,13 +136,13 @@ impl<S: Simd, A: Authenticator<S>> Engine for Lanes<S, A> {
     }
 
     #[inline(always)]
-    fn encrypt(self, poly1305: &mut Poly1305, message: Message<'_>) {
-        A::encrypt(self.simd, self, poly1305, message);
+    fn encrypt(self, poly1305: &mut Poly1305, preparation: &A::Preparation, message: Message<'_>) {
+        A::encrypt(self.simd, self, poly1305, preparation, message);
     }
 
     #[inline(always)]
-    fn absorb(self, poly1305: &mut Poly1305, blocks: &[Block]) {
-        A::absorb(self.simd, poly1305, blocks);
+    fn absorb(self, poly1305: &mut Poly1305, preparation: &A::Preparation, blocks: &[Block]) {
+        A::absorb(self.simd, poly1305, preparation, blocks);
     }
 }
 

@@ -1,4 +1,4 @@
-//! One long message in lanes: as many blocks as there are lanes per step, four steps per carry.
+//! One long message in lanes: as many blocks as there are lanes per step, two steps per carry.
 
 #![expect(
     clippy::arithmetic_side_effects,
@@ -13,46 +13,93 @@ use super::limbs::Accumulator;
 use super::{BLOCK_LENGTH, Block, Poly1305, Words, fold};
 use crate::crypto::lanes::part;
 
-/// What groups of `GROUP` steps need to know about r.
-pub(in super::super) struct Powers<S: Simd, R: Residues<S>, const GROUP: usize> {
-    /// r to the number of lanes, and to the multiples of that.
+/// Steps between two carries.
+const GROUP: usize = 2;
+
+/// What the steps need to know about r.
+pub(in super::super) struct Powers<S: Simd, R: Residues<S>> {
+    /// r to the number of lanes, and to twice that.
     steps: [R::Multiplier; GROUP],
     /// r to the number of lanes in the first lane, down to r itself in the last one.
     falling: R::Multiplier,
 }
 
-impl<S: Simd, R: Residues<S>, const GROUP: usize> Powers<S, R, GROUP> {
+impl<S: Simd, R: Residues<S>> Powers<S, R> {
     #[inline(always)]
-    pub(in super::super) fn of(simd: S, poly1305: &Poly1305) -> Self {
+    fn of(simd: S, poly1305: &Poly1305) -> Self {
         part(
             simd,
             #[inline(always)]
             || {
-                let r = poly1305.r();
-                let mut falling = splat::<S, R>(simd, r);
-                let squared = splat::<S, R>(simd, poly1305.times_r(r));
-                falling = squared.chosen(0x55, falling);
-                // The lanes hold the powers up to `span`, over and over. The upper half of twice as
-                // many are their products with the highest one.
-                let mut span = 2;
-                while span < S::u64s::LEN {
-                    let highest = falling.first_everywhere(simd).multiplier();
-                    let raised = product(simd, falling, &highest);
-                    falling = raised.chosen(if span == 2 { 0x33 } else { 0x0f }, falling);
-                    span *= 2;
+                let mut falling = first_powers(simd, poly1305);
+                for raise in 0..RAISES {
+                    falling = raised(simd, falling, raise);
                 }
-                let mut powers = [falling.first_everywhere(simd); GROUP];
-                let mut steps = [powers[0].multiplier(); GROUP];
-                for index in 1..GROUP {
-                    powers[index] = product(simd, powers[index / 2], &steps[(index - 1) / 2]);
-                    steps[index] = powers[index].multiplier();
-                }
-                Self {
-                    steps,
-                    falling: falling.multiplier(),
-                }
+                Self::from_falling(simd, falling)
             },
         )
+    }
+
+    #[inline(always)]
+    fn from_falling(simd: S, falling: R) -> Self {
+        let step = falling.first_everywhere(simd);
+        let multiplier = step.multiplier();
+        let double_step = product(simd, step, &multiplier);
+        Self {
+            steps: [multiplier, double_step.multiplier()],
+            falling: falling.multiplier(),
+        }
+    }
+}
+
+/// How often the powers are raised until each lane has one of its own.
+const RAISES: usize = 2;
+
+/// The square of r and r in turns.
+#[inline(always)]
+fn first_powers<S: Simd, R: Residues<S>>(simd: S, poly1305: &Poly1305) -> R {
+    let r = poly1305.r();
+    splat::<S, R>(simd, poly1305.times_r(r)).chosen(0x55, splat(simd, r))
+}
+
+/// The lanes of `falling` hold the powers up to 2 or, in the second raise, 4, over and over. The
+/// upper half of twice as many are their products with the highest one.
+#[inline(always)]
+fn raised<S: Simd, R: Residues<S>>(simd: S, falling: R, raise: usize) -> R {
+    if 2 << raise == S::u64s::LEN {
+        return falling;
+    }
+    let highest = falling.first_everywhere(simd).multiplier();
+    let lanes = if raise == 0 { 0x33 } else { 0x0f };
+    product(simd, falling, &highest).chosen(lanes, falling)
+}
+
+/// Powers that are computed part by part, beside other work.
+pub(in super::super) struct Preparation<S: Simd, R: Residues<S>> {
+    falling: Option<R>,
+    pub(in super::super) powers: Option<Powers<S, R>>,
+}
+
+impl<S: Simd, R: Residues<S>> Default for Preparation<S, R> {
+    #[inline(always)]
+    fn default() -> Self {
+        Self {
+            falling: None,
+            powers: None,
+        }
+    }
+}
+
+impl<S: Simd, R: Residues<S>> Preparation<S, R> {
+    /// Number `part` of the parts.
+    #[inline(always)]
+    pub(in super::super) fn advance(&mut self, simd: S, part: usize, poly1305: &Poly1305) {
+        match (part, self.falling) {
+            (0, _) => self.falling = Some(first_powers(simd, poly1305)),
+            (1 | 2, Some(falling)) => self.falling = Some(raised(simd, falling, part - 1)),
+            (3, Some(falling)) => self.powers = Some(Powers::from_falling(simd, falling)),
+            _ => {}
+        }
     }
 }
 
@@ -96,16 +143,13 @@ impl<S: Simd, R: Residues<S>> Chain<S, R> {
         }
     }
 
-    /// Takes in a step, the one before `left` - 1 others of its group.
+    /// Takes in step number `index` of `bytes`, after those before it.
     #[inline(always)]
-    pub(in super::super) fn step<const GROUP: usize>(
-        &mut self,
-        powers: &Powers<S, R, GROUP>,
-        left: usize,
-        bytes: &[u8],
-    ) {
+    pub(in super::super) fn step(&mut self, powers: &Powers<S, R>, bytes: &[u8], index: usize) {
+        let length = BLOCK_LENGTH * S::u64s::LEN;
+        let left = GROUP - index % GROUP;
         self.products = self.addend.times(&powers.steps[left - 1], self.products);
-        self.addend = load(self.simd, bytes);
+        self.addend = load(self.simd, &bytes[index * length..(index + 1) * length]);
         if left == 1 {
             self.addend = R::reduced(self.products).plus(self.addend);
             self.products = R::no_product(self.simd);
@@ -114,11 +158,7 @@ impl<S: Simd, R: Residues<S>> Chain<S, R> {
 
     /// Takes in all steps that `blocks` fill, and returns the others.
     #[inline(always)]
-    pub(in super::super) fn steps<'a, const GROUP: usize>(
-        &mut self,
-        powers: &Powers<S, R, GROUP>,
-        blocks: &'a [Block],
-    ) -> &'a [Block] {
+    fn steps<'a>(&mut self, powers: &Powers<S, R>, blocks: &'a [Block]) -> &'a [Block] {
         let lanes = S::u64s::LEN;
         let (steps, rest) = blocks.split_at(blocks.len() / lanes * lanes);
         let (odd, groups) = steps.split_at(steps.len() % (GROUP * lanes));
@@ -135,12 +175,7 @@ impl<S: Simd, R: Residues<S>> Chain<S, R> {
 
     /// Takes in a group of `count` steps. What does not wait for the sum goes first.
     #[inline(always)]
-    fn group<const GROUP: usize>(
-        &mut self,
-        powers: &Powers<S, R, GROUP>,
-        blocks: &[Block],
-        count: usize,
-    ) {
+    fn group(&mut self, powers: &Powers<S, R>, blocks: &[Block], count: usize) {
         let simd = self.simd;
         let mut products = R::no_product(simd);
         for index in 0..count - 1 {
@@ -151,13 +186,29 @@ impl<S: Simd, R: Residues<S>> Chain<S, R> {
         self.addend = R::reduced(products).plus(load(simd, step_at::<S>(blocks, count - 1)));
     }
 
+    /// Takes in all steps that `blocks` fill, brings the lanes together in `poly1305`, and returns
+    /// the other blocks.
+    #[inline(always)]
+    pub(in super::super) fn rest<'a>(
+        &mut self,
+        powers: &Powers<S, R>,
+        poly1305: &mut Poly1305,
+        blocks: &'a [Block],
+    ) -> &'a [Block] {
+        part(
+            self.simd,
+            #[inline(always)]
+            || {
+                let rest = self.steps(powers, blocks);
+                self.finish(powers, poly1305);
+                rest
+            },
+        )
+    }
+
     /// Brings the lanes together in `poly1305`.
     #[inline(always)]
-    pub(in super::super) fn finish<const GROUP: usize>(
-        self,
-        powers: &Powers<S, R, GROUP>,
-        poly1305: &mut Poly1305,
-    ) {
+    fn finish(self, powers: &Powers<S, R>, poly1305: &mut Poly1305) {
         let sum = product(self.simd, self.addend, &powers.falling);
         poly1305.accumulator = Accumulator::from_words(fold(sum.total()));
     }
@@ -168,6 +219,7 @@ impl<S: Simd, R: Residues<S>> Chain<S, R> {
 pub(in super::super) fn absorb<'a, S: Simd, R: Residues<S>>(
     simd: S,
     poly1305: &mut Poly1305,
+    preparation: &Preparation<S, R>,
     blocks: &'a [Block],
 ) -> &'a [Block] {
     part(
@@ -177,11 +229,11 @@ pub(in super::super) fn absorb<'a, S: Simd, R: Residues<S>>(
             let Some((first, rest)) = blocks.split_at_checked(S::u64s::LEN) else {
                 return blocks;
             };
-            let powers = Powers::<S, R, 2>::of(simd, poly1305);
             let mut chain = Chain::after(simd, poly1305, first);
-            let rest = chain.steps(&powers, rest);
-            chain.finish(&powers, poly1305);
-            rest
+            match &preparation.powers {
+                Some(powers) => chain.rest(powers, poly1305, rest),
+                None => chain.rest(&Powers::of(simd, poly1305), poly1305, rest),
+            }
         },
     )
 }

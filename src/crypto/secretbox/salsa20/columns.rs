@@ -22,11 +22,6 @@ pub(in super::super) const fn pay<S: Simd>() -> bool {
     <S::u32s as SimdBase<S>>::LEN == 16
 }
 
-/// Whether the lower half of the counter has room for a message of `length` bytes.
-pub(in super::super) const fn can_count(length: usize) -> bool {
-    length as u64 / BLOCK_LENGTH as u64 + 64 < u32::MAX as u64
-}
-
 /// XORs as many blocks of key stream as there are lanes into `data`, which has exactly their
 /// length, from block `counter` on.
 ///
@@ -115,12 +110,12 @@ impl Drop for Pending {
     }
 }
 
-/// XORs key stream into `data` from its byte `start` on, batch after batch, as long as there are
-/// whole ones, and says where they end. Hands what is encrypted before a batch to `beside`, eight
-/// times, for work that fills the time of its rounds.
+/// XORs key stream into `data` from its byte `start` on, batch after batch, at least one, as long as
+/// there are whole ones, and says where they end.
 ///
-/// While a batch is in its rounds, the one before goes from the lanes to the message: the first
-/// keeps one of the two ports of wide vectors busy, the second the other one.
+/// While a batch is in its rounds, the one before goes from the lanes to the message, which keeps
+/// another port busy than the rounds do. In eight parts of that time, `beside` does something with a
+/// batch that was encrypted before; these are handed over from the first byte of `data` on.
 #[inline(always)]
 pub(in super::super) fn run<S: Simd>(
     simd: S,
@@ -129,46 +124,49 @@ pub(in super::super) fn run<S: Simd>(
     (data, start): (&mut [u8], usize),
     mut beside: impl FnMut(&[u8; BATCH], usize),
 ) -> usize {
-    let mut input = counting(simd, state, counter);
-    let mut words = input;
-    for _ in 0..10 {
-        double_round::<S>(&mut words);
-    }
-    let mut pending = Pending::new::<S>(sum::<S>(words, &input));
-    let mut place = start;
-    while let Some((done, rest)) = data.split_at_mut_checked(place)
-        && rest.len() >= 2 * BATCH
-    {
-        let ready = done
-            .get(place - start..)
-            .and_then(<[u8]>::first_chunk)
-            .unwrap_or(&[0; BATCH]);
-        input[8] += S::u32s::splat(simd, S::u32s::LEN as u32);
-        words = input;
-        for quarter in 0..4 {
-            double_round::<S>(&mut words);
-            pending.turn(simd, quarter);
-            beside(ready, quarter);
-        }
-        for quarter in 0..4 {
-            double_round::<S>(&mut words);
-            pending.xor(simd, quarter, rest);
-            beside(ready, 4 + quarter);
-        }
-        double_round::<S>(&mut words);
-        double_round::<S>(&mut words);
-        pending.take::<S>(sum::<S>(words, &input));
-        place += BATCH;
-    }
-    if let Some((_, rest)) = data.split_at_mut_checked(place) {
-        for quarter in 0..4 {
-            pending.turn(simd, quarter);
-        }
-        for quarter in 0..4 {
-            pending.xor(simd, quarter, rest);
-        }
-    }
-    place + BATCH
+    part(
+        simd,
+        #[inline(always)]
+        || {
+            let mut input = counting(simd, state, counter);
+            let mut words = input;
+            for _ in 0..10 {
+                double_round::<S>(&mut words);
+            }
+            let mut pending = Pending::new::<S>(sum::<S>(words, &input));
+            let mut place = start;
+            while let Some((done, rest)) = data.split_at_mut_checked(place)
+                && rest.len() >= 2 * BATCH
+            {
+                let ready = done.get(place - start..).and_then(<[u8]>::first_chunk);
+                let ready = ready.unwrap_or(&[0; BATCH]);
+                input[8] += S::u32s::splat(simd, S::u32s::LEN as u32);
+                words = input;
+                for quarter in 0..4 {
+                    double_round::<S>(&mut words);
+                    pending.turn(simd, quarter);
+                    beside(ready, quarter);
+                }
+                for quarter in 0..4 {
+                    double_round::<S>(&mut words);
+                    pending.xor(simd, quarter, rest);
+                    beside(ready, 4 + quarter);
+                }
+                double_round::<S>(&mut words);
+                double_round::<S>(&mut words);
+                pending.take::<S>(sum::<S>(words, &input));
+                place += BATCH;
+            }
+            let (_, last) = data.split_at_mut(place);
+            for quarter in 0..4 {
+                pending.turn(simd, quarter);
+            }
+            for quarter in 0..4 {
+                pending.xor(simd, quarter, last);
+            }
+            place + BATCH
+        },
+    )
 }
 
 /// [`apply`] to fewer blocks than there are lanes.
@@ -189,9 +187,15 @@ pub(in super::super) fn apply_partly<S: Simd>(
 }
 
 /// Writes the first seventeen blocks of the key stream into `stream`: block 0 in a quarter of a
-/// vector, which costs nearly nothing beside the others.
+/// vector, which costs nearly nothing beside the others. It is ready halfway and handed to `beside`
+/// four times, for work that waits for itself more than for a port.
 #[inline(always)]
-pub(in super::super) fn first<S: Simd>(simd: S, state: &Words, stream: &mut [u8]) {
+pub(in super::super) fn first<S: Simd>(
+    simd: S,
+    state: &Words,
+    stream: &mut [u8],
+    mut beside: impl FnMut(&[u8], usize),
+) {
     part(
         simd,
         #[inline(always)]
@@ -199,12 +203,22 @@ pub(in super::super) fn first<S: Simd>(simd: S, state: &Words, stream: &mut [u8]
             let input = counting(simd, state, 1);
             let mut words = input;
             let mut row = rows::One::new(simd, state);
-            for _ in 0..10 {
+            for _ in 0..5 {
                 double_round::<S>(&mut words);
+                row.double_round();
                 row.double_round();
             }
             let (head, tail) = stream.split_at_mut(BLOCK_LENGTH);
             row.finish(simd, state, head);
+            double_round::<S>(&mut words);
+            beside(head, 0);
+            double_round::<S>(&mut words);
+            beside(head, 1);
+            double_round::<S>(&mut words);
+            beside(head, 2);
+            double_round::<S>(&mut words);
+            beside(head, 3);
+            double_round::<S>(&mut words);
             let blocks = transposed::<S>(sum::<S>(words, &input));
             for (bytes, block) in tail.chunks_exact_mut(4 * S::u32s::LEN).zip(blocks) {
                 block.to_bytes().store_slice(bytes);
