@@ -89,7 +89,7 @@ fn every_length_on_every_path() {
 #[test]
 fn lengths_around_the_boundaries_of_long_messages() {
     for (name, path) in paths() {
-        for boundary in [4096, 16 * 1024, 32 * 1024, 64 * 1024, 1024 * 1024] {
+        for boundary in [3 * 1024, 4096, 16 * 1024, 32 * 1024, 64 * 1024, 1024 * 1024] {
             for head in [0, 32, 224, 480] {
                 for length in [boundary + head - 1, boundary + head, boundary + head + 17] {
                     check(name, path, length, 3);

@@ -6,6 +6,8 @@
 use crate::crypto::secret::wipe;
 
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+pub(super) mod chain;
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
 pub(super) mod lanes;
 #[cfg(any(test, not(target_pointer_width = "64")))]
 mod limbs26;
@@ -53,6 +55,18 @@ impl Poly1305 {
         }
     }
 
+    /// Starts with the key at the front of the first block of a key stream.
+    #[inline(always)]
+    pub(super) fn from_stream(first: &[u8]) -> Self {
+        let mut key = [0; 4];
+        for (word, bytes) in key.iter_mut().zip(first.as_chunks().0) {
+            *word = u64::from_le_bytes(*bytes);
+        }
+        let poly1305 = Self::new(&key);
+        wipe(&mut key);
+        poly1305
+    }
+
     /// Takes whole blocks in.
     #[inline(always)]
     pub(super) fn absorb(&mut self, blocks: &[Block]) {
@@ -60,6 +74,11 @@ impl Poly1305 {
             self.accumulator.add(block, 1);
             self.accumulator.multiply(&self.r);
         }
+    }
+
+    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+    fn r(&self) -> Words {
+        self.r.to_words()
     }
 
     /// The product of `words` and r.

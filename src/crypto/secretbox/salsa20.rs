@@ -40,36 +40,33 @@ impl State {
 
     /// Hands `count` blocks from `counter` on, one after the other, to `take`.
     #[inline(always)]
-    pub(super) fn blocks(
-        &self,
-        counter: u64,
-        count: usize,
-        mut take: impl FnMut(&[u8; BLOCK_LENGTH]),
-    ) {
+    pub(super) fn blocks(&self, counter: u64, count: usize, mut take: impl FnMut(&[u32; 16])) {
         let mut input = straightened(&self.0);
         let mut words = [0; 16];
-        let mut block = [0; BLOCK_LENGTH];
         for (counter, _) in (counter..).zip(0..count) {
             (input[8], input[9]) = (counter as u32, (counter >> 32) as u32);
             words = rounds(input);
-            for ((bytes, word), input) in block.as_chunks_mut().0.iter_mut().zip(words).zip(input) {
-                *bytes = word.wrapping_add(input).to_le_bytes();
+            for (word, input) in words.iter_mut().zip(input) {
+                *word = word.wrapping_add(input);
             }
-            take(&block);
+            take(&words);
         }
         wipe(&mut input);
         wipe(&mut words);
-        wipe(&mut block);
     }
 
     /// XORs the key stream from block `counter` on into `data`.
     pub(super) fn apply(&self, counter: u64, data: &mut [u8]) {
         let count = data.len().div_ceil(BLOCK_LENGTH);
-        let mut chunks = data.chunks_mut(BLOCK_LENGTH);
-        self.blocks(counter, count, |stream| {
-            if let Some(chunk) = chunks.next() {
-                xor(chunk, stream);
+        let (whole, last) = data.as_chunks_mut::<BLOCK_LENGTH>();
+        let mut whole = whole.iter_mut();
+        self.blocks(counter, count, |words| match whole.next() {
+            Some(block) => {
+                for (bytes, word) in block.as_chunks_mut().0.iter_mut().zip(words) {
+                    *bytes = (u32::from_le_bytes(*bytes) ^ word).to_le_bytes();
+                }
             }
+            None => xor(last, block_bytes(words).as_bytes()),
         });
     }
 }
@@ -78,6 +75,15 @@ impl Drop for State {
     fn drop(&mut self) {
         wipe(&mut self.0);
     }
+}
+
+/// A block of the key stream out of its words.
+pub(super) fn block_bytes(words: &[u32; 16]) -> Secret<BLOCK_LENGTH> {
+    Secret::filled(|block| {
+        for (bytes, word) in block.as_chunks_mut().0.iter_mut().zip(words) {
+            *bytes = word.to_le_bytes();
+        }
+    })
 }
 
 /// HSalsa20: a 32-byte key out of a 32-byte key and 16 bytes of input.

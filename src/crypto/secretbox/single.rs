@@ -6,15 +6,16 @@
 
 use subtle::ConstantTimeEq;
 
-use super::engine::Engine;
-use super::poly1305::Poly1305;
+use super::engine::{Engine, Message};
+use super::poly1305::{self, Poly1305};
 use super::salsa20::{BLOCK_LENGTH, State, hash_input, xor};
 use super::{KEY_LENGTH, MAC_KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, Unauthentic};
 use crate::crypto::Secret;
 use crate::crypto::secret::wipe;
 
-/// Bytes that are encrypted before they are authenticated, while the nearest cache holds them.
-const PIECE: usize = 16 * 1024;
+/// Where the first blocks of the key stream go, in line with the vectors that bring them.
+#[repr(align(64))]
+struct Room<const LENGTH: usize>([u8; LENGTH]);
 
 /// Seals with room for `ROOM` bytes of key stream at hand.
 #[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
@@ -24,19 +25,25 @@ pub(super) fn seal<E: Engine, const ROOM: usize>(
     nonce: &[u8; NONCE_LENGTH],
     data: &mut [u8],
 ) -> [u8; TAG_LENGTH] {
-    let mut first = [0; ROOM];
-    let stream = KeyStream::new(engine, key, nonce, data.len(), &mut first);
-    let mut poly1305 = stream.poly1305();
-    let length = stream.at_hand().len().saturating_add(PIECE).min(data.len());
-    let (piece, rest) = data.split_at_mut(length);
-    stream.apply(piece);
-    let mut tail = absorb(engine, &mut poly1305, piece);
-    let mut counter = stream.count.saturating_add((PIECE / BLOCK_LENGTH) as u64);
-    for piece in rest.chunks_mut(PIECE) {
-        engine.apply(&stream.state, counter, piece);
-        tail = absorb(engine, &mut poly1305, piece);
-        counter = counter.saturating_add((PIECE / BLOCK_LENGTH) as u64);
-    }
+    let mut first = Room([0; ROOM]);
+    let mut preparation = E::Preparation::default();
+    let stream = KeyStream::new(
+        engine,
+        (key, nonce),
+        data.len(),
+        &mut first.0,
+        &mut preparation,
+    );
+    let mut poly1305 = Poly1305::from_stream(stream.first);
+    let start = stream.apply_at_hand(data);
+    let message = Message {
+        state: &stream.state,
+        counter: stream.count,
+        start,
+        data: &mut *data,
+    };
+    engine.encrypt(&mut poly1305, &preparation, message);
+    let (_, tail) = data.as_chunks::<{ poly1305::BLOCK_LENGTH }>();
     poly1305.finish(tail)
 }
 
@@ -48,23 +55,23 @@ pub(super) fn open<E: Engine, const ROOM: usize>(
     data: &mut [u8],
     tag: &[u8; TAG_LENGTH],
 ) -> Result<(), Unauthentic> {
-    let mut first = [0; ROOM];
-    let stream = KeyStream::new(engine, key, nonce, data.len(), &mut first);
-    let mut poly1305 = stream.poly1305();
-    let tail = absorb(engine, &mut poly1305, data);
+    let mut first = Room([0; ROOM]);
+    let mut preparation = E::Preparation::default();
+    let stream = KeyStream::new(
+        engine,
+        (key, nonce),
+        data.len(),
+        &mut first.0,
+        &mut preparation,
+    );
+    let mut poly1305 = Poly1305::from_stream(stream.first);
+    let (blocks, tail) = data.as_chunks();
+    engine.absorb(&mut poly1305, &preparation, blocks);
     if !bool::from(poly1305.finish(tail).ct_eq(tag)) {
         return Err(Unauthentic);
     }
     stream.apply(data);
     Ok(())
-}
-
-/// Authenticates the whole blocks of `data` and returns what is left.
-#[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
-fn absorb<'a, E: Engine>(engine: E, poly1305: &mut Poly1305, data: &'a [u8]) -> &'a [u8] {
-    let (blocks, tail) = data.as_chunks();
-    engine.absorb(poly1305, blocks);
-    tail
 }
 
 /// The key stream of one box, with its first blocks at hand.
@@ -81,20 +88,20 @@ impl<'a, E: Engine> KeyStream<'a, E> {
     #[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
     fn new(
         engine: E,
-        key: &Secret<KEY_LENGTH>,
-        nonce: &[u8; NONCE_LENGTH],
+        (key, nonce): (&Secret<KEY_LENGTH>, &[u8; NONCE_LENGTH]),
         length: usize,
         first: &'a mut [u8],
+        preparation: &mut E::Preparation,
     ) -> Self {
         let (hash_nonce, cipher_nonce) = split(nonce);
         let hashed = engine.hash(hash_input(key.as_bytes(), hash_nonce));
         let state = State::new(&hashed, cipher_nonce);
-        let count = engine.first(&state, length, first) as u64;
+        let count = engine.first(&state, length, first, preparation);
         Self {
             engine,
             state,
             first,
-            count,
+            count: count as u64,
         }
     }
 
@@ -108,24 +115,20 @@ impl<'a, E: Engine> KeyStream<'a, E> {
             .unwrap_or(&[])
     }
 
+    /// XORs what is at hand into the message from its first byte on, and says how far it goes.
+    #[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
+    fn apply_at_hand(&self, data: &mut [u8]) -> usize {
+        let at_hand = self.at_hand();
+        xor(data, at_hand);
+        at_hand.len().min(data.len())
+    }
+
     /// XORs the key stream into the message from its first byte on.
     #[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
     fn apply(&self, data: &mut [u8]) {
-        let at_hand = self.at_hand();
-        let (head, tail) = data.split_at_mut(at_hand.len().min(data.len()));
-        xor(head, at_hand);
-        self.engine.apply(&self.state, self.count, tail);
-    }
-
-    #[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
-    fn poly1305(&self) -> Poly1305 {
-        let mut key = [0; 4];
-        for (word, bytes) in key.iter_mut().zip(self.first.as_chunks().0) {
-            *word = u64::from_le_bytes(*bytes);
-        }
-        let poly1305 = Poly1305::new(&key);
-        wipe(&mut key);
-        poly1305
+        let start = self.apply_at_hand(data);
+        let (_, rest) = data.split_at_mut(start);
+        self.engine.apply(&self.state, self.count, rest);
     }
 }
 

@@ -205,7 +205,9 @@ impl Cipher {
 
 /// Block `counter` of the key stream.
 fn block(state: &State, counter: u64) -> Secret<BLOCK_LENGTH> {
-    Secret::filled(|block| state.blocks(counter, 1, |stream| *block = *stream))
+    let mut block = Secret::filled(|_| {});
+    state.blocks(counter, 1, |words| block = salsa20::block_bytes(words));
+    block
 }
 
 /// Poly1305 over pieces of any length.
@@ -219,14 +221,8 @@ struct Mac {
 impl Mac {
     /// Starts with the key at the front of the first block, which `cipher` still holds.
     fn new(cipher: &Cipher) -> Self {
-        let mut key = [0; 4];
-        for (word, bytes) in key.iter_mut().zip(cipher.block.as_bytes().as_chunks().0) {
-            *word = u64::from_le_bytes(*bytes);
-        }
-        let poly1305 = Poly1305::new(&key);
-        wipe(&mut key);
         Self {
-            poly1305,
+            poly1305: Poly1305::from_stream(cipher.block.as_bytes()),
             carry: [0; poly1305::BLOCK_LENGTH],
             carried: 0,
         }

@@ -194,12 +194,13 @@ impl Work for Absorb<'_> {
     type Output = ();
 
     fn portable(self) {
-        Portable.absorb(self.poly1305, self.blocks);
+        Portable.absorb(self.poly1305, &(), self.blocks);
     }
 
     #[cfg(feature = "simd")]
     #[inline(always)]
     fn lanes<S: Simd, A: Authenticator<S>>(self, simd: S) {
-        Lanes::<S, A>::new(simd).absorb(self.poly1305, self.blocks);
+        let unprepared = A::Preparation::default();
+        Lanes::<S, A>::new(simd).absorb(self.poly1305, &unprepared, self.blocks);
     }
 }

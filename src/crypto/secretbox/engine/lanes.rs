@@ -10,8 +10,8 @@ use fearless_simd::{prelude::*, u8x16};
 
 use zeroize::optimization_barrier;
 
-use super::Engine;
 use super::authenticator::Authenticator;
+use super::{Engine, Message};
 use crate::crypto::secretbox::poly1305::{Block, Poly1305};
 use crate::crypto::secretbox::salsa20::{BLOCK_LENGTH, State, Words, columns, rows, xor};
 
@@ -41,20 +41,41 @@ impl<S: Copy, A> Clone for Lanes<S, A> {
 impl<S: Copy, A> Copy for Lanes<S, A> {}
 
 impl<S: Simd, A: Authenticator<S>> Engine for Lanes<S, A> {
+    // The nearest cache holds them.
+    const PIECE: usize = 16 * 1024;
+
+    type Preparation = A::Preparation;
+
     #[inline(always)]
     fn hash(self, input: Words) -> Words {
         rows::hash(self.simd, input)
     }
 
     #[inline(always)]
-    fn first(self, state: &State, length: usize, stream: &mut [u8]) -> usize {
+    fn first(
+        self,
+        state: &State,
+        length: usize,
+        stream: &mut [u8],
+        preparation: &mut A::Preparation,
+    ) -> usize {
         // Keeps the room in memory: the compiler would carry its zeros through all branches.
         optimization_barrier(stream);
         let (simd, state) = (self.simd, &state.0);
         let needed = length.saturating_add(32).div_ceil(BLOCK_LENGTH);
         let sets = needed.div_ceil(rows::width::<S>());
         if columns::pay::<S>() && sets > 3 {
-            columns::first(simd, state, stream);
+            let mut poly1305 = None;
+            columns::first(
+                simd,
+                state,
+                stream,
+                #[inline(always)]
+                |block, part| {
+                    let poly1305 = poly1305.get_or_insert_with(|| Poly1305::from_stream(block));
+                    A::prepare(simd, preparation, part, poly1305);
+                },
+            );
             return S::u32s::LEN + 1;
         }
         let room = stream.len() / (rows::width::<S>() * BLOCK_LENGTH);
@@ -85,12 +106,11 @@ impl<S: Simd, A: Authenticator<S>> Engine for Lanes<S, A> {
         let mut counter = counter;
         let mut rest = data;
         if columns::pay::<S>() {
-            let mut batches = rest.chunks_exact_mut(S::u32s::LEN * BLOCK_LENGTH);
-            for batch in &mut batches {
-                columns::apply(simd, state, counter, batch);
-                counter += S::u32s::LEN as u64;
+            if rest.len() >= columns::BATCH {
+                let end = columns::run(simd, state, counter, (&mut *rest, 0), |_, _| {});
+                counter += (end / BLOCK_LENGTH) as u64;
+                (_, rest) = rest.split_at_mut(end);
             }
-            rest = batches.into_remainder();
             if rest.len() > 3 * rows::width::<S>() * BLOCK_LENGTH {
                 columns::apply_partly(simd, state, counter, rest);
                 return;
@@ -116,8 +136,13 @@ impl<S: Simd, A: Authenticator<S>> Engine for Lanes<S, A> {
     }
 
     #[inline(always)]
-    fn absorb(self, poly1305: &mut Poly1305, blocks: &[Block]) {
-        A::absorb(self.simd, poly1305, blocks);
+    fn encrypt(self, poly1305: &mut Poly1305, preparation: &A::Preparation, message: Message<'_>) {
+        A::encrypt(self.simd, self, poly1305, preparation, message);
+    }
+
+    #[inline(always)]
+    fn absorb(self, poly1305: &mut Poly1305, preparation: &A::Preparation, blocks: &[Block]) {
+        A::absorb(self.simd, poly1305, preparation, blocks);
     }
 }
 

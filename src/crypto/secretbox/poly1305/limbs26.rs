@@ -27,6 +27,15 @@ impl Multiplier {
         }
     }
 
+    #[cfg(all(
+        feature = "simd",
+        target_arch = "x86_64",
+        not(target_pointer_width = "64")
+    ))]
+    pub(super) fn to_words(&self) -> Words {
+        joined(self.r.map(u64::from))
+    }
+
     pub(super) fn wipe(&mut self) {
         wipe(&mut self.r);
         wipe(&mut self.folded);

@@ -23,6 +23,12 @@ impl Multiplier {
         }
     }
 
+    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+    pub(super) const fn to_words(&self) -> Words {
+        let [r0, r1] = self.r;
+        [r0, r1, 0]
+    }
+
     pub(super) fn wipe(&mut self) {
         wipe(&mut self.r);
         wipe(core::slice::from_mut(&mut self.folded));

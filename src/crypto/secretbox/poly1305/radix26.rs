@@ -9,6 +9,7 @@
 use core::arch::x86_64::{__m256i, _mm256_mul_epu32};
 
 use fearless_simd::{Avx2, Select, SimdMask, prelude::*, u64x4};
+use zeroize::optimization_barrier;
 
 use super::lanes::Residues;
 use super::{Words, joined};
@@ -55,14 +56,13 @@ impl Residues<Avx2> for Radix26 {
     #[inline(always)]
     fn multiplier(self) -> Multiplier {
         let [_, l1, l2, l3, l4] = self.0;
+        let mut folded = [l1, l2, l3, l4];
+        for limb in &mut folded {
+            *limb += *limb << 2;
+        }
         Multiplier {
             limbs: self.0,
-            folded: [
-                (l1 << 2) + l1,
-                (l2 << 2) + l2,
-                (l3 << 2) + l3,
-                (l4 << 2) + l4,
-            ],
+            folded,
         }
     }
 
@@ -75,22 +75,19 @@ impl Residues<Avx2> for Radix26 {
     /// stay below 2^62.
     #[inline(always)]
     fn times(self, multiplier: &Multiplier, product: Self::Product) -> Self::Product {
+        // What the compiler knows of the factors it would use ahead of a loop, and in the loop it would
+        // no longer see that they have 32 bits, and multiply 64 by 64.
+        optimization_barrier(multiplier);
         let [r0, r1, r2, r3, r4] = multiplier.limbs;
         let [s1, s2, s3, s4] = multiplier.folded;
-        let columns = [
-            [r0, s4, s3, s2, s1],
-            [r1, r0, s4, s3, s2],
-            [r2, r1, r0, s4, s3],
-            [r3, r2, r1, r0, s4],
-            [r4, r3, r2, r1, r0],
-        ];
-        let mut product = product;
-        for (sum, column) in product.iter_mut().zip(columns) {
-            for (limb, factor) in self.0.into_iter().zip(column) {
-                *sum += multiply(limb, factor);
-            }
-        }
-        product
+        let [d0, d1, d2, d3, d4] = product;
+        [
+            self.column(d0, [r0, s4, s3, s2, s1]),
+            self.column(d1, [r1, r0, s4, s3, s2]),
+            self.column(d2, [r2, r1, r0, s4, s3]),
+            self.column(d3, [r3, r2, r1, r0, s4]),
+            self.column(d4, [r4, r3, r2, r1, r0]),
+        ]
     }
 
     #[inline(always)]
@@ -139,6 +136,17 @@ impl Residues<Avx2> for Radix26 {
     fn lane(self, lane: usize) -> Words {
         let [l0, l1, l2, l3, l4] = &self.0;
         joined([l0[lane], l1[lane], l2[lane], l3[lane], l4[lane]])
+    }
+}
+
+impl Radix26 {
+    /// Adds the products of the limbs and `factors` to `sum`. No loop: the compiler would keep one.
+    #[inline(always)]
+    fn column(self, sum: Vector, [f0, f1, f2, f3, f4]: [Vector; 5]) -> Vector {
+        let [l0, l1, l2, l3, l4] = self.0;
+        let front = multiply(l0, f0) + multiply(l1, f1);
+        let back = multiply(l2, f2) + multiply(l3, f3);
+        sum + multiply(l4, f4) + (front + back)
     }
 }
 
