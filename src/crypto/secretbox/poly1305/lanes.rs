@@ -6,11 +6,14 @@
     reason = "lengths are those of slices, rounded by less than a row, and indices count lanes"
 )]
 
+use core::marker::PhantomData;
+
 use fearless_simd::prelude::*;
 
 use super::limbs::Accumulator;
 use super::{BLOCK_LENGTH, Poly1305, Words, fold};
 use crate::crypto::lanes::part;
+use crate::crypto::secret::wipe;
 
 /// Numbers modulo 2^130 − 5, one in each 64-bit lane of `S`, in limbs that are carried lazily: the
 /// sum of a reduced number and a block may be multiplied, and two products may be added up before
@@ -45,7 +48,7 @@ pub(in super::super) trait Residues<S: Simd>: Copy {
     fn total(self) -> Words;
 
     /// The number in `lane`, below 2^131.
-    fn lane(self, lane: usize) -> Words;
+    fn lane(&self, lane: usize) -> Words;
 }
 
 /// Takes in as many blocks of one message as fill the lanes evenly and returns the others.
@@ -185,24 +188,24 @@ fn evaluate<S: Simd, R: Residues<S>>(simd: S, keys: &[[u64; 4]], messages: &[&[u
         simd,
         #[inline(always)]
         || {
-            let row_length = 8 * S::u64s::LEN;
-            let longest = messages.iter().map(|message| message.len()).max();
-            let steps = longest.unwrap_or(0).div_ceil(row_length);
             let zero = S::u64s::splat(simd, 0);
-            let mut r = [zero; 3];
+            let mut r = [[0; LANES]; 2];
             for (lane, key) in keys.iter().enumerate() {
                 let [r0, r1, _, _] = *key;
-                let words = super::clamp([r0, r1]);
-                for (vector, word) in r.iter_mut().zip(words) {
-                    vector[lane] = word;
-                }
+                let [r0, r1] = super::clamp([r0, r1]);
+                (r[0][lane], r[1][lane]) = (r0, r1);
             }
-            let r = R::from_words(simd, r);
+            let [r0, r1] = &r;
+            let r0 = S::u64s::from_slice(simd, &r0[..S::u64s::LEN]);
+            let r1 = S::u64s::from_slice(simd, &r1[..S::u64s::LEN]);
+            wipe(r.as_flattened_mut());
+            let r = R::from_words(simd, [r0, r1, zero]);
             let r_squared = R::reduced(r.times(&r.multiplier(), R::no_product(simd))).multiplier();
             let r = r.multiplier();
+            let rows = Rows::<S>::of(messages);
             let mut sum = R::from_words(simd, [zero; 3]);
-            for step in 0..steps {
-                let (rows, tops) = load_rows(simd, messages, step, steps);
+            for step in 0..rows.steps {
+                let (rows, tops) = rows.load(simd, step);
                 let words = transposed::<S>(rows);
                 let mut blocks = [R::from_words(simd, [zero; 3]); 4];
                 for ((block, words), top) in blocks.iter_mut().zip(words.as_chunks().0).zip(tops) {
@@ -221,60 +224,106 @@ fn evaluate<S: Simd, R: Residues<S>>(simd: S, keys: &[[u64; 4]], messages: &[&[u
     )
 }
 
-/// The next row of each message, and the bit that ends each block of it.
-#[inline(always)]
-fn load_rows<S: Simd>(
-    simd: S,
-    messages: &[&[u8]],
-    step: usize,
+/// The largest number of lanes.
+const LANES: usize = 8;
+
+/// Messages in rows that end together. A row has a word for each lane.
+struct Rows<'a, S: Simd> {
+    messages: [&'a [u8]; LANES],
+    /// Where the first row of each message starts; it wraps below zero before the first block.
+    starts: [usize; LANES],
     steps: usize,
-) -> ([S::u64s; 8], [S::u64s; 4]) {
-    let row_length = 8 * S::u64s::LEN;
-    let mut rows = [S::u64s::splat(simd, 0); 8];
-    let mut outside = messages.len();
-    for (message, row) in messages.iter().zip(&mut rows) {
-        let place = row_place(message.len(), step, steps, row_length);
-        if let Some(bytes) = message.get(place..place.wrapping_add(row_length)) {
-            *row = S::u8s::from_slice(simd, bytes).bitcast();
-            outside -= 1;
-        }
-    }
-    let mut tops = [S::u64s::splat(simd, 1); 4];
-    if outside == 0 {
-        return (rows, tops);
-    }
-    for (lane, (message, row)) in messages.iter().zip(&mut rows).enumerate() {
-        let place = row_place(message.len(), step, steps, row_length);
-        let mut bytes = [0; 64];
-        let (bytes, _) = bytes.split_at_mut(row_length);
-        edge_row(message, place, bytes);
-        *row = S::u8s::from_slice(simd, bytes).bitcast();
-        for (block, top) in tops.iter_mut().enumerate() {
-            let place = place.wrapping_add(BLOCK_LENGTH * block);
-            let whole = place < message.len() && message.len() - place >= BLOCK_LENGTH;
-            top[lane] = whole.into();
-        }
-    }
-    (rows, tops)
+    simd: PhantomData<S>,
 }
 
-/// Where the row of this step starts in a message; it wraps below zero before the first block.
-#[inline(always)]
-fn row_place(length: usize, step: usize, steps: usize, row_length: usize) -> usize {
-    let front = steps * row_length - length.div_ceil(BLOCK_LENGTH) * BLOCK_LENGTH;
-    (step * row_length).wrapping_sub(front)
+impl<'a, S: Simd> Rows<'a, S> {
+    const LENGTH: usize = 8 * S::u64s::LEN;
+
+    #[inline(always)]
+    fn of(messages: &[&'a [u8]]) -> Self {
+        // A lane without a message of its own takes that of the first lane: its r is zero.
+        let first = messages.first().copied().unwrap_or_default();
+        let mut all = [first; LANES];
+        for (place, message) in all.iter_mut().zip(messages) {
+            *place = message;
+        }
+        let longest = all
+            .iter()
+            .fold(0, |longest, message| longest.max(message.len()));
+        let steps = longest.div_ceil(Self::LENGTH);
+        let mut starts = [0; LANES];
+        for (start, message) in starts.iter_mut().zip(&all) {
+            let whole = message.len().div_ceil(BLOCK_LENGTH) * BLOCK_LENGTH;
+            *start = whole.wrapping_sub(steps * Self::LENGTH);
+        }
+        Self {
+            messages: all,
+            starts,
+            steps,
+            simd: PhantomData,
+        }
+    }
+
+    /// The next row of each message, and the bit that ends each block of it.
+    #[inline(always)]
+    fn load(&self, simd: S, step: usize) -> ([S::u64s; LANES], [S::u64s; 4]) {
+        let mut rows = [S::u64s::splat(simd, 0); LANES];
+        let mut inside = true;
+        let lanes = self.messages.iter().zip(&self.starts);
+        for (row, (message, start)) in rows.iter_mut().zip(lanes).take(S::u64s::LEN) {
+            let place = start.wrapping_add(step * Self::LENGTH);
+            match message.get(place..place.wrapping_add(Self::LENGTH)) {
+                Some(bytes) => *row = S::u8s::from_slice(simd, bytes).bitcast(),
+                None => inside = false,
+            }
+        }
+        if inside {
+            (rows, [S::u64s::splat(simd, 1); 4])
+        } else {
+            self.load_edges(simd, step)
+        }
+    }
+
+    /// The same where a message starts or ends within its row.
+    #[inline(always)]
+    fn load_edges(&self, simd: S, step: usize) -> ([S::u64s; LANES], [S::u64s; 4]) {
+        let mut rows = [S::u64s::splat(simd, 0); LANES];
+        let mut ends = [[0; LANES]; 4];
+        let lanes = self.messages.iter().zip(&self.starts);
+        let lanes = rows.iter_mut().zip(lanes).take(S::u64s::LEN);
+        for (lane, (row, (message, start))) in lanes.enumerate() {
+            let place = start.wrapping_add(step * Self::LENGTH);
+            let mut bytes = [0; 8 * LANES];
+            edge_row(message, place, &mut bytes[..Self::LENGTH]);
+            *row = S::u8s::from_slice(simd, &bytes[..Self::LENGTH]).bitcast();
+            for (block, ends) in ends.iter_mut().enumerate() {
+                let place = place.wrapping_add(BLOCK_LENGTH * block);
+                let whole = place < message.len() && message.len() - place >= BLOCK_LENGTH;
+                ends[lane] = whole.into();
+            }
+        }
+        let mut tops = [S::u64s::splat(simd, 0); 4];
+        for (top, ends) in tops.iter_mut().zip(&ends) {
+            *top = S::u64s::from_slice(simd, &ends[..S::u64s::LEN]);
+        }
+        (rows, tops)
+    }
 }
 
 /// A row at the edge of a message: what lies before its start is zero, its end is marked if the last
 /// block is not whole. `place` wraps below zero before the start.
+#[inline(always)]
 fn edge_row(message: &[u8], place: usize, row: &mut [u8]) {
-    let marked = !message.len().is_multiple_of(BLOCK_LENGTH);
-    for (index, byte) in row.iter_mut().enumerate() {
-        let place = place.wrapping_add(index);
-        *byte = match message.get(place) {
-            Some(byte) => *byte,
-            None => (marked && place == message.len()).into(),
-        };
+    let (before, start) = match message.get(place..) {
+        Some(_) => (0, place),
+        None => (place.wrapping_neg().min(row.len()), 0),
+    };
+    let rest = &message[start..];
+    let row = &mut row[before..];
+    let (bytes, behind) = row.split_at_mut(rest.len().min(row.len()));
+    bytes.copy_from_slice(&rest[..bytes.len()]);
+    if let (Some(end), false) = (behind.first_mut(), rest.len().is_multiple_of(BLOCK_LENGTH)) {
+        *end = 1;
     }
 }
 
