@@ -77,7 +77,8 @@ impl<S: ReplayStore> Inbox<S> {
     /// message. So hand the results over in their order, and if the store fails at one of them,
     /// neither acknowledge nor accept those that follow.
     ///
-    /// Every nonce is compared with those before it: hand some hundred over at a time.
+    /// Whoever chooses nonces and ids can have all of them compared with one another: hand some
+    /// hundred over at a time.
     ///
     /// ```
     /// # use eeema::identity::MessageId;
@@ -122,13 +123,14 @@ impl<S: ReplayStore> Inbox<S> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn open_many_into(&self, waiting: &mut [Waiting<'_, '_, S::Error>]) {
+        let mut seen = Seen::default();
         let mut done = 0_usize;
         while done < waiting.len() {
             let (earlier, rest) = waiting.split_at_mut(done);
             let count = rest.len().min(SIDE_BY_SIDE);
             let (group, _) = rest.split_at_mut(count);
             let parts = open_group(group);
-            self.judge_group(earlier, group, parts);
+            self.judge_group(earlier, group, parts, &mut seen);
             done = done.saturating_add(count);
         }
     }
@@ -167,23 +169,61 @@ impl<S: ReplayStore> Inbox<S> {
         earlier: &[Waiting<'_, '_, S::Error>],
         group: &mut [Waiting<'_, '_, S::Error>],
         parts: [Result<Parts, Error>; SIDE_BY_SIDE],
+        seen: &mut Seen,
     ) {
         for (place, parts) in parts.into_iter().enumerate() {
             let (before, rest) = group.split_at_mut(place.min(group.len()));
             let [member, ..] = rest else { return };
-            let mut seen = earlier.iter().chain(before.iter());
-            let mut also_seen = seen.clone();
             let pending = &member.pending;
+            let envelope = &pending.envelope;
+            let mut earlier = earlier.iter().chain(before.iter());
+            let mut also_earlier = earlier.clone();
+            let nonce_is_used = seen.nonces.insert(envelope.nonce().as_bytes())
+                && earlier.any(|earlier| earlier.marks_nonce_of(pending));
+            let id_is_used = seen.ids.insert(envelope.message_id().as_bytes())
+                && also_earlier.any(|earlier| earlier.marks_id_of(pending));
             let buffer = mem::take(&mut member.buffer);
-            member.result = Some(if seen.any(|seen| seen.marks_nonce_of(pending)) {
+            member.result = Some(if nonce_is_used {
                 wipe(buffer);
-                Err(Refusal::of_used_nonce(&pending.envelope).into())
+                Err(Refusal::of_used_nonce(envelope).into())
             } else {
-                let opened = parts.map(|parts| Opened::borrowed(&pending.envelope, parts, buffer));
-                let repeated = also_seen.any(|seen| seen.marks_id_of(pending));
-                self.judge(&pending.envelope, opened, repeated)
+                let opened = parts.map(|parts| Opened::borrowed(envelope, parts, buffer));
+                self.judge(envelope, opened, id_is_used)
             });
         }
+    }
+}
+
+/// What the envelopes of a batch may have in common with earlier ones.
+#[derive(Default)]
+struct Seen {
+    nonces: Filter,
+    ids: Filter,
+}
+
+/// Says of most values that they are new, so that few are looked for.
+struct Filter([u64; 64]);
+
+impl Default for Filter {
+    fn default() -> Self {
+        Self([0; 64])
+    }
+}
+
+impl Filter {
+    /// Whether `value`, or another one with the same beginning, was inserted before.
+    fn insert(&mut self, value: &[u8]) -> bool {
+        let (word, bit) = match value {
+            [word, bit, ..] => (usize::from(word % 64), bit % 64),
+            _ => (0, 0),
+        };
+        let bit = 1_u64 << bit;
+        let Some(word) = self.0.get_mut(word) else {
+            return true;
+        };
+        let known = *word & bit != 0;
+        *word |= bit;
+        known
     }
 }
 
