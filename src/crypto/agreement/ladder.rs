@@ -4,7 +4,7 @@
 #![expect(
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
-    reason = "vectors wrap, position / 64 is below 4, and indices count lanes"
+    reason = "vectors wrap, position / 64 is below 4, and indices count lanes and groups"
 )]
 
 use fearless_simd::{Avx512, prelude::*, u64x8};
@@ -31,14 +31,13 @@ pub(super) fn multiply(
     public_keys: &[[u8; 32]],
     products: &mut [[u8; 32]],
 ) {
-    let groups = public_keys.chunks(LANES).map(
-        #[inline(always)]
-        |public_keys| {
-            let scalars = Scalars::new(&[secret_key; LANES]);
-            product(simd, &scalars, Element::from_bytes(simd, public_keys))
-        },
-    );
-    quotients(simd, groups, products);
+    let scalars = Scalars::new(&[secret_key; LANES]);
+    let mut fractions = Fractions::none(simd);
+    for public_keys in public_keys.chunks(LANES) {
+        let point = Element::from_bytes(simd, public_keys);
+        fractions.push(product(simd, &scalars, point));
+    }
+    fractions.divide(products);
 }
 
 /// X25519 of each of `secret_keys`, at most [`KEYS`], and the base point; `products` has their number.
@@ -48,44 +47,62 @@ pub(super) fn multiply_base_point(
     secret_keys: &[&Secret<32>],
     products: &mut [[u8; 32]],
 ) {
-    let groups = secret_keys.chunks(LANES).map(
-        #[inline(always)]
-        |secret_keys| {
-            let scalars = Scalars::new(secret_keys);
-            product(simd, &scalars, Element::small(simd, BASE_POINT))
-        },
-    );
-    quotients(simd, groups, products);
+    let point = Element::small(simd, BASE_POINT);
+    let mut fractions = Fractions::none(simd);
+    for secret_keys in secret_keys.chunks(LANES) {
+        fractions.push(product(simd, &Scalars::new(secret_keys), point));
+    }
+    fractions.divide(products);
 }
 
-/// Divides up to [`GROUPS`] fractions, with one inversion for all.
-#[inline(always)]
-fn quotients(simd: Avx512, fractions: impl Iterator<Item = Fraction>, products: &mut [[u8; 32]]) {
-    let one = Element::small(simd, 1);
-    let mut numerators = [one; GROUPS];
-    let mut denominators = [one; GROUPS];
-    // The product of all denominators before each one.
-    let mut before = [one; GROUPS];
-    let mut all = one;
-    let places = numerators
-        .iter_mut()
-        .zip(&mut denominators)
-        .zip(&mut before);
-    for (((x, z), before), fraction) in places.zip(fractions) {
-        (*x, *z) = fraction.without_zero();
-        *before = all;
-        all = all.times(*z);
+/// Up to [`GROUPS`] fractions that share one inversion.
+struct Fractions {
+    count: usize,
+    numerators: [Element; GROUPS],
+    denominators: [Element; GROUPS],
+    /// The product of all denominators before each one.
+    before: [Element; GROUPS],
+    all: Element,
+}
+
+impl Fractions {
+    #[inline(always)]
+    fn none(simd: Avx512) -> Self {
+        let one = Element::small(simd, 1);
+        Self {
+            count: 0,
+            numerators: [one; GROUPS],
+            denominators: [one; GROUPS],
+            before: [one; GROUPS],
+            all: one,
+        }
     }
-    let mut inverse = all.inverted();
-    let groups = products.len().div_ceil(LANES);
-    let quotients = numerators
-        .iter()
-        .zip(&denominators)
-        .zip(&before)
-        .take(groups);
-    for (((x, z), before), products) in quotients.zip(products.chunks_mut(LANES)).rev() {
-        x.times(inverse.times(*before)).to_bytes(products);
-        inverse = inverse.times(*z);
+
+    #[inline(always)]
+    fn push(&mut self, fraction: Fraction) {
+        let place = self.count;
+        let (x, z) = fraction.without_zero();
+        self.numerators[place] = x;
+        self.denominators[place] = z;
+        self.before[place] = self.all;
+        self.all = self.all.times(z);
+        self.count += 1;
+    }
+
+    /// The quotients, as many as there are `products`.
+    #[inline(always)]
+    fn divide(&self, products: &mut [[u8; 32]]) {
+        let mut inverse = self.all.inverted();
+        let quotients = self
+            .numerators
+            .iter()
+            .zip(&self.denominators)
+            .zip(&self.before)
+            .take(self.count);
+        for (((x, z), before), products) in quotients.zip(products.chunks_mut(LANES)).rev() {
+            x.times(inverse.times(*before)).to_bytes(products);
+            inverse = inverse.times(*z);
+        }
     }
 }
 
