@@ -18,6 +18,16 @@ fn key_agreement(criterion: &mut Criterion) {
     group.bench_function("agree", |bencher| {
         bencher.iter(|| ours.agree(black_box(&publics[0])));
     });
+    let secrets: Vec<SecretKey> = (0..64)
+        .map(|member| SecretKey::from_bytes([member + 9; 32]))
+        .collect();
+    for count in [2, 8, 16, 64] {
+        let mut made = publics.clone();
+        group.throughput(Throughput::Elements(count as u64));
+        group.bench_function(BenchmarkId::new("public_keys", count), |bencher| {
+            bencher.iter(|| SecretKey::public_keys(black_box(&secrets[..count]), &mut made));
+        });
+    }
     for count in [2, 8, 16, 64] {
         let mut shared: Vec<_> = (0..count).map(|_| Err(Error::NonContributory)).collect();
         group.throughput(Throughput::Elements(count as u64));

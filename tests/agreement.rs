@@ -230,3 +230,44 @@ fn a_refused_key_does_not_disturb_the_others() {
     }
     assert_eq!(shared[37], Err(Error::KeyText), "no public key, no change");
 }
+
+/// Secret keys of all kinds, every bit of theirs that clamping touches set and not set.
+#[test]
+fn every_count_of_public_keys() {
+    let secrets: Vec<Secret<32>> = (0..70)
+        .map(|number| match number % 10 {
+            0 => Secret::from_bytes([0; 32]),
+            1 => Secret::from_bytes([0xff; 32]),
+            _ => Secret::from_bytes(bytes(number)),
+        })
+        .collect();
+    let secrets: Vec<&Secret<32>> = secrets.iter().collect();
+    let expected: Vec<[u8; 32]> = secrets
+        .iter()
+        .map(|secret| crypto_box::SecretKey::from(*secret.as_bytes()))
+        .map(|secret| *secret.public_key().as_bytes())
+        .collect();
+    for (name, path) in paths() {
+        for count in (0..=40).chain([63, 64, 65, 70]) {
+            let mut publics = [[7; 32]; 70];
+            agreement::public_keys_on(path, &secrets[..count], &mut publics);
+            assert_eq!(publics[..count], expected[..count], "{name}: {count}");
+            assert!(publics[count..].iter().all(|public| *public == [7; 32]));
+            let mut fewer = vec![[7; 32]; count.saturating_sub(3)];
+            agreement::public_keys_on(path, &secrets[..count], &mut fewer);
+            assert_eq!(fewer, expected[..fewer.len()], "{name}: {count}");
+        }
+    }
+}
+
+#[test]
+fn many_secret_keys_give_their_public_keys() {
+    let secrets: Vec<SecretKey> = (0..70)
+        .map(|number| SecretKey::from_bytes(bytes(number)))
+        .collect();
+    let mut publics = vec![PublicKey::from_bytes([0; 32]); 69];
+    SecretKey::public_keys(&secrets, &mut publics);
+    for (secret, public) in secrets.iter().zip(&publics) {
+        assert_eq!(secret.public_key(), *public);
+    }
+}

@@ -8,6 +8,8 @@
     reason = "a failed check ends the test"
 )]
 
+use core::ops::Range;
+
 use eeema::crypto::Secret;
 use eeema::crypto::lanes::Path;
 use eeema::crypto::secretbox::{self, ToOpen, ToSeal, Unauthentic};
@@ -99,65 +101,106 @@ fn lengths_around_the_boundaries_of_long_messages() {
     }
 }
 
+/// What stands around the data of every member, and must stay.
+const FRAME: u8 = 0xa5;
+
+/// A member of a crowd, with its data at any offset in a frame.
+struct Member {
+    key: Secret<32>,
+    nonce: [u8; 24],
+    plaintext: Vec<u8>,
+    room: Vec<u8>,
+    data: Range<usize>,
+    tag: [u8; 16],
+}
+
+impl Member {
+    fn new(number: usize, length: usize) -> Self {
+        let (key, nonce) = key_and_nonce(number as u64 * 31 + 5);
+        let plaintext = bytes(number as u64 + 77, length);
+        let offset = number * 7 % 64;
+        let data = offset..offset + length;
+        let mut room = vec![FRAME; offset + length + 64];
+        room[data.clone()].copy_from_slice(&plaintext);
+        Self {
+            key,
+            nonce,
+            plaintext,
+            room,
+            data,
+            tag: [0; 16],
+        }
+    }
+
+    fn data(&self) -> &[u8] {
+        &self.room[self.data.clone()]
+    }
+
+    fn assert_framed(&self) {
+        let (before, after) = (&self.room[..self.data.start], &self.room[self.data.end..]);
+        assert!(before.iter().chain(after).all(|byte| *byte == FRAME));
+    }
+
+    fn unsealed(&mut self) -> ToSeal<'_> {
+        ToSeal {
+            key: &self.key,
+            nonce: &self.nonce,
+            data: &mut self.room[self.data.clone()],
+            tag: &mut self.tag,
+        }
+    }
+
+    fn sealed(&mut self) -> ToOpen<'_> {
+        ToOpen {
+            key: &self.key,
+            nonce: &self.nonce,
+            data: &mut self.room[self.data.clone()],
+            tag: &self.tag,
+            result: Err(Unauthentic),
+        }
+    }
+
+    fn spoil(&mut self, number: usize) {
+        match self.room[self.data.clone()].last_mut() {
+            Some(byte) if number.is_multiple_of(2) => *byte ^= 0x80,
+            _ => self.tag[number % 16] ^= 1,
+        }
+    }
+}
+
 /// A crowd with lengths from `length`, sealed on `path`, compared and opened, every third one
 /// spoiled.
 fn check_crowd(name: &str, path: Path, count: usize, length: impl Fn(usize) -> usize) {
-    let mut keys = Vec::new();
-    let mut expected = Vec::new();
-    let mut sealed = Vec::new();
-    for member in 0..count {
-        let (key, nonce) = key_and_nonce(member as u64 * 31 + 5);
-        let plaintext = bytes(member as u64 + 77, length(member));
-        let mut data = plaintext.clone();
-        let tag = oracle(&key, &nonce, &mut data);
-        keys.push((key, nonce));
-        sealed.push((plaintext.clone(), [0; 16]));
-        expected.push((plaintext, data, tag));
-    }
-    let mut members: Vec<ToSeal<'_>> = keys
-        .iter()
-        .zip(&mut sealed)
-        .map(|((key, nonce), (data, tag))| ToSeal {
-            key,
-            nonce,
-            data,
-            tag,
-        })
+    let mut members: Vec<Member> = (0..count)
+        .map(|number| Member::new(number, length(number)))
         .collect();
-    secretbox::seal_many_on(path, &mut members);
-    for (member, ((_, data, tag), sealed)) in expected.iter().zip(&mut sealed).enumerate() {
-        assert_eq!(&sealed.0, data, "{name}: {member} of {count}");
-        assert_eq!(&sealed.1, tag, "{name}: {member} of {count}");
-        if member % 3 == 1 {
-            match sealed.0.last_mut() {
-                Some(byte) if member % 2 == 0 => *byte ^= 0x80,
-                _ => sealed.1[member % 16] ^= 1,
-            }
+    let mut to_seal: Vec<ToSeal<'_>> = members.iter_mut().map(Member::unsealed).collect();
+    secretbox::seal_many_on(path, &mut to_seal);
+    for (number, member) in members.iter_mut().enumerate() {
+        let mut expected = member.plaintext.clone();
+        let tag = oracle(&member.key, &member.nonce, &mut expected);
+        assert_eq!(member.data(), expected, "{name}: {number} of {count}");
+        assert_eq!(member.tag, tag, "{name}: {number} of {count}");
+        member.assert_framed();
+        if number % 3 == 1 {
+            member.spoil(number);
         }
     }
-    let mut members: Vec<ToOpen<'_>> = keys
-        .iter()
-        .zip(&mut sealed)
-        .map(|((key, nonce), (data, tag))| ToOpen {
-            key,
-            nonce,
-            data,
-            tag,
-            result: Err(Unauthentic),
-        })
-        .collect();
-    secretbox::open_many_on(path, &mut members);
-    for (member, ((plaintext, _, _), opened)) in expected.iter().zip(&members).enumerate() {
-        if member % 3 == 1 {
-            assert_eq!(
-                opened.result,
-                Err(Unauthentic),
-                "{name}: {member} of {count}"
-            );
-            assert!(opened.data.iter().all(|byte| *byte == 0));
+    let mut to_open: Vec<ToOpen<'_>> = members.iter_mut().map(Member::sealed).collect();
+    secretbox::open_many_on(path, &mut to_open);
+    let results: Vec<_> = to_open.into_iter().map(|opened| opened.result).collect();
+    for (number, (member, result)) in members.iter().zip(results).enumerate() {
+        member.assert_framed();
+        if number % 3 == 1 {
+            assert_eq!(result, Err(Unauthentic), "{name}: {number} of {count}");
+            assert!(member.data().iter().all(|byte| *byte == 0));
         } else {
-            assert_eq!(opened.result, Ok(()), "{name}: {member} of {count}");
-            assert_eq!(opened.data, plaintext, "{name}: {member} of {count}");
+            assert_eq!(result, Ok(()), "{name}: {number} of {count}");
+            assert_eq!(
+                member.data(),
+                member.plaintext,
+                "{name}: {number} of {count}"
+            );
         }
     }
 }

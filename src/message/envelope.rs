@@ -1,10 +1,11 @@
 use super::opened::{Opened, Parts};
+use super::opening::Opening;
 use super::wire_header::{LEGACY_NICKNAME_LENGTH, WireHeader};
-use super::{Container, Error, Flags, Kind, Metadata};
+use super::{Error, Flags};
 use crate::codec::{Reader, Writer};
 #[cfg(feature = "alloc")]
 use crate::crypto::SecretVec;
-use crate::crypto::{Secret, secretbox, wipe};
+use crate::crypto::secretbox;
 use crate::identity::{MessageId, Nonce, SharedKey, ThreemaId};
 use crate::time::UnixSeconds;
 
@@ -20,10 +21,10 @@ const TAG_LENGTH: usize = secretbox::TAG_LENGTH;
 pub struct Envelope<'a> {
     header: WireHeader,
     /// Empty, or at least a tag.
-    metadata_box: &'a [u8],
+    pub(super) metadata_box: &'a [u8],
     nonce: Nonce,
     /// At least a tag.
-    message_box: &'a [u8],
+    pub(super) message_box: &'a [u8],
 }
 
 impl<'a> Envelope<'a> {
@@ -170,14 +171,14 @@ impl<'a> Envelope<'a> {
         key: &SharedKey,
         buffer: &'b mut [u8],
     ) -> Result<Opened<'b>, Error> {
-        let buffer = buffer
-            .get_mut(..self.plaintext_len())
-            .ok_or(Error::BufferTooSmall)?;
+        if buffer.len() < self.plaintext_len() {
+            return Err(Error::BufferTooSmall);
+        }
         let parts = self.open_parts(own_id, sender, key, buffer)?;
         Ok(Opened::borrowed(self, parts, buffer))
     }
 
-    /// Opens into a buffer of exactly the right length; wipes it on failure.
+    /// Opens into the front of `buffer`; what was written is wiped on failure.
     fn open_parts(
         &self,
         own_id: ThreemaId,
@@ -194,44 +195,6 @@ impl<'a> Envelope<'a> {
         if self.header.sender != sender {
             return Err(Error::WrongSender);
         }
-        let result = self.open_boxes(key, buffer);
-        if result.is_err() {
-            wipe(buffer);
-        }
-        result
+        Opening::new(self, key, buffer)?.open()
     }
-
-    fn open_boxes(&self, key: &SharedKey, buffer: &mut [u8]) -> Result<Parts, Error> {
-        let metadata_length = self.metadata_box.len().saturating_sub(TAG_LENGTH);
-        let (metadata, container) = buffer
-            .split_at_mut_checked(metadata_length)
-            .ok_or(Error::BufferTooSmall)?;
-        let metadata = if self.is_legacy() {
-            None
-        } else {
-            open_box(key.metadata_key(), &self.nonce, self.metadata_box, metadata)
-                .ok_or(Error::MetadataUnauthentic)?;
-            Some(Metadata::decode(metadata)?)
-        };
-        if metadata.is_some_and(|metadata| metadata.message_id != self.header.message_id) {
-            return Err(Error::MessageIdDiffers);
-        }
-        open_box(key.message_key(), &self.nonce, self.message_box, container)
-            .ok_or(Error::MessageUnauthentic)?;
-        let Container { kind, body } = Container::decode(container)?;
-        if kind == Kind::FORBIDDEN {
-            return Err(Error::ForbiddenType);
-        }
-        Ok(Parts::new(self, metadata, metadata_length, kind, body))
-    }
-}
-
-/// Opens `sealed`, a tag and a ciphertext, into `plaintext`, which is as long as the ciphertext.
-fn open_box(key: &Secret<32>, nonce: &Nonce, sealed: &[u8], plaintext: &mut [u8]) -> Option<()> {
-    let (tag, ciphertext) = sealed.split_first_chunk()?;
-    if plaintext.len() != ciphertext.len() {
-        return None;
-    }
-    plaintext.copy_from_slice(ciphertext);
-    secretbox::open_in_place(key, nonce.as_bytes(), plaintext, tag).ok()
 }

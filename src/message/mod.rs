@@ -45,7 +45,8 @@
 //! each. One message for many receivers is sealed by [`group::FanOut`](../group/struct.FanOut.html).
 //!
 //! Without heap, [`seal_into`] and [`Envelope::open_into`] do the same with buffers of the caller.
-//! A client that receives messages uses the [`receive::Inbox`], which also remembers what it saw.
+//! A client that receives messages uses the [`receive::Inbox`], which also remembers what it saw
+//! and opens what waited for it side by side.
 //! A bot at the Gateway interface uses [`gateway`].
 //!
 //! # What this protects against, and what not
@@ -58,6 +59,7 @@
 //! this layer. In a legacy envelope, which has no metadata box, id and time are not authentic.
 
 mod body;
+mod catch_up;
 mod container;
 pub mod content;
 mod draw;
@@ -71,6 +73,7 @@ mod kind;
 mod lay_out;
 mod metadata;
 mod opened;
+mod opening;
 mod properties;
 pub mod receive;
 mod seal;

@@ -44,23 +44,24 @@ enum NicknameSource {
 }
 
 impl Parts {
-    /// In the plaintext, the container stands behind `metadata_length` bytes of metadata.
+    /// In the plaintext, the container stands behind `metadata_length` bytes of metadata, which say
+    /// `metadata_time`.
     pub(super) fn new(
         envelope: &Envelope<'_>,
-        metadata: Option<Metadata<'_>>,
+        metadata_time: Option<UnixMillis>,
         metadata_length: usize,
         kind: Kind,
         body: &[u8],
     ) -> Self {
         let body_start = metadata_length.saturating_add(1);
         Self {
-            time: match metadata {
-                Some(metadata) if metadata.created_at != UnixMillis(0) => metadata.created_at,
+            time: match metadata_time {
+                Some(time) if time != UnixMillis(0) => time,
                 _ => envelope.created_at().to_millis(),
             },
             kind,
             body: body_start..body_start.saturating_add(body.len()),
-            nickname: match metadata {
+            nickname: match metadata_time {
                 Some(_) => NicknameSource::Metadata(0..metadata_length),
                 None if kind.distributes_profile(kind.content_of(body)) => {
                     NicknameSource::Header(*envelope.legacy_nickname())
@@ -79,6 +80,24 @@ impl<'a> Opened<'a> {
     #[cfg(feature = "alloc")]
     pub(super) fn owned(envelope: &Envelope<'_>, parts: Parts, plaintext: SecretVec) -> Self {
         Self::new(envelope, parts, Plaintext::Owned(plaintext))
+    }
+
+    /// Without its plaintext, which [`Opened::with_plaintext`] gives back.
+    #[cfg(feature = "alloc")]
+    pub(super) fn without_plaintext(self) -> Opened<'static> {
+        Opened {
+            plaintext: Plaintext::Borrowed(&[]),
+            ..self
+        }
+    }
+
+    /// With a plaintext of its own, in which everything stands where it stood.
+    #[cfg(feature = "alloc")]
+    pub(super) fn with_plaintext(self, plaintext: SecretVec) -> Opened<'static> {
+        Opened {
+            plaintext: Plaintext::Owned(plaintext),
+            ..self
+        }
     }
 
     const fn new(envelope: &Envelope<'_>, parts: Parts, plaintext: Plaintext<'a>) -> Self {

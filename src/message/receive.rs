@@ -6,9 +6,9 @@
 //! | 2 | [`Error::NonceReuse`] | [`Inbox::check`] |
 //! | 3, 4 | [`Error::ReceiverIsNotUser`], [`Error::SenderIsUser`] | [`Inbox::check`] |
 //! | 5 | – | the caller finds the public key of [`Pending::sender`] and agrees on the key |
-//! | 6 to 13 | the other variants, see [`Error::step`] | `Inbox::open`, [`Inbox::open_into`] |
+//! | 6 to 13 | the other variants, see [`Error::step`] | `Inbox::open`, [`Inbox::open_into`], for many [`Inbox::open_many_into`] |
 //! | 14 | – | the caller drops messages of blocked senders |
-//! | 15 | [`Error::SpecialSender`] | `Inbox::open`, [`Inbox::open_into`] |
+//! | 15 | [`Error::SpecialSender`] | the same |
 //! | 16 to 18 | – | the caller processes the message |
 //! | 19 | – | [`Inbox::accept`], or [`Inbox::discard`] for a refusal; then the caller acknowledges |
 //!
@@ -46,6 +46,7 @@
 
 use core::fmt;
 
+pub use super::catch_up::Waiting;
 use super::{Body, Envelope, Error, Flags, Kind, Opened, ReplayStore};
 use crate::codec::{Reader, Truncated};
 use crate::identity::{MessageId, Nonce, NonceHash, SharedKey, ThreemaId};
@@ -58,14 +59,14 @@ const WORK_SYNC: &[u8; 8] = b"*3MAW0RK";
 /// Where the messages to one identity are checked, with the memory that this needs.
 #[derive(Debug)]
 pub struct Inbox<S> {
-    own_id: ThreemaId,
+    pub(super) own_id: ThreemaId,
     store: S,
 }
 
 /// An envelope that passed the steps 1 to 4 and waits for the key of its sender.
 #[derive(Debug)]
 pub struct Pending<'a> {
-    envelope: Envelope<'a>,
+    pub(super) envelope: Envelope<'a>,
 }
 
 impl Pending<'_> {
@@ -135,7 +136,7 @@ impl<S: ReplayStore> Inbox<S> {
     ) -> Result<Opened<'static>, ReceiveError<S::Error>> {
         let Pending { envelope } = pending;
         let opened = envelope.open(self.own_id, envelope.sender(), key);
-        self.judge(&envelope, opened)
+        self.judge(&envelope, opened, false)
     }
 
     /// Like `Inbox::open`, without heap: the plaintext goes into `buffer`, which needs
@@ -152,18 +153,19 @@ impl<S: ReplayStore> Inbox<S> {
     ) -> Result<Opened<'b>, ReceiveError<S::Error>> {
         let Pending { envelope } = pending;
         let opened = envelope.open_into(self.own_id, envelope.sender(), key, buffer);
-        self.judge(&envelope, opened)
+        self.judge(&envelope, opened, false)
     }
 
-    /// The checks behind opening.
-    fn judge<'b>(
+    /// The checks behind opening. Id and sender may be `repeated` before the store knows it.
+    pub(super) fn judge<'b>(
         &self,
         envelope: &Envelope<'_>,
         opened: Result<Opened<'b>, Error>,
+        repeated: bool,
     ) -> Result<Opened<'b>, ReceiveError<S::Error>> {
         let error = match opened {
             Err(error) => error,
-            Ok(opened) => match self.judge_opened(&opened)? {
+            Ok(opened) => match self.judge_opened(&opened, repeated)? {
                 Ok(()) => return Ok(opened),
                 Err(error) => error,
             },
@@ -187,6 +189,7 @@ impl<S: ReplayStore> Inbox<S> {
     fn judge_opened(
         &self,
         opened: &Opened<'_>,
+        repeated: bool,
     ) -> Result<Result<(), Error>, ReceiveError<S::Error>> {
         if opened.kind().properties().is_none() {
             return Ok(Err(Error::UnknownType));
@@ -199,6 +202,7 @@ impl<S: ReplayStore> Inbox<S> {
             .store
             .is_message_id_used(sender, id)
             .map_err(ReceiveError::Store)?
+            || repeated
         {
             return Ok(Err(Error::MessageIdReuse));
         }
@@ -299,10 +303,20 @@ impl Acknowledgement {
 pub struct Refusal {
     error: Error,
     acknowledgement: Option<Acknowledgement>,
-    mark: Option<NonceHash>,
+    pub(super) mark: Option<NonceHash>,
 }
 
 impl Refusal {
+    /// A nonce that was used before: what [`Inbox::check`] says if the store knows it.
+    pub(super) fn of_used_nonce(envelope: &Envelope<'_>) -> Self {
+        let (sender, id) = (envelope.sender(), envelope.message_id());
+        Self {
+            error: Error::NonceReuse,
+            acknowledgement: Acknowledgement::of(envelope.flags(), sender, id),
+            mark: None,
+        }
+    }
+
     /// Why; [`Error::step`] gives the step.
     pub const fn error(&self) -> Error {
         self.error

@@ -1,5 +1,5 @@
 //! Measures eeema and other libraries at the same work in the same run, in turns, and prints the
-//! medians and their ratios as tables. Draws `docs/performance.svg`.
+//! medians and their ratios as tables, the table of the README last. Draws `docs/performance.svg`.
 //!
 //! ```text
 //! cargo run --release --manifest-path benches/peers/Cargo.toml
@@ -8,6 +8,7 @@
 mod chart;
 mod libraries;
 mod measure;
+mod readme;
 
 use std::error::Error;
 use std::hint::black_box;
@@ -36,9 +37,24 @@ fn main() -> Result<(), Box<dyn Error>> {
     let names: Vec<&str> = libraries.iter().map(|library| library.name()).collect();
     println!("Nanoseconds, and in brackets how many times as long as eeema.\n");
     let seal = single(&libraries, "seal", seal_work);
-    single(&libraries, "open", open_work);
-    let crowd = crowds(&libraries);
-    agreements(&libraries);
+    let open = single(&libraries, "open", open_work);
+    let crowd_seal = crowd(&libraries, "seal", crowd_seal_work, seal_work);
+    let crowd_open = crowd(&libraries, "open", crowd_open_work, open_work);
+    let [agree_many, agree] = agreements(&libraries);
+
+    let mut rows = Vec::new();
+    for (what, times, sizes) in [
+        ("seal a message of", &seal, &[32, 256, 1024, 16_384, 1_048_576][..]),
+        ("open a message of", &open, &[32, 256, 1024, 16_384, 1_048_576]),
+        ("seal a crowd of 64 with", &crowd_seal, &[64, 256, 512]),
+        ("open a crowd of 64 with", &crowd_open, &[64, 256, 512]),
+    ] {
+        let chosen = times.iter().filter(|(size, _)| sizes.contains(size));
+        rows.extend(chosen.map(|(size, times)| readme_row(format!("{what} {}", bytes(*size)), times)));
+    }
+    rows.push(readme_row("agree on a key".into(), &agree));
+    rows.push(readme_row("agree on 64 keys at once".into(), &agree_many));
+    readme::print(&rows);
 
     let mut lines: Vec<chart::Line> = names
         .iter()
@@ -51,7 +67,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .collect();
     lines.push(chart::Line {
         name: format!("eeema, {CROWD} at once"),
-        points: crowd,
+        points: crowd_seal.iter().map(|(size, times)| (*size, times[0])).collect(),
     });
     let file = File::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/performance.svg");
     std::fs::write(file, chart::draw(&lines))?;
@@ -126,29 +142,27 @@ fn open_work(library: &dyn Library, size: usize) -> Work<'_> {
     })
 }
 
-/// Many messages with a key each; times are per message. Returns those of sealing with eeema.
-fn crowds(libraries: &[Box<dyn Library>]) -> Vec<(usize, f64)> {
+/// Many messages with a key each, in all sizes; times are per message.
+fn crowd<'a>(
+    libraries: &'a [Box<dyn Library>],
+    what: &str,
+    ours: impl Fn(usize) -> Work<'static>,
+    theirs: impl Fn(&'a dyn Library, usize) -> Work<'a>,
+) -> Times {
     let peers = libraries.get(1..4).unwrap_or_default();
     let mut names = vec!["eeema"];
     names.extend(peers.iter().map(|library| library.name()));
-    let mut points = Vec::new();
-    header(&format!("seal, crowd of {CROWD}, bytes"), &names);
+    header(&format!("{what}, crowd of {CROWD}, bytes"), &names);
+    let mut all = Vec::new();
     for size in CROWD_SIZES {
-        let mut works = vec![crowd_seal_work(size)];
-        works.extend(peers.iter().map(|library| repeated(seal_work(&**library, size))));
+        let mut works = vec![ours(size)];
+        works.extend(peers.iter().map(|library| repeated(theirs(&**library, size))));
         let times = per_member(medians(works));
         row(&size.to_string(), &times);
-        points.push((size, times[0]));
+        all.push((size, times));
     }
     println!();
-    header(&format!("open, crowd of {CROWD}, bytes"), &names);
-    for size in CROWD_SIZES {
-        let mut works = vec![crowd_open_work(size)];
-        works.extend(peers.iter().map(|library| repeated(open_work(&**library, size))));
-        row(&size.to_string(), &per_member(medians(works)));
-    }
-    println!();
-    points
+    all
 }
 
 fn keys() -> Vec<(Secret<32>, [u8; 24])> {
@@ -200,8 +214,8 @@ fn crowd_open_work(size: usize) -> Work<'static> {
     })
 }
 
-/// Agreement, one key at a time and many at once; times are per key.
-fn agreements(libraries: &[Box<dyn Library>]) {
+/// Agreement: times per key of ours with many at once, or with one at a time, and of the others.
+fn agreements(libraries: &[Box<dyn Library>]) -> [Vec<f64>; 2] {
     let peers = libraries.get(..4).unwrap_or_default();
     let secret = Secret::from_bytes([5; 32]);
     let publics: Vec<[u8; 32]> = (0..CROWD as u8)
@@ -222,8 +236,27 @@ fn agreements(libraries: &[Box<dyn Library>]) {
             }
         })
     }));
-    row("X25519 and HSalsa20", &per_member(medians(works)));
+    let times = per_member(medians(works));
+    row("X25519 and HSalsa20", &times);
     println!();
+    let [many, one, others @ ..] = &times[..] else {
+        unreachable!("ours twice and the others");
+    };
+    [many, one].map(|ours| [&[*ours], others].concat())
+}
+
+/// Of the libraries, those that the README shows are the first four.
+fn readme_row(what: String, times: &[f64]) -> readme::Row {
+    let times = *times.first_chunk().expect("four libraries were measured");
+    readme::Row { what, times }
+}
+
+fn bytes(size: usize) -> String {
+    match size {
+        1_048_576.. => format!("{} MiB", size / 1_048_576),
+        2048.. => format!("{} KiB", size / 1024),
+        _ => format!("{size} bytes"),
+    }
 }
 
 fn repeated(mut work: Work<'_>) -> Work<'_> {

@@ -210,9 +210,9 @@ impl Element {
         )
     }
 
-    /// Exchanges two elements in all lanes if `mask` is all ones, and not if it is zero.
+    /// Exchanges two elements in the lanes where `mask` is all ones, and not where it is zero.
     #[inline(always)]
-    pub(super) fn exchange(&mut self, other: &mut Self, mask: u64) {
+    pub(super) fn exchange(&mut self, other: &mut Self, mask: Vector) {
         for (a, b) in self.0.iter_mut().zip(&mut other.0) {
             let difference = (*a ^ *b) & mask;
             *a ^= difference;

@@ -1,79 +1,168 @@
-//! X25519 (RFC 7748) of one secret key with eight public keys side by side.
+//! X25519 (RFC 7748) side by side: one secret key with eight public keys, or eight secret keys with the
+//! base point.
 
-#![expect(clippy::indexing_slicing, reason = "position / 8 is below 32")]
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "vectors wrap, position / 64 is below 4, and indices count lanes and groups"
+)]
 
-use fearless_simd::Avx512;
+use fearless_simd::{Avx512, prelude::*, u64x8};
 
 use super::field::{Element, LANES};
+use crate::crypto::Secret;
 use crate::crypto::secret::wipe;
 
 /// (486662 − 2) / 4, of the curve.
 const A24: u64 = 121_665;
+/// The coordinate of the base point.
+const BASE_POINT: u64 = 9;
 
 /// Vectors of products that share one inversion.
 const GROUPS: usize = 8;
-/// Public keys that are handled at once.
+/// Keys that are handled at once.
 pub(super) const KEYS: usize = GROUPS * LANES;
 
 /// X25519 of `secret_key` and each of `public_keys`, at most [`KEYS`]; `products` has their number.
 #[inline(always)]
 pub(super) fn multiply(
     simd: Avx512,
-    secret_key: &[u8; 32],
+    secret_key: &Secret<32>,
     public_keys: &[[u8; 32]],
     products: &mut [[u8; 32]],
 ) {
-    let one = Element::small(simd, 1);
-    let mut numerators = [one; GROUPS];
-    let mut denominators = [one; GROUPS];
-    // The product of all denominators before each one.
-    let mut before = [one; GROUPS];
-    let mut all = one;
-    let places = numerators
-        .iter_mut()
-        .zip(&mut denominators)
-        .zip(&mut before);
-    for (((x, z), before), public_keys) in places.zip(public_keys.chunks(LANES)) {
-        (*x, *z) = product(simd, secret_key, public_keys).without_zero();
-        *before = all;
-        all = all.times(*z);
+    let scalars = Scalars::new(&[secret_key; LANES]);
+    let mut fractions = Fractions::none(simd);
+    for public_keys in public_keys.chunks(LANES) {
+        let point = Element::from_bytes(simd, public_keys);
+        fractions.push(product(simd, &scalars, point));
     }
-    let mut inverse = all.inverted();
-    let groups = public_keys.len().div_ceil(LANES);
-    let quotients = numerators
-        .iter()
-        .zip(&denominators)
-        .zip(&before)
-        .take(groups);
-    for (((x, z), before), products) in quotients.zip(products.chunks_mut(LANES)).rev() {
-        x.times(inverse.times(*before)).to_bytes(products);
-        inverse = inverse.times(*z);
+    fractions.divide(products);
+}
+
+/// X25519 of each of `secret_keys`, at most [`KEYS`], and the base point; `products` has their number.
+#[inline(always)]
+pub(super) fn multiply_base_point(
+    simd: Avx512,
+    secret_keys: &[&Secret<32>],
+    products: &mut [[u8; 32]],
+) {
+    let point = Element::small(simd, BASE_POINT);
+    let mut fractions = Fractions::none(simd);
+    for secret_keys in secret_keys.chunks(LANES) {
+        fractions.push(product(simd, &Scalars::new(secret_keys), point));
+    }
+    fractions.divide(products);
+}
+
+/// Up to [`GROUPS`] fractions that share one inversion.
+struct Fractions {
+    count: usize,
+    numerators: [Element; GROUPS],
+    denominators: [Element; GROUPS],
+    /// The product of all denominators before each one.
+    before: [Element; GROUPS],
+    all: Element,
+}
+
+impl Fractions {
+    #[inline(always)]
+    fn none(simd: Avx512) -> Self {
+        let one = Element::small(simd, 1);
+        Self {
+            count: 0,
+            numerators: [one; GROUPS],
+            denominators: [one; GROUPS],
+            before: [one; GROUPS],
+            all: one,
+        }
+    }
+
+    #[inline(always)]
+    fn push(&mut self, fraction: Fraction) {
+        let place = self.count;
+        let (x, z) = fraction.without_zero();
+        self.numerators[place] = x;
+        self.denominators[place] = z;
+        self.before[place] = self.all;
+        self.all = self.all.times(z);
+        self.count += 1;
+    }
+
+    /// The quotients, as many as there are `products`.
+    #[inline(always)]
+    fn divide(&self, products: &mut [[u8; 32]]) {
+        let mut inverse = self.all.inverted();
+        let quotients = self
+            .numerators
+            .iter()
+            .zip(&self.denominators)
+            .zip(&self.before)
+            .take(self.count);
+        for (((x, z), before), products) in quotients.zip(products.chunks_mut(LANES)).rev() {
+            x.times(inverse.times(*before)).to_bytes(products);
+            inverse = inverse.times(*z);
+        }
     }
 }
 
-/// The product with each of up to eight public keys, as a fraction. Empty lanes take zero.
+/// The clamped scalar of each lane: four words, the lowest first. Wiped on drop.
+struct Scalars([[u64; LANES]; 4]);
+
+impl Scalars {
+    /// Lanes without a key have the scalar 2^254.
+    #[inline(always)]
+    fn new(secret_keys: &[&Secret<32>]) -> Self {
+        let mut scalars = Self([[0; LANES]; 4]);
+        for (lane, secret_key) in secret_keys.iter().enumerate() {
+            for (words, bytes) in scalars
+                .0
+                .iter_mut()
+                .zip(secret_key.as_bytes().as_chunks().0)
+            {
+                words[lane] = u64::from_le_bytes(*bytes);
+            }
+        }
+        let [lowest, _, _, highest] = &mut scalars.0;
+        for (low, high) in lowest.iter_mut().zip(highest) {
+            *low &= !7;
+            *high = *high & !(1 << 63) | 1 << 62;
+        }
+        scalars
+    }
+
+    /// All ones in the lanes where bit `position` is set, zero in the others.
+    #[inline(always)]
+    fn mask(&self, simd: Avx512, position: usize) -> u64x8<Avx512> {
+        let words = u64x8::from_slice(simd, &self.0[position / 64]);
+        let bits = words >> (position % 64) as u32 & 1;
+        u64x8::splat(simd, 0) - bits
+    }
+}
+
+impl Drop for Scalars {
+    fn drop(&mut self) {
+        wipe(self.0.as_flattened_mut());
+    }
+}
+
+/// The product of each scalar with the point in its lane, as a fraction.
 #[inline(always)]
-fn product(simd: Avx512, secret_key: &[u8; 32], public_keys: &[[u8; 32]]) -> Fraction {
-    let mut scalar = *secret_key;
-    let [first, .., last] = &mut scalar;
-    *first &= 0xf8;
-    *last = *last & 0x7f | 0x40;
-    let point = Element::from_bytes(simd, public_keys);
+fn product(simd: Avx512, scalars: &Scalars, point: Element) -> Fraction {
     let mut pair = Pair {
         x2: Element::small(simd, 1),
         z2: Element::small(simd, 0),
         x3: point,
         z3: Element::small(simd, 1),
     };
-    let mut exchanged = 0;
+    let mut exchanged = u64x8::splat(simd, 0);
     for position in (0..255).rev() {
-        let bit = u64::from(scalar[position / 8] >> (position % 8) & 1);
-        pair.exchange(0u64.wrapping_sub(exchanged ^ bit));
-        exchanged = bit;
+        let mask = scalars.mask(simd, position);
+        pair.exchange(exchanged ^ mask);
+        exchanged = mask;
         pair.step(point);
     }
-    pair.exchange(0u64.wrapping_sub(exchanged));
-    wipe(&mut scalar);
+    pair.exchange(exchanged);
     Fraction {
         x: pair.x2,
         z: pair.z2,
@@ -105,7 +194,7 @@ struct Pair {
 
 impl Pair {
     #[inline(always)]
-    fn exchange(&mut self, mask: u64) {
+    fn exchange(&mut self, mask: u64x8<Avx512>) {
         self.x2.exchange(&mut self.x3, mask);
         self.z2.exchange(&mut self.z3, mask);
     }

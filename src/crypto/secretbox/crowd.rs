@@ -11,8 +11,10 @@ use fearless_simd::u8x16;
 use subtle::ConstantTimeEq;
 
 use super::engine::authenticator::Authenticator;
-use super::salsa20::{BLOCK_LENGTH, Words, at, columns, hash_input, keyed_input, rows, xor};
-use super::{MAC_KEY_LENGTH, TAG_LENGTH, ToOpen, ToSeal, Unauthentic, single};
+use super::salsa20::{BLOCK_LENGTH, Words, at, columns, hash_input, keyed_input, rows};
+use super::{KEY_LENGTH, MAC_KEY_LENGTH, NONCE_LENGTH};
+use super::{TAG_LENGTH, ToOpen, ToSeal, Unauthentic, single};
+use crate::crypto::Secret;
 use crate::crypto::secret::wipe;
 
 /// Members that are handled together.
@@ -24,20 +26,9 @@ const ENOUGH_FOR_COLUMNS: usize = 11;
 #[inline(always)]
 pub(super) fn seal<S: Simd, A: Authenticator<S>>(simd: S, members: &mut [ToSeal<'_>]) {
     for members in members.chunks_mut(GROUP) {
-        let mut group = Group::new(members.len());
-        for (input, member) in group.states.iter_mut().zip(&*members) {
-            *input = hash_input(member.key.as_bytes(), single::split(member.nonce).0);
-        }
-        group.hash(
-            simd,
-            members.iter().map(|member| single::split(member.nonce).1),
-        );
-        let columns = group.first_blocks(simd);
-        group.apply(
-            simd,
-            columns,
-            members.iter_mut().map(|member| &mut *member.data),
-        );
+        let keys = members.iter().map(|member| (member.key, member.nonce));
+        let mut group = Group::of(simd, keys);
+        group.apply(simd, members.iter_mut().map(|member| &mut *member.data));
         let tags = group.tags::<S, A>(simd, members.iter().map(|member| &*member.data));
         for (member, tag) in members.iter_mut().zip(tags) {
             *member.tag = tag;
@@ -48,25 +39,17 @@ pub(super) fn seal<S: Simd, A: Authenticator<S>>(simd: S, members: &mut [ToSeal<
 #[inline(always)]
 pub(super) fn open<S: Simd, A: Authenticator<S>>(simd: S, members: &mut [ToOpen<'_>]) {
     for members in members.chunks_mut(GROUP) {
-        let mut group = Group::new(members.len());
-        for (input, member) in group.states.iter_mut().zip(&*members) {
-            *input = hash_input(member.key.as_bytes(), single::split(member.nonce).0);
-        }
-        group.hash(
-            simd,
-            members.iter().map(|member| single::split(member.nonce).1),
-        );
-        let columns = group.first_blocks(simd);
+        let keys = members.iter().map(|member| (member.key, member.nonce));
+        let mut group = Group::of(simd, keys);
         let tags = group.tags::<S, A>(simd, members.iter().map(|member| &*member.data));
         for (member, tag) in members.iter_mut().zip(tags) {
-            member.result = match bool::from(tag.ct_eq(member.tag)) {
+            member.result = match are_equal(tag, *member.tag) {
                 true => Ok(()),
                 false => Err(Unauthentic),
             };
         }
         group.apply(
             simd,
-            columns,
             members.iter_mut().map(|member| match member.result {
                 Ok(()) => &mut *member.data,
                 Err(Unauthentic) => {
@@ -78,82 +61,135 @@ pub(super) fn open<S: Simd, A: Authenticator<S>>(simd: S, members: &mut [ToOpen<
     }
 }
 
+/// The key and the nonce of a member.
+type Material<'a> = (&'a Secret<KEY_LENGTH>, &'a [u8; NONCE_LENGTH]);
+
 /// What the members of a group need at the same time.
 struct Group {
     count: usize,
-    /// The inputs of HSalsa20, and then those of Salsa20 with block counter 0.
-    states: [Words; GROUP],
+    /// The inputs of Salsa20 with block counter 0: as columns hold them, or one behind the other.
+    inputs: [Words; GROUP],
+    in_columns: bool,
     first_blocks: [[u8; BLOCK_LENGTH]; GROUP],
 }
 
 impl Group {
     #[inline(always)]
-    fn new(count: usize) -> Self {
-        Self {
-            count,
-            states: [[[0; 4]; 4]; GROUP],
+    fn of<'a, S: Simd>(simd: S, members: impl ExactSizeIterator<Item = Material<'a>>) -> Self {
+        let mut group = Self {
+            count: members.len(),
+            inputs: [[[0; 4]; 4]; GROUP],
+            in_columns: columns::pay::<S>() && members.len() >= ENOUGH_FOR_COLUMNS,
             first_blocks: [[0; BLOCK_LENGTH]; GROUP],
+        };
+        if group.in_columns {
+            group.set_up_in_columns(simd, members);
+        } else {
+            group.set_up_in_rows(simd, members);
+        }
+        group
+    }
+
+    #[inline(always)]
+    fn set_up_in_columns<'a, S: Simd>(
+        &mut self,
+        simd: S,
+        members: impl Iterator<Item = Material<'a>>,
+    ) {
+        // The blocks are the room for what they are made of.
+        for (room, (key, nonce)) in self.first_blocks.iter_mut().zip(members) {
+            let (key_room, rest) = room.split_at_mut(KEY_LENGTH);
+            key_room.copy_from_slice(key.as_bytes());
+            rest[..NONCE_LENGTH].copy_from_slice(nonce);
+        }
+        columns::keyed(simd, &self.first_blocks, &mut self.inputs);
+        let blocks = columns::at(simd, &self.inputs, 0);
+        for (bytes, block) in self.first_blocks.iter_mut().zip(blocks) {
+            block.to_bytes().store_slice(bytes);
         }
     }
 
-    /// Replaces the inputs of HSalsa20 by the states that come of it with the rest of the nonces.
     #[inline(always)]
-    fn hash<'a, S: Simd>(&mut self, simd: S, nonces: impl Iterator<Item = &'a [u8; 8]>) {
-        for states in self.states.chunks_mut(4 * rows::width::<S>()) {
-            rows::hash_each::<S, 4>(simd, states);
+    fn set_up_in_rows<'a, S: Simd>(
+        &mut self,
+        simd: S,
+        members: impl Iterator<Item = Material<'a>>,
+    ) {
+        let batch = 4 * rows::width::<S>();
+        let mut cipher_nonces = [[0; 8]; GROUP];
+        let inputs = self.inputs.iter_mut().zip(&mut cipher_nonces);
+        for ((input, rest), (key, nonce)) in inputs.zip(members) {
+            let (hash_nonce, cipher_nonce) = single::split(nonce);
+            *input = hash_input(key.as_bytes(), hash_nonce);
+            *rest = *cipher_nonce;
         }
-        for (state, nonce) in self.states.iter_mut().zip(nonces) {
-            *state = keyed_input(state, nonce);
+        for inputs in self.inputs.chunks_mut(batch) {
+            rows::hash_each::<S, 4>(simd, inputs);
         }
-    }
-
-    /// Computes the first blocks. If that was done in columns, their input is returned.
-    #[inline(always)]
-    fn first_blocks<S: Simd>(&mut self, simd: S) -> Option<[S::u32s; 16]> {
-        if columns::pay::<S>() && self.count >= ENOUGH_FOR_COLUMNS {
-            let mut input = columns::load(simd, &self.states);
-            let blocks = columns::at(simd, &mut input, 0);
-            for (bytes, block) in self.first_blocks.iter_mut().zip(blocks) {
-                block.to_bytes().store_slice(bytes);
-            }
-            return Some(input);
+        for (input, nonce) in self.inputs.iter_mut().zip(&cipher_nonces) {
+            *input = keyed_input(input, nonce);
         }
-        for (states, blocks) in self
-            .states
-            .chunks(4 * rows::width::<S>())
-            .zip(self.first_blocks.chunks_mut(4 * rows::width::<S>()))
-        {
+        let blocks = self.first_blocks.chunks_mut(batch);
+        for (inputs, blocks) in self.inputs.chunks(batch).zip(blocks) {
             let quarters = blocks.as_flattened_mut().as_chunks_mut().0;
             rows::each::<S, 4>(
                 simd,
-                |index| states[index],
+                |index| inputs[index],
                 #[inline(always)]
                 |place, quarter: u8x16<S>| quarters[place] = quarter.to_array(),
             );
         }
-        None
     }
 
     /// XORs the key streams into the messages.
     #[inline(always)]
-    fn apply<'a, S: Simd>(
-        &self,
-        simd: S,
-        columns: Option<[S::u32s; 16]>,
-        messages: impl Iterator<Item = &'a mut [u8]>,
-    ) {
+    fn apply<'a, S: Simd>(&mut self, simd: S, messages: impl Iterator<Item = &'a mut [u8]>) {
         let mut rests: [&mut [u8]; GROUP] = Default::default();
         for ((rest, message), first) in rests.iter_mut().zip(messages).zip(&self.first_blocks) {
-            let (head, tail) =
-                message.split_at_mut(message.len().min(BLOCK_LENGTH - MAC_KEY_LENGTH));
+            let head_length = message.len().min(BLOCK_LENGTH - MAC_KEY_LENGTH);
+            let (head, tail) = message.split_at_mut(head_length);
             xor(head, &first[MAC_KEY_LENGTH..]);
             *rest = tail;
         }
-        let counter = match columns {
-            Some(input) => apply_in_columns(simd, input, &mut rests),
-            None => 1,
-        };
+        let mut counter = 1;
+        if self.in_columns {
+            counter = self.apply_in_columns(simd, &mut rests);
+            if rests.iter().all(|rest| blocks_of(rest) < counter) {
+                return;
+            }
+            columns::to_states(simd, &mut self.inputs);
+            self.in_columns = false;
+        }
         self.apply_in_rows(simd, &mut rests, counter);
+    }
+
+    /// One block of each member per step, as long as that is worth it. Returns the counter of the
+    /// first block that is still to be done.
+    #[inline(always)]
+    fn apply_in_columns<S: Simd>(&self, simd: S, rests: &mut [&mut [u8]; GROUP]) -> u32 {
+        let mut lengths = [0; GROUP];
+        for (length, rest) in lengths.iter_mut().zip(&*rests) {
+            *length = blocks_of(rest);
+        }
+        lengths.sort_unstable();
+        let steps = lengths[GROUP - ENOUGH_FOR_COLUMNS];
+        for counter in 1..=steps {
+            let offset = (counter as usize - 1) * BLOCK_LENGTH;
+            let blocks = columns::at(simd, &self.inputs, counter);
+            for (rest, block) in rests.iter_mut().zip(blocks) {
+                let Some((_, rest)) = rest.split_at_mut_checked(offset) else {
+                    continue;
+                };
+                match rest.first_chunk_mut::<BLOCK_LENGTH>() {
+                    Some(bytes) => {
+                        let sum = S::u8s::from_slice(simd, bytes) ^ block.to_bytes();
+                        sum.store_slice(bytes);
+                    }
+                    None => xor(rest, block.to_bytes().as_slice()),
+                }
+            }
+        }
+        steps + 1
     }
 
     /// The blocks that are left, in the order of the members.
@@ -163,8 +199,7 @@ impl Group {
         let batch = 4 * rows::width::<S>();
         let mut count = 0;
         for member in 0..GROUP {
-            let blocks = rests[member].len().div_ceil(BLOCK_LENGTH) as u32;
-            for counter in counter..=blocks {
+            for counter in counter..=blocks_of(rests[member]) {
                 jobs[count] = (member, counter);
                 count += 1;
                 if count == batch {
@@ -186,7 +221,7 @@ impl Group {
             simd,
             #[inline(always)]
             |index| match jobs.get(index) {
-                Some((member, counter)) => at(&self.states[*member], *counter),
+                Some((member, counter)) => at(&self.inputs[*member], *counter),
                 None => [[0; 4]; 4],
             },
             #[inline(always)]
@@ -195,10 +230,7 @@ impl Group {
         for ((member, counter), stream) in jobs.iter().zip(&stream) {
             let offset = (*counter as usize - 1) * BLOCK_LENGTH;
             if let Some((_, rest)) = rests[*member].split_at_mut_checked(offset) {
-                match rest.first_chunk_mut::<BLOCK_LENGTH>() {
-                    Some(bytes) => xor(bytes, stream),
-                    None => xor(rest, stream),
-                }
+                xor(rest, stream);
             }
         }
         wipe(stream.as_flattened_mut());
@@ -234,39 +266,36 @@ impl Group {
 
 impl Drop for Group {
     fn drop(&mut self) {
-        wipe(&mut self.states);
+        wipe(&mut self.inputs);
         wipe(self.first_blocks.as_flattened_mut());
     }
 }
 
-/// One block of each member per step, as long as that is worth it. Returns the counter of the
-/// first block that is still to be done.
+/// Compares in constant time, and as numbers: that is much faster than byte by byte.
 #[inline(always)]
-fn apply_in_columns<S: Simd>(
-    simd: S,
-    mut input: [S::u32s; 16],
-    rests: &mut [&mut [u8]; GROUP],
-) -> u32 {
-    let mut counter = 1;
-    loop {
-        let offset = (counter as usize - 1) * BLOCK_LENGTH;
-        let active = rests.iter().filter(|rest| rest.len() > offset).count();
-        if active < ENOUGH_FOR_COLUMNS {
-            return counter;
+fn are_equal(one: [u8; TAG_LENGTH], other: [u8; TAG_LENGTH]) -> bool {
+    let difference = u128::from_ne_bytes(one) ^ u128::from_ne_bytes(other);
+    let folded = difference as u64 | (difference >> 64) as u64;
+    folded.ct_eq(&0).into()
+}
+
+/// How many blocks of key stream `rest` needs.
+fn blocks_of(rest: &[u8]) -> u32 {
+    rest.len().div_ceil(BLOCK_LENGTH) as u32
+}
+
+/// XORs as many bytes as the shorter side has, in pieces of fixed length where there are such.
+#[inline(always)]
+fn xor(data: &mut [u8], stream: &[u8]) {
+    let (pieces, rest) = data.as_chunks_mut::<16>();
+    let (stream_pieces, _) = stream.as_chunks::<16>();
+    let count = pieces.len();
+    for (piece, stream) in pieces.iter_mut().zip(stream_pieces) {
+        *piece = (u128::from_ne_bytes(*piece) ^ u128::from_ne_bytes(*stream)).to_ne_bytes();
+    }
+    if let Some(stream) = stream_pieces.get(count) {
+        for (byte, stream) in rest.iter_mut().zip(stream) {
+            *byte ^= stream;
         }
-        let blocks = columns::at(simd, &mut input, counter);
-        for (rest, block) in rests.iter_mut().zip(blocks) {
-            let Some((_, rest)) = rest.split_at_mut_checked(offset) else {
-                continue;
-            };
-            match rest.first_chunk_mut::<BLOCK_LENGTH>() {
-                Some(bytes) => {
-                    let sum = S::u8s::from_slice(simd, bytes) ^ block.to_bytes();
-                    sum.store_slice(bytes);
-                }
-                None => xor(rest, block.to_bytes().as_slice()),
-            }
-        }
-        counter += 1;
     }
 }

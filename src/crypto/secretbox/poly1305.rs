@@ -8,6 +8,8 @@ use crate::crypto::secret::wipe;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 pub(super) mod chain;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+pub(super) mod crowd;
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
 pub(super) mod lanes;
 #[cfg(any(test, not(target_pointer_width = "64")))]
 mod limbs26;

@@ -9,7 +9,9 @@ use crate::crypto::secretbox::TAG_LENGTH;
 #[cfg(target_arch = "x86_64")]
 use crate::crypto::secretbox::poly1305::chain::{self, Chain, Preparation};
 #[cfg(target_arch = "x86_64")]
-use crate::crypto::secretbox::poly1305::lanes::{self, Residues};
+use crate::crypto::secretbox::poly1305::crowd;
+#[cfg(target_arch = "x86_64")]
+use crate::crypto::secretbox::poly1305::lanes::Residues;
 use crate::crypto::secretbox::poly1305::{Block, Poly1305};
 #[cfg(target_arch = "x86_64")]
 use crate::crypto::secretbox::salsa20::{
@@ -141,6 +143,6 @@ impl<S: Simd, R: Residues<S>> Authenticator<S> for InLanes<R> {
 
     #[inline(always)]
     fn tags(simd: S, keys: &[[u64; 4]], messages: &[&[u8]], tags: &mut [[u8; TAG_LENGTH]]) {
-        lanes::tags::<S, R>(simd, keys, messages, tags);
+        crowd::tags::<S, R>(simd, keys, messages, tags);
     }
 }

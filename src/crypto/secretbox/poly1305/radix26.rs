@@ -133,7 +133,7 @@ impl Residues<Avx2> for Radix26 {
     }
 
     #[inline(always)]
-    fn lane(self, lane: usize) -> Words {
+    fn lane(&self, lane: usize) -> Words {
         let [l0, l1, l2, l3, l4] = &self.0;
         joined([l0[lane], l1[lane], l2[lane], l3[lane], l4[lane]])
     }

@@ -142,7 +142,7 @@ impl Residues<Avx512> for Radix44 {
     }
 
     #[inline(always)]
-    fn lane(self, lane: usize) -> Words {
+    fn lane(&self, lane: usize) -> Words {
         let [l0, l1, l2] = &self.0;
         let (l0, l1, l2) = (l0[lane], l1[lane], l2[lane]);
         to_words([l0, l1, l2])
