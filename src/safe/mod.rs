@@ -59,7 +59,9 @@
 //!
 //! # Limits
 //!
-//! Derivation takes 64 MiB, or less memory and more time ([`MasterKey::derive_in`]). A backup has at
+//! Derivation takes 64 MiB, or less memory and more time ([`MasterKey::derive_in`]), and 10 KiB of stack.
+//! Sealing takes twice the heap of the backup, opening four times, and 16 KiB of stack (`docs/memory.md` in
+//! the repository). A backup has at
 //! least 60 bytes and at most as many as its server takes, commonly 524 288; its body at most 16 MiB
 //! unless [`Limits`] say otherwise. Two uploads are at least 23 hours apart; a server keeps a backup
 //! for 180 days.
@@ -68,6 +70,7 @@ mod address;
 mod backup;
 mod config;
 pub mod container;
+mod crc32;
 mod credentials;
 pub mod document;
 mod error;
