@@ -8,12 +8,12 @@
 
 use fearless_simd::prelude::*;
 use fearless_simd::u8x16;
-use subtle::ConstantTimeEq;
 
 use super::engine::authenticator::Authenticator;
 use super::salsa20::{BLOCK_LENGTH, Words, at, columns, hash_input, keyed_input, rows, xor};
 use super::{MAC_KEY_LENGTH, TAG_LENGTH, ToOpen, ToSeal, Unauthentic, single};
 use crate::crypto::secret::wipe;
+use crate::crypto::verdict::equal_secrets;
 
 /// Members that are handled together.
 const GROUP: usize = 16;
@@ -59,7 +59,7 @@ pub(super) fn open<S: Simd, A: Authenticator<S>>(simd: S, members: &mut [ToOpen<
         let columns = group.first_blocks(simd);
         let tags = group.tags::<S, A>(simd, members.iter().map(|member| &*member.data));
         for (member, tag) in members.iter_mut().zip(tags) {
-            member.result = match bool::from(tag.ct_eq(member.tag)) {
+            member.result = match equal_secrets(tag.as_slice(), member.tag) {
                 true => Ok(()),
                 false => Err(Unauthentic),
             };

@@ -1,13 +1,12 @@
 //! One box at a time.
 
-use subtle::ConstantTimeEq;
-
 use super::engine::Engine;
 use super::poly1305::Poly1305;
 use super::salsa20::{BLOCK_LENGTH, State, hash_input, xor};
 use super::{KEY_LENGTH, MAC_KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, Unauthentic};
 use crate::crypto::Secret;
 use crate::crypto::secret::wipe;
+use crate::crypto::verdict::equal_secrets;
 
 /// Bytes that are encrypted before they are authenticated, while the nearest cache holds them.
 const PIECE: usize = 16 * 1024;
@@ -48,7 +47,7 @@ pub(super) fn open<E: Engine, const ROOM: usize>(
     let stream = KeyStream::new(engine, key, nonce, data.len(), &mut first);
     let mut poly1305 = stream.poly1305();
     let tail = absorb(engine, &mut poly1305, data);
-    if !bool::from(poly1305.finish(tail).ct_eq(tag)) {
+    if !equal_secrets(poly1305.finish(tail).as_slice(), tag) {
         return Err(Unauthentic);
     }
     stream.apply(data);
