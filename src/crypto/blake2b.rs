@@ -131,7 +131,7 @@ pub fn mac(key: Key<'_>, input: &[&[u8]]) -> [u8; 32] {
 /// Bytes of the stack that [`compute`] takes and leaves copies of the key in; without optimisation they
 /// are more.
 const STACK: usize = if cfg!(debug_assertions) {
-    16 * 1024
+    96 * 1024
 } else {
     2048
 };
