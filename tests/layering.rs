@@ -53,10 +53,7 @@ const CRATES: &[(&str, &[&str])] = &[
         ],
     ),
     ("message", &["serde_json", "unicode_segmentation"]),
-    (
-        "safe",
-        &["crc32fast", "miniz_oxide", "serde_core", "serde_json"],
-    ),
+    ("safe", &["miniz_oxide", "serde_core", "serde_json"]),
 ];
 
 struct Source {

@@ -87,6 +87,30 @@ fn every_seed_holds() {
     }
 }
 
+/// Every length of every parser: the beginnings of the seeds, and the same with bytes behind them.
+#[test]
+fn every_length_holds() {
+    /// Longer seeds are cut at some places only.
+    const LONGEST: usize = 400;
+    for (target, check) in TARGETS {
+        let seeds = fs::read_dir(fuzz().join("seeds").join(target)).unwrap();
+        let mut seeds: Vec<_> = seeds.map(|seed| seed.unwrap().path()).collect();
+        seeds.sort();
+        for seed in seeds.iter().take(12).map(|path| fs::read(path).unwrap()) {
+            let length = seed.len().min(LONGEST);
+            (0..=length).for_each(|length| check(&seed[..length]));
+            for behind in 1..=20 {
+                check(&[&seed[..], &vec![behind; behind.into()]].concat());
+            }
+        }
+        for length in 0..=LONGEST {
+            [0, 0xff, b'a']
+                .iter()
+                .for_each(|byte| check(&vec![*byte; length]));
+        }
+    }
+}
+
 #[test]
 fn every_target_is_replayed() {
     let targets = fs::read_dir(fuzz().join("fuzz_targets")).unwrap();

@@ -34,6 +34,9 @@
 //! | blob on the server | [`MAX_LENGTH`], 100 MiB: check it before you download or upload |
 //! | plaintext | may be empty: the blob is the tag |
 //!
+//! Whole blobs take as much heap as they have bytes, blobs in place and in pieces none; all of them take
+//! 6 KiB of stack (`docs/memory.md` in the repository).
+//!
 //! # What this protects against, and what not
 //!
 //! Content is hidden from the server and cannot be altered by anybody who does not have the key. Not

@@ -30,13 +30,13 @@
 use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::fmt;
+use core::{fmt, mem};
 
 use serde_json::{Value, json};
 
 use super::{EmailHash, Error, HashText, Match, PhoneHash, json};
 use crate::codec::base64;
-use crate::crypto::SecretVec;
+use crate::crypto::{SecretString, SecretVec};
 use crate::identity::{PublicKey, SecretKey, ThreemaId};
 
 /// The first request for a match token.
@@ -132,11 +132,17 @@ impl TokenAnswer {
     ///
     /// [`Error::Json`] or [`Error::Property`].
     pub fn parse(answer: &[u8]) -> Result<Self, Error> {
-        let answer = json::parse(answer)?;
+        let mut answer = json::parse(answer)?;
+        // Taken out first, so that it is wiped whatever else is wrong.
+        let token = match answer.get_mut("matchToken") {
+            Some(Value::String(token)) => Some(SecretString::from(mem::take(token))),
+            _ => None,
+        };
         match answer.get("success").and_then(Value::as_bool) {
-            Some(true) => json::text(&answer, "matchToken")
-                .map(MatchToken::new)
-                .map(Self::Granted),
+            Some(true) => {
+                let token = token.ok_or(Error::Property)?;
+                Ok(Self::Granted(MatchToken::new(&token)))
+            }
             Some(false) => json::text(&answer, "error")
                 .map(String::from)
                 .map(Self::Refused),

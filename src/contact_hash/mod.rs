@@ -30,6 +30,9 @@
 //! `alloc`, an [`Index`] leads from the answers of a server back to the contacts; with the feature
 //! `contact-hash`, [`directory`] and [`gateway`] make the requests and read the answers.
 //!
+//! Hashing takes no heap, one number 1 KiB of stack, and many side by side 7 KiB (`docs/memory.md` in the
+//! repository).
+//!
 //! # What this protects against, and what not
 //!
 //! **Hashing does not anonymise. The hash of a phone number is the phone number in disguise.** The

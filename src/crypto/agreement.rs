@@ -6,12 +6,12 @@
 
 use core::fmt;
 
-use subtle::ConstantTimeEq;
 use x25519_dalek::{PublicKey, StaticSecret};
 
 use crate::crypto::Secret;
 use crate::crypto::lanes::{Kernel, Path};
 use crate::crypto::secretbox::hsalsa20;
+use crate::crypto::verdict::equal_secrets;
 
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 mod field;
@@ -104,7 +104,7 @@ pub fn agree(
     their_public: &[u8; 32],
 ) -> Result<Secret<32>, NonContributory> {
     let product = multiply(our_secret, *their_public);
-    if product.as_bytes().ct_eq(&[0; 32]).into() {
+    if equal_secrets(product.as_bytes().as_slice(), &[0; 32]) {
         return Err(NonContributory);
     }
     Ok(hsalsa20(product.as_bytes(), &[0; 16]))
@@ -186,7 +186,7 @@ fn agree_side_by_side(
     let (results, _) = products.split_at_mut(count);
     ladder::multiply(simd, our_secret, their_public, results);
     for (product, shared) in results.iter().zip(shared) {
-        *shared = match product.ct_eq(&[0; 32]).into() {
+        *shared = match equal_secrets(product.as_slice(), &[0; 32]) {
             true => Err(NonContributory),
             false => Ok(hsalsa20(product, &[0; 16])),
         };

@@ -22,6 +22,7 @@ use blake2::digest::typenum::{IsLessOrEqual, True};
 use blake2::digest::{FixedOutput, Update};
 
 use crate::crypto::Secret;
+use crate::crypto::secret::wipe_stack;
 
 /// A key of 1 to 64 bytes. An empty key cannot be expressed; no key is `None`.
 #[derive(Clone, Copy)]
@@ -110,18 +111,30 @@ const fn zero_padded(bytes: &[u8]) -> [u8; 16] {
 
 /// Derives a 32-byte key from `key`, `context` and the concatenation of `input`.
 pub fn derive(key: Option<Key<'_>>, context: &Context, input: &[&[u8]]) -> Secret<32> {
-    Secret::filled(|output| compute::<U32>(key, context, input, output))
+    let derived = Secret::filled(|output| compute::<U32>(key, context, input, output));
+    wipe_stack::<STACK>();
+    derived
 }
 
 /// Derives a 64-byte key from `key`, `context` and the concatenation of `input`.
 pub fn derive_wide(key: Option<Key<'_>>, context: &Context, input: &[&[u8]]) -> Secret<64> {
-    Secret::filled(|output| compute::<U64>(key, context, input, output))
+    let derived = Secret::filled(|output| compute::<U64>(key, context, input, output));
+    wipe_stack::<STACK>();
+    derived
 }
 
 /// The 32-byte MAC of the concatenation of `input`: a derivation without context.
 pub fn mac(key: Key<'_>, input: &[&[u8]]) -> [u8; 32] {
     *derive(Some(key), &Context::NONE, input).as_bytes()
 }
+
+/// Bytes of the stack that [`compute`] takes and leaves copies of the key in. Without optimisation they
+/// are more, which only large machines have to spare.
+const STACK: usize = if cfg!(all(debug_assertions, target_pointer_width = "64")) {
+    96 * 1024
+} else {
+    2048
+};
 
 // Inlined, the state would stay on the stack of the caller.
 #[inline(never)]

@@ -9,6 +9,7 @@ use chacha20poly1305::{ChaCha20Poly1305, KeyInit};
 
 use crate::crypto::Secret;
 use crate::crypto::secretbox::Unauthentic;
+use crate::crypto::verdict::found;
 
 /// Bytes of a key.
 pub const KEY_LENGTH: usize = 32;
@@ -48,12 +49,15 @@ pub fn open_in_place<const N: usize>(
     data: &mut [u8; N],
     tag: &[u8; TAG_LENGTH],
 ) -> Result<(), Unauthentic> {
-    ChaCha20Poly1305::new(key.as_bytes().into())
-        .decrypt_inout_detached(
-            nonce.into(),
-            associated_data,
-            data.as_mut_slice().into(),
-            tag.into(),
-        )
-        .map_err(|_| Unauthentic)
+    let opened = ChaCha20Poly1305::new(key.as_bytes().into()).decrypt_inout_detached(
+        nonce.into(),
+        associated_data,
+        data.as_mut_slice().into(),
+        tag.into(),
+    );
+    if found(opened.is_ok()) {
+        Ok(())
+    } else {
+        Err(Unauthentic)
+    }
 }

@@ -17,6 +17,10 @@
 //! | `spellings` | the Unicode forms of a password |
 //! | [`Secret`] | bytes that are wiped on drop and compared in constant time |
 //! | [`Random`], `OsRandom` | where random bytes come from |
+//!
+//! Branches and addresses do not depend on secrets, except for the memory of scrypt and Argon2id:
+//! `checks/constant-time` in the repository measures it. What comes out of a comparison is the one
+//! exception, and comes out of one function.
 
 pub mod agreement;
 pub mod blake2b;
@@ -39,7 +43,10 @@ pub mod secretbox;
 mod sha256_lanes;
 #[cfg(feature = "unicode-normalization")]
 mod spelling;
+mod verdict;
 
+#[cfg(feature = "id-export")]
+pub(crate) use mac::sha256_of_secret;
 pub use mac::{equal, hmac_sha256, sha256};
 pub(crate) use mac_key::{MacKey, ShortMessage};
 #[cfg(feature = "os-rng")]

@@ -1,13 +1,21 @@
 use core::fmt;
 
-use subtle::ConstantTimeEq;
 use zeroize::{ZeroizeOnDrop, optimization_barrier};
+
+use super::verdict::equal_secrets;
 
 /// Overwrites `values` with zeros, in whole words, and keeps the compiler from leaving that out.
 #[inline]
 pub fn wipe<T: Copy + Default>(values: &mut [T]) {
     values.fill(T::default());
     optimization_barrier(values);
+}
+
+/// Overwrites `LENGTH` bytes of the stack below the caller: what a function of another crate left there,
+/// which moved a secret. That function must be called through one that is not inlined.
+#[inline(never)]
+pub(super) fn wipe_stack<const LENGTH: usize>() {
+    wipe(&mut [0_u8; LENGTH]);
 }
 
 /// `N` secret bytes: wiped on drop, compared in constant time, never printed.
@@ -56,7 +64,7 @@ impl<const N: usize> ZeroizeOnDrop for Secret<N> {}
 
 impl<const N: usize> PartialEq for Secret<N> {
     fn eq(&self, other: &Self) -> bool {
-        self.0.ct_eq(&other.0).into()
+        equal_secrets(self.0.as_slice(), &other.0)
     }
 }
 
@@ -154,7 +162,7 @@ impl From<&str> for SecretString {
 impl PartialEq for SecretString {
     /// In constant time for texts of the same length.
     fn eq(&self, other: &Self) -> bool {
-        self.as_bytes().ct_eq(other.as_bytes()).into()
+        equal_secrets(self.as_bytes(), other.as_bytes())
     }
 }
 

@@ -2,7 +2,7 @@ use core::fmt;
 
 use super::{Error, Identity, text};
 use crate::crypto::password::pbkdf2_hmac_sha256;
-use crate::crypto::{Random, Secret, equal, secretbox, sha256};
+use crate::crypto::{Random, Secret, equal, secretbox, sha256_of_secret};
 use crate::identity::{SecretKey, ThreemaId};
 
 /// Rounds of PBKDF2.
@@ -123,7 +123,7 @@ fn derive(password: &str, salt: &[u8; LegacyCode::SALT_LENGTH]) -> Secret<32> {
 
 /// The first two bytes of SHA-256.
 fn check(body: &[u8; Identity::LENGTH]) -> [u8; LegacyCode::CHECK_LENGTH] {
-    let [first, second, ..] = sha256(body);
+    let [first, second, ..] = sha256_of_secret(body);
     [first, second]
 }
 

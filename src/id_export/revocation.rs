@@ -1,7 +1,7 @@
 use core::fmt;
 
 use crate::codec::base64;
-use crate::crypto::{sha256, wipe};
+use crate::crypto::{sha256_of_secret, wipe};
 
 /// What the directory stores of a revocation password (chapter 11 section 8), so that its owner can
 /// revoke the identity later without the secret key: base64 of the first 4 bytes of SHA-256.
@@ -22,11 +22,12 @@ impl RevocationKey {
 
     /// Derives it from any password, even an empty one.
     pub fn derive(password: &str) -> Self {
-        let hash = sha256(password.as_bytes());
+        let mut hash = sha256_of_secret(password.as_bytes());
         let (used, _) = hash.split_at(4);
         let mut key = Self([0; Self::LENGTH]);
         // Four bytes give eight characters: writing cannot fail.
         let _ = base64::encode(used, &mut key.0);
+        wipe(&mut hash);
         key
     }
 

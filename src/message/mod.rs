@@ -49,6 +49,9 @@
 //! and opens what waited for it side by side.
 //! A bot at the Gateway interface uses [`gateway`].
 //!
+//! Sealing and opening take as much heap as the envelope or the plaintext has, none with a buffer of the
+//! caller, and 6 KiB of stack (`docs/memory.md` in the repository).
+//!
 //! # What this protects against, and what not
 //!
 //! Content, type, exact length, nickname, true time and the link of id and content are hidden from

@@ -3,7 +3,7 @@ use core::fmt;
 
 use super::{BackupId, Credentials, Error};
 use crate::codec::Writer;
-use crate::codec::hex::{self, Hex};
+use crate::codec::hex;
 use crate::crypto::{SecretString, SecretVec};
 
 /// Where backups are kept: the base address of a server (chapter 10 section 8.1).
@@ -117,9 +117,10 @@ impl ServerAddress {
     }
 
     fn url(&self, backup_id: &BackupId, parts: &[&str]) -> SecretString {
-        let [first, ..] = backup_id.as_bytes();
-        let shard = alloc::format!("{}", Hex(&[*first]));
-        let base = self.base.replace(SHARD, &shard);
+        let digits = backup_id.to_hex();
+        let (shard, _) = digits.as_bytes().split_at(2);
+        let shard = str::from_utf8(shard).unwrap_or_default(); // digits are ASCII
+        let base = self.base.replace(SHARD, shard);
         let mut url = SecretString::from(String::with_capacity(base.len().saturating_add(80)));
         url.as_mut_string().push_str(&base);
         url.as_mut_string().extend(parts.iter().copied());

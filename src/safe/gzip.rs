@@ -29,6 +29,7 @@ use miniz_oxide::inflate::core::inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUT
 use miniz_oxide::inflate::core::{DecompressorOxide, TINFL_LZ_DICT_SIZE, decompress};
 
 use super::Error;
+use super::crc32::crc32;
 use crate::codec::{BufferTooSmall, Reader, Truncated, Writer};
 use crate::crypto::SecretVec;
 
@@ -73,7 +74,7 @@ pub fn encode_into(content: &[u8], output: &mut [u8]) -> Result<usize, BufferToo
         }
         (block, rest) = rest.split_at(rest.len().min(MAX_BLOCK_LENGTH));
     }
-    writer.u32_le(crc32fast::hash(content))?;
+    writer.u32_le(crc32(content))?;
     writer.u32_le(content.len() as u32)?; // modulo 2^32, as the format wants
     Ok(writer.written())
 }
@@ -96,7 +97,7 @@ pub fn decode(member: &[u8], max_plaintext: usize) -> Result<SecretVec, Error> {
     let crc = trailer.u32_le().map_err(|_| Error::Gzip)?;
     let claimed = trailer.u32_le().map_err(|_| Error::Gzip)?;
     trailer.finish().map_err(|_| Error::Gzip)?;
-    if crc == crc32fast::hash(content.as_bytes()) && claimed == length as u32 {
+    if crc == crc32(content.as_bytes()) && claimed == length as u32 {
         Ok(content)
     } else {
         Err(Error::Gzip)
@@ -137,7 +138,7 @@ fn skip_header(member: &[u8]) -> Result<&[u8], Malformed> {
     if flags & HEADER_CRC != 0 {
         let length = member.len().saturating_sub(reader.remaining());
         let header = member.get(..length).unwrap_or_default();
-        if reader.u16_le()? != crc32fast::hash(header) as u16 {
+        if reader.u16_le()? != crc32(header) as u16 {
             return Err(Malformed);
         }
     }

@@ -52,7 +52,7 @@ impl MasterKey {
     /// | 64 KiB | 256.75 | |
     /// | 4 KiB | about 4100 | |
     ///
-    /// Beside the work area, about 5 KiB of stack are used. The work area may have any content and
+    /// Beside the work area, up to 10 KiB of stack are used. The work area may have any content and
     /// is wiped at the end, so that one serves for many derivations.
     ///
     /// # Errors

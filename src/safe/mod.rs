@@ -59,15 +59,17 @@
 //!
 //! # Limits
 //!
-//! Derivation takes 64 MiB, or less memory and more time ([`MasterKey::derive_in`]). A backup has at
-//! least 60 bytes and at most as many as its server takes, commonly 524 288; its body at most 16 MiB
-//! unless [`Limits`] say otherwise. Two uploads are at least 23 hours apart; a server keeps a backup
-//! for 180 days.
+//! Derivation takes 64 MiB, or less memory and more time ([`MasterKey::derive_in`]), and 10 KiB of stack.
+//! A backup of 15 KiB is sealed with 30 KiB of heap and opened with 50 KiB, and 16 KiB of stack
+//! (`docs/memory.md` in the repository). A backup has at least 60 bytes and at most as many as its server
+//! takes, commonly 524 288; its body at most 16 MiB unless [`Limits`] say otherwise. Two uploads are at
+//! least 23 hours apart; a server keeps a backup for 180 days.
 
 mod address;
 mod backup;
 mod config;
 pub mod container;
+mod crc32;
 mod credentials;
 pub mod document;
 mod error;

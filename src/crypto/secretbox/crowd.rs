@@ -8,7 +8,6 @@
 
 use fearless_simd::prelude::*;
 use fearless_simd::u8x16;
-use subtle::ConstantTimeEq;
 
 use super::engine::authenticator::Authenticator;
 use super::salsa20::{BLOCK_LENGTH, Words, at, columns, hash_input, keyed_input, rows};
@@ -16,6 +15,7 @@ use super::{KEY_LENGTH, MAC_KEY_LENGTH, NONCE_LENGTH};
 use super::{TAG_LENGTH, ToOpen, ToSeal, Unauthentic, single};
 use crate::crypto::Secret;
 use crate::crypto::secret::wipe;
+use crate::crypto::verdict::equal_tags;
 
 /// Members that are handled together.
 const GROUP: usize = 16;
@@ -43,7 +43,7 @@ pub(super) fn open<S: Simd, A: Authenticator<S>>(simd: S, members: &mut [ToOpen<
         let mut group = Group::of(simd, keys);
         let tags = group.tags::<S, A>(simd, members.iter().map(|member| &*member.data));
         for (member, tag) in members.iter_mut().zip(tags) {
-            member.result = match are_equal(tag, *member.tag) {
+            member.result = match equal_tags(&tag, member.tag) {
                 true => Ok(()),
                 false => Err(Unauthentic),
             };
@@ -269,14 +269,6 @@ impl Drop for Group {
         wipe(&mut self.inputs);
         wipe(self.first_blocks.as_flattened_mut());
     }
-}
-
-/// Compares in constant time, and as numbers: that is much faster than byte by byte.
-#[inline(always)]
-fn are_equal(one: [u8; TAG_LENGTH], other: [u8; TAG_LENGTH]) -> bool {
-    let difference = u128::from_ne_bytes(one) ^ u128::from_ne_bytes(other);
-    let folded = difference as u64 | (difference >> 64) as u64;
-    folded.ct_eq(&0).into()
 }
 
 /// How many blocks of key stream `rest` needs.

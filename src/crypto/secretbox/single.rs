@@ -4,14 +4,13 @@
 //! [`Kernel`](crate::crypto::lanes::Kernel). On small targets the compiler decides, so that sealing and
 //! opening share code.
 
-use subtle::ConstantTimeEq;
-
 use super::engine::{Engine, Message};
 use super::poly1305::{self, Poly1305};
 use super::salsa20::{BLOCK_LENGTH, State, hash_input, xor};
 use super::{KEY_LENGTH, MAC_KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, Unauthentic};
 use crate::crypto::Secret;
 use crate::crypto::secret::wipe;
+use crate::crypto::verdict::equal_tags;
 
 /// Where the first blocks of the key stream go, in line with the vectors that bring them.
 #[repr(align(64))]
@@ -67,7 +66,7 @@ pub(super) fn open<E: Engine, const ROOM: usize>(
     let mut poly1305 = Poly1305::from_stream(stream.first);
     let (blocks, tail) = data.as_chunks();
     engine.absorb(&mut poly1305, &preparation, blocks);
-    if !bool::from(poly1305.finish(tail).ct_eq(tag)) {
+    if !equal_tags(&poly1305.finish(tail), tag) {
         return Err(Unauthentic);
     }
     stream.apply(data);

@@ -3,8 +3,6 @@
 
 use core::fmt;
 
-use subtle::ConstantTimeEq;
-
 use super::poly1305::{self, Poly1305};
 use super::salsa20::{self, BLOCK_LENGTH, State, hash_input, xor};
 use super::single::split;
@@ -13,6 +11,7 @@ use super::{KEY_LENGTH, MAC_KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, Unauthentic};
 use crate::crypto::Secret;
 use crate::crypto::lanes::Path;
 use crate::crypto::secret::wipe;
+use crate::crypto::verdict::equal_secrets;
 
 /// Encrypts in one pass. The tag, which NaCl puts in front, is known at the end.
 pub struct Sealer {
@@ -84,7 +83,7 @@ impl Verifier {
     ///
     /// [`Unauthentic`] if the tag is wrong.
     pub fn finish(self) -> Result<Opener, Unauthentic> {
-        if !bool::from(self.mac.finish().ct_eq(&self.tag)) {
+        if !equal_secrets(self.mac.finish().as_slice(), &self.tag) {
             return Err(Unauthentic);
         }
         Ok(Opener {
@@ -122,7 +121,7 @@ impl Opener {
     ///
     /// [`Unauthentic`] if the ciphertext changed between the two passes or is not complete.
     pub fn finish(self) -> Result<(), Unauthentic> {
-        if bool::from(self.mac.finish().ct_eq(&self.tag)) {
+        if equal_secrets(self.mac.finish().as_slice(), &self.tag) {
             Ok(())
         } else {
             Err(Unauthentic)

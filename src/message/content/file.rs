@@ -148,7 +148,7 @@ impl<'a> File<'a> {
         let mut object = Object::parse(body)?;
         let rendering = object.take("j").and_then(Value::int);
         let old_rendering = object.take("i").and_then(Value::int);
-        let key = object.require("k", |value| hex_array(value).map(BlobKey::from_bytes))?;
+        let key = object.require("k", read_key)?;
         let blob_id = object.require("b", read_blob_id)?;
         let media_type = object.require("m", Value::text)?;
         let size = object.require("s", size)?;
@@ -182,11 +182,21 @@ fn read_blob_id(value: Value<'_>) -> Option<BlobId> {
     hex_array(value).map(BlobId::from_bytes)
 }
 
+/// Reads the key, of which no place keeps a copy.
+fn read_key(value: Value<'_>) -> Option<BlobKey> {
+    let digits: Secret<64> =
+        Secret::try_filled(|digits| value.ascii_into(digits).ok_or(())).ok()?;
+    let digits = str::from_utf8(digits.as_bytes()).ok()?;
+    let key =
+        Secret::try_filled(|key: &mut [u8; BlobKey::LENGTH]| hex::decode(digits, key).map(|_| ()));
+    key.ok().map(BlobKey::from_secret)
+}
+
 fn size(value: Value<'_>) -> Option<u64> {
     value.int()?.try_into().ok()
 }
 
-/// Writes the key with digits made in constant time and wiped.
+/// Writes the key with digits made in constant time and wiped; nobody looks for characters to escape.
 fn write_key(object: &mut ObjectWriter<'_>, key: &BlobKey) -> fmt::Result {
     let digits: Secret<64> = Secret::try_filled(|digits| {
         hex::encode(key.as_bytes(), digits)
@@ -194,7 +204,7 @@ fn write_key(object: &mut ObjectWriter<'_>, key: &BlobKey) -> fmt::Result {
             .map_err(|_| fmt::Error)
     })?;
     let digits = str::from_utf8(digits.as_bytes()).map_err(|_| fmt::Error)?;
-    object.text("k", digits)
+    object.value("k", format_args!("\"{digits}\""))
 }
 
 impl WriteJson for File<'_> {

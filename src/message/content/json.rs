@@ -108,6 +108,30 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// A string of as many ASCII characters as `place` has. It goes nowhere else: a text with escapes
+    /// would be built on the heap, and nobody would wipe it.
+    pub(super) fn ascii_into(self, place: &mut [u8]) -> Option<()> {
+        let mut rest = self.0.strip_prefix('"')?.strip_suffix('"')?;
+        for byte in place {
+            let (character, behind) = match rest.strip_prefix("\\u") {
+                Some(escape) => {
+                    let (digits, behind) = escape.split_at_checked(4)?;
+                    (
+                        u8::from_str_radix(digits.strip_prefix("00")?, 16).ok()?,
+                        behind,
+                    )
+                }
+                None => {
+                    let (character, behind) = rest.split_at_checked(1)?;
+                    (*character.as_bytes().first()?, behind)
+                }
+            };
+            *byte = character;
+            rest = behind;
+        }
+        rest.is_empty().then_some(())
+    }
+
     pub(super) fn list(self) -> Option<Vec<Value<'a>>> {
         let values: Vec<&RawValue> = serde_json::from_str(self.0).ok()?;
         Some(values.into_iter().map(|value| Self(value.get())).collect())

@@ -1,0 +1,93 @@
+use std::hint::black_box;
+
+use eeema::blob::{self, Error, Part, Sealer, Verifier};
+use eeema::crypto::lanes::Path;
+use eeema::identity::{BlobKey, Nonce};
+
+use super::{random, shared_key};
+use crate::Case;
+use crate::valgrind::{hide, secret};
+
+pub const CASES: &[Case] = &[
+    Case::new("blob::seal, seal_thumbnail", seal),
+    Case::new("blob::open, open_in_place", open),
+    Case::new("blob::open, wrong key", open_wrong),
+    Case::new("blob::open_deprecated_image_in_place", open_deprecated),
+    Case::new("blob::Sealer", seal_in_pieces),
+    Case::new("blob::Verifier, Opener", open_in_pieces),
+    Case::new("blob::Verifier, Opener, altered", open_altered_pieces),
+];
+
+const LENGTH: usize = 3000;
+
+fn seal(_: Path) {
+    let (_, key) = blob::seal(&secret([1; LENGTH])[..], &mut random).unwrap();
+    black_box(key.seal_thumbnail(&secret([2; 100])[..]));
+}
+
+/// A blob as it lies on the server, and its key.
+fn sealed() -> (Vec<u8>, Box<BlobKey>) {
+    let mut random = |bytes: &mut [u8]| bytes.fill(6);
+    let (blob, key) = blob::seal(&[1; LENGTH], &mut random).unwrap();
+    (blob, secret(key.into_key()))
+}
+
+fn open(_: Path) {
+    let (mut blob, key) = sealed();
+    black_box(blob::open(&key, Part::File, &blob).unwrap());
+    black_box(blob::open_in_place(&key, Part::File, &mut blob).unwrap());
+}
+
+fn open_wrong(_: Path) {
+    let (mut blob, key) = sealed();
+    let error = blob::open(&key, Part::Thumbnail, &blob).unwrap_err();
+    assert_eq!(error, Error::Unauthentic);
+    let error = blob::open_in_place(&key, Part::Thumbnail, &mut blob).unwrap_err();
+    assert_eq!(error, Error::Unauthentic);
+}
+
+fn open_deprecated(_: Path) {
+    let (mut blob, _) = sealed();
+    let nonce = Nonce::from_bytes([1; 24]);
+    let error = blob::open_deprecated_image_in_place(&shared_key(), &nonce, &mut blob).unwrap_err();
+    assert_eq!(error, Error::Unauthentic);
+}
+
+fn seal_in_pieces(_: Path) {
+    let mut sealer = Sealer::new(&mut random).unwrap();
+    for length in [1, 100, 2000, 17] {
+        let mut piece = vec![1; length];
+        hide(&mut piece[..]);
+        sealer.update(&mut piece);
+    }
+    black_box(sealer.finish());
+}
+
+fn open_in_pieces(_: Path) {
+    let (mut blob, key) = sealed();
+    let (tag, ciphertext) = blob.split_first_chunk_mut().unwrap();
+    let mut verifier = Verifier::new(&key, Part::File, *tag);
+    ciphertext
+        .chunks(700)
+        .for_each(|piece| verifier.update(piece));
+    let mut opener = verifier.finish().unwrap();
+    ciphertext
+        .chunks_mut(300)
+        .for_each(|piece| opener.update(piece));
+    opener.finish().unwrap();
+}
+
+fn open_altered_pieces(_: Path) {
+    let (mut blob, key) = sealed();
+    let (tag, ciphertext) = blob.split_first_chunk_mut().unwrap();
+    let verify = |ciphertext: &[u8]| {
+        let mut verifier = Verifier::new(&key, Part::File, *tag);
+        verifier.update(ciphertext);
+        verifier.finish()
+    };
+    let mut opener = verify(ciphertext).unwrap();
+    ciphertext[7] ^= 1;
+    assert!(verify(ciphertext).is_err());
+    opener.update(ciphertext);
+    assert_eq!(opener.finish(), Err(Error::Unauthentic));
+}

@@ -1,0 +1,203 @@
+use std::hint::black_box;
+
+use eeema::crypto::agreement::{NonContributory, agree_many_on};
+use eeema::crypto::blake2b::{self, Context, Key};
+use eeema::crypto::chacha20_poly1305;
+use eeema::crypto::lanes::Path;
+use eeema::crypto::password::{Argon2Cost, Argon2Memory, argon2id, pbkdf2_hmac_sha256};
+use eeema::crypto::scrypt::{Cost, scrypt, scrypt_with_own_table};
+use eeema::crypto::secretbox::{self, ToOpen, ToSeal, Unauthentic};
+use eeema::crypto::{Secret, SecretString, equal, hmac_sha256, sha256};
+
+use super::public_key;
+use crate::valgrind::{hide, revealed, secret, secret_text};
+use crate::{Case, EVERY_PATH};
+
+pub const CASES: &[Case] = &[
+    Case::on(EVERY_PATH, "agreement::agree_many", agree_many),
+    Case::on(EVERY_PATH, "secretbox::seal_in_place", seal),
+    Case::on(EVERY_PATH, "secretbox::open_in_place", open),
+    Case::on(
+        EVERY_PATH,
+        "secretbox::open_in_place, wrong tag",
+        open_wrong,
+    ),
+    Case::on(EVERY_PATH, "secretbox::seal_many", seal_many),
+    Case::on(EVERY_PATH, "secretbox::open_many", open_many),
+    Case::new("blake2b", blake2b),
+    Case::new("sha256, hmac_sha256", mac),
+    Case::new("equal, Secret, SecretString", compare),
+    Case::new("chacha20_poly1305", chacha20_poly1305),
+    Case::new("pbkdf2_hmac_sha256", pbkdf2),
+    Case::new("argon2id, but for its memory", argon2),
+    Case::new("scrypt, but for its table", derive_scrypt),
+];
+
+/// Lengths on both sides of every threshold of the kernels.
+const LENGTHS: [usize; 17] = [
+    0, 1, 15, 16, 31, 32, 33, 95, 96, 224, 225, 479, 1000, 1100, 2500, 16_500, 17_600,
+];
+const NONCE: [u8; 24] = [9; 24];
+
+fn agree_many(path: Path) {
+    let ours = secret(Secret::from_bytes([1; 32]));
+    let theirs = [2, 3, 4].map(|seed| *public_key(seed).as_bytes());
+    let mut shared = [const { Err(NonContributory) }; 4];
+    agree_many_on(
+        path,
+        &ours,
+        &[theirs[0], [0; 32], theirs[1], theirs[2]],
+        &mut shared,
+    );
+    assert_eq!(
+        shared.map(|shared| shared.is_ok()),
+        [true, false, true, true]
+    );
+}
+
+fn seal(path: Path) {
+    let key = secret(Secret::from_bytes([1; 32]));
+    for length in LENGTHS {
+        let mut data = vec![2; length];
+        hide(&mut data[..]);
+        black_box(secretbox::seal_in_place_on(path, &key, &NONCE, &mut data));
+    }
+}
+
+/// A box as it travels: everybody may know it.
+fn sealed(length: usize) -> (Vec<u8>, [u8; 16]) {
+    let mut data = vec![2; length];
+    let tag = secretbox::seal_in_place(&Secret::from_bytes([1; 32]), &NONCE, &mut data);
+    (data, tag)
+}
+
+fn open(path: Path) {
+    let key = secret(Secret::from_bytes([1; 32]));
+    for length in LENGTHS {
+        let (mut data, tag) = sealed(length);
+        secretbox::open_in_place_on(path, &key, &NONCE, &mut data, &tag).unwrap();
+    }
+}
+
+fn open_wrong(path: Path) {
+    let key = secret(Secret::from_bytes([3; 32]));
+    for length in LENGTHS {
+        let (mut data, tag) = sealed(length);
+        let result = secretbox::open_in_place_on(path, &key, &NONCE, &mut data, &tag);
+        assert_eq!(result, Err(Unauthentic));
+    }
+}
+
+fn seal_many(path: Path) {
+    let key = secret(Secret::from_bytes([1; 32]));
+    let mut data: Vec<_> = LENGTHS
+        .iter()
+        .cycle()
+        .take(40)
+        .map(|length| vec![2; *length])
+        .collect();
+    let mut tags = [[0; 16]; 40];
+    let places = data.iter_mut().zip(&mut tags);
+    let mut members: Vec<_> = places
+        .map(|(data, tag)| {
+            hide(&mut data[..]);
+            ToSeal {
+                key: &key,
+                nonce: &NONCE,
+                data,
+                tag,
+            }
+        })
+        .collect();
+    secretbox::seal_many_on(path, &mut members);
+}
+
+fn open_many(path: Path) {
+    let keys = [1, 1, 3].map(|seed| secret(Secret::from_bytes([seed; 32])));
+    let lengths = LENGTHS.iter().cycle().take(40);
+    let mut boxes: Vec<_> = lengths.map(|length| sealed(*length)).collect();
+    let members = boxes.iter_mut().zip(keys.iter().cycle());
+    let mut members: Vec<_> = members
+        .map(|((data, tag), key)| ToOpen {
+            key,
+            nonce: &NONCE,
+            data,
+            tag,
+            result: Err(Unauthentic),
+        })
+        .collect();
+    secretbox::open_many_on(path, &mut members);
+    for (index, member) in members.iter().enumerate() {
+        assert_eq!(member.result.is_ok(), index % 3 < 2);
+    }
+}
+
+fn blake2b(_: Path) {
+    let key = secret([1; 32]);
+    let input = secret([2; 200]);
+    let context = Context::new(b"salt", b"personal");
+    black_box(blake2b::derive(
+        Some(Key::new(&*key)),
+        &context,
+        &[&input[..]],
+    ));
+    black_box(blake2b::derive_wide(Some(Key::new(&*key)), &context, &[]));
+    black_box(blake2b::mac(Key::new(&*key), &[&input[..]]));
+}
+
+fn mac(_: Path) {
+    black_box(sha256(&secret([1; 200])[..]));
+    for length in [1, 64, 65] {
+        let mut key = vec![1; length];
+        hide(&mut key[..]);
+        black_box(hmac_sha256(&key, &[&secret([2; 100])[..]]));
+    }
+}
+
+fn compare(_: Path) {
+    assert!(equal(&*secret([1; 16]), &[1; 16]));
+    assert!(!equal(&*secret([1; 16]), &[2; 16]));
+    assert!(*secret(Secret::from_bytes([1; 7])) == Secret::from_bytes([1; 7]));
+    assert!(*secret(Secret::from_bytes([1; 7])) != Secret::from_bytes([2; 7]));
+    let text = |text| SecretString::from(String::from(secret_text(text)));
+    assert!(text("a password") == text("a password"));
+    assert!(text("a password") != text("A password"));
+}
+
+fn chacha20_poly1305(_: Path) {
+    let key = secret(Secret::from_bytes([1; 32]));
+    let mut data = secret([2; 100]);
+    let tag = revealed(chacha20_poly1305::seal_in_place(
+        &key, &[3; 12], b"header", &mut data,
+    ));
+    let data = revealed(*data);
+    let open =
+        |tag| chacha20_poly1305::open_in_place(&key, &[3; 12], b"header", &mut data.clone(), &tag);
+    assert_eq!(revealed(open(tag)), Ok(()));
+    assert_eq!(revealed(open([0; 16])), Err(Unauthentic));
+}
+
+fn pbkdf2(_: Path) {
+    black_box(pbkdf2_hmac_sha256(
+        secret_text("password").as_bytes(),
+        &[1; 8],
+        100,
+    ));
+}
+
+fn argon2(_: Path) {
+    let cost = Argon2Cost {
+        memory_kib: 32,
+        iterations: 2,
+        parallelism: 1,
+    };
+    let password = secret_text("password");
+    black_box(argon2id(password.as_bytes(), &[1; 8], cost, Argon2Memory::heap()).unwrap());
+}
+
+fn derive_scrypt(_: Path) {
+    let password = secret_text("password");
+    let cost = Cost::from_log2(4).unwrap();
+    black_box(scrypt_with_own_table(password.as_bytes(), b"salt", cost).unwrap());
+    black_box(scrypt(password.as_bytes(), b"salt", cost, &mut [0; 5000]).unwrap());
+}

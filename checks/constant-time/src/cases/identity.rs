@@ -1,0 +1,95 @@
+use std::hint::black_box;
+
+use eeema::crypto::lanes::Path;
+use eeema::identity::{BlobKey, Error, KeyText, PublicKey, SecretKey, SharedKey, VouchKey};
+
+use super::{other_key, public_key, random, shared_key};
+use crate::Case;
+use crate::valgrind::{hide, reveal, revealed, secret};
+
+pub const CASES: &[Case] = &[
+    Case::new("SecretKey::generate", generate),
+    Case::new("SecretKey::public_key", make_public_key),
+    Case::new("SecretKey::agree", agree),
+    Case::new("SecretKey::agree, low order", agree_with_nobody),
+    Case::new("SecretKey::agree_many", agree_many),
+    Case::new("SharedKey, all derived keys", derive),
+    Case::new("keys compared", compare),
+    Case::new("SecretKey::to_key_text", write_key_text),
+    Case::new("KeyText::from_str", read_key_text),
+    Case::new("KeyText::from_str, foreign digit", read_wrong_key_text),
+];
+
+fn generate(_: Path) {
+    black_box(SecretKey::generate(&mut random).unwrap());
+}
+
+fn make_public_key(_: Path) {
+    let key = secret(SecretKey::from_bytes([1; 32]));
+    assert_eq!(revealed(key.public_key()), public_key(1));
+}
+
+fn agree(_: Path) {
+    let ours = secret(SecretKey::from_bytes([1; 32]));
+    let shared = ours.agree(&public_key(2)).unwrap();
+    assert_eq!(revealed(shared), revealed(*shared_key()));
+}
+
+fn agree_with_nobody(_: Path) {
+    let ours = secret(SecretKey::from_bytes([1; 32]));
+    let error = ours.agree(&PublicKey::from_bytes([0; 32])).unwrap_err();
+    assert_eq!(error, Error::NonContributory);
+}
+
+fn agree_many(_: Path) {
+    let ours = secret(SecretKey::from_bytes([1; 32]));
+    let theirs = [public_key(2), PublicKey::from_bytes([0; 32]), public_key(3)];
+    let mut shared = [const { Err(Error::NonContributory) }; 3];
+    ours.agree_many(&theirs, &mut shared);
+    assert_eq!(shared.map(|shared| shared.is_ok()), [true, false, true]);
+}
+
+fn derive(_: Path) {
+    let key = shared_key();
+    black_box(key.directory_key().respond(b"token"));
+    black_box(key.work_directory_key());
+    black_box(key.group_call_handshake_key(&[1; 32]));
+    black_box(VouchKey::derive(&key, &key).vouch(&[2; 16], &public_key(3)));
+}
+
+fn compare(_: Path) {
+    let (one, other): (Box<SharedKey>, _) = (shared_key(), other_key());
+    assert!(one == shared_key());
+    assert!(one != other);
+    let (one, other) = ([4; 32], [5; 32]);
+    assert!(*secret(SecretKey::from_bytes(one)) != *secret(SecretKey::from_bytes(other)));
+    assert!(*secret(BlobKey::from_bytes(one)) == *secret(BlobKey::from_bytes(one)));
+}
+
+fn write_key_text(_: Path) {
+    let key = secret(SecretKey::from_bytes([0x1f; 32]));
+    let mut text = key.to_key_text();
+    black_box(text.as_str());
+    reveal(&mut text);
+    assert_eq!(&text.as_str()[..12], "private:1f1f");
+}
+
+/// Reads a key text in which the digits are a secret.
+fn read(text: &str) -> Result<KeyText, Error> {
+    let mut bytes = text.as_bytes().to_vec();
+    hide(&mut bytes[8..]);
+    // SAFETY: these are the bytes of a text.
+    let text = unsafe { String::from_utf8_unchecked(bytes) };
+    text.parse()
+}
+
+fn read_key_text(_: Path) {
+    match read(&format!("private:{}", "1f".repeat(32))) {
+        Ok(KeyText::Private(key)) => assert_eq!(revealed(key).as_bytes(), &[0x1f; 32]),
+        _ => panic!("this is a key text"),
+    }
+}
+
+fn read_wrong_key_text(_: Path) {
+    assert!(read(&format!("private:{}1g", "1f".repeat(31))).is_err());
+}

@@ -1,0 +1,106 @@
+use std::hint::black_box;
+
+use eeema::crypto::lanes::Path;
+use eeema::identity::{Nonce, SecretKey};
+use eeema::safe::host::{Head, Host};
+use eeema::safe::password::GeneratedPassword;
+use eeema::safe::{
+    self, BackupId, Credentials, Document, EncryptionKey, Error, Limits, MasterKey, Server,
+    ServerAddress, ServerConfig, container,
+};
+
+use super::random;
+use crate::Case;
+use crate::valgrind::{hide, reveal, secret, secret_text};
+
+pub const CASES: &[Case] = &[
+    Case::new("MasterKey::from_bytes, to_bytes", master_key),
+    Case::new("BackupId compared", compare),
+    Case::new("requests with BackupId", make_requests),
+    Case::new("container::seal", seal_container),
+    Case::new("container::open, wrong key", open_wrong_container),
+    Case::new("safe::seal", seal),
+    Case::new("GeneratedPassword::generate", generate_password),
+    Case::new("Credentials::header", make_header),
+    Case::new("Host::authorise", authorise),
+];
+
+fn master_key(_: Path) {
+    let key = MasterKey::from_bytes(&secret([1; 64]));
+    black_box(key.to_bytes());
+}
+
+fn compare(_: Path) {
+    let id = |seed| secret(BackupId::from_bytes([seed; 32]));
+    assert!(id(1) == id(1));
+    assert!(id(1) != id(2));
+}
+
+fn make_requests(_: Path) {
+    let server = Server::new(ServerAddress::parse("https://safe.example/").unwrap());
+    let id = secret(BackupId::from_bytes([1; 32]));
+    black_box(id.to_hex());
+    black_box(server.download(&id));
+}
+
+fn seal_container(_: Path) {
+    let key = secret(EncryptionKey::from_bytes([1; 32]));
+    for length in [0, 1, 3, 100, 1000, 70_000] {
+        let mut body = vec![2; length];
+        hide(&mut body[..]);
+        black_box(container::seal_with_nonce(
+            &key,
+            &body,
+            Nonce::from_bytes([3; 24]),
+        ));
+    }
+}
+
+/// A backup as it lies on a server.
+fn backup() -> Vec<u8> {
+    let key = EncryptionKey::from_bytes([1; 32]);
+    container::seal_with_nonce(&key, &[2; 500], Nonce::from_bytes([3; 24]))
+}
+
+fn open_wrong_container(_: Path) {
+    let key = secret(EncryptionKey::from_bytes([9; 32]));
+    let error = container::open(&key, &backup(), Limits::default()).unwrap_err();
+    assert_eq!(error, Error::Unauthentic);
+}
+
+fn seal(_: Path) {
+    let key = MasterKey::from_bytes(&secret([1; 64]));
+    let mut document = Document::new(SecretKey::from_bytes([2; 32]));
+    hide(&mut document.secret_key);
+    black_box(safe::seal(&key, &document, &mut |bytes: &mut [u8]| bytes.fill(3)).unwrap());
+}
+
+fn generate_password(_: Path) {
+    let mut password = GeneratedPassword::generate(&mut random).unwrap();
+    black_box(password.as_password());
+    reveal(&mut password);
+    assert_eq!(
+        password.as_password().as_str().len(),
+        GeneratedPassword::LENGTH
+    );
+}
+
+fn credentials() -> Credentials {
+    Credentials::new("alice", &secret_text("a password"))
+        .unwrap()
+        .unwrap()
+}
+
+fn make_header(_: Path) {
+    black_box(credentials().header());
+}
+
+fn authorise(_: Path) {
+    let host = Host::new(ServerConfig::USUAL).with_credentials(credentials());
+    let head = Head {
+        method: "GET",
+        path: "/config",
+        headers: &[],
+    };
+    assert!(host.authorise(&head).is_err());
+}

@@ -1,0 +1,334 @@
+//! How much memory the entry points take at most: `docs/memory.md` says it, and this test measures it.
+//!
+//! The heap is the same in every build. The stack is that of an optimised one, and is looked at by
+//! `cargo test --release --test memory -- --nocapture` on x86-64 only.
+#![cfg(all(
+    feature = "message-json",
+    feature = "id-export",
+    feature = "contact-hash",
+    feature = "safe",
+    target_arch = "x86_64"
+))]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a failed check ends the test"
+)]
+
+#[path = "support/own_stack.rs"]
+mod own_stack;
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::hint::black_box;
+
+use eeema::blob::{self, Part};
+use eeema::contact_hash::{self, PhoneHash, PhoneNumber};
+use eeema::crypto::Secret;
+use eeema::crypto::secretbox::{self, ToSeal};
+use eeema::group::{FanOut, Recipient};
+use eeema::id_export::{Code, LegacyCode, Scheme, fuzzing};
+use eeema::identity::{Error, MessageId, Nonce, PublicKey};
+use eeema::message::receive::Inbox;
+use eeema::message::{self, Body, Draw, Header, MemoryStore, Padding, gateway};
+use eeema::safe::document::{Contact, Document};
+use eeema::safe::{self, Limits, MasterKey, Password};
+use eeema::time::UnixMillis;
+use eeema::{SecretKey, SharedKey, ThreemaId};
+
+thread_local! {
+    static NOW: Cell<usize> = const { Cell::new(0) };
+    static PEAK: Cell<usize> = const { Cell::new(0) };
+}
+
+struct Counting;
+
+// SAFETY: everything is handed to the system allocator; only sizes are counted.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        NOW.set(NOW.get().saturating_add(layout.size()));
+        PEAK.set(PEAK.get().max(NOW.get()));
+        // SAFETY: the caller's promises about the layout are passed on.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        NOW.set(NOW.get().saturating_sub(layout.size()));
+        // SAFETY: the caller's promises about block and layout are passed on.
+        unsafe { System.dealloc(block, layout) }
+    }
+}
+
+#[global_allocator]
+static COUNTING: Counting = Counting;
+
+/// What the documentation promises, by the name of the entry point.
+struct Promises {
+    /// Bytes of heap and of stack.
+    rows: BTreeMap<String, [usize; 2]>,
+    broken: Vec<String>,
+}
+
+impl Promises {
+    fn read() -> Self {
+        let text = include_str!("../docs/memory.md");
+        let rows = text
+            .lines()
+            .filter(|line| line.starts_with("| `"))
+            .map(|line| {
+                let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+                (
+                    cells[1].replace('`', ""),
+                    [bytes(cells[2]), bytes(cells[3])],
+                )
+            });
+        Self {
+            rows: rows.collect(),
+            broken: Vec::new(),
+        }
+    }
+
+    /// Measures a call, once, as the first one may set something up.
+    fn check(&mut self, name: &str, mut call: impl FnMut()) {
+        call();
+        let (mut heap, before) = (0, NOW.get());
+        let stack = own_stack::run(|| {
+            let start = NOW.get();
+            PEAK.set(start);
+            call();
+            heap = PEAK.get() - start;
+        });
+        assert_eq!(
+            NOW.get() - before,
+            stack.bytes().len(),
+            "{name} keeps memory"
+        );
+        let untouched = stack
+            .bytes()
+            .iter()
+            .take_while(|byte| **byte == own_stack::PAINT);
+        let stack = stack.bytes().len() - untouched.count();
+        println!("| `{name}` | {heap} | {stack} |");
+        let Some([most_heap, most_stack]) = self.rows.remove(name) else {
+            return self.broken.push(format!("{name} is not in docs/memory.md"));
+        };
+        if heap > most_heap || most_heap > 2 * heap + 64 {
+            self.broken.push(format!(
+                "{name} takes {heap} bytes of heap, not {most_heap}"
+            ));
+        }
+        if cfg!(not(debug_assertions)) && stack > most_stack {
+            self.broken.push(format!(
+                "{name} takes {stack} bytes of stack, not {most_stack}"
+            ));
+        }
+    }
+}
+
+/// A number of bytes, KiB or MiB.
+fn bytes(cell: &str) -> usize {
+    let (number, unit) = cell.split_once(' ').unwrap_or((cell, "bytes"));
+    let unit = match unit {
+        "KiB" => 1 << 10,
+        "MiB" => 1 << 20,
+        _ => 1,
+    };
+    number.parse::<usize>().unwrap() * unit
+}
+
+#[test]
+fn the_documentation_says_how_much() {
+    let mut promises = Promises::read();
+    identity(&mut promises);
+    messages(&mut promises);
+    groups(&mut promises);
+    blobs(&mut promises);
+    exports(&mut promises);
+    backups(&mut promises);
+    hashes(&mut promises);
+    for name in promises.rows.keys() {
+        promises.broken.push(format!("{name} is not measured"));
+    }
+    assert!(promises.broken.is_empty(), "{:#?}", promises.broken);
+}
+
+fn alice() -> ThreemaId {
+    "ALICE001".parse().unwrap()
+}
+
+fn bob() -> ThreemaId {
+    "BOB00001".parse().unwrap()
+}
+
+fn random(bytes: &mut [u8]) {
+    bytes.fill(9);
+}
+
+fn draw(seed: u8) -> Draw {
+    Draw::chosen(Nonce::from_bytes([seed; 24]), Padding::MAX, 15)
+}
+
+fn shared_key() -> SharedKey {
+    let theirs = SecretKey::from_bytes([2; 32]).public_key();
+    SecretKey::from_bytes([1; 32]).agree(&theirs).unwrap()
+}
+
+fn identity(promises: &mut Promises) {
+    let ours = SecretKey::from_bytes([1; 32]);
+    let theirs = SecretKey::from_bytes([2; 32]).public_key();
+    promises.check("SecretKey::public_key", || _ = black_box(ours.public_key()));
+    promises.check("SecretKey::agree", || drop(black_box(ours.agree(&theirs))));
+    let many: Vec<PublicKey> = vec![theirs; 100];
+    let mut shared: Vec<_> = many.iter().map(|_| Err(Error::NonContributory)).collect();
+    promises.check("SecretKey::agree_many", || {
+        ours.agree_many(&many, &mut shared)
+    });
+}
+
+fn messages(promises: &mut Promises) {
+    let (key, text) = (shared_key(), "x".repeat(256));
+    let header = Header::new(alice(), bob(), MessageId::from_bytes([7; 8]), UnixMillis(1));
+    let body = Body::text(&text).unwrap();
+    let mut output = vec![0; 2000];
+    promises.check("message::seal", || {
+        drop(black_box(message::seal(&key, &header, &body, &mut random)));
+    });
+    promises.check("message::seal_into", || {
+        message::seal_into(&key, &header, &body, &mut random, &mut output).unwrap();
+    });
+    let envelope = message::seal(&key, &header, &body, &mut random).unwrap();
+    let inbox = Inbox::new(bob(), MemoryStore::default());
+    promises.check("Inbox::open", || {
+        let pending = inbox.check(&envelope).unwrap();
+        drop(black_box(inbox.open(pending, &key).unwrap()));
+    });
+    promises.check("Inbox::open_into", || {
+        let pending = inbox.check(&envelope).unwrap();
+        black_box(inbox.open_into(pending, &key, &mut output).unwrap());
+    });
+    promises.check("gateway::seal_into", || {
+        gateway::seal_into(&key, &body, draw(1), &mut output).unwrap();
+    });
+}
+
+fn groups(promises: &mut Promises) {
+    let secret = Secret::from_bytes([1; 32]);
+    let mut boxes = vec![([0; 300], [0; 16]); 40];
+    let mut members: Vec<_> = boxes
+        .iter_mut()
+        .map(|(data, tag)| ToSeal {
+            key: &secret,
+            nonce: &[2; 24],
+            data,
+            tag,
+        })
+        .collect();
+    promises.check("secretbox::seal_many", || {
+        secretbox::seal_many(&mut members)
+    });
+    let (key, text) = (shared_key(), "x".repeat(256));
+    let body = Body::text(&text).unwrap();
+    let fan_out = FanOut::new(alice(), MessageId::from_bytes([7; 8]), UnixMillis(1), &body);
+    let receivers = vec![(bob(), &key); 100];
+    promises.check("FanOut::seal", || {
+        drop(black_box(fan_out.seal(&receivers, &mut random).unwrap()));
+    });
+    let mut outputs = [[0; 1000]; 4];
+    promises.check("FanOut::seal_into", || {
+        let mut seeds = 1..;
+        let mut recipients = outputs
+            .each_mut()
+            .map(|output| Recipient::new(bob(), &key, draw(seeds.next().unwrap()), output));
+        fan_out.seal_into(&mut recipients).unwrap();
+    });
+}
+
+fn blobs(promises: &mut Promises) {
+    let file = vec![1; (1 << 20) - blob::TAG_LENGTH];
+    promises.check("blob::seal", || {
+        drop(black_box(blob::seal(&file, &mut random).unwrap()))
+    });
+    let (sealed, key) = blob::seal(&file, &mut random).unwrap();
+    let key = key.into_key();
+    promises.check("blob::open", || {
+        drop(black_box(blob::open(&key, Part::File, &sealed).unwrap()))
+    });
+    let mut piece = vec![1; 1 << 16];
+    promises.check("blob::seal_in_place", || {
+        drop(black_box(
+            blob::seal_in_place(&mut piece, &mut random).unwrap(),
+        ));
+    });
+    promises.check("blob::Sealer", || {
+        let mut sealer = blob::Sealer::new(&mut random).unwrap();
+        sealer.update(&mut piece);
+        black_box(sealer.finish());
+    });
+    promises.check("blob::Verifier, blob::Opener", || {
+        let (tag, ciphertext) = sealed.split_first_chunk().unwrap();
+        let mut verifier = blob::Verifier::new(&key, Part::File, *tag);
+        verifier.update(ciphertext);
+        let mut opener = verifier.finish().unwrap();
+        opener.update(&mut piece);
+    });
+}
+
+fn exports(promises: &mut Promises) {
+    let key = SecretKey::from_bytes([1; 32]);
+    promises.check("LegacyCode::seal", || {
+        black_box(LegacyCode::seal(alice(), &key, "password", &mut random).unwrap());
+    });
+    let code = LegacyCode::seal(alice(), &key, "password", &mut random).unwrap();
+    promises.check("LegacyCode::open", || {
+        drop(black_box(code.open("password").unwrap()))
+    });
+    let text = code.to_string();
+    promises.check("Code::parse", || _ = black_box(Code::parse(&text).unwrap()));
+    let code = fuzzing::seal(alice(), &key, "password", Scheme::V1, &[1; 8]).to_string();
+    promises.check("id_export::open", || {
+        assert!(eeema::id_export::open(&code, "password").is_err());
+    });
+}
+
+fn backups(promises: &mut Promises) {
+    let password = Password::new("shootdeathstar").unwrap();
+    promises.check("MasterKey::derive", || {
+        drop(black_box(MasterKey::derive(password, alice()).unwrap()));
+    });
+    let mut area = vec![0; 16 << 20];
+    promises.check("MasterKey::derive_in", || {
+        drop(black_box(
+            MasterKey::derive_in(password, alice(), &mut area).unwrap(),
+        ));
+    });
+    let key = MasterKey::from_bytes(&[1; 64]);
+    let mut document = Document::new(SecretKey::from_bytes([1; 32]));
+    for index in 0..100 {
+        let id = format!("C{index:07}").parse().unwrap();
+        document.contacts.push(Contact::new(id));
+    }
+    promises.check("safe::seal", || {
+        drop(black_box(safe::seal(&key, &document, &mut random).unwrap()));
+    });
+    let backup = safe::seal(&key, &document, &mut random).unwrap();
+    println!("a backup of {} bytes", backup.len());
+    promises.check("safe::open", || {
+        drop(black_box(
+            safe::open(&key, &backup, Limits::default()).unwrap(),
+        ));
+    });
+}
+
+fn hashes(promises: &mut Promises) {
+    let number = PhoneNumber::parse("41791234567").unwrap();
+    promises.check("PhoneNumber::hash", || _ = black_box(number.hash()));
+    let numbers = vec![number; 1000];
+    let mut hashes = vec![PhoneHash::from_bytes([0; 32]); 1000];
+    promises.check("contact_hash::phones_into", || {
+        contact_hash::phones_into(&numbers, &mut hashes).unwrap();
+    });
+}

@@ -1,0 +1,69 @@
+//! Secrets are gone from memory when they are dropped, and when something fails.
+//!
+//! An allocator looks at every block of memory that is given back: none may still hold the secret that
+//! is being looked for. `sources.rs` reads the source, and fails for a type that holds a secret and is
+//! not in the table of `types.rs`. `stack.rs` looks at the stack that a call leaves behind.
+#![cfg(all(
+    feature = "message-json",
+    feature = "id-export",
+    feature = "contact-hash",
+    feature = "safe",
+    feature = "unicode-segmentation"
+))]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a failed check ends the test"
+)]
+
+mod errors;
+mod inspector;
+mod protocols;
+mod sources;
+#[cfg(target_arch = "x86_64")]
+mod stack;
+mod types;
+
+use std::hint::black_box;
+
+use eeema::{SecretKey, SharedKey, ThreemaId};
+
+use inspector::{leaks_of, leaks_of_boxed, needle};
+
+const MARK: [u8; 32] = *b"a secret that is easy to find !!";
+
+fn shared_key() -> SharedKey {
+    SecretKey::from_bytes([1; 32])
+        .agree(&SecretKey::from_bytes([2; 32]).public_key())
+        .unwrap()
+}
+
+fn alice() -> ThreemaId {
+    "ALICE001".parse().unwrap()
+}
+
+fn bob() -> ThreemaId {
+    "BOB00001".parse().unwrap()
+}
+
+/// A generator that always draws [`MARK`].
+fn marked(bytes: &mut [u8]) {
+    for (byte, mark) in bytes.iter_mut().zip(MARK.iter().cycle()) {
+        *byte = *mark;
+    }
+}
+
+#[test]
+fn the_inspector_finds_what_is_not_wiped() {
+    assert_eq!(leaks_of_boxed(needle(&MARK), MARK), 1);
+    assert_eq!(inspector::leaks_of_inline(needle(&MARK), MARK), 1);
+    assert_eq!(
+        leaks_of(needle(&MARK), || drop(black_box(MARK.to_vec()))),
+        1
+    );
+    let large = || drop(black_box(vec![1; 1 << 16]));
+    assert_eq!(inspector::large_blocks_left(large), 1);
+}

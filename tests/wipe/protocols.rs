@@ -1,0 +1,155 @@
+//! Secrets inside what a protocol opens: gone after drop, whoever looks at them in between.
+
+use std::hint::black_box;
+
+use eeema::crypto::scrypt::{Cost, scrypt_with_own_table};
+use eeema::crypto::{Secret, hmac_sha256};
+use eeema::id_export::{Scheme, fuzzing};
+use eeema::identity::{BlobId, BlobKey, MessageId, SecretKey};
+use eeema::message::content::{Content, File};
+use eeema::message::{self, Body, Envelope, Header, Kind};
+use eeema::safe::{self, Document, Limits, MasterKey};
+use eeema::time::UnixMillis;
+
+use super::inspector::{large_blocks_left, leaks_of, needle};
+use super::{MARK, alice, bob, marked, shared_key};
+
+pub(crate) const NICKNAME: &str = "A nickname that is easy to find";
+pub(crate) const TEXT: &str = "A message that is easy to find";
+
+pub(crate) fn header() -> Header<'static> {
+    Header::new(alice(), bob(), MessageId::from_bytes([7; 8]), UnixMillis(1))
+        .with_nickname(NICKNAME)
+}
+
+pub(crate) fn sealed(body: &Body<'_>) -> Vec<u8> {
+    let mut random = |bytes: &mut [u8]| bytes.fill(9);
+    message::seal(&shared_key(), &header(), body, &mut random).unwrap()
+}
+
+/// Blocks that still hold the text or the nickname of a message that was sealed and opened.
+pub(crate) fn opened() -> usize {
+    let mut envelope = Vec::new();
+    let seal = || envelope = sealed(&Body::text(TEXT).unwrap());
+    let mut leaks = leaks_of(needle(TEXT.as_bytes()), seal);
+    for secret in [NICKNAME, TEXT] {
+        leaks += leaks_of(needle(secret.as_bytes()), || {
+            let opened = Envelope::parse(&envelope)
+                .unwrap()
+                .open(bob(), alice(), &shared_key());
+            let opened = opened.unwrap();
+            assert_eq!(opened.nickname(), Some(NICKNAME));
+            assert_eq!(opened.body(), Body::text(TEXT));
+        });
+    }
+    leaks
+}
+
+/// Blocks that still hold the secret key of a backup that was opened, as bytes or as base64.
+pub(crate) fn reading() -> usize {
+    let key = MasterKey::from_bytes(&[1; 64]);
+    let document = Document::new(SecretKey::from_bytes(MARK));
+    let backup = safe::seal(&key, &document, &mut marked).unwrap();
+    let text = *b"YSBzZWNyZXQgdGhh";
+    let run = || {
+        drop(Box::new(
+            safe::open(&key, &backup, Limits::default()).unwrap(),
+        ))
+    };
+    leaks_of(needle(&MARK), run) + leaks_of(text, run)
+}
+
+#[test]
+fn sealing_a_backup_leaves_nothing() {
+    let key = MasterKey::from_bytes(&[1; 64]);
+    let document = Document::new(SecretKey::from_bytes(MARK));
+    let seal = || drop(safe::seal(&key, &document, &mut marked).unwrap());
+    assert_eq!(leaks_of(*b"YSBzZWNyZXQgdGhh", seal), 0);
+}
+
+/// The key of a file is written and read as text. A peer may write its digits with escapes.
+#[test]
+fn the_key_of_a_file_is_gone() {
+    let digits = "61207365637265742074686174206973206561737920746f2066696e64202121";
+    let plain = format!(
+        r#"{{"b":"{}","k":"{digits}","m":"a/b","s":1}}"#,
+        "01".repeat(16)
+    );
+    let escaped = plain.replace("\"61", "\"\\u0036\\u0031");
+    for json in [&plain, &escaped] {
+        for secret in [needle(&MARK), needle(&digits.as_bytes()[4..])] {
+            let read = || match Body::decode(Kind::FILE, json.as_bytes())
+                .unwrap()
+                .into_content()
+            {
+                Content::File(file) => assert_eq!(file.key.as_bytes(), &MARK),
+                _ => panic!("this is a file"),
+            };
+            assert_eq!(leaks_of(secret, read), 0, "{json}");
+            let broken = json.replace("\"s\":1", "\"s\":\"\"");
+            let refuse = || assert!(Body::decode(Kind::FILE, broken.as_bytes()).is_err());
+            assert_eq!(leaks_of(secret, refuse), 0, "{broken}");
+        }
+    }
+    let file = File::new(
+        BlobId::from_bytes([1; 16]),
+        BlobKey::from_bytes(MARK),
+        "a/b",
+        1,
+    );
+    let body = Body::direct(Content::File(file.into())).unwrap();
+    let seal = || drop(black_box(sealed(&body)));
+    assert_eq!(leaks_of(needle(digits.as_bytes()), seal), 0);
+}
+
+#[test]
+fn opened_exports_are_gone_after_drop() {
+    for scheme in [Scheme::Legacy, Scheme::V1] {
+        let code = fuzzing::seal(
+            alice(),
+            &SecretKey::from_bytes(MARK),
+            "password",
+            scheme,
+            &[1; 8],
+        );
+        let open = || drop(black_box(Box::new(fuzzing::open(&code, "password"))));
+        assert_eq!(leaks_of(needle(&MARK), open), 0);
+    }
+}
+
+/// The heap of a derivation is zero when it is given back.
+#[test]
+fn the_memory_of_derivations_is_wiped() {
+    use eeema::crypto::password::{Argon2Cost, Argon2Memory, argon2id};
+    let cost = Cost::from_log2(6).unwrap();
+    let derive = || drop(scrypt_with_own_table(b"password", b"salt", cost).unwrap());
+    assert_eq!(large_blocks_left(derive), 0);
+    // The first element of the table: words on a diagonal of the first block of PBKDF2.
+    let first = [1_u8, 2].map(|index| hmac_sha256(b"password", &[b"salt", &[0, 0, 0, index]]));
+    let block = first.concat();
+    let diagonal: Vec<u8> = [0, 20, 40, 60]
+        .iter()
+        .flat_map(|at| &block[*at..at + 4])
+        .copied()
+        .collect();
+    assert_eq!(leaks_of(needle(&diagonal), derive), 0);
+
+    let cost = Argon2Cost {
+        memory_kib: 64,
+        iterations: 1,
+        parallelism: 1,
+    };
+    let derive = || drop(argon2id(b"password", &[1; 8], cost, Argon2Memory::heap()).unwrap());
+    assert_eq!(large_blocks_left(derive), 0);
+}
+
+#[test]
+fn a_secret_whose_making_fails_is_gone() {
+    let failed = || {
+        Box::new(Secret::<32>::try_filled(|bytes| {
+            bytes.copy_from_slice(&MARK);
+            Err(())
+        }))
+    };
+    assert_eq!(leaks_of(needle(&MARK), || drop(black_box(failed()))), 0);
+}

@@ -1,0 +1,369 @@
+//! Every public type that holds a secret, and how many blocks of memory still hold it after drop.
+
+use std::borrow::Cow;
+
+use eeema::blob;
+use eeema::contact_hash::directory::{MatchToken, TokenAnswer};
+use eeema::crypto::secretbox::stream;
+use eeema::crypto::{Secret, SecretString, SecretVec};
+use eeema::id_export::{Identity, RevocationKey};
+use eeema::identity::{BlobId, BlobKey, KeyText, SecretKey, SharedKey, VouchKey};
+use eeema::message::content::{
+    DeprecatedAudio, DeprecatedGroupImage, DeprecatedVideo, File, GroupCallStart, KeyedPicture,
+    SetProfilePicture,
+};
+use eeema::message::{Body, Content};
+use eeema::safe::document::Document;
+use eeema::safe::host::Host;
+use eeema::safe::parameters::{ParameterValue, Parameters, Source};
+use eeema::safe::password::GeneratedPassword;
+use eeema::safe::{
+    Authorization, BackupId, Credentials, EncryptionKey, MasterKey, PasswordChange, Server,
+    ServerAddress, ServerConfig, Token,
+};
+
+use super::inspector::{Needle, leaks_of, leaks_of_inline, needle};
+use super::{MARK, marked, shared_key};
+
+/// The folder and name of a type, and how many blocks still hold its secret.
+type Check = (&'static str, fn() -> usize);
+
+pub(crate) const TYPES: &[Check] = &[
+    ("blob::FreshKey", || inline(fresh_key())),
+    ("blob::Opener", || cipher(blob_opener())),
+    ("blob::Sealer", || blob_sealer()),
+    ("blob::Verifier", || cipher(blob_verifier())),
+    ("contact_hash::MatchToken", || {
+        behind(MatchToken::new(mark()))
+    }),
+    ("contact_hash::TokenAnswer", || {
+        behind(TokenAnswer::Granted(MatchToken::new(mark())))
+    }),
+    ("crypto::Argon2Area", argon2_area),
+    ("crypto::Opener", || cipher(opener())),
+    ("crypto::Sealer", || cipher(sealer())),
+    ("crypto::Secret", || inline(Secret::from_bytes(MARK))),
+    ("crypto::SecretString", || {
+        behind(SecretString::from(mark()))
+    }),
+    ("crypto::SecretVec", || behind(secret_vec())),
+    ("crypto::Spelling", spelling),
+    ("crypto::Verifier", || cipher(verifier())),
+    ("id_export::Identity", || inline(identity())),
+    ("id_export::RevocationKey", revocation_key),
+    ("identity::BlobKey", || inline(blob_key())),
+    ("identity::DirectoryKey", || {
+        derived(shared_key().directory_key(), |key| key.as_bytes())
+    }),
+    ("identity::GroupCallHandshakeKey", || {
+        derived(shared_key().group_call_handshake_key(&[3; 32]), |key| {
+            key.as_bytes()
+        })
+    }),
+    ("identity::KeyText", || {
+        inline(KeyText::Private(secret_key()))
+    }),
+    ("identity::SecretKey", || inline(secret_key())),
+    ("identity::SecretKeyText", secret_key_text),
+    ("identity::SharedKey", shared),
+    ("identity::VouchKey", || {
+        derived(VouchKey::derive(&shared_key(), &shared_key()), |key| {
+            key.as_bytes()
+        })
+    }),
+    ("message::Body", || {
+        inline_or_behind(Body::direct(file()).unwrap())
+    }),
+    ("message::Content", || inline_or_behind(file())),
+    ("message::DeprecatedAudio", || inline(audio())),
+    ("message::DeprecatedGroupImage", || {
+        inline(DeprecatedGroupImage(picture()))
+    }),
+    ("message::DeprecatedVideo", || inline(video())),
+    ("message::File", || inline(bare_file())),
+    ("message::GroupCallStart", || {
+        let start = GroupCallStart::new(1, Secret::from_bytes(MARK), "https://sfu.example");
+        inline(start.unwrap())
+    }),
+    ("message::KeyedPicture", || inline(picture())),
+    ("message::Opened", super::protocols::opened),
+    ("message::SetProfilePicture", || {
+        inline(SetProfilePicture(picture()))
+    }),
+    ("safe::Authorization", || {
+        behind(Authorization::Basic(credentials()))
+    }),
+    ("safe::AwaitingDeletion", || inline(change().uploaded())),
+    ("safe::BackupId", || inline(BackupId::from_bytes(MARK))),
+    ("safe::Credentials", || behind(credentials())),
+    ("safe::Document", || inline(Document::new(secret_key()))),
+    ("safe::EncryptionKey", || {
+        inline(EncryptionKey::from_bytes(MARK))
+    }),
+    ("safe::GeneratedPassword", generated_password),
+    ("safe::Host", || {
+        behind(Host::new(ServerConfig::USUAL).with_credentials(credentials()))
+    }),
+    ("safe::MasterKey", || inline(master_key())),
+    ("safe::Parameters", || behind(parameters())),
+    ("safe::PasswordChange", || inline(change())),
+    ("safe::Reading", super::protocols::reading),
+    ("safe::Request", request),
+    ("safe::Server", || behind(Server::new(address()))),
+    ("safe::ServerAddress", || behind(address())),
+    ("safe::Token", || {
+        behind(Token::new(&mark().replace(' ', "_")).unwrap())
+    }),
+];
+
+#[test]
+fn secrets_are_gone_after_drop() {
+    for (name, leaks) in TYPES {
+        clean_stack();
+        assert_eq!(leaks(), 0, "{name}");
+    }
+}
+
+/// Overwrites the stack. A move copies all of a value, with gaps that nobody wrote to: what others left
+/// on the stack would be found there.
+#[inline(never)]
+fn clean_stack() {
+    std::hint::black_box([0; 64 * 1024]);
+}
+
+/// A value that holds [`MARK`] in itself.
+fn inline<T>(value: T) -> usize {
+    leaks_of_inline(needle(&MARK), value)
+}
+
+/// A value that holds [`MARK`], or the same with underscores, in memory of its own.
+fn behind<T>(value: T) -> usize {
+    let value = std::hint::black_box(Box::new(value));
+    leaks_of(tail(), || drop(value))
+}
+
+/// A value that may hold it in either way.
+fn inline_or_behind<T>(value: T) -> usize {
+    leaks_of(needle(&MARK), || {
+        drop(std::hint::black_box(Box::new(value)))
+    })
+}
+
+/// The end of the mark, which has no character that a text form replaces.
+fn tail() -> Needle {
+    MARK[..16].try_into().unwrap()
+}
+
+/// A value that holds a key which nobody chose.
+fn derived<T>(value: T, bytes: impl Fn(&T) -> &[u8; 32]) -> usize {
+    leaks_of_inline(needle(bytes(&value)), value)
+}
+
+fn mark() -> &'static str {
+    str::from_utf8(&MARK).unwrap()
+}
+
+fn secret_vec() -> SecretVec {
+    let mut secret = SecretVec::zeroed(100);
+    secret.as_mut_bytes()[40..72].copy_from_slice(&MARK);
+    secret
+}
+
+fn secret_key() -> SecretKey {
+    SecretKey::from_bytes(MARK)
+}
+
+fn blob_key() -> BlobKey {
+    BlobKey::from_bytes(MARK)
+}
+
+fn identity() -> Identity {
+    Identity {
+        id: super::alice(),
+        secret_key: secret_key(),
+    }
+}
+
+fn secret_key_text() -> usize {
+    let text = secret_key().to_key_text();
+    leaks_of_inline(needle(&text.as_str().as_bytes()[8..]), text)
+}
+
+fn shared() -> usize {
+    let key: SharedKey = shared_key();
+    leaks_of_inline(needle(key.message_key().as_bytes()), key.clone())
+        + leaks_of_inline(needle(key.metadata_key().as_bytes()), key.clone())
+}
+
+fn revocation_key() -> usize {
+    let key = RevocationKey::derive("testpassword");
+    leaks_of_inline(*b"n3NeDQ==n3NeDQ==", [key.clone(), key])
+}
+
+#[cfg(feature = "unicode-normalization")]
+fn spelling() -> usize {
+    let spell = || drop(eeema::crypto::spellings(mark()).collect::<Vec<_>>());
+    leaks_of(needle(&MARK), spell)
+}
+
+#[cfg(not(feature = "unicode-normalization"))]
+fn spelling() -> usize {
+    0
+}
+
+/// The derivation leaves nothing in the memory of the caller.
+fn argon2_area() -> usize {
+    use eeema::crypto::password::{Argon2Area, Argon2Cost, Argon2Memory, argon2id};
+    let cost = Argon2Cost {
+        memory_kib: 32,
+        iterations: 1,
+        parallelism: 1,
+    };
+    let mut area = Box::new(Argon2Area::<32>::new());
+    argon2id(&MARK, &[1; 8], cost, Argon2Memory::area(&mut area)).unwrap();
+    super::inspector::large_blocks_left(|| drop(area))
+}
+
+fn picture() -> KeyedPicture {
+    KeyedPicture {
+        blob_id: BlobId::from_bytes([1; 16]),
+        size: 1,
+        key: blob_key(),
+    }
+}
+
+fn audio() -> DeprecatedAudio {
+    DeprecatedAudio {
+        duration: 1,
+        blob_id: BlobId::from_bytes([1; 16]),
+        size: 1,
+        key: blob_key(),
+    }
+}
+
+fn video() -> DeprecatedVideo {
+    DeprecatedVideo {
+        duration: 1,
+        blob_id: BlobId::from_bytes([1; 16]),
+        size: 1,
+        thumbnail_blob_id: BlobId::from_bytes([2; 16]),
+        thumbnail_size: 1,
+        key: blob_key(),
+    }
+}
+
+fn bare_file() -> File<'static> {
+    File::new(
+        BlobId::from_bytes([1; 16]),
+        blob_key(),
+        Cow::Borrowed("image/jpeg"),
+        1,
+    )
+}
+
+fn file() -> Content<'static> {
+    Content::File(bare_file().into())
+}
+
+fn credentials() -> Credentials {
+    Credentials::new("alice", mark()).unwrap().unwrap()
+}
+
+fn address() -> ServerAddress {
+    let typed = format!("https://alice:{}@safe.example/", mark().replace(' ', "%20"));
+    ServerAddress::parse(&typed).unwrap()
+}
+
+fn master_key() -> MasterKey {
+    let mut bytes = [0; 64];
+    marked(&mut bytes);
+    MasterKey::from_bytes(&bytes)
+}
+
+fn change() -> PasswordChange {
+    PasswordChange::begin(master_key(), master_key())
+}
+
+fn parameters() -> Parameters {
+    let mut parameters = Parameters::default();
+    for name in ["th_safe_password", "th_safe_server_password"] {
+        let value = ParameterValue::Text(mark());
+        assert_eq!(parameters.set(name, value, Source::Device), Ok(true));
+    }
+    parameters
+}
+
+fn request() -> usize {
+    let id = BackupId::from_bytes(MARK);
+    let digits = id.to_hex();
+    let request = || {
+        let server = Server::new(address());
+        drop(server.download(&id));
+        drop(server.config(&id));
+    };
+    let header = credentials().header();
+    leaks_of(needle(digits.as_bytes()), request)
+        + leaks_of(needle(&header.as_bytes()[16..]), request)
+}
+
+fn generated_password() -> usize {
+    let password = GeneratedPassword::generate(&mut marked).unwrap();
+    let text = needle(password.as_password().as_str().as_bytes());
+    leaks_of_inline(text, password)
+}
+
+fn fresh_key() -> blob::FreshKey {
+    blob::seal(&[], &mut marked).unwrap().1
+}
+
+const NONCE: [u8; 24] = *blob::Part::File.nonce();
+
+/// What a stream holds while it runs: the key that HSalsa20 made, as the state keeps it.
+fn state() -> Needle {
+    use salsa20::cipher::consts::U10;
+    let key: [u8; 32] = salsa20::hsalsa::<U10>(&MARK.into(), NONCE[..16].into()).into();
+    let words: [&[u8]; 4] = [&key[20..24], &key[0..4], &NONCE[16..20], &key[16..20]];
+    words.concat().try_into().unwrap()
+}
+
+/// The key stream behind the Poly1305 key, as long as the first block is in use.
+fn key_stream() -> Needle {
+    let mut zeros = [0; 16];
+    eeema::crypto::secretbox::seal_in_place(&Secret::from_bytes(MARK), &NONCE, &mut zeros);
+    zeros
+}
+
+/// A stream with the key [`MARK`] that has just begun; it is made twice.
+fn cipher<T>(streams: [T; 2]) -> usize {
+    let [one, other] = streams;
+    leaks_of_inline(state(), one) + leaks_of_inline(key_stream(), other)
+}
+
+fn sealer() -> [stream::Sealer; 2] {
+    [(); 2].map(|()| stream::Sealer::new(&Secret::from_bytes(MARK), &NONCE))
+}
+
+fn verifier() -> [stream::Verifier; 2] {
+    [(); 2].map(|()| stream::Verifier::new(&Secret::from_bytes(MARK), &NONCE, tag_of_nothing()))
+}
+
+fn tag_of_nothing() -> [u8; 16] {
+    eeema::crypto::secretbox::seal_in_place(&Secret::from_bytes(MARK), &NONCE, &mut [])
+}
+
+fn opener() -> [stream::Opener; 2] {
+    verifier().map(|verifier| verifier.finish().unwrap())
+}
+
+fn blob_sealer() -> usize {
+    let sealer = || blob::Sealer::new(&mut marked).unwrap();
+    cipher([sealer(), sealer()]) + inline(sealer())
+}
+
+fn blob_verifier() -> [blob::Verifier; 2] {
+    [(); 2].map(|()| blob::Verifier::new(&blob_key(), blob::Part::File, tag_of_nothing()))
+}
+
+fn blob_opener() -> [blob::Opener; 2] {
+    blob_verifier().map(|verifier| verifier.finish().unwrap())
+}
