@@ -48,6 +48,7 @@ use core::fmt;
 
 use super::{Body, Envelope, Error, Flags, Kind, Opened, ReplayStore};
 use crate::codec::{Reader, Truncated};
+use crate::crypto::wipe;
 use crate::identity::{MessageId, Nonce, NonceHash, SharedKey, ThreemaId};
 
 /// The identity that sends the type [`Kind::WEB_SESSION_RESUME`], and nothing else.
@@ -143,7 +144,8 @@ impl<S: ReplayStore> Inbox<S> {
     ///
     /// # Errors
     ///
-    /// As `Inbox::open`, and [`Error::BufferTooSmall`] as a refusal that is not acknowledged.
+    /// As `Inbox::open`, and [`Error::BufferTooSmall`] as a refusal that is not acknowledged. The
+    /// buffer holds no plaintext then.
     pub fn open_into<'b>(
         &self,
         pending: Pending<'_>,
@@ -152,7 +154,16 @@ impl<S: ReplayStore> Inbox<S> {
     ) -> Result<Opened<'b>, ReceiveError<S::Error>> {
         let Pending { envelope } = pending;
         let opened = envelope.open_into(self.own_id, envelope.sender(), key, buffer);
-        self.judge(&envelope, opened)
+        let judged = self.judge(&envelope, opened).map(Opened::into_parts);
+        let length = envelope.plaintext_len().min(buffer.len());
+        let (plaintext, _) = buffer.split_at_mut(length);
+        match judged {
+            Ok(parts) => Ok(Opened::borrowed(&envelope, parts, plaintext)),
+            Err(error) => {
+                wipe(plaintext);
+                Err(error)
+            }
+        }
     }
 
     /// The checks behind opening.
