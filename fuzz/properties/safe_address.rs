@@ -28,9 +28,12 @@ pub(crate) fn check(data: &[u8]) {
     assert!(request.path().ends_with(&"0a".repeat(32)));
 }
 
+/// One of three hosts, and perhaps a port, up to the path.
 fn is_local(rest: &str) -> bool {
+    let (authority, _) = rest.split_once('/').unwrap();
     ["localhost", "127.0.0.1", "[::1]"].iter().any(|host| {
-        let behind = rest.strip_prefix(host);
-        behind.is_some_and(|behind| behind.starts_with(['/', ':']))
+        let behind = authority.strip_prefix(host);
+        let port = behind.and_then(|behind| behind.strip_prefix(':'));
+        behind == Some("") || port.is_some_and(|port| port.bytes().all(|b| b.is_ascii_digit()))
     })
 }
