@@ -16,7 +16,7 @@ pub(crate) fn check(data: &[u8]) {
     let Ok(input) = str::from_utf8(data) else {
         return;
     };
-    let is_hex = data.len() % 2 == 0 && data.iter().all(u8::is_ascii_hexdigit);
+    let is_hex = data.len().is_multiple_of(2) && data.iter().all(u8::is_ascii_hexdigit);
     let decoded = hex::decode(input, &mut bytes);
     assert_eq!(decoded.is_ok(), is_hex);
     if let Ok(decoded) = decoded {

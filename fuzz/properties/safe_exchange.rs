@@ -4,7 +4,7 @@
 //! A byte for the backup id, a byte for the length of a backup, and the address or the name of a file.
 
 use eeema::safe::host::{Action, Fate, Head, Host, Status};
-use eeema::safe::{BackupId, Request, Server, ServerAddress, ServerConfig};
+use eeema::safe::{BackupId, Request, Server, ServerAddress, ServerConfig, container};
 use eeema::time::UnixMillis;
 
 pub(crate) fn check(data: &[u8]) {
@@ -28,7 +28,9 @@ pub(crate) fn check(data: &[u8]) {
         Ok(Action::Store { name, length }) => {
             assert_eq!((name.as_str(), length), (&*digits, backup.len() as u64));
         }
-        refused => assert!(refused == Err(Status::BAD_REQUEST) && backup.len() < 50),
+        refused => {
+            assert!(refused == Err(Status::BAD_REQUEST) && backup.len() < container::MIN_LENGTH)
+        }
     }
     assert_eq!(ask(&host, &server.config(&id)), Ok(Action::Config));
     let named = |request| match ask(&host, &request) {
