@@ -136,6 +136,10 @@ fn what_is_public_is_shown() {
             format!("NonceHash({wide})"),
         ),
         (
+            format!("{0:?} {0:>9}", ThreemaId::ECHOECHO),
+            "ThreemaId(ECHOECHO)  ECHOECHO".into(),
+        ),
+        (
             format!("{:?} {:?}", Kind(1), Flags::PUSH),
             "Kind(0x01) Flags(0x01)".into(),
         ),

@@ -233,3 +233,21 @@ fn nicknames_lose_the_space_around_them() {
     );
     assert_eq!(trim_nickname("\t "), "");
 }
+
+#[test]
+fn many_agreements_are_those_of_each_key() {
+    let secret = SecretKey::from_bytes([9; 32]);
+    let publics: Vec<PublicKey> = (0..=150)
+        .map(|member| match member {
+            3 | 70 | 150 => PublicKey::from_bytes([0; 32]),
+            _ => PublicKey::from_bytes([member; 32]),
+        })
+        .collect();
+    let mut shared: Vec<_> = publics.iter().map(|_| Err(Error::KeyText)).collect();
+    secret.agree_many(&publics, &mut shared);
+    for (public, shared) in publics.iter().zip(&shared) {
+        assert_eq!(shared, &secret.agree(public));
+    }
+    assert_eq!(shared[70], Err(Error::NonContributory));
+    assert_ne!(shared[1], shared[2], "other keys agree otherwise");
+}
