@@ -46,10 +46,13 @@ pub(crate) fn check(data: &[u8]) {
 fn ask(host: &Host, request: &Request<'_>) -> Result<Action, Status> {
     let headers: Vec<_> = request.headers().collect();
     let path = request.path();
-    let start = path.rfind("/backups/").or(path.rfind("/config")).unwrap();
+    let own = match path.ends_with("/config") {
+        true => "/config".len(),
+        false => "/backups/".len() + 64,
+    };
     host.authorise(&Head {
         method: request.method().as_str(),
-        path: &path[start..],
+        path: &path[path.len() - own..],
         headers: &headers,
     })
 }
