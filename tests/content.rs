@@ -560,7 +560,8 @@ fn the_longest_fields_are_allowed() {
     assert_eq!(refused.err(), Some(Error::TextTooLong));
     let place = Location::new(0.0, 0.0).unwrap();
     let long = "x".repeat(512);
-    assert!(place.with_address(&long).is_ok());
+    assert!(place.with_place(&long, &long).is_ok());
+    assert_eq!(EditMessage::WINDOW_SECONDS, 21_600, "6 hours");
     let wrong = [f64::INFINITY, -1.0].map(|metres| place.with_accuracy(metres).err());
     assert_eq!(wrong, [Some(Error::LocationRange); 2]);
 }
@@ -600,6 +601,13 @@ fn other_contents_are_not_equal() {
     let (two, one) = (ids(&both).unwrap(), ids(&both[..1]).unwrap());
     assert!(two != one && !one.is_empty());
     assert_eq!(format!("{one:?}"), "[0101010101010101]");
+    let delta = |time| ContactDelta {
+        applied_at: UnixMillis(time),
+        identity: members[0],
+        availability: None,
+    };
+    let [sooner, later] = [[delta(1)], [delta(2)]];
+    assert!(WorkSyncDelta::apply(&sooner) != WorkSyncDelta::apply(&later));
     let place = Location::new(0.0, 0.0).unwrap();
     let [here, there] = ["Here", "There"].map(|address| place.with_address(address).unwrap());
     assert!(here != there);
