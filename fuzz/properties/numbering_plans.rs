@@ -22,7 +22,7 @@ pub(crate) fn check(data: &[u8]) {
     assert_eq!(PhoneNumber::parse(number.as_str()), Ok(number));
     let international = format!("+{number}");
     assert_eq!(PhoneNumber::parse(&international), Ok(number));
-    let kept = PhoneNumber::parse_with(&international, |text| Some(text));
+    let kept = PhoneNumber::parse_with(&international, Some);
     assert_eq!(kept, Ok(number));
     assert_eq!(PLANS.parse(&international, "CH"), Ok(number));
 }
