@@ -190,9 +190,17 @@ fn side_by_side(members: &[Member], envelopes: &[Vec<u8>]) -> (Vec<String>, Memo
     }
     inbox.open_many_into(&mut waiting);
     let mut all = Vec::new();
+    let mut refused = Vec::new();
     for waiting in waiting {
         let result = waiting.into_result().unwrap();
+        refused.push(result.is_err());
         all.push(seen(&result) + &record(&mut inbox, &result));
+    }
+    for (buffer, refused) in buffers.iter().zip(refused) {
+        assert!(
+            !refused || *buffer == [0; ROOM],
+            "plaintext of a refused message"
+        );
     }
     (all, inbox.store().clone())
 }

@@ -8,7 +8,7 @@
 )]
 
 use eeema::contact_hash::directory::{
-    Challenge, MatchAnswer, MatchRequest, MatchToken, TokenAnswer,
+    self, Challenge, MatchAnswer, MatchRequest, MatchToken, TokenAnswer,
 };
 use eeema::contact_hash::gateway::{self, BulkRequest};
 use eeema::contact_hash::{
@@ -338,6 +338,7 @@ fn a_bulk_request_takes_a_thousand_hashes() {
     let email = address("a@b").hash();
     let request = BulkRequest::new(hashes(999).chain(hashes(999)), [email]).unwrap();
     assert_eq!((request.len(), request.is_empty()), (1000, false));
+    assert!(BulkRequest::new([], []).unwrap().is_empty());
     let refused = BulkRequest::new(hashes(1000), [email]);
     assert_eq!(refused, Err(Error::TooManyHashes));
     let empty = MatchRequest::new([], []).to_json(None);
@@ -425,4 +426,51 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_token_is_asked_for_by_identity() {
+    let request = directory::token_request("ALICE001".parse().unwrap());
+    assert_eq!(request, r#"{"identity":"ALICE001"}"#);
+    assert_eq!(MatchAnswer::DEFAULT_CHECK_INTERVAL, 86_400, "a day");
+}
+
+#[test]
+fn hashes_of_an_address_are_found_again() {
+    let hashes = contact_hash::email("alice@gmail.com").unwrap();
+    assert!(hashes.contains(&address("alice@gmail.com").hash()));
+    assert!(hashes.contains(&address("alice@googlemail.com").hash()));
+    assert!(!hashes.contains(&address("alice@example.com").hash()));
+}
+
+#[test]
+fn brackets_around_more_than_a_zero_are_left_out() {
+    for text in [
+        "+41 (79) 0123456",
+        "+41 (07) 9123456",
+        "+41 ()0 79123456",
+        "+41 7(9)0) 123456",
+    ] {
+        assert!(PhoneNumber::parse(text).is_ok(), "{text}");
+    }
+    for (text, position) in [
+        ("+41(0)79", 4),
+        ("+41 (\u{a0}0 ) 79", 7),
+        ("+41 (7) (0) 9", 9),
+    ] {
+        let refused = PhoneNumber::parse(text);
+        assert_eq!(refused, Err(Error::TrunkZero { position }), "{text}");
+    }
+}
+
+#[test]
+fn numbers_are_shown_on_request() {
+    let number = number("41791234567");
+    assert_eq!(format!("{number:>13}"), "  41791234567");
+    assert_eq!(format!("{number:?}"), "PhoneNumber");
+    assert_eq!(
+        format!("{:?}", address("alice@example.com")),
+        "EmailAddress"
+    );
+    assert_eq!(format!("{:?}", number.hash()), "ContactHash");
 }

@@ -543,3 +543,128 @@ fn nothing_private_is_shown() {
         }
     }
 }
+
+#[test]
+fn the_longest_fields_are_allowed() {
+    let file = || {
+        File::new(
+            BlobId::from_bytes([1; 16]),
+            BlobKey::from_bytes([2; 32]),
+            "text/plain",
+            5,
+        )
+    };
+    let (name, caption) = ("n".repeat(256), "c".repeat(6000));
+    let full = file().with_file_name(name.clone()).unwrap();
+    round_trip(Content::File(Box::new(
+        full.with_caption(caption.clone()).unwrap(),
+    )));
+    let refused = file().with_file_name(name + "n");
+    assert_eq!(refused.err(), Some(Error::FieldTooLong));
+    let refused = file().with_caption(caption + "c");
+    assert_eq!(refused.err(), Some(Error::TextTooLong));
+    let place = Location::new(0.0, 0.0).unwrap();
+    let long = "x".repeat(512);
+    assert!(place.with_place(&long, &long).is_ok());
+    assert_eq!(EditMessage::WINDOW_SECONDS, 21_600, "6 hours");
+    let wrong = [f64::INFINITY, -1.0].map(|metres| place.with_accuracy(metres).err());
+    assert_eq!(wrong, [Some(Error::LocationRange); 2]);
+}
+
+#[test]
+fn empty_texts_of_a_file_are_left_out() {
+    let mut file = File::new(
+        BlobId::from_bytes([1; 16]),
+        BlobKey::from_bytes([2; 32]),
+        "text/plain",
+        5,
+    );
+    for (rendering, old) in [(Rendering::File, "\"i\":0"), (Rendering::Media, "\"i\":1")] {
+        file.rendering = rendering;
+        file.file_name = Some("".into());
+        let body = Body::direct(Content::File(Box::new(file.clone()))).unwrap();
+        let written = String::from_utf8(encode(&body)).unwrap();
+        assert!(written.contains(old), "{written} lacks {old}");
+        assert!(!written.contains(r#""n""#), "{written}");
+    }
+}
+
+#[test]
+fn json_may_be_wide_but_not_deep() {
+    let wide = file_json(&format!(r#","zz":[{}[]]"#, "[],".repeat(1000)));
+    assert!(Body::decode(Kind::FILE, wide.as_bytes()).is_ok());
+}
+
+#[test]
+fn other_contents_are_not_equal() {
+    let members = [id("ALICE001"), id("BOB00001")];
+    let (two, one) = (GroupSetup::new(&members), GroupSetup::new(&members[..1]));
+    assert!(two != one && !one.is_empty() && GroupSetup::new(&[]).is_empty());
+    let both = [1, 2].map(|byte| MessageId::from_bytes([byte; 8]));
+    let ids =
+        |ids| DeliveryReceipt::new(ReceiptStatus::Read, ids).map(|receipt| receipt.message_ids);
+    let (two, one) = (ids(&both).unwrap(), ids(&both[..1]).unwrap());
+    assert!(two != one && !one.is_empty());
+    assert_eq!(format!("{one:?}"), "[0101010101010101]");
+    let delta = |time| ContactDelta {
+        applied_at: UnixMillis(time),
+        identity: members[0],
+        availability: None,
+    };
+    let [sooner, later] = [[delta(1)], [delta(2)]];
+    assert!(WorkSyncDelta::apply(&sooner) != WorkSyncDelta::apply(&later));
+    let place = Location::new(0.0, 0.0).unwrap();
+    let [here, there] = ["Here", "There"].map(|address| place.with_address(address).unwrap());
+    assert!(here != there);
+}
+
+#[test]
+fn debug_names_contents() {
+    let message = MessageId::from_bytes([7; 8]);
+    let key = Secret::from_bytes([0; 32]);
+    let availability = Availability {
+        category: AvailabilityCategory(1),
+        description: "private",
+    };
+    let delta = ContactDelta {
+        applied_at: UnixMillis(1),
+        identity: id("ALICE001"),
+        availability: Some(availability),
+    };
+    let file = File::new(
+        BlobId::from_bytes([1; 16]),
+        BlobKey::from_bytes([2; 32]),
+        "a/b",
+        5,
+    );
+    let call = Call {
+        signal: CallSignal::Offer,
+        json: b"{}",
+    };
+    let shown: [(&dyn std::fmt::Debug, &str); 11] = [
+        (&call, "Call(Offer, 2 bytes)"),
+        (&availability, "Availability("),
+        (&delta, "ContactDelta(ThreemaId(ALICE001))"),
+        (&EditMessage::new(message, "Hi").unwrap(), "EditMessage("),
+        (
+            &DeleteMessage::new(message).unwrap(),
+            "DeleteMessage(0707070707070707)",
+        ),
+        (&file.metadata, "FileMetadata"),
+        (&file, "File("),
+        (
+            &GroupCallStart::new(1, key, "https://a.b").unwrap(),
+            "GroupCallStart(",
+        ),
+        (&GroupSetup::new(&[]), "GroupSetup(0 members)"),
+        (&GroupName::new("private").unwrap(), "GroupName("),
+        (&Location::new(0.0, 0.0).unwrap(), "Location("),
+    ];
+    for (value, beginning) in shown {
+        let text = format!("{value:?}");
+        assert!(
+            text.starts_with(beginning) && !text.contains("private"),
+            "{text}"
+        );
+    }
+}

@@ -175,6 +175,36 @@ fn a_damaged_code_inside_a_mail_is_reported() {
 }
 
 #[test]
+fn the_piece_that_looks_most_like_a_code_is_taken() {
+    let code = LEGACY.parse::<Code>().unwrap();
+    // As long as a code, but with a foreign character and without groups.
+    let long_word = LEGACY.replace('-', "").replacen('K', "0", 1);
+    assert_eq!(Code::find(&long_word), Err(Error::Empty));
+    assert_eq!(Code::find(&format!("{long_word} {LEGACY}")), Ok(code));
+    let prose = "take care that nobody else ever sees what this long text says, with many four letter words here and then some more \
+        than that, none grouped like a code; also this, that, them, when, only, very, near, home";
+    for text in ["take care", prose] {
+        assert_eq!(Code::find(text), Err(Error::Empty), "{text}");
+    }
+    // Groups of another number before a code with a wrong character.
+    let damaged = LEGACY.replacen("KFUH", "KF0H", 1);
+    let mail = format!("{}; {damaged}", &LEGACY[..94]);
+    let found = Code::find(&mail);
+    assert!(
+        matches!(found, Err(Error::Character { character: '0', .. })),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn invisible_characters_join_groups_and_commas_part_them() {
+    let invisible = LEGACY.replace('-', "\u{200b}-\u{ad}");
+    assert_eq!(Code::find(&invisible), Code::parse(LEGACY));
+    let parted = format!("{}-,\n{}", &LEGACY[..49], &LEGACY[50..]);
+    assert_eq!(Code::find(&parted), Err(Error::Length { characters: 40 }));
+}
+
+#[test]
 fn password_rules_are_those_of_the_apps() {
     let long = "x".repeat(257);
     let short = |minimum| Err(Error::PasswordTooShort { minimum });

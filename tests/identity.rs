@@ -10,7 +10,8 @@
 
 use eeema::crypto::{RandomError, Secret, agreement, secretbox};
 use eeema::identity::{
-    Error, FeatureMask, KeyText, MessageId, PREDEFINED_CONTACTS, PredefinedContact,
+    BlobId, Error, FeatureMask, KeyText, MessageId, PREDEFINED_CONTACTS, PredefinedContact,
+    trim_nickname,
 };
 use eeema::{PublicKey, SecretKey, ThreemaId};
 use proptest::prelude::*;
@@ -196,6 +197,7 @@ fn feature_masks_keep_unknown_bits() {
     assert!(mask.contains(FeatureMask::REACTIONS | FeatureMask::GROUPS));
     assert!(!mask.contains(FeatureMask::GROUPS | FeatureMask::POLLS));
     assert_eq!(mask.0, 0x8000_0000_0000_0402);
+    assert_eq!(mask | FeatureMask::GROUPS, mask, "a bit is set only once");
 }
 
 #[test]
@@ -210,4 +212,42 @@ fn a_failed_open_changes_nothing() {
         Err(secretbox::Unauthentic)
     );
     assert_eq!(data, sealed);
+}
+
+#[test]
+fn blob_ids_survive_their_text() {
+    let text = "00112233445566778899aAbBcCdDeEfF";
+    let id: BlobId = text.parse().unwrap();
+    assert_eq!(id.to_string(), text.to_lowercase());
+    assert_eq!(id.shard().to_string(), "00");
+    for wrong in ["", &text[2..], "0x112233445566778899aabbccddeeff00"] {
+        assert_eq!(wrong.parse::<BlobId>(), Err(Error::BlobIdText), "{wrong}");
+    }
+}
+
+#[test]
+fn nicknames_lose_the_space_around_them() {
+    assert_eq!(
+        trim_nickname(" \u{2003}Alice in Chains\r\n"),
+        "Alice in Chains"
+    );
+    assert_eq!(trim_nickname("\t "), "");
+}
+
+#[test]
+fn many_agreements_are_those_of_each_key() {
+    let secret = SecretKey::from_bytes([9; 32]);
+    let publics: Vec<PublicKey> = (0..=150)
+        .map(|member| match member {
+            3 | 70 | 150 => PublicKey::from_bytes([0; 32]),
+            _ => PublicKey::from_bytes([member; 32]),
+        })
+        .collect();
+    let mut shared: Vec<_> = publics.iter().map(|_| Err(Error::KeyText)).collect();
+    secret.agree_many(&publics, &mut shared);
+    for (public, shared) in publics.iter().zip(&shared) {
+        assert_eq!(shared, &secret.agree(public));
+    }
+    assert_eq!(shared[70], Err(Error::NonContributory));
+    assert_ne!(shared[1], shared[2], "other keys agree otherwise");
 }

@@ -18,7 +18,7 @@ use eeema::message::{
     MAX_SEALED_CONTENT, MAX_TEXT_LENGTH, MemoryStore, Metadata, Padding, ReceiptStatus,
     ReplayStore, gateway,
 };
-use eeema::time::UnixMillis;
+use eeema::time::{UnixMillis, UnixSeconds};
 use eeema::{SecretKey, SharedKey, ThreemaId};
 use proptest::prelude::*;
 
@@ -523,4 +523,106 @@ fn debug_shows_no_content() {
         "{shown}"
     );
     assert!(shown.contains("20 bytes"), "{shown}");
+}
+
+#[test]
+fn padding_is_drawn_from_all_lengths() {
+    for (drawn, length) in [(0_u64, 1), (253, 254), (254, 255), (255, 1), (511, 2)] {
+        let mut random = |bytes: &mut [u8]| bytes.copy_from_slice(&drawn.to_le_bytes());
+        let padding = Padding::generate(&mut random).unwrap();
+        assert_eq!(padding.length(100).get(), length, "{drawn}");
+    }
+}
+
+/// An envelope without metadata, as the oldest clients send it.
+fn legacy_envelope(container: &[u8]) -> Vec<u8> {
+    let mut envelope = seal(&header(), &typing())[..64 + Nonce::LENGTH].to_vec();
+    envelope[30..32].fill(0);
+    let nonce: [u8; Nonce::LENGTH] = envelope[64..].try_into().unwrap();
+    let mut text = container.to_vec();
+    let tag = eeema::crypto::secretbox::seal_in_place(key().message_key(), &nonce, &mut text);
+    envelope.extend(tag);
+    envelope.extend(text);
+    envelope
+}
+
+#[test]
+fn legacy_envelopes_are_told_apart() {
+    let shortest = legacy_envelope(b"");
+    assert_eq!(shortest.len(), Envelope::MIN_LENGTH);
+    assert_eq!(open(&shortest), Err(Error::ContainerEmpty));
+    for (envelope, is_legacy) in [
+        (legacy_envelope(b"\x01Hi\x01"), true),
+        (seal(&header(), &Body::text("Hi").unwrap()), false),
+    ] {
+        let envelope = Envelope::parse(&envelope).unwrap();
+        let opened = envelope.open(bob(), alice(), &key()).unwrap();
+        assert_eq!(opened.body(), Body::text("Hi"));
+        assert_eq!(opened.is_legacy(), is_legacy);
+    }
+}
+
+#[test]
+fn a_buffer_that_is_too_small_loses_no_message() {
+    let mut inbox = Inbox::new(bob(), MemoryStore::default());
+    let sealed = seal(&header(), &Body::text("Hi").unwrap());
+    let length = inbox.check(&sealed).unwrap().plaintext_len();
+    let mut buffer = vec![0; length];
+    let pending = inbox.check(&sealed).unwrap();
+    let refused = refusal(inbox.open_into(pending, &key(), &mut buffer[1..]));
+    assert_eq!(refused.error(), Error::BufferTooSmall);
+    assert!(inbox.discard(&refused).unwrap().is_none(), "it comes again");
+    let pending = inbox.check(&sealed).unwrap();
+    assert!(inbox.open_into(pending, &key(), &mut buffer).is_ok());
+}
+
+#[test]
+fn a_callback_says_when_and_how_long() {
+    let mut callback = gateway::Callback {
+        from: "ALICE001",
+        to: "*BOT0001",
+        message_id: "0707070707070707",
+        date: "1616950936",
+        nonce: "090909090909090909090909090909090909090909090909",
+        message_box: "00112233",
+        mac: "",
+    };
+    assert_eq!(
+        format!("{callback:?}"),
+        "Callback(ALICE001 to *BOT0001, 0707070707070707)"
+    );
+    let mac = callback.compute_mac("secret");
+    let mac: String = mac.iter().map(|byte| format!("{byte:02x}")).collect();
+    callback.mac = &mac;
+    let verified = callback.verify("secret").unwrap();
+    assert_eq!(verified.time(), Some(UnixSeconds(1_616_950_936)));
+    assert_eq!(verified.buffer_len(), 4);
+    assert_eq!(callback.verify("Secret").err(), Some(Error::MacMismatch));
+}
+
+#[test]
+fn flags_are_set_once() {
+    let flags = Flags::PUSH | Flags::SHORT_LIVED;
+    assert_eq!((flags | Flags::PUSH, flags.0), (flags, 0x21));
+}
+
+#[test]
+fn debug_names_values() {
+    let header = header().with_nickname("Nick");
+    let sealed = seal(&header, &Body::text("Hi").unwrap());
+    let envelope = Envelope::parse(&sealed).unwrap();
+    let opened = envelope.open(bob(), alice(), &key()).unwrap();
+    let metadata = Metadata {
+        nickname: Some("Nick"),
+        message_id: MessageId::from_bytes([7; 8]),
+        created_at: NOW,
+    };
+    let container = Container::decode(b"\x01Hi\x01").unwrap();
+    assert_eq!(
+        format!("{header:?} {opened:?} {metadata:?} {container:?}"),
+        "Header(ALICE001 to BOB00001, 0707070707070707) \
+        Opened(ThreemaId(ALICE001), 0707070707070707, Kind(0x01)) \
+        Metadata(0707070707070707, UnixMillis(1735655118450)) \
+        Container(Kind(0x01), 2 bytes)"
+    );
 }

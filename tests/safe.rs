@@ -621,6 +621,8 @@ fn plain_http_is_for_the_own_machine_only() {
         "http://host/",
         "http://localhost.evil/",
         "http://localhost@evil/",
+        "http://localhost:80evil/",
+        "http://[::1]evil/",
         "ftp://[::1]/",
     ] {
         let refused = ServerAddress::parse_or_loopback(text);

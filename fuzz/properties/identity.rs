@@ -1,11 +1,21 @@
-//! Identities, ids and key texts: what is read is written in one way, and reads the same.
+//! Identities, ids, keys and fingerprints: what is read is written in one way, and reads the same.
 
-use eeema::ThreemaId;
-use eeema::identity::{KeyText, MessageId};
+use eeema::identity::{KeyText, MessageId, PredefinedContact};
+use eeema::{PublicKey, ThreemaId};
 
 pub(crate) fn check(data: &[u8]) {
     if let Ok(id) = ThreemaId::from_bytes(data) {
         assert_eq!(id.as_bytes(), data);
+        assert_eq!(id.to_string().parse(), Ok(id));
+        assert!(PredefinedContact::find(id).is_none_or(|contact| contact.id == id));
+    }
+    if let Ok(key) = PublicKey::try_from(data) {
+        let hex = key.to_string();
+        let spaced = format!("{key:#}");
+        assert_eq!(spaced.replace([' ', '\n'], ""), hex);
+        assert_eq!(key.key_text().to_string().parse(), Ok(KeyText::Public(key)));
+        let fingerprint = key.fingerprint();
+        assert_eq!(*fingerprint.as_bytes(), eeema::crypto::sha256(data)[..16]);
     }
     let Ok(text) = str::from_utf8(data) else {
         return;

@@ -1,4 +1,5 @@
 //! Addresses of servers: what is accepted is `https`, loses its credentials, and is read back equal.
+//! Without encryption there is only the machine itself.
 
 use eeema::safe::{BackupId, Server, ServerAddress};
 
@@ -6,10 +7,16 @@ pub(crate) fn check(data: &[u8]) {
     let Ok(text) = str::from_utf8(data) else {
         return;
     };
-    let Ok(address) = ServerAddress::parse(text) else {
+    let parsed = ServerAddress::parse(text);
+    let backup_id = BackupId::from_bytes([0x0a; 32]);
+    if let Ok(address) = ServerAddress::parse_or_loopback(text) {
+        let config = address.config_url(&backup_id);
+        let local = config.strip_prefix("http://").is_some_and(is_local);
+        assert_ne!(local, parsed.is_ok());
+    }
+    let Ok(address) = parsed else {
         return;
     };
-    let backup_id = BackupId::from_bytes([0x0a; 32]);
     let config = address.config_url(&backup_id);
     assert!(config.starts_with("https://") && config.ends_with("/config"));
     assert!(!config.contains(|c: char| c.is_whitespace() || c == '?' || c == '#'));
@@ -19,4 +26,14 @@ pub(crate) fn check(data: &[u8]) {
     assert!(again.credentials().is_none());
     let request = Server::new(address).download(&backup_id);
     assert!(request.path().ends_with(&"0a".repeat(32)));
+}
+
+/// One of three hosts, and perhaps a port, up to the path.
+fn is_local(rest: &str) -> bool {
+    let (authority, _) = rest.split_once('/').unwrap();
+    ["localhost", "127.0.0.1", "[::1]"].iter().any(|host| {
+        let behind = authority.strip_prefix(host);
+        let port = behind.and_then(|behind| behind.strip_prefix(':'));
+        behind == Some("") || port.is_some_and(|port| port.bytes().all(|b| b.is_ascii_digit()))
+    })
 }

@@ -20,9 +20,17 @@ pub fn encode<'a>(bytes: &[u8], output: &'a mut [u8]) -> Result<&'a str, BufferT
 ///
 /// # Errors
 ///
-/// [`Error`] for a foreign character, a length that no bytes give, or an `output` that is too short.
+/// [`Error`] for a foreign character, a length that no bytes give, bits behind the last byte that are
+/// not zero, or an `output` that is too short.
 pub fn decode<'a>(text: &str, output: &'a mut [u8]) -> Result<&'a [u8], Error> {
-    Base32UpperUnpadded::decode(text, output).map_err(|_| Error)
+    let bytes = Base32UpperUnpadded::decode(text, output).map_err(|_| Error)?;
+    let (_, last) = bytes.as_chunks::<5>();
+    let mut symbols = [0; 8];
+    // The crate ignores surplus bits; here bytes have one text. That of a secret is always equal.
+    match encode(last, &mut symbols) {
+        Ok(end) if text.ends_with(end) => Ok(bytes),
+        _ => Err(Error),
+    }
 }
 
 /// The text is not base32, or longer than the value it should hold.
@@ -62,7 +70,9 @@ mod tests {
 
     #[test]
     fn refuses_other_text() {
-        for text in ["MZXW6YT1", "mzxw6ytb", "MY======", "M", "MZ W6YTB", "É"] {
+        for text in [
+            "MZXW6YT1", "mzxw6ytb", "MY======", "M", "MZ", "MZXW7", "MZ W6YTB", "É",
+        ] {
             assert_eq!(decode(text, &mut [0; 16]), Err(Error), "{text}");
         }
         assert_eq!(decode("MZXW6YTB", &mut [0; 4]), Err(Error));

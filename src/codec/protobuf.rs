@@ -182,10 +182,10 @@ pub const fn varint_len(value: u64) -> usize {
 /// [`BufferTooSmall`] if it does not fit.
 pub fn write_varint(writer: &mut Writer<'_>, mut value: u64) -> Result<(), BufferTooSmall> {
     while value > 0x7f {
-        writer.u8((value & 0x7f) as u8 | 0x80)?;
+        writer.u8(value as u8 | 0x80)?;
         value >>= 7;
     }
-    writer.u8((value & 0x7f) as u8)
+    writer.u8(value as u8)
 }
 
 const fn tag(number: u32, wire_type: u32) -> u64 {
@@ -331,5 +331,68 @@ mod tests {
             Fields::new(b"\x88\x80\x80\x80\x10\x00").next_field(),
             Err(Malformed)
         );
+    }
+
+    #[test]
+    fn values_are_read_as_their_own_type() {
+        let values = [
+            Value::Varint(300),
+            Value::Fixed64(b"12345678"),
+            Value::Bytes(b"text"),
+            Value::Fixed32(b"1234"),
+        ];
+        let other = Err(Malformed);
+        assert_eq!(values.map(Value::varint), [Ok(300), other, other, other]);
+        let fixed64 = [
+            Err(Malformed),
+            Ok(b"12345678"),
+            Err(Malformed),
+            Err(Malformed),
+        ];
+        assert_eq!(values.map(Value::fixed64), fixed64);
+        let bytes = [
+            Err(Malformed),
+            Err(Malformed),
+            Ok(&b"text"[..]),
+            Err(Malformed),
+        ];
+        assert_eq!(values.map(Value::bytes), bytes);
+        let string = [Err(Malformed), Err(Malformed), Ok("text"), Err(Malformed)];
+        assert_eq!(values.map(Value::string), string);
+        assert_eq!(Value::Bytes(b"\xff").string(), Err(Malformed));
+    }
+
+    #[test]
+    fn lengths_are_those_of_what_is_written() {
+        for number in [1, 15, 16, 2047, 2048, (1 << 29) - 1] {
+            for content in [0, 1, 127, 128, 300] {
+                let mut buffer = [0; 1000];
+                let mut writer = Writer::new(&mut buffer);
+                write_uint64(&mut writer, number, content).unwrap();
+                assert_eq!(writer.written(), uint64_len(number, content));
+                write_fixed64(&mut writer, number, &[1; 8]).unwrap();
+                let before = uint64_len(number, content) + fixed64_len(number);
+                assert_eq!(writer.written(), before);
+                let content = &[2; 300][..content as usize];
+                write_bytes(&mut writer, number, content).unwrap();
+                assert_eq!(writer.written(), before + bytes_len(number, content.len()));
+            }
+        }
+    }
+
+    #[test]
+    fn unknown_fields_are_kept_as_they_stand() {
+        // The fields 9, 2, 3 and 4, the last one cut off.
+        let message = b"\x48\x81\x00\x12\x01a\x1a\x02bc\x22\x05d";
+        let unknown = UnknownFields::of(message, 2);
+        assert_eq!(unknown.encoded_len(), 7);
+        let mut buffer = [0; 7];
+        unknown.write(&mut Writer::new(&mut buffer)).unwrap();
+        assert_eq!(&buffer, b"\x48\x81\x00\x1a\x02bc");
+        let short = &mut [0; 6];
+        assert_eq!(unknown.write(&mut Writer::new(short)), Err(BufferTooSmall));
+        assert!(unknown == UnknownFields::of(b"\x48\x81\x00\x1a\x02bc", 2));
+        assert!(unknown != UnknownFields::of(message, 1));
+        assert!(unknown != UnknownFields::default());
     }
 }

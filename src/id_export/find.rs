@@ -114,14 +114,11 @@ pub(super) fn find(text: &str) -> Result<Code, Error> {
         gap = Gap::default();
     }
     best = best.better(run);
-    match text.get(best.start..best.end) {
-        Some(run) if best.likeness() > Likeness::None => {
-            text::decode(run, best.start, best.ordinal, |character| {
-                !character.is_alphanumeric()
-            })
-        }
-        _ => Err(Error::Empty),
-    }
+    // Where nothing looks like a code the piece is empty, and refused as that.
+    let piece = text.get(best.start..best.end).unwrap_or_default();
+    text::decode(piece, best.start, best.ordinal, |character| {
+        !character.is_alphanumeric()
+    })
 }
 
 /// Whether the text as a whole is grouped as a code: ten groups or more, and three of four words

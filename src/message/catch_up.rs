@@ -188,8 +188,7 @@ impl<S: ReplayStore> Inbox<S> {
                 wipe(buffer);
                 Err(Refusal::of_used_nonce(envelope).into())
             } else {
-                let opened = parts.map(|parts| Opened::borrowed(envelope, parts, buffer));
-                self.judge(envelope, opened, id_is_used)
+                self.judge_in(envelope, parts, buffer, id_is_used)
             });
         }
     }

@@ -111,6 +111,11 @@ impl<'a> Opened<'a> {
         }
     }
 
+    /// What opening found, without the plaintext.
+    pub(super) fn into_parts(self) -> Parts {
+        self.parts
+    }
+
     /// Who sealed it.
     pub const fn sender(&self) -> ThreemaId {
         self.sender

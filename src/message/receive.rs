@@ -47,8 +47,10 @@
 use core::fmt;
 
 pub use super::catch_up::Waiting;
+use super::opened::Parts;
 use super::{Body, Envelope, Error, Flags, Kind, Opened, ReplayStore};
 use crate::codec::{Reader, Truncated};
+use crate::crypto::wipe;
 use crate::identity::{MessageId, Nonce, NonceHash, SharedKey, ThreemaId};
 
 /// The identity that sends the type [`Kind::WEB_SESSION_RESUME`], and nothing else.
@@ -144,7 +146,8 @@ impl<S: ReplayStore> Inbox<S> {
     ///
     /// # Errors
     ///
-    /// As `Inbox::open`, and [`Error::BufferTooSmall`] as a refusal that is not acknowledged.
+    /// As `Inbox::open`, and [`Error::BufferTooSmall`] as a refusal that is not acknowledged. The
+    /// buffer holds no plaintext then.
     pub fn open_into<'b>(
         &self,
         pending: Pending<'_>,
@@ -153,11 +156,33 @@ impl<S: ReplayStore> Inbox<S> {
     ) -> Result<Opened<'b>, ReceiveError<S::Error>> {
         let Pending { envelope } = pending;
         let opened = envelope.open_into(self.own_id, envelope.sender(), key, buffer);
-        self.judge(&envelope, opened, false)
+        let parts = opened.map(Opened::into_parts);
+        self.judge_in(&envelope, parts, buffer, false)
+    }
+
+    /// The checks behind opening into `buffer`, which holds no plaintext afterwards if one refuses.
+    pub(super) fn judge_in<'b>(
+        &self,
+        envelope: &Envelope<'_>,
+        parts: Result<Parts, Error>,
+        buffer: &'b mut [u8],
+        repeated: bool,
+    ) -> Result<Opened<'b>, ReceiveError<S::Error>> {
+        let length = envelope.plaintext_len().min(buffer.len());
+        let (plaintext, _) = buffer.split_at_mut(length);
+        let opened = parts.map(|parts| Opened::borrowed(envelope, parts, plaintext));
+        let judged = self.judge(envelope, opened, repeated);
+        match judged.map(Opened::into_parts) {
+            Ok(parts) => Ok(Opened::borrowed(envelope, parts, plaintext)),
+            Err(error) => {
+                wipe(plaintext);
+                Err(error)
+            }
+        }
     }
 
     /// The checks behind opening. Id and sender may be `repeated` before the store knows it.
-    pub(super) fn judge<'b>(
+    fn judge<'b>(
         &self,
         envelope: &Envelope<'_>,
         opened: Result<Opened<'b>, Error>,

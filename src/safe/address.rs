@@ -64,9 +64,11 @@ impl ServerAddress {
             return Self::parse(text);
         }
         let address = Self::read("http://", rest)?;
-        let host = address.base.strip_prefix("http://").map(split_authority);
-        let is_loopback = host.is_some_and(|(authority, _)| {
-            matches!(host_of(authority), "localhost" | "127.0.0.1" | "[::1]")
+        let place = address.base.strip_prefix("http://").map(split_authority);
+        let is_loopback = place.is_some_and(|(authority, _)| {
+            let hosts = ["localhost", "127.0.0.1", "[::1]"];
+            let mut ports = hosts.iter().filter_map(|host| authority.strip_prefix(host));
+            ports.any(is_port_or_nothing)
         });
         if is_loopback {
             Ok(address)
@@ -163,6 +165,12 @@ fn host_of(authority: &str) -> &str {
         _ => authority.find(':').unwrap_or(authority.len()),
     };
     authority.get(..end).unwrap_or_default()
+}
+
+/// Whether this may stand behind a host. Nobody knows what `[::1]example.org` is.
+fn is_port_or_nothing(text: &str) -> bool {
+    let is_number = |port: &str| port.bytes().all(|digit| digit.is_ascii_digit());
+    text.is_empty() || text.strip_prefix(':').is_some_and(is_number)
 }
 
 fn read_user_info(user_info: &str) -> Result<Option<Credentials>, Error> {

@@ -11,8 +11,8 @@ const ROOTS: [&str; 4] = ["Secret", "SecretVec", "SecretString", "Block"];
 /// A type of this trait wipes itself, whatever it holds.
 const WIPED_ON_DROP: &str = "wipe(";
 
-/// Found by name, and hold none: an argument of a call, and memory that is lent.
-const BORROWERS: [&str; 1] = ["crypto::Argon2Memory"];
+/// Found by name, and hold none: arguments of calls, with memory that is lent.
+const BORROWERS: [&str; 2] = ["crypto::Argon2Memory", "message::Waiting"];
 
 /// A type by the folder or file below `src` that it is in, and its name.
 type Name = (String, String);

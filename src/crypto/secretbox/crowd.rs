@@ -10,7 +10,7 @@ use fearless_simd::prelude::*;
 use fearless_simd::u8x16;
 
 use super::engine::authenticator::Authenticator;
-use super::salsa20::{BLOCK_LENGTH, Words, at, columns, hash_input, keyed_input, rows};
+use super::salsa20::{BLOCK_LENGTH, Words, at, columns, hash_input, keyed_input, pipeline, rows};
 use super::{KEY_LENGTH, MAC_KEY_LENGTH, NONCE_LENGTH};
 use super::{TAG_LENGTH, ToOpen, ToSeal, Unauthentic, single};
 use crate::crypto::Secret;
@@ -174,7 +174,7 @@ impl Group {
         lengths.sort_unstable();
         let steps = lengths[GROUP - ENOUGH_FOR_COLUMNS];
         if steps > 0 {
-            columns::each(
+            pipeline::each(
                 simd,
                 &self.inputs,
                 (1, steps),

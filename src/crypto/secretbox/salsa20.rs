@@ -16,6 +16,8 @@ use crate::crypto::secret::wipe;
 #[cfg(feature = "simd")]
 pub(super) mod columns;
 #[cfg(feature = "simd")]
+pub(super) mod pipeline;
+#[cfg(feature = "simd")]
 pub(super) mod rows;
 
 /// Bytes of one block of the key stream.

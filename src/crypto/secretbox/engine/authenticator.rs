@@ -14,10 +14,7 @@ use crate::crypto::secretbox::poly1305::crowd;
 use crate::crypto::secretbox::poly1305::lanes::Residues;
 use crate::crypto::secretbox::poly1305::{Block, Poly1305};
 #[cfg(target_arch = "x86_64")]
-use crate::crypto::secretbox::salsa20::{
-    self,
-    columns::{self, BATCH},
-};
+use crate::crypto::secretbox::salsa20::{self, columns::BATCH, pipeline};
 
 /// From so many bytes on lanes authenticate faster than registers, set-up included.
 #[cfg(target_arch = "x86_64")]
@@ -122,7 +119,7 @@ impl<S: Simd, R: Residues<S>> Authenticator<S> for InLanes<R> {
         } = message;
         let mut chain = Chain::<S, R>::new(simd);
         // A batch has eight parts, each as long as a step.
-        let end = columns::run(
+        let end = pipeline::run(
             simd,
             &state.0,
             counter,

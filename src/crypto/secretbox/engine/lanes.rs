@@ -13,7 +13,7 @@ use zeroize::optimization_barrier;
 use super::authenticator::Authenticator;
 use super::{Engine, Message};
 use crate::crypto::secretbox::poly1305::{Block, Poly1305};
-use crate::crypto::secretbox::salsa20::{BLOCK_LENGTH, State, Words, columns, rows, xor};
+use crate::crypto::secretbox::salsa20::{BLOCK_LENGTH, State, Words, columns, pipeline, rows, xor};
 
 /// The vectors of `S`, and `A` for Poly1305.
 pub(in super::super) struct Lanes<S, A> {
@@ -107,7 +107,7 @@ impl<S: Simd, A: Authenticator<S>> Engine for Lanes<S, A> {
         let mut rest = data;
         if columns::pay::<S>() {
             if rest.len() >= columns::BATCH {
-                let end = columns::run(simd, state, counter, (&mut *rest, 0), |_, _| {});
+                let end = pipeline::run(simd, state, counter, (&mut *rest, 0), |_, _| {});
                 counter += (end / BLOCK_LENGTH) as u64;
                 (_, rest) = rest.split_at_mut(end);
             }

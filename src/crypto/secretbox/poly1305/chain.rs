@@ -75,6 +75,9 @@ fn raised<S: Simd, R: Residues<S>>(simd: S, falling: R, raise: usize) -> R {
 }
 
 /// Powers that are computed part by part, beside other work.
+///
+/// They are not wiped, like all that is in vectors on its way: they live in registers and wherever
+/// the compiler spills these, and a wipe would make one more place. r serves for one message.
 pub(in super::super) struct Preparation<S: Simd, R: Residues<S>> {
     falling: Option<R>,
     pub(in super::super) powers: Option<Powers<S, R>>,

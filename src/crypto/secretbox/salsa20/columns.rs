@@ -46,135 +46,6 @@ pub(in super::super) fn apply<S: Simd>(simd: S, state: &Words, counter: u64, dat
     )
 }
 
-/// The key stream of one batch on its way from the lanes to the message, where it does not keep
-/// registers from the next batch.
-#[repr(C, align(64))]
-struct Pending {
-    words: [u8; BATCH],
-    half: [u8; BATCH],
-}
-
-impl Pending {
-    #[inline(always)]
-    fn new<S: Simd>(words: [S::u32s; 16]) -> Self {
-        let mut pending = Self {
-            words: [0; BATCH],
-            half: [0; BATCH],
-        };
-        pending.take::<S>(words);
-        pending
-    }
-
-    #[inline(always)]
-    fn take<S: Simd>(&mut self, words: [S::u32s; 16]) {
-        for (bytes, word) in self.words.chunks_exact_mut(4 * S::u32s::LEN).zip(words) {
-            word.to_bytes().store_slice(bytes);
-        }
-    }
-
-    /// Turns a quarter of the lanes half the way.
-    #[inline(always)]
-    fn turn<S: Simd>(&mut self, simd: S, quarter: usize) {
-        let turned = half_transposed::<S>(every_fourth(simd, &self.words, quarter));
-        let bytes = self.half.chunks_exact_mut(16 * S::u32s::LEN).nth(quarter);
-        for (bytes, vector) in bytes
-            .unwrap_or_default()
-            .chunks_exact_mut(4 * S::u32s::LEN)
-            .zip(turned)
-        {
-            vector.to_bytes().store_slice(bytes);
-        }
-    }
-
-    /// A quarter of the blocks.
-    #[inline(always)]
-    fn blocks<S: Simd>(&self, simd: S, quarter: usize) -> [S::u32s; 4] {
-        half_transposed::<S>(every_fourth(simd, &self.half, quarter))
-    }
-
-    /// XORs a quarter of the blocks into `data`, which has the length of all of them.
-    #[inline(always)]
-    fn xor<S: Simd>(&self, simd: S, quarter: usize, data: &mut [u8]) {
-        let blocks = self.blocks::<S>(simd, quarter);
-        let bytes = data.chunks_exact_mut(16 * S::u32s::LEN).nth(quarter);
-        for (bytes, stream) in bytes
-            .unwrap_or_default()
-            .chunks_exact_mut(4 * S::u32s::LEN)
-            .zip(blocks)
-        {
-            let sum = S::u8s::from_slice(simd, bytes) ^ stream.to_bytes();
-            sum.store_slice(bytes);
-        }
-    }
-}
-
-impl Drop for Pending {
-    #[inline(always)]
-    fn drop(&mut self) {
-        wipe(&mut self.words);
-        wipe(&mut self.half);
-    }
-}
-
-/// XORs key stream into `data` from its byte `start` on, batch after batch, at least one, as long as
-/// there are whole ones, and says where they end.
-///
-/// While a batch is in its rounds, the one before goes from the lanes to the message, which keeps
-/// another port busy than the rounds do. In eight parts of that time, `beside` does something with a
-/// batch that was encrypted before; these are handed over from the first byte of `data` on.
-#[inline(always)]
-pub(in super::super) fn run<S: Simd>(
-    simd: S,
-    state: &Words,
-    counter: u64,
-    (data, start): (&mut [u8], usize),
-    mut beside: impl FnMut(&[u8; BATCH], usize),
-) -> usize {
-    part(
-        simd,
-        #[inline(always)]
-        || {
-            let mut input = counting(simd, state, counter);
-            let mut words = input;
-            for _ in 0..10 {
-                double_round::<S>(&mut words);
-            }
-            let mut pending = Pending::new::<S>(sum::<S>(words, &input));
-            let mut place = start;
-            while let Some((done, rest)) = data.split_at_mut_checked(place)
-                && rest.len() >= 2 * BATCH
-            {
-                let ready = done.get(place - start..).and_then(<[u8]>::first_chunk);
-                let ready = ready.unwrap_or(&[0; BATCH]);
-                input[8] += S::u32s::splat(simd, S::u32s::LEN as u32);
-                words = input;
-                for quarter in 0..4 {
-                    double_round::<S>(&mut words);
-                    pending.turn(simd, quarter);
-                    beside(ready, quarter);
-                }
-                for quarter in 0..4 {
-                    double_round::<S>(&mut words);
-                    pending.xor(simd, quarter, rest);
-                    beside(ready, 4 + quarter);
-                }
-                double_round::<S>(&mut words);
-                double_round::<S>(&mut words);
-                pending.take::<S>(sum::<S>(words, &input));
-                place += BATCH;
-            }
-            let (_, last) = data.split_at_mut(place);
-            for quarter in 0..4 {
-                pending.turn(simd, quarter);
-            }
-            for quarter in 0..4 {
-                pending.xor(simd, quarter, last);
-            }
-            place + BATCH
-        },
-    )
-}
-
 /// [`apply`] to fewer blocks than there are lanes.
 #[inline(always)]
 pub(in super::super) fn apply_partly<S: Simd>(
@@ -235,7 +106,7 @@ pub(in super::super) fn first<S: Simd>(
 
 /// The inputs of as many blocks of one state as there are lanes, from `counter` on.
 #[inline(always)]
-fn counting<S: Simd>(simd: S, state: &Words, counter: u64) -> [S::u32s; 16] {
+pub(super) fn counting<S: Simd>(simd: S, state: &Words, counter: u64) -> [S::u32s; 16] {
     let mut words = [S::u32s::splat(simd, 0); 16];
     for (vector, word) in words.iter_mut().zip(straightened(state)) {
         *vector = S::u32s::splat(simd, word);
@@ -319,59 +190,6 @@ pub(in super::super) fn at<S: Simd>(simd: S, inputs: &[Words; 16], counter: u32)
     )
 }
 
-/// The blocks of [`keyed`] inputs with the block counters from `first` to `last`, batch after batch.
-/// They are handed to `take` with their counter and their lane.
-///
-/// As in [`run`], a batch leaves the lanes while the next one is in its rounds.
-#[inline(always)]
-pub(in super::super) fn each<S: Simd>(
-    simd: S,
-    inputs: &[Words; 16],
-    (first, last): (u32, u32),
-    mut take: impl FnMut(u32, usize, S::u32s),
-) {
-    part(
-        simd,
-        #[inline(always)]
-        || {
-            let mut input = loaded(simd, inputs);
-            input[8] = S::u32s::splat(simd, first);
-            let mut words = input;
-            for _ in 0..10 {
-                double_round::<S>(&mut words);
-            }
-            let mut pending = Pending::new::<S>(sum::<S>(words, &input));
-            for counter in first..last {
-                input[8] = S::u32s::splat(simd, counter + 1);
-                words = input;
-                for quarter in 0..4 {
-                    double_round::<S>(&mut words);
-                    pending.turn(simd, quarter);
-                }
-                for quarter in 0..4 {
-                    double_round::<S>(&mut words);
-                    let blocks = pending.blocks::<S>(simd, quarter);
-                    for (lane, block) in blocks.into_iter().enumerate() {
-                        take(counter, 4 * quarter + lane, block);
-                    }
-                }
-                double_round::<S>(&mut words);
-                double_round::<S>(&mut words);
-                pending.take::<S>(sum::<S>(words, &input));
-            }
-            for quarter in 0..4 {
-                pending.turn(simd, quarter);
-            }
-            for quarter in 0..4 {
-                let blocks = pending.blocks::<S>(simd, quarter);
-                for (lane, block) in blocks.into_iter().enumerate() {
-                    take(last, 4 * quarter + lane, block);
-                }
-            }
-        },
-    )
-}
-
 /// Puts the words of each of [`keyed`] inputs together, by their diagonals.
 #[inline(always)]
 pub(in super::super) fn to_states<S: Simd>(simd: S, inputs: &mut [Words; 16]) {
@@ -394,7 +212,7 @@ pub(in super::super) fn to_states<S: Simd>(simd: S, inputs: &mut [Words; 16]) {
 }
 
 #[inline(always)]
-fn loaded<S: Simd>(simd: S, inputs: &[Words; 16]) -> [S::u32s; 16] {
+pub(super) fn loaded<S: Simd>(simd: S, inputs: &[Words; 16]) -> [S::u32s; 16] {
     let mut words = [S::u32s::splat(simd, 0); 16];
     let lanes = inputs.as_flattened().as_flattened();
     for (word, lanes) in words.iter_mut().zip(lanes.chunks_exact(S::u32s::LEN)) {
@@ -404,7 +222,7 @@ fn loaded<S: Simd>(simd: S, inputs: &[Words; 16]) -> [S::u32s; 16] {
 }
 
 #[inline(always)]
-fn double_round<S: Simd>(words: &mut [S::u32s; 16]) {
+pub(super) fn double_round<S: Simd>(words: &mut [S::u32s; 16]) {
     quarter_round::<S>(words, [0, 4, 8, 12]);
     quarter_round::<S>(words, [5, 9, 13, 1]);
     quarter_round::<S>(words, [10, 14, 2, 6]);
@@ -416,7 +234,7 @@ fn double_round<S: Simd>(words: &mut [S::u32s; 16]) {
 }
 
 #[inline(always)]
-fn sum<S: Simd>(mut words: [S::u32s; 16], input: &[S::u32s; 16]) -> [S::u32s; 16] {
+pub(super) fn sum<S: Simd>(mut words: [S::u32s; 16], input: &[S::u32s; 16]) -> [S::u32s; 16] {
     for (word, input) in words.iter_mut().zip(input) {
         *word += *input;
     }
@@ -465,24 +283,4 @@ fn transposed<S: Simd>(words: [S::u32s; 16]) -> [S::u32s; 16] {
         ];
     }
     words
-}
-
-/// Zips twice, a quarter of the vectors: every fourth one becomes four that follow each other.
-#[inline(always)]
-fn half_transposed<S: Simd>([a, b, c, d]: [S::u32s; 4]) -> [S::u32s; 4] {
-    let (e, f) = (a.zip_low(c), a.zip_high(c));
-    let (g, h) = (b.zip_low(d), b.zip_high(d));
-    [e.zip_low(g), e.zip_high(g), f.zip_low(h), f.zip_high(h)]
-}
-
-/// Every fourth vector of `bytes`, from number `first` on.
-#[inline(always)]
-fn every_fourth<S: Simd>(simd: S, bytes: &[u8; BATCH], first: usize) -> [S::u32s; 4] {
-    let length = 4 * S::u32s::LEN;
-    let mut vectors = [S::u32s::splat(simd, 0); 4];
-    let chosen = bytes.chunks_exact(length).skip(first).step_by(4);
-    for (vector, bytes) in vectors.iter_mut().zip(chosen) {
-        *vector = S::u8s::from_slice(simd, bytes).bitcast();
-    }
-    vectors
 }

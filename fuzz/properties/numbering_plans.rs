@@ -1,0 +1,28 @@
+//! Numbers as they are dialled: what the plans read in a country is a number that reads the same
+//! with its country code everywhere.
+//!
+//! Two letters for the country, and the number.
+
+use std::sync::LazyLock;
+
+use eeema::contact_hash::{NumberingPlans, PhoneNumber};
+
+static PLANS: LazyLock<NumberingPlans> = LazyLock::new(|| NumberingPlans::load().unwrap());
+
+pub(crate) fn check(data: &[u8]) {
+    let Some((region, text)) = str::from_utf8(data)
+        .ok()
+        .and_then(|text| text.split_at_checked(2))
+    else {
+        return;
+    };
+    let Ok(number) = PLANS.parse(text, region) else {
+        return;
+    };
+    assert_eq!(PhoneNumber::parse(number.as_str()), Ok(number));
+    let international = format!("+{number}");
+    assert_eq!(PhoneNumber::parse(&international), Ok(number));
+    let kept = PhoneNumber::parse_with(&international, Some);
+    assert_eq!(kept, Ok(number));
+    assert_eq!(PLANS.parse(&international, "CH"), Ok(number));
+}

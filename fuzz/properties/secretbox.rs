@@ -1,0 +1,103 @@
+//! Secret boxes: every path, alone, side by side and in pieces, gives the same box, opens it, and
+//! refuses it after one byte was altered, without an effect on its neighbours.
+//!
+//! One byte of the input chooses the length of the pieces, one the place that is altered; the rest is
+//! the message.
+
+use eeema::crypto::Secret;
+use eeema::crypto::lanes::Path;
+use eeema::crypto::secretbox::stream::{Sealer, Verifier};
+use eeema::crypto::secretbox::{
+    ToOpen, ToSeal, Unauthentic, open_in_place_on, open_many_on, seal_in_place_on, seal_many_on,
+};
+
+/// More than go side by side in the widest vectors.
+const MEMBERS: usize = 17;
+const NONCE: [u8; 24] = [3; 24];
+
+pub(crate) fn check(data: &[u8]) {
+    let Some((&[piece, altered], message)) = data.split_first_chunk() else {
+        return;
+    };
+    let key = Secret::from_bytes([7; 32]);
+    let mut expected = message.to_vec();
+    let tag = seal_in_place_on(Path::PORTABLE, &key, &NONCE, &mut expected);
+    in_pieces(&key, usize::from(piece) + 1, message, &expected, tag);
+
+    for path in Path::NAMES.into_iter().filter_map(Path::named) {
+        let mut text = message.to_vec();
+        assert_eq!(seal_in_place_on(path, &key, &NONCE, &mut text), tag);
+        assert_eq!(text, expected);
+        let opened = open_in_place_on(path, &key, &NONCE, &mut text, &tag);
+        assert_eq!((opened, &text[..]), (Ok(()), message));
+        side_by_side(path, message, usize::from(altered));
+    }
+}
+
+fn in_pieces(key: &Secret<32>, piece: usize, message: &[u8], sealed: &[u8], tag: [u8; 16]) {
+    let mut text = message.to_vec();
+    let mut sealer = Sealer::new(key, &NONCE);
+    text.chunks_mut(piece)
+        .for_each(|piece| sealer.update(piece));
+    assert_eq!((sealer.finish(), &text[..]), (tag, sealed));
+    let mut verifier = Verifier::new(key, &NONCE, tag);
+    text.chunks(piece).for_each(|piece| verifier.update(piece));
+    let mut opener = verifier.finish().unwrap();
+    text.chunks_mut(piece)
+        .for_each(|piece| opener.update(piece));
+    assert_eq!((opener.finish(), &text[..]), (Ok(()), message));
+}
+
+/// Every member has its own key, its own nonce and a part of the message; one of them is altered.
+fn side_by_side(path: Path, message: &[u8], altered: usize) {
+    let keys: [_; MEMBERS] = core::array::from_fn(|index| Secret::from_bytes([index as u8; 32]));
+    let nonces: [_; MEMBERS] = core::array::from_fn(|index| [index as u8; 24]);
+    let part = |index: usize| message.get(index * 5..).unwrap_or_default().to_vec();
+    let mut texts: Vec<Vec<u8>> = (0..MEMBERS).map(part).collect();
+    let mut tags = [[0; 16]; MEMBERS];
+    let places = texts
+        .iter_mut()
+        .zip(&mut tags)
+        .zip(keys.iter().zip(&nonces));
+    let mut members: Vec<_> = places
+        .map(|((data, tag), (key, nonce))| ToSeal {
+            key,
+            nonce,
+            data,
+            tag,
+        })
+        .collect();
+    seal_many_on(path, &mut members);
+
+    for (index, (text, tag)) in texts.iter().zip(&tags).enumerate() {
+        let mut alone = part(index);
+        let own_tag = seal_in_place_on(Path::PORTABLE, &keys[index], &nonces[index], &mut alone);
+        assert_eq!((text, tag), (&alone, &own_tag));
+    }
+    let victim = altered % MEMBERS;
+    match texts[victim].get_mut(altered) {
+        Some(byte) => *byte ^= 1,
+        None => tags[victim][altered % 16] ^= 1,
+    }
+    let places = texts.iter_mut().zip(&tags).zip(keys.iter().zip(&nonces));
+    let mut members: Vec<_> = places
+        .map(|((data, tag), (key, nonce))| ToOpen {
+            key,
+            nonce,
+            data,
+            tag,
+            result: Err(Unauthentic),
+        })
+        .collect();
+    open_many_on(path, &mut members);
+    for (index, member) in members.iter().enumerate() {
+        let plain = part(index);
+        assert_eq!(member.result.is_ok(), index != victim);
+        let expected = if index == victim {
+            vec![0; plain.len()]
+        } else {
+            plain
+        };
+        assert_eq!(member.data, expected);
+    }
+}

@@ -1,0 +1,153 @@
+//! What people are shown: errors say what to do, and `Debug` names a value without giving it away.
+#![cfg(all(
+    feature = "contact-hash",
+    feature = "id-export",
+    feature = "message-json",
+    feature = "safe"
+))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a failed check ends the test"
+)]
+
+use std::fmt::{Debug, Display};
+
+use eeema::codec::{self, base32, base64, hex, protobuf};
+use eeema::contact_hash::directory::MatchToken;
+use eeema::contact_hash::{self};
+use eeema::crypto::password::{Argon2Area, Argon2Error, Argon2Memory};
+use eeema::crypto::secretbox::{self, stream::Sealer, stream::Verifier};
+use eeema::crypto::{self, Secret, SecretString, SecretVec, agreement, blake2b, scrypt};
+use eeema::id_export::{self, Code, RevocationKey};
+use eeema::identity::{
+    self, BlobId, BlobKey, GroupId, Nonce, NonceHash, PublicKey, SecretKey, ThreemaId, VouchKey,
+};
+use eeema::message::receive::{Inbox, ReceiveError};
+use eeema::message::{self, Flags, Kind, MemoryStore};
+
+#[test]
+fn errors_are_sentences() {
+    let refused = Inbox::new(ThreemaId::ECHOECHO, MemoryStore::default())
+        .check(&[])
+        .unwrap_err();
+    let errors: [&dyn Display; 20] = [
+        &hex::Error::Digits,
+        &base32::Error,
+        &base64::Error,
+        &protobuf::Malformed,
+        &codec::Truncated,
+        &codec::TrailingBytes,
+        &codec::BufferTooSmall,
+        &agreement::NonContributory,
+        &blake2b::OutOfRange,
+        &crypto::RandomError,
+        &scrypt::WorkAreaTooSmall,
+        &secretbox::Unauthentic,
+        &Argon2Error::Memory,
+        &identity::Error::IdLength,
+        &id_export::Error::Decrypt,
+        &id_export::Error::Version { version: 7 },
+        &contact_hash::Error::NoAt,
+        &contact_hash::Error::TooLong { position: 15 },
+        &message::Error::NonceReuse,
+        &refused,
+    ];
+    let mut sentences: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    for sentence in &sentences {
+        assert!(sentence.split(' ').count() > 4, "{sentence:?}");
+        assert!(sentence.starts_with(char::is_lowercase), "{sentence:?}");
+        assert!(!sentence.ends_with('.'), "{sentence:?}");
+    }
+    sentences.sort_unstable();
+    sentences.dedup();
+    assert_eq!(sentences.len(), errors.len(), "every error has its own");
+}
+
+#[test]
+fn errors_of_a_store_are_passed_on() {
+    let error = ReceiveError::Store(hex::Error::Length);
+    assert_eq!(error.to_string(), hex::Error::Length.to_string());
+}
+
+#[test]
+fn secrets_are_named_and_hidden() {
+    let key = SecretKey::from_bytes([0xab; 32]);
+    let shared = key.agree(&key.public_key()).unwrap();
+    let secret = Secret::from_bytes([0xab; 32]);
+    let mut data = [];
+    let mut sealer = Sealer::new(&secret, &[1; 24]);
+    sealer.update(&mut data);
+    let code = "AHCV-YVN5-MZF6-H47E-BFDA-XPQ4-523T-QEJ7-Q7TB-5O2G-U3LM-IPAY-PMO3-RWYJ-FZ5F-VRAH-5MHT-IP2E-ODYI-GXW4-4NAF-EOCO-OZPR-NZK4-CHVE-LYVL";
+    let values: [(&dyn Debug, &str); 18] = [
+        (&secret, "Secret"),
+        (&SecretVec::zeroed(3), "SecretVec"),
+        (&SecretString::from("words"), "SecretString"),
+        (&blake2b::Key::new(b"words"), "Key"),
+        (&sealer, "Sealer"),
+        (&Verifier::new(&secret, &[1; 24], [2; 16]), "Verifier"),
+        (&Argon2Area::<1>::new(), "Argon2Area"),
+        (&key, "SecretKey"),
+        (&shared, "SharedKey"),
+        (&key.to_key_text(), "SecretKeyText"),
+        (&BlobKey::from_bytes([0xab; 32]), "BlobKey"),
+        (&VouchKey::derive(&shared, &shared), "VouchKey"),
+        (&shared.directory_key(), "DirectoryKey"),
+        (
+            &shared.group_call_handshake_key(&[0; 32]),
+            "GroupCallHandshakeKey",
+        ),
+        (&RevocationKey::derive("words"), "RevocationKey"),
+        (&code.parse::<Code>().unwrap(), "V1(V1Code)"),
+        (&MatchToken::new("words"), "MatchToken"),
+        (
+            &contact_hash::phone("41791234567").unwrap().hex(),
+            "HashText",
+        ),
+    ];
+    for (value, name) in values {
+        assert_eq!(format!("{value:?}"), name);
+    }
+}
+
+#[test]
+fn what_is_public_is_shown() {
+    let mut area = Argon2Area::<8>::new();
+    let id = BlobId::from_bytes([0xab; 16]);
+    let digits = "ab".repeat(16);
+    let (long, wide) = (digits.repeat(2), digits.repeat(2));
+    let key = PublicKey::from_bytes([0xab; 32]);
+    for (shown, expected) in [
+        (id.to_string(), digits.clone()),
+        (format!("{id:?} {}", id.shard()), format!("{digits} ab")),
+        (format!("{:?}", hex::Hex(&[0xab; 16])), digits),
+        (format!("{:?}", GroupId::from_bytes([1; 8])), "01".repeat(8)),
+        (format!("{key:?}"), format!("PublicKey({long})")),
+        (
+            format!("{:?}", key.fingerprint()),
+            format!("Fingerprint({})", key.fingerprint()),
+        ),
+        (
+            format!("{:?}", Nonce::from_bytes([0xab; 24])),
+            format!("Nonce({})", "ab".repeat(24)),
+        ),
+        (
+            format!("{:?}", NonceHash::from_bytes([0xab; 32])),
+            format!("NonceHash({wide})"),
+        ),
+        (
+            format!("{0:?} {0:>9}", ThreemaId::ECHOECHO),
+            "ThreemaId(ECHOECHO)  ECHOECHO".into(),
+        ),
+        (
+            format!("{:?} {:?}", Kind(1), Flags::PUSH),
+            "Kind(0x01) Flags(0x01)".into(),
+        ),
+        (
+            format!("{:?}", Argon2Memory::area(&mut area)),
+            "Argon2Memory(Area(8 KiB))".into(),
+        ),
+    ] {
+        assert_eq!(shown, expected);
+    }
+}
