@@ -10,7 +10,7 @@ use fearless_simd::prelude::*;
 use fearless_simd::u8x16;
 
 use super::engine::authenticator::Authenticator;
-use super::salsa20::{BLOCK_LENGTH, Words, at, columns, hash_input, keyed_input, rows};
+use super::salsa20::{BLOCK_LENGTH, Words, at, columns, hash_input, keyed_input, pipeline, rows};
 use super::{KEY_LENGTH, MAC_KEY_LENGTH, NONCE_LENGTH};
 use super::{TAG_LENGTH, ToOpen, ToSeal, Unauthentic, single};
 use crate::crypto::Secret;
@@ -173,21 +173,26 @@ impl Group {
         }
         lengths.sort_unstable();
         let steps = lengths[GROUP - ENOUGH_FOR_COLUMNS];
-        for counter in 1..=steps {
-            let offset = (counter as usize - 1) * BLOCK_LENGTH;
-            let blocks = columns::at(simd, &self.inputs, counter);
-            for (rest, block) in rests.iter_mut().zip(blocks) {
-                let Some((_, rest)) = rest.split_at_mut_checked(offset) else {
-                    continue;
-                };
-                match rest.first_chunk_mut::<BLOCK_LENGTH>() {
-                    Some(bytes) => {
-                        let sum = S::u8s::from_slice(simd, bytes) ^ block.to_bytes();
-                        sum.store_slice(bytes);
+        if steps > 0 {
+            pipeline::each(
+                simd,
+                &self.inputs,
+                (1, steps),
+                #[inline(always)]
+                |counter, lane, block| {
+                    let offset = (counter as usize - 1) * BLOCK_LENGTH;
+                    let Some((_, rest)) = rests[lane].split_at_mut_checked(offset) else {
+                        return;
+                    };
+                    match rest.first_chunk_mut::<BLOCK_LENGTH>() {
+                        Some(bytes) => {
+                            let sum = S::u8s::from_slice(simd, bytes) ^ block.to_bytes();
+                            sum.store_slice(bytes);
+                        }
+                        None => xor(rest, block.to_bytes().as_slice()),
                     }
-                    None => xor(rest, block.to_bytes().as_slice()),
-                }
-            }
+                },
+            );
         }
         steps + 1
     }

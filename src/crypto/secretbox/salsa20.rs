@@ -80,7 +80,7 @@ impl Drop for State {
 }
 
 /// A block of the key stream out of its words.
-pub(super) fn block_bytes(words: &[u32; 16]) -> Secret<BLOCK_LENGTH> {
+fn block_bytes(words: &[u32; 16]) -> Secret<BLOCK_LENGTH> {
     Secret::filled(|block| {
         for (bytes, word) in block.as_chunks_mut().0.iter_mut().zip(words) {
             *bytes = word.to_le_bytes();

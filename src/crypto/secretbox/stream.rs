@@ -151,13 +151,23 @@ fn state(key: &Secret<KEY_LENGTH>, nonce: &[u8; NONCE_LENGTH]) -> State {
     state
 }
 
+/// How many bytes of the key stream are computed when a piece does not end with a block: what the
+/// widest vectors do in the time of one block. What is left serves for the next piece.
+const BATCH: usize = match cfg!(feature = "simd") {
+    true => 16 * BLOCK_LENGTH,
+    false => BLOCK_LENGTH,
+};
+
+/// Blocks in a batch.
+const BATCH_BLOCKS: u64 = (BATCH / BLOCK_LENGTH) as u64;
+
 /// The key stream from byte 32 on, and how far it was used.
 struct Cipher {
     state: State,
-    /// The number of the block behind `block`.
+    /// The number of the block behind `batch`.
     next_block: u64,
-    block: Secret<BLOCK_LENGTH>,
-    /// How many bytes of `block` were used.
+    batch: Secret<BATCH>,
+    /// How many bytes of `batch` were used.
     used: usize,
 }
 
@@ -165,48 +175,52 @@ impl Cipher {
     fn new(key: &Secret<KEY_LENGTH>, nonce: &[u8; NONCE_LENGTH]) -> Self {
         let state = state(key, nonce);
         Self {
-            block: block(&state, 0),
+            batch: batch(&state, 0),
             state,
-            next_block: 1,
+            next_block: BATCH_BLOCKS,
             used: MAC_KEY_LENGTH,
         }
     }
 
     fn apply(&mut self, data: &mut [u8]) {
-        let left = BLOCK_LENGTH.saturating_sub(self.used);
-        let (head, tail) = data.split_at_mut(data.len().min(left));
-        self.apply_block(head);
-        let (blocks, rest) = tail.as_chunks_mut::<BLOCK_LENGTH>();
-        let count = blocks.len() as u64;
+        let left = BATCH.saturating_sub(self.used);
+        let (head, rest) = data.split_at_mut(data.len().min(left));
+        self.apply_batch(head);
+        let (batches, tail) = rest.as_chunks_mut::<BATCH>();
+        let count = (batches.len() as u64).saturating_mul(BATCH_BLOCKS);
         Path::fastest().run(OnPath(Apply {
             state: &self.state,
             counter: self.next_block,
-            data: blocks.as_flattened_mut(),
+            data: batches.as_flattened_mut(),
         }));
         self.next_block = self.next_block.saturating_add(count);
-        if !rest.is_empty() {
-            self.block = block(&self.state, self.next_block);
-            self.next_block = self.next_block.saturating_add(1);
+        if !tail.is_empty() {
+            self.batch = batch(&self.state, self.next_block);
+            self.next_block = self.next_block.saturating_add(BATCH_BLOCKS);
             self.used = 0;
-            self.apply_block(rest);
+            self.apply_batch(tail);
         }
     }
 
-    /// XORs what is left of the present block into `data`, which is not longer.
-    fn apply_block(&mut self, data: &mut [u8]) {
+    /// XORs what is left of the present batch into `data`, which is not longer.
+    fn apply_batch(&mut self, data: &mut [u8]) {
         xor(
             data,
-            self.block.as_bytes().get(self.used..).unwrap_or_default(),
+            self.batch.as_bytes().get(self.used..).unwrap_or_default(),
         );
         self.used = self.used.saturating_add(data.len());
     }
 }
 
-/// Block `counter` of the key stream.
-fn block(state: &State, counter: u64) -> Secret<BLOCK_LENGTH> {
-    let mut block = Secret::filled(|_| {});
-    state.blocks(counter, 1, |words| block = salsa20::block_bytes(words));
-    block
+/// The key stream from block `counter` on.
+fn batch(state: &State, counter: u64) -> Secret<BATCH> {
+    Secret::filled(|data| {
+        Path::fastest().run(OnPath(Apply {
+            state,
+            counter,
+            data,
+        }));
+    })
 }
 
 /// Poly1305 over pieces of any length.
@@ -218,10 +232,10 @@ struct Mac {
 }
 
 impl Mac {
-    /// Starts with the key at the front of the first block, which `cipher` still holds.
+    /// Starts with the key at the front of the first batch, which `cipher` still holds.
     fn new(cipher: &Cipher) -> Self {
         Self {
-            poly1305: Poly1305::from_stream(cipher.block.as_bytes()),
+            poly1305: Poly1305::from_stream(cipher.batch.as_bytes()),
             carry: [0; poly1305::BLOCK_LENGTH],
             carried: 0,
         }

@@ -212,7 +212,7 @@ pub(in super::super) fn to_states<S: Simd>(simd: S, inputs: &mut [Words; 16]) {
 }
 
 #[inline(always)]
-fn loaded<S: Simd>(simd: S, inputs: &[Words; 16]) -> [S::u32s; 16] {
+pub(super) fn loaded<S: Simd>(simd: S, inputs: &[Words; 16]) -> [S::u32s; 16] {
     let mut words = [S::u32s::splat(simd, 0); 16];
     let lanes = inputs.as_flattened().as_flattened();
     for (word, lanes) in words.iter_mut().zip(lanes.chunks_exact(S::u32s::LEN)) {

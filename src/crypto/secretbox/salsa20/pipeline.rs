@@ -9,7 +9,7 @@
 use fearless_simd::prelude::*;
 
 use super::Words;
-use super::columns::{BATCH, counting, double_round, sum};
+use super::columns::{BATCH, counting, double_round, loaded, sum};
 use crate::crypto::lanes::part;
 use crate::crypto::secret::wipe;
 
@@ -53,10 +53,16 @@ impl Pending {
         }
     }
 
+    /// A quarter of the blocks.
+    #[inline(always)]
+    fn blocks<S: Simd>(&self, simd: S, quarter: usize) -> [S::u32s; 4] {
+        half_transposed::<S>(every_fourth(simd, &self.half, quarter))
+    }
+
     /// XORs a quarter of the blocks into `data`, which has the length of all of them.
     #[inline(always)]
     fn xor<S: Simd>(&self, simd: S, quarter: usize, data: &mut [u8]) {
-        let blocks = half_transposed::<S>(every_fourth(simd, &self.half, quarter));
+        let blocks = self.blocks::<S>(simd, quarter);
         let bytes = data.chunks_exact_mut(16 * S::u32s::LEN).nth(quarter);
         for (bytes, stream) in bytes
             .unwrap_or_default()
@@ -132,6 +138,59 @@ pub(in super::super) fn run<S: Simd>(
                 pending.xor(simd, quarter, last);
             }
             place + BATCH
+        },
+    )
+}
+
+/// The blocks of [`keyed`](super::columns::keyed) inputs with the block counters from `first` to `last`, batch after batch.
+/// They are handed to `take` with their counter and their lane.
+///
+/// As in [`run`], a batch leaves the lanes while the next one is in its rounds.
+#[inline(always)]
+pub(in super::super) fn each<S: Simd>(
+    simd: S,
+    inputs: &[Words; 16],
+    (first, last): (u32, u32),
+    mut take: impl FnMut(u32, usize, S::u32s),
+) {
+    part(
+        simd,
+        #[inline(always)]
+        || {
+            let mut input = loaded(simd, inputs);
+            input[8] = S::u32s::splat(simd, first);
+            let mut words = input;
+            for _ in 0..10 {
+                double_round::<S>(&mut words);
+            }
+            let mut pending = Pending::new::<S>(sum::<S>(words, &input));
+            for counter in first..last {
+                input[8] = S::u32s::splat(simd, counter + 1);
+                words = input;
+                for quarter in 0..4 {
+                    double_round::<S>(&mut words);
+                    pending.turn(simd, quarter);
+                }
+                for quarter in 0..4 {
+                    double_round::<S>(&mut words);
+                    let blocks = pending.blocks::<S>(simd, quarter);
+                    for (lane, block) in blocks.into_iter().enumerate() {
+                        take(counter, 4 * quarter + lane, block);
+                    }
+                }
+                double_round::<S>(&mut words);
+                double_round::<S>(&mut words);
+                pending.take::<S>(sum::<S>(words, &input));
+            }
+            for quarter in 0..4 {
+                pending.turn(simd, quarter);
+            }
+            for quarter in 0..4 {
+                let blocks = pending.blocks::<S>(simd, quarter);
+                for (lane, block) in blocks.into_iter().enumerate() {
+                    take(last, 4 * quarter + lane, block);
+                }
+            }
         },
     )
 }
