@@ -13,6 +13,8 @@
 use crate::crypto::Secret;
 use crate::crypto::secret::wipe;
 
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+mod batch;
 #[cfg(feature = "simd")]
 pub(super) mod columns;
 #[cfg(feature = "simd")]
@@ -59,6 +61,12 @@ impl State {
 
     /// XORs the key stream from block `counter` on into `data`.
     pub(super) fn apply(&self, counter: u64, data: &mut [u8]) {
+        #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+        let (counter, data) = {
+            let count = batch::apply(&self.0, counter, data);
+            let (_, rest) = data.split_at_mut(count.saturating_mul(BLOCK_LENGTH));
+            (counter.wrapping_add(count as u64), rest)
+        };
         let count = data.len().div_ceil(BLOCK_LENGTH);
         let (whole, last) = data.as_chunks_mut::<BLOCK_LENGTH>();
         let mut whole = whole.iter_mut();
