@@ -34,8 +34,8 @@
 //! | blob on the server | [`MAX_LENGTH`], 100 MiB: check it before you download or upload |
 //! | plaintext | may be empty: the blob is the tag |
 //!
-//! Whole blobs take as much heap as they have bytes, blobs in place and in pieces none; all of them take
-//! 6 KiB of stack (`docs/memory.md` in the repository).
+//! Whole blobs take as much heap as they have bytes, blobs in place and in pieces none; they take
+//! at most 14 KiB of stack (`docs/memory.md` in the repository).
 //!
 //! # What this protects against, and what not
 //!

@@ -47,7 +47,7 @@
 //!
 //! Without heap, [`LegacyCode`] works on fixed arrays and [`V1Code`] on memory of the caller.
 //!
-//! The legacy scheme takes no heap and 2 KiB of stack, the v1 scheme 128 MiB of heap or of the caller and
+//! The legacy scheme takes no heap and 3 KiB of stack, the v1 scheme 128 MiB of heap or of the caller and
 //! 16 KiB of stack (`docs/memory.md` in the repository).
 //!
 //! # What this protects against, and what not
