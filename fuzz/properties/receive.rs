@@ -4,9 +4,11 @@
 //! Four bytes of the input choose the sender, the flags, the length of the metadata and a byte that is
 //! altered on the way. Metadata and container follow.
 
+use std::convert::Infallible;
+
 use eeema::crypto::secretbox;
 use eeema::identity::{MessageId, NonceHash};
-use eeema::message::receive::{Inbox, ReceiveError, Refusal};
+use eeema::message::receive::{Inbox, ReceiveError, Refusal, Waiting};
 use eeema::message::{Body, Container, Error, Flags, Kind, MemoryStore, Metadata, Opened};
 use eeema::{PublicKey, SecretKey, SharedKey, ThreemaId};
 
@@ -54,10 +56,9 @@ pub(crate) fn check(data: &[u8]) {
                 assert_eq!(Some(error), expected(sender, metadata, container));
             }
             inbox.discard(&refusal).unwrap();
-            let box_opened = error.step() >= Some(8) && error != Error::MessageIdDiffers;
             let nonce = NonceHash::of(&NONCE, own_id);
-            let marks: Vec<_> = inbox.store().nonces().collect();
-            assert_eq!(marks, Vec::from_iter(box_opened.then_some(&nonce)));
+            let marked: Vec<_> = inbox.store().nonces().collect();
+            assert_eq!(marked, Vec::from_iter(is_marked_after(error).then_some(&nonce)));
         }
     }
 }
@@ -113,7 +114,50 @@ fn open(
     if without_heap.is_err() {
         assert!(buffer.iter().all(|byte| *byte == 0));
     }
+    let errors = side_by_side(inbox, envelope, key);
+    let [error, error_of_copy] = errors.map(|error| error.map(|error| refusal(error).error()));
+    assert_eq!(error, opened.as_ref().err().map(Refusal::error));
+    let is_marked = match &opened {
+        Ok(message) => message.has_replay_protection(),
+        Err(refusal) => is_marked_after(refusal.error()),
+    };
+    assert_eq!(
+        error_of_copy,
+        if is_marked {
+            Some(Error::NonceReuse)
+        } else {
+            error
+        }
+    );
     opened
+}
+
+/// The errors of two copies of an envelope in one batch, the same with heap and without.
+fn side_by_side(
+    inbox: &Inbox<MemoryStore>,
+    envelope: &[u8],
+    key: &SharedKey,
+) -> [Option<ReceiveError<Infallible>>; 2] {
+    let copies = || [(); 2].map(|()| inbox.check(envelope).unwrap());
+    let mut buffers = copies().map(|pending| vec![0; pending.plaintext_len()]);
+    let mut waiting = Vec::new();
+    for (pending, buffer) in copies().into_iter().zip(&mut buffers) {
+        waiting.push(Waiting::new(pending, key, buffer));
+    }
+    inbox.open_many_into(&mut waiting);
+    let results = waiting
+        .into_iter()
+        .map(|waiting| waiting.into_result().unwrap().err());
+    let errors: Vec<_> = results.collect();
+    let with_heap = inbox.open_many(copies().map(|pending| (pending, key)));
+    let with_heap: Vec<_> = with_heap.into_iter().map(Result::err).collect();
+    assert_eq!(with_heap, errors);
+    errors.try_into().unwrap()
+}
+
+/// Whether the nonce of a message that was refused for this reason is marked.
+fn is_marked_after(error: Error) -> bool {
+    error.step() >= Some(8) && error != Error::MessageIdDiffers
 }
 
 /// The first of the steps that refuses these parts.
