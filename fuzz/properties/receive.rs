@@ -58,7 +58,10 @@ pub(crate) fn check(data: &[u8]) {
             inbox.discard(&refusal).unwrap();
             let nonce = NonceHash::of(&NONCE, own_id);
             let marked: Vec<_> = inbox.store().nonces().collect();
-            assert_eq!(marked, Vec::from_iter(is_marked_after(error).then_some(&nonce)));
+            assert_eq!(
+                marked,
+                Vec::from_iter(is_marked_after(error).then_some(&nonce))
+            );
         }
     }
 }
