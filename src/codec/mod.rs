@@ -9,8 +9,10 @@ mod decimal;
 pub mod hex;
 pub mod protobuf;
 mod reader;
+mod verdict;
 mod writer;
 
 pub(crate) use decimal::{SixDecimals, parse_decimal};
 pub use reader::{Reader, TrailingBytes, Truncated};
+pub(crate) use verdict::verdict;
 pub use writer::{BufferTooSmall, Writer, display_len};

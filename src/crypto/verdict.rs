@@ -1,9 +1,11 @@
-use subtle::{Choice, ConstantTimeEq};
+use subtle::ConstantTimeEq;
+
+use crate::codec::verdict;
 
 /// Whether two values are equal, in constant time for values of one length.
 #[inline]
 pub(super) fn equal_secrets<T: ConstantTimeEq + ?Sized>(left: &T, right: &T) -> bool {
-    verdict(left.ct_eq(right))
+    verdict(left.ct_eq(right).unwrap_u8())
 }
 
 /// Whether two tags are equal, in constant time. Compared as numbers: that is much faster than byte by
@@ -12,26 +14,14 @@ pub(super) fn equal_secrets<T: ConstantTimeEq + ?Sized>(left: &T, right: &T) -> 
 pub(super) fn equal_tags(left: &[u8; 16], right: &[u8; 16]) -> bool {
     let difference = u128::from_ne_bytes(*left) ^ u128::from_ne_bytes(*right);
     let folded = difference as u64 | (difference >> 64) as u64;
-    verdict(folded.ct_eq(&0))
+    verdict(folded.ct_eq(&0).unwrap_u8())
 }
 
 /// What a comparison in another crate found. The crate branched on it before; here it becomes known.
 #[cfg(feature = "id-export")]
 #[inline]
 pub(super) fn found(is_right: bool) -> bool {
-    verdict(Choice::from(u8::from(is_right)))
-}
-
-/// Makes the result of a comparison known: everything behind it may branch on it.
-///
-/// All comparisons of this crate go through here, so that `checks/constant-time` can name the one
-/// function in which a secret is allowed to decide, and reports every other one. The answer is looked
-/// up in memory because Valgrind takes what was read from a known place as known.
-#[inline(never)]
-fn verdict(choice: Choice) -> bool {
-    static ANSWERS: [bool; 2] = [false, true];
-    let answer = ANSWERS.get(usize::from(choice.unwrap_u8()));
-    answer.copied().unwrap_or_default()
+    verdict(u8::from(is_right))
 }
 
 #[cfg(test)]
