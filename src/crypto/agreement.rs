@@ -54,20 +54,20 @@ struct PublicKeys<'a> {
 impl Kernel for PublicKeys<'_> {
     type Output = ();
 
-    fn portable(self) {
-        for (secret_key, place) in self.secret_keys.iter().zip(self.public_keys) {
+    fn portable(&mut self) {
+        for (secret_key, place) in self.secret_keys.iter().zip(&mut *self.public_keys) {
             *place = public_key(secret_key);
         }
     }
 
     #[cfg(feature = "simd")]
-    fn lanes<S: fearless_simd::Simd>(self, _: S) {
+    fn lanes<S: fearless_simd::Simd>(&mut self, _: S) {
         self.portable();
     }
 
     #[cfg(all(feature = "simd", target_arch = "x86_64"))]
     #[inline(always)]
-    fn avx512(self, simd: fearless_simd::Avx512) {
+    fn avx512(&mut self, simd: fearless_simd::Avx512) {
         // Fewer are faster one by one.
         let enough = if cfg!(feature = "precomputed-tables") {
             5
@@ -80,11 +80,11 @@ impl Kernel for PublicKeys<'_> {
             let (secret_keys, _) = secret_keys.split_at(count);
             let (public_keys, _) = places.split_at_mut(count);
             if count < enough {
-                (Self {
+                let mut few = PublicKeys {
                     secret_keys,
                     public_keys,
-                })
-                .portable();
+                };
+                few.portable();
             } else {
                 ladder::multiply_base_point(simd, secret_keys, public_keys);
             }
@@ -147,20 +147,20 @@ struct AgreeMany<'a> {
 impl Kernel for AgreeMany<'_> {
     type Output = ();
 
-    fn portable(self) {
-        for (their_public, shared) in self.their_public.iter().zip(self.shared) {
+    fn portable(&mut self) {
+        for (their_public, shared) in self.their_public.iter().zip(&mut *self.shared) {
             *shared = agree(self.our_secret, their_public);
         }
     }
 
     #[cfg(feature = "simd")]
-    fn lanes<S: fearless_simd::Simd>(self, _: S) {
+    fn lanes<S: fearless_simd::Simd>(&mut self, _: S) {
         self.portable();
     }
 
     #[cfg(all(feature = "simd", target_arch = "x86_64"))]
     #[inline(always)]
-    fn avx512(self, simd: fearless_simd::Avx512) {
+    fn avx512(&mut self, simd: fearless_simd::Avx512) {
         let groups = self.their_public.chunks(ladder::KEYS);
         for (their_public, shared) in groups.zip(self.shared.chunks_mut(ladder::KEYS)) {
             match (their_public, &mut *shared) {

@@ -48,10 +48,10 @@ impl Path {
 
     /// Runs `kernel` on this path.
     #[inline]
-    pub(crate) fn run<K: Kernel>(self, kernel: K) -> K::Output {
+    pub(crate) fn run<K: Kernel>(self, mut kernel: K) -> K::Output {
         #[cfg(feature = "simd")]
         if let Some(level) = self.level {
-            return run_on(level, kernel);
+            return run_on(level, &mut kernel);
         }
         kernel.portable()
     }
@@ -60,29 +60,30 @@ impl Path {
 /// A computation that runs on every path.
 ///
 /// The vector methods, and all that they call with vectors, are `#[inline(always)]`: only then the
-/// compiler uses the instructions of the path.
+/// compiler uses the instructions of the path. They borrow the kernel, which stays where it was
+/// made: a copy in larger pieces than it was just written in waits until those are in the cache.
 pub(crate) trait Kernel: Sized {
     /// What it gives.
     type Output;
 
     /// Computes without vectors.
-    fn portable(self) -> Self::Output;
+    fn portable(&mut self) -> Self::Output;
 
     /// Computes in the lanes of `S`.
     #[cfg(feature = "simd")]
-    fn lanes<S: Simd>(self, simd: S) -> Self::Output;
+    fn lanes<S: Simd>(&mut self, simd: S) -> Self::Output;
 
     /// Computes in the lanes of AVX2, where a kernel has something better to use there.
     #[cfg(all(feature = "simd", target_arch = "x86_64"))]
     #[inline(always)]
-    fn avx2(self, simd: Avx2) -> Self::Output {
+    fn avx2(&mut self, simd: Avx2) -> Self::Output {
         self.lanes(simd)
     }
 
     /// Computes in the lanes of AVX-512, where a kernel has something better to use there.
     #[cfg(all(feature = "simd", target_arch = "x86_64"))]
     #[inline(always)]
-    fn avx512(self, simd: Avx512) -> Self::Output {
+    fn avx512(&mut self, simd: Avx512) -> Self::Output {
         self.lanes(simd)
     }
 }
@@ -103,7 +104,7 @@ pub(crate) fn part<S: Simd, R>(simd: S, part: impl FnOnce() -> R) -> R {
 
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 #[inline]
-fn run_on<K: Kernel>(level: Level, kernel: K) -> K::Output {
+fn run_on<K: Kernel>(level: Level, kernel: &mut K) -> K::Output {
     if let Some(simd) = level.as_avx512() {
         return simd.vectorize(
             #[inline(always)]
@@ -127,7 +128,7 @@ fn run_on<K: Kernel>(level: Level, kernel: K) -> K::Output {
 
 #[cfg(all(feature = "simd", target_arch = "aarch64"))]
 #[inline]
-fn run_on<K: Kernel>(level: Level, kernel: K) -> K::Output {
+fn run_on<K: Kernel>(level: Level, kernel: &mut K) -> K::Output {
     match level.as_neon() {
         Some(simd) => simd.vectorize(
             #[inline(always)]
@@ -139,7 +140,7 @@ fn run_on<K: Kernel>(level: Level, kernel: K) -> K::Output {
 
 #[cfg(all(feature = "simd", target_arch = "wasm32", target_feature = "simd128"))]
 #[inline]
-fn run_on<K: Kernel>(level: Level, kernel: K) -> K::Output {
+fn run_on<K: Kernel>(level: Level, kernel: &mut K) -> K::Output {
     match level.as_wasm_simd128() {
         Some(simd) => simd.vectorize(
             #[inline(always)]
@@ -158,7 +159,7 @@ fn run_on<K: Kernel>(level: Level, kernel: K) -> K::Output {
     ))
 ))]
 #[inline]
-fn run_on<K: Kernel>(_: Level, kernel: K) -> K::Output {
+fn run_on<K: Kernel>(_: Level, kernel: &mut K) -> K::Output {
     kernel.portable()
 }
 

@@ -91,9 +91,9 @@ impl Poly1305 {
         product.to_words()
     }
 
-    /// Takes the last 0 to 15 bytes in and returns the tag.
+    /// Takes the last 0 to 15 bytes in and returns the tag. Nothing may follow.
     #[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
-    pub(super) fn finish(mut self, tail: &[u8]) -> [u8; TAG_LENGTH] {
+    pub(super) fn finish(&mut self, tail: &[u8]) -> [u8; TAG_LENGTH] {
         if !tail.is_empty() {
             let mut block = [0; BLOCK_LENGTH];
             let (bytes, rest) = block.split_at_mut(tail.len().min(BLOCK_LENGTH));

@@ -268,7 +268,7 @@ impl Mac {
         self.carried = self.carried.saturating_add(data.len());
     }
 
-    fn finish(self) -> [u8; TAG_LENGTH] {
+    fn finish(mut self) -> [u8; TAG_LENGTH] {
         let (tail, _) = self.carry.split_at(self.carried);
         self.poly1305.finish(tail)
     }

@@ -35,10 +35,10 @@ const PORTABLE_ROOM: usize = 64;
 pub(super) trait Work {
     type Output;
 
-    fn portable(self) -> Self::Output;
+    fn portable(&mut self) -> Self::Output;
 
     #[cfg(feature = "simd")]
-    fn lanes<S: Simd, A: Authenticator<S>>(self, simd: S) -> Self::Output;
+    fn lanes<S: Simd, A: Authenticator<S>>(&mut self, simd: S) -> Self::Output;
 }
 
 /// Work that chooses what Poly1305 uses from the path.
@@ -47,25 +47,25 @@ pub(super) struct OnPath<W>(pub(super) W);
 impl<W: Work> Kernel for OnPath<W> {
     type Output = W::Output;
 
-    fn portable(self) -> W::Output {
+    fn portable(&mut self) -> W::Output {
         self.0.portable()
     }
 
     #[cfg(feature = "simd")]
     #[inline(always)]
-    fn lanes<S: Simd>(self, simd: S) -> W::Output {
+    fn lanes<S: Simd>(&mut self, simd: S) -> W::Output {
         self.0.lanes::<S, InRegisters>(simd)
     }
 
     #[cfg(all(feature = "simd", target_arch = "x86_64"))]
     #[inline(always)]
-    fn avx2(self, simd: Avx2) -> W::Output {
+    fn avx2(&mut self, simd: Avx2) -> W::Output {
         self.0.lanes::<Avx2, InLanes<Radix26>>(simd)
     }
 
     #[cfg(all(feature = "simd", target_arch = "x86_64"))]
     #[inline(always)]
-    fn avx512(self, simd: Avx512) -> W::Output {
+    fn avx512(&mut self, simd: Avx512) -> W::Output {
         self.0.lanes::<Avx512, InLanes<Radix44>>(simd)
     }
 }
@@ -79,13 +79,13 @@ pub(super) struct Seal<'a> {
 impl Work for Seal<'_> {
     type Output = [u8; TAG_LENGTH];
 
-    fn portable(self) -> Self::Output {
+    fn portable(&mut self) -> Self::Output {
         single::seal::<_, PORTABLE_ROOM>(Portable, self.key, self.nonce, self.data)
     }
 
     #[cfg(feature = "simd")]
     #[inline(always)]
-    fn lanes<S: Simd, A: Authenticator<S>>(self, simd: S) -> Self::Output {
+    fn lanes<S: Simd, A: Authenticator<S>>(&mut self, simd: S) -> Self::Output {
         let engine = Lanes::<S, A>::new(simd);
         if self.data.len() <= SHORT {
             single::seal::<_, ROOM>(engine, self.key, self.nonce, self.data)
@@ -105,13 +105,13 @@ pub(super) struct Open<'a> {
 impl Work for Open<'_> {
     type Output = Result<(), Unauthentic>;
 
-    fn portable(self) -> Self::Output {
+    fn portable(&mut self) -> Self::Output {
         single::open::<_, PORTABLE_ROOM>(Portable, self.key, self.nonce, self.data, self.tag)
     }
 
     #[cfg(feature = "simd")]
     #[inline(always)]
-    fn lanes<S: Simd, A: Authenticator<S>>(self, simd: S) -> Self::Output {
+    fn lanes<S: Simd, A: Authenticator<S>>(&mut self, simd: S) -> Self::Output {
         let engine = Lanes::<S, A>::new(simd);
         if self.data.len() <= SHORT {
             single::open::<_, ROOM>(engine, self.key, self.nonce, self.data, self.tag)
@@ -126,8 +126,8 @@ pub(super) struct SealMany<'a, 'm>(pub(super) &'a mut [ToSeal<'m>]);
 impl Work for SealMany<'_, '_> {
     type Output = ();
 
-    fn portable(self) {
-        for member in self.0 {
+    fn portable(&mut self) {
+        for member in &mut *self.0 {
             let (key, nonce) = (member.key, member.nonce);
             *member.tag = single::seal::<_, PORTABLE_ROOM>(Portable, key, nonce, member.data);
         }
@@ -135,7 +135,7 @@ impl Work for SealMany<'_, '_> {
 
     #[cfg(feature = "simd")]
     #[inline(always)]
-    fn lanes<S: Simd, A: Authenticator<S>>(self, simd: S) {
+    fn lanes<S: Simd, A: Authenticator<S>>(&mut self, simd: S) {
         crowd::seal::<S, A>(simd, self.0);
     }
 }
@@ -145,8 +145,8 @@ pub(super) struct OpenMany<'a, 'm>(pub(super) &'a mut [ToOpen<'m>]);
 impl Work for OpenMany<'_, '_> {
     type Output = ();
 
-    fn portable(self) {
-        for member in self.0 {
+    fn portable(&mut self) {
+        for member in &mut *self.0 {
             let (key, nonce, tag) = (member.key, member.nonce, member.tag);
             member.result =
                 single::open::<_, PORTABLE_ROOM>(Portable, key, nonce, member.data, tag);
@@ -158,7 +158,7 @@ impl Work for OpenMany<'_, '_> {
 
     #[cfg(feature = "simd")]
     #[inline(always)]
-    fn lanes<S: Simd, A: Authenticator<S>>(self, simd: S) {
+    fn lanes<S: Simd, A: Authenticator<S>>(&mut self, simd: S) {
         crowd::open::<S, A>(simd, self.0);
     }
 }
@@ -173,13 +173,13 @@ pub(super) struct Apply<'a> {
 impl Work for Apply<'_> {
     type Output = ();
 
-    fn portable(self) {
+    fn portable(&mut self) {
         Portable.apply(self.state, self.counter, self.data);
     }
 
     #[cfg(feature = "simd")]
     #[inline(always)]
-    fn lanes<S: Simd, A: Authenticator<S>>(self, simd: S) {
+    fn lanes<S: Simd, A: Authenticator<S>>(&mut self, simd: S) {
         Lanes::<S, A>::new(simd).apply(self.state, self.counter, self.data);
     }
 }
@@ -193,13 +193,13 @@ pub(super) struct Absorb<'a> {
 impl Work for Absorb<'_> {
     type Output = ();
 
-    fn portable(self) {
+    fn portable(&mut self) {
         Portable.absorb(self.poly1305, &(), self.blocks);
     }
 
     #[cfg(feature = "simd")]
     #[inline(always)]
-    fn lanes<S: Simd, A: Authenticator<S>>(self, simd: S) {
+    fn lanes<S: Simd, A: Authenticator<S>>(&mut self, simd: S) {
         let unprepared = A::Preparation::default();
         Lanes::<S, A>::new(simd).absorb(self.poly1305, &unprepared, self.blocks);
     }

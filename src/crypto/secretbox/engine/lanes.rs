@@ -112,7 +112,7 @@ impl<S: Simd, A: Authenticator<S>> Engine for Lanes<S, A> {
                 (_, rest) = rest.split_at_mut(end);
             }
             if rest.len() > 3 * rows::width::<S>() * BLOCK_LENGTH {
-                columns::apply_partly(simd, state, counter, rest);
+                columns::apply(simd, state, counter, rest);
                 return;
             }
         }
@@ -173,12 +173,12 @@ mod tests {
     impl Kernel for Apply<'_> {
         type Output = ();
 
-        fn portable(self) {
+        fn portable(&mut self) {
             self.0.apply(self.1, self.2);
         }
 
         #[inline(always)]
-        fn lanes<S: Simd>(self, simd: S) {
+        fn lanes<S: Simd>(&mut self, simd: S) {
             Lanes::<S, InRegisters>::new(simd).apply(self.0, self.1, self.2);
         }
     }

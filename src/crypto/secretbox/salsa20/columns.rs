@@ -10,9 +10,8 @@
 
 use fearless_simd::prelude::*;
 
-use super::{BLOCK_LENGTH, CONSTANTS, Words, rows, straightened};
+use super::{BLOCK_LENGTH, CONSTANTS, Words, rows, straightened, xor};
 use crate::crypto::lanes::part;
-use crate::crypto::secret::wipe;
 
 /// Bytes of sixteen blocks.
 pub(in super::super) const BATCH: usize = 16 * BLOCK_LENGTH;
@@ -22,8 +21,7 @@ pub(in super::super) const fn pay<S: Simd>() -> bool {
     <S::u32s as SimdBase<S>>::LEN == 16
 }
 
-/// XORs as many blocks of key stream as there are lanes into `data`, which has exactly their
-/// length, from block `counter` on.
+/// XORs key stream from block `counter` on into `data`, which has at most a block for each lane.
 ///
 /// The caller sees to it that the lower half of the counter does not overflow on the way.
 #[inline(always)]
@@ -37,30 +35,19 @@ pub(in super::super) fn apply<S: Simd>(simd: S, state: &Words, counter: u64, dat
             for _ in 0..10 {
                 double_round::<S>(&mut words);
             }
-            let blocks = transposed::<S>(sum::<S>(words, &input));
-            for (bytes, stream) in data.chunks_exact_mut(4 * S::u32s::LEN).zip(blocks) {
-                let sum = S::u8s::from_slice(simd, bytes) ^ stream.to_bytes();
-                sum.store_slice(bytes);
+            let mut rest = data;
+            for stream in transposed::<S>(sum::<S>(words, &input)) {
+                let (bytes, after) = rest.split_at_mut(rest.len().min(BLOCK_LENGTH));
+                if bytes.len() == 4 * S::u32s::LEN {
+                    let sum = S::u8s::from_slice(simd, bytes) ^ stream.to_bytes();
+                    sum.store_slice(bytes);
+                } else {
+                    xor(bytes, stream.to_bytes().as_slice());
+                }
+                rest = after;
             }
         },
     )
-}
-
-/// [`apply`] to fewer blocks than there are lanes.
-#[inline(always)]
-pub(in super::super) fn apply_partly<S: Simd>(
-    simd: S,
-    state: &Words,
-    counter: u64,
-    data: &mut [u8],
-) {
-    let mut room = [0; 16 * BLOCK_LENGTH];
-    let (bytes, _) = room.split_at_mut(data.len());
-    bytes.copy_from_slice(data);
-    apply(simd, state, counter, &mut room);
-    let (bytes, _) = room.split_at(data.len());
-    data.copy_from_slice(bytes);
-    wipe(&mut room);
 }
 
 /// Writes the first seventeen blocks of the key stream into `stream`: block 0 in a quarter of a
