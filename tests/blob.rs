@@ -49,6 +49,16 @@ proptest! {
         in_pieces(&mut data, &cuts, |piece| opener.update(piece));
         prop_assert_eq!(opener.finish(), Ok(()));
         prop_assert_eq!(&data, &plaintext);
+
+        let mut verified = blob::verify(key.key(), Part::File, &blob).unwrap();
+        in_pieces(&mut data, &other_cuts, |piece| {
+            piece.fill(0);
+            let length = piece.len();
+            assert_eq!(verified.read(piece).len(), length);
+        });
+        prop_assert_eq!(verified.remaining(), 0);
+        prop_assert!(verified.read(&mut [0; 3]).is_empty());
+        prop_assert_eq!(&data, &plaintext);
     }
 
     #[test]
@@ -68,6 +78,8 @@ proptest! {
         let mut verifier = Verifier::new(key.key(), Part::File, *tag);
         verifier.update(ciphertext);
         prop_assert!(verifier.finish().is_err());
+        let refused = blob::verify(key.key(), Part::File, &blob).err();
+        prop_assert_eq!(refused, Some(Error::Unauthentic));
     }
 }
 

@@ -83,7 +83,9 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 fn module_of(path: &Path) -> String {
     let folder = path.parent().unwrap();
     let name = |path: &Path| path.file_stem().unwrap().to_str().unwrap().to_owned();
-    let table = fs::read_to_string(folder.join("mod.rs")).unwrap_or_default();
+    let table = fs::read_to_string(folder.join("mod.rs"))
+        .or_else(|_| fs::read_to_string(folder.with_extension("rs")))
+        .unwrap_or_default();
     let own = name(path);
     if table.contains(&format!("pub mod {own};")) {
         own

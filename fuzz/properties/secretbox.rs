@@ -6,7 +6,7 @@
 
 use eeema::crypto::Secret;
 use eeema::crypto::lanes::Path;
-use eeema::crypto::secretbox::stream::{Sealer, Verifier};
+use eeema::crypto::secretbox::stream::{self, Sealer, Verifier};
 use eeema::crypto::secretbox::{
     ToOpen, ToSeal, Unauthentic, open_in_place_on, open_many_on, seal_in_place_on, seal_many_on,
 };
@@ -46,6 +46,12 @@ fn in_pieces(key: &Secret<32>, piece: usize, message: &[u8], sealed: &[u8], tag:
     text.chunks_mut(piece)
         .for_each(|piece| opener.update(piece));
     assert_eq!((opener.finish(), &text[..]), (Ok(()), message));
+    text.fill(0);
+    let mut verified = stream::verify(key, &NONCE, sealed, &tag).unwrap();
+    for piece in text.chunks_mut(piece) {
+        assert_eq!(verified.read(piece).len(), piece.len());
+    }
+    assert_eq!((verified.remaining(), &text[..]), (0, message));
 }
 
 /// Every member has its own key, its own nonce and a part of the message; one of them is altered.

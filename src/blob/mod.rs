@@ -24,7 +24,8 @@
 //! # Ok::<(), eeema::blob::Error>(())
 //! ```
 //!
-//! Without heap there are [`seal_in_place`] and [`open_in_place`]. For what does not fit into memory
+//! Without heap there are [`seal_in_place`] and [`open_in_place`], and [`verify`] for a blob in memory that
+//! is to stay as it is, or has no room for the plaintext beside it. For what does not fit into memory
 //! there are [`Sealer`], one pass with the tag at the end for the caller to put in front, and
 //! [`Verifier`] with [`Opener`], two passes: nothing is decrypted before everything was verified.
 //! [`picture_step`] decides when a receiver gets the profile picture of the user.
@@ -51,6 +52,7 @@ mod part;
 mod profile_picture;
 mod seal;
 mod stream;
+mod verified;
 
 pub use crate::identity::{BlobId, BlobKey};
 pub use error::Error;
@@ -65,6 +67,7 @@ pub use profile_picture::{
 pub use seal::seal;
 pub use seal::{FreshKey, seal_in_place};
 pub use stream::{Opener, Sealer, Verifier};
+pub use verified::{Verified, verify};
 
 /// Bytes of the tag in front of a blob.
 pub const TAG_LENGTH: usize = crate::crypto::secretbox::TAG_LENGTH;

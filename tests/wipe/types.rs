@@ -32,6 +32,7 @@ pub(crate) const TYPES: &[Check] = &[
     ("blob::FreshKey", || inline(fresh_key())),
     ("blob::Opener", || cipher(blob_opener())),
     ("blob::Sealer", || blob_sealer()),
+    ("blob::Verified", || cipher(blob_verified())),
     ("blob::Verifier", || cipher(blob_verifier())),
     ("contact_hash::MatchToken", || {
         behind(MatchToken::new(mark()))
@@ -48,6 +49,7 @@ pub(crate) const TYPES: &[Check] = &[
     }),
     ("crypto::SecretVec", || behind(secret_vec())),
     ("crypto::Spelling", spelling),
+    ("crypto::Verified", || cipher(verified())),
     ("crypto::Verifier", || cipher(verifier())),
     ("id_export::Identity", || inline(identity())),
     ("id_export::RevocationKey", revocation_key),
@@ -355,6 +357,11 @@ fn opener() -> [stream::Opener; 2] {
     verifier().map(|verifier| verifier.finish().unwrap())
 }
 
+fn verified() -> [stream::Verified<'static>; 2] {
+    let key = Secret::from_bytes(MARK);
+    [(); 2].map(|()| stream::verify(&key, &NONCE, &[], &tag_of_nothing()).unwrap())
+}
+
 fn blob_sealer() -> usize {
     let sealer = || blob::Sealer::new(&mut marked).unwrap();
     cipher([sealer(), sealer()]) + inline(sealer())
@@ -362,6 +369,12 @@ fn blob_sealer() -> usize {
 
 fn blob_verifier() -> [blob::Verifier; 2] {
     [(); 2].map(|()| blob::Verifier::new(&blob_key(), blob::Part::File, tag_of_nothing()))
+}
+
+fn blob_verified() -> [blob::Verified<'static>; 2] {
+    let blob = Vec::leak(tag_of_nothing().to_vec());
+    let key = blob_key();
+    [(); 2].map(|()| blob::verify(&key, blob::Part::File, blob).unwrap())
 }
 
 fn blob_opener() -> [blob::Opener; 2] {
