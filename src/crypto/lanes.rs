@@ -4,16 +4,34 @@
 //! same bytes; the functions that take one exist so that tests and measurements can walk all of
 //! them. Without the feature `simd` there is one path.
 
+#[cfg(feature = "simd")]
+use fearless_simd::Simd;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 use fearless_simd::{Avx2, Avx512};
-#[cfg(feature = "simd")]
-use fearless_simd::{Level, Simd};
+
+/// The vectors of this machine: one of these files, or `lanes/vectors.rs`, which has none.
+#[cfg_attr(
+    all(feature = "simd", target_arch = "x86_64"),
+    path = "lanes/x86_64.rs"
+)]
+#[cfg_attr(
+    all(
+        feature = "simd",
+        any(
+            target_arch = "aarch64",
+            all(target_arch = "wasm32", target_feature = "simd128")
+        )
+    ),
+    path = "lanes/narrow.rs"
+)]
+mod vectors;
+
+use vectors::Vectors;
 
 /// One way of computing.
 #[derive(Clone, Copy, Debug)]
 pub struct Path {
-    #[cfg(feature = "simd")]
-    level: Option<Level>,
+    vectors: Option<Vectors>,
 }
 
 impl Path {
@@ -21,17 +39,13 @@ impl Path {
     pub const NAMES: [&str; 6] = ["portable", "sse2", "avx2", "avx512", "neon", "simd128"];
 
     /// The path without vector instructions.
-    pub const PORTABLE: Self = Self {
-        #[cfg(feature = "simd")]
-        level: None,
-    };
+    pub const PORTABLE: Self = Self { vectors: None };
 
     /// The fastest path of this machine.
     #[inline]
     pub fn fastest() -> Self {
         Self {
-            #[cfg(feature = "simd")]
-            level: Some(Level::new()),
+            vectors: Vectors::best(),
         }
     }
 
@@ -39,21 +53,19 @@ impl Path {
     pub fn named(name: &str) -> Option<Self> {
         match name {
             "portable" => Some(Self::PORTABLE),
-            #[cfg(feature = "simd")]
-            _ => level_named(Level::new(), name).map(|level| Self { level: Some(level) }),
-            #[cfg(not(feature = "simd"))]
-            _ => None,
+            _ => Vectors::named(name).map(|vectors| Self {
+                vectors: Some(vectors),
+            }),
         }
     }
 
     /// Runs `kernel` on this path.
     #[inline]
     pub(crate) fn run<K: Kernel>(self, mut kernel: K) -> K::Output {
-        #[cfg(feature = "simd")]
-        if let Some(level) = self.level {
-            return run_on(level, &mut kernel);
+        match self.vectors {
+            Some(vectors) => vectors.run(&mut kernel),
+            None => kernel.portable(),
         }
-        kernel.portable()
     }
 }
 
@@ -100,99 +112,4 @@ pub(crate) fn part<S: Simd, R>(simd: S, part: impl FnOnce() -> R) -> R {
     } else {
         part()
     }
-}
-
-#[cfg(all(feature = "simd", target_arch = "x86_64"))]
-#[inline]
-fn run_on<K: Kernel>(level: Level, kernel: &mut K) -> K::Output {
-    if let Some(simd) = level.as_avx512() {
-        return simd.vectorize(
-            #[inline(always)]
-            || kernel.avx512(simd),
-        );
-    }
-    if let Some(simd) = level.as_avx2() {
-        return simd.vectorize(
-            #[inline(always)]
-            || kernel.avx2(simd),
-        );
-    }
-    match level.as_sse2() {
-        Some(simd) => simd.vectorize(
-            #[inline(always)]
-            || kernel.lanes(simd),
-        ),
-        None => kernel.portable(),
-    }
-}
-
-#[cfg(all(feature = "simd", target_arch = "aarch64"))]
-#[inline]
-fn run_on<K: Kernel>(level: Level, kernel: &mut K) -> K::Output {
-    match level.as_neon() {
-        Some(simd) => simd.vectorize(
-            #[inline(always)]
-            || kernel.lanes(simd),
-        ),
-        None => kernel.portable(),
-    }
-}
-
-#[cfg(all(feature = "simd", target_arch = "wasm32", target_feature = "simd128"))]
-#[inline]
-fn run_on<K: Kernel>(level: Level, kernel: &mut K) -> K::Output {
-    match level.as_wasm_simd128() {
-        Some(simd) => simd.vectorize(
-            #[inline(always)]
-            || kernel.lanes(simd),
-        ),
-        None => kernel.portable(),
-    }
-}
-
-#[cfg(all(
-    feature = "simd",
-    not(any(
-        target_arch = "x86_64",
-        target_arch = "aarch64",
-        all(target_arch = "wasm32", target_feature = "simd128")
-    ))
-))]
-#[inline]
-fn run_on<K: Kernel>(_: Level, kernel: &mut K) -> K::Output {
-    kernel.portable()
-}
-
-#[cfg(all(feature = "simd", target_arch = "x86_64"))]
-fn level_named(best: Level, name: &str) -> Option<Level> {
-    match name {
-        "sse2" => best.as_sse2().map(Simd::level),
-        "avx2" => best.as_avx2().map(Simd::level),
-        "avx512" => best.as_avx512().map(Simd::level),
-        _ => None,
-    }
-}
-
-#[cfg(all(feature = "simd", target_arch = "aarch64"))]
-fn level_named(best: Level, name: &str) -> Option<Level> {
-    best.as_neon().filter(|_| name == "neon").map(Simd::level)
-}
-
-#[cfg(all(feature = "simd", target_arch = "wasm32", target_feature = "simd128"))]
-fn level_named(best: Level, name: &str) -> Option<Level> {
-    best.as_wasm_simd128()
-        .filter(|_| name == "simd128")
-        .map(Simd::level)
-}
-
-#[cfg(all(
-    feature = "simd",
-    not(any(
-        target_arch = "x86_64",
-        target_arch = "aarch64",
-        all(target_arch = "wasm32", target_feature = "simd128")
-    ))
-))]
-fn level_named(_: Level, _: &str) -> Option<Level> {
-    None
 }

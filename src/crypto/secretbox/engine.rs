@@ -5,6 +5,8 @@ use super::salsa20::{self, BLOCK_LENGTH, State, Words};
 
 #[cfg(feature = "simd")]
 pub(super) mod authenticator;
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+pub(super) mod in_lanes;
 #[cfg(feature = "simd")]
 pub(super) mod lanes;
 

@@ -6,19 +6,11 @@
 use crate::crypto::secret::wipe;
 
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
-pub(super) mod chain;
-#[cfg(all(feature = "simd", target_arch = "x86_64"))]
-pub(super) mod crowd;
-#[cfg(all(feature = "simd", target_arch = "x86_64"))]
 pub(super) mod lanes;
 #[cfg(any(test, not(target_pointer_width = "64")))]
 mod limbs26;
 #[cfg(target_pointer_width = "64")]
 mod limbs64;
-#[cfg(all(feature = "simd", target_arch = "x86_64"))]
-pub(super) mod radix26;
-#[cfg(all(feature = "simd", target_arch = "x86_64"))]
-pub(super) mod radix44;
 
 #[cfg(not(target_pointer_width = "64"))]
 use limbs26 as limbs;
@@ -78,19 +70,6 @@ impl Poly1305 {
         }
     }
 
-    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
-    fn r(&self) -> Words {
-        self.r.to_words()
-    }
-
-    /// The product of `words` and r.
-    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
-    fn times_r(&self, words: Words) -> Words {
-        let mut product = limbs::Accumulator::from_words(words);
-        product.multiply(&self.r);
-        product.to_words()
-    }
-
     /// Takes the last 0 to 15 bytes in and returns the tag. Nothing may follow.
     #[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
     pub(super) fn finish(&mut self, tail: &[u8]) -> [u8; TAG_LENGTH] {
@@ -120,14 +99,6 @@ impl Drop for Poly1305 {
 pub(super) const fn clamp([r0, r1]: [u64; 2]) -> [u64; 2] {
     let [c0, c1] = CLAMP;
     [r0 & c0, r1 & c1]
-}
-
-/// Brings a number below 2^134 below 2^130 + 2^64.
-#[cfg(all(feature = "simd", target_arch = "x86_64"))]
-fn fold([w0, w1, w2]: Words) -> Words {
-    let (w0, carry) = w0.overflowing_add((w2 & !3).wrapping_add(w2 >> 2));
-    let (w1, carry) = w1.overflowing_add(carry.into());
-    [w0, w1, (w2 & 3).wrapping_add(carry.into())]
 }
 
 /// Puts limbs of 26 bits together that are not much larger, so that the words are below 2^131.

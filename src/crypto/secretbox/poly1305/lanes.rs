@@ -1,8 +1,17 @@
-//! Numbers modulo 2^130 − 5 in lanes.
+//! Poly1305 in the lanes of AVX2 and AVX-512: one long message, or many messages.
+
+pub(in super::super) mod chain;
+pub(in super::super) mod crowd;
+mod radix26;
+mod radix44;
 
 use fearless_simd::prelude::*;
 
-use super::Words;
+use super::limbs::Accumulator;
+use super::{Poly1305, Words};
+
+pub(in super::super) use radix26::Radix26;
+pub(in super::super) use radix44::Radix44;
 
 /// Numbers modulo 2^130 − 5, one in each 64-bit lane of `S`, in limbs that are carried lazily: the
 /// sum of a reduced number and a block may be multiplied, and two products may be added up before
@@ -38,4 +47,18 @@ pub(in super::super) trait Residues<S: Simd>: Copy {
 
     /// The number in `lane`, below 2^131.
     fn lane(&self, lane: usize) -> Words;
+}
+
+impl Poly1305 {
+    fn r(&self) -> Words {
+        let [r0, r1] = self.r.r;
+        [r0, r1, 0]
+    }
+
+    /// The product of `words` and r.
+    fn times_r(&self, words: Words) -> Words {
+        let mut product = Accumulator::from_words(words);
+        product.multiply(&self.r);
+        product.to_words()
+    }
 }

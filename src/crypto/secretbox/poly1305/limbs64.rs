@@ -9,7 +9,7 @@ pub(super) struct Accumulator(Words);
 
 /// r after clamping: both halves are below 2^60, the upper one is divisible by 4.
 pub(super) struct Multiplier {
-    r: [u64; 2],
+    pub(super) r: [u64; 2],
     /// 5/4 of the upper half: what it contributes when a product passes 2^130.
     folded: u64,
 }
@@ -21,12 +21,6 @@ impl Multiplier {
             r,
             folded: r1.wrapping_add(r1 >> 2),
         }
-    }
-
-    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
-    pub(super) const fn to_words(&self) -> Words {
-        let [r0, r1] = self.r;
-        [r0, r1, 0]
     }
 
     pub(super) fn wipe(&mut self) {

@@ -11,8 +11,8 @@ use core::arch::x86_64::{__m256i, _mm256_mul_epu32};
 use fearless_simd::{Avx2, Select, SimdMask, prelude::*, u64x4};
 use zeroize::optimization_barrier;
 
-use super::lanes::Residues;
-use super::{Words, joined};
+use super::Residues;
+use crate::crypto::secretbox::poly1305::{Words, joined};
 
 type Vector = u64x4<Avx2>;
 
@@ -21,11 +21,11 @@ const LIMB: u64 = (1 << BITS) - 1;
 
 /// Limbs below 2^26 when reduced, the second one and, with a block added, any one below 2^28.
 #[derive(Clone, Copy)]
-pub(in super::super) struct Radix26([Vector; 5]);
+pub(in crate::crypto::secretbox) struct Radix26([Vector; 5]);
 
 /// Limbs, and five times the upper four: what they contribute when a product passes 2^130.
 #[derive(Clone, Copy)]
-pub(in super::super) struct Multiplier {
+pub(in crate::crypto::secretbox) struct Multiplier {
     limbs: [Vector; 5],
     folded: [Vector; 4],
 }

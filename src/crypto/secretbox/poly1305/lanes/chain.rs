@@ -8,16 +8,17 @@
 
 use fearless_simd::prelude::*;
 
-use super::lanes::Residues;
-use super::limbs::Accumulator;
-use super::{BLOCK_LENGTH, Block, Poly1305, Words, fold};
+use super::Residues;
+
 use crate::crypto::lanes::part;
+use crate::crypto::secretbox::poly1305::limbs::Accumulator;
+use crate::crypto::secretbox::poly1305::{BLOCK_LENGTH, Block, Poly1305, Words};
 
 /// Steps between two carries.
 const GROUP: usize = 2;
 
 /// What the steps need to know about r.
-pub(in super::super) struct Powers<S: Simd, R: Residues<S>> {
+pub(in crate::crypto::secretbox) struct Powers<S: Simd, R: Residues<S>> {
     /// r to the number of lanes, and to twice that.
     steps: [R::Multiplier; GROUP],
     /// r to the number of lanes in the first lane, down to r itself in the last one.
@@ -78,9 +79,9 @@ fn raised<S: Simd, R: Residues<S>>(simd: S, falling: R, raise: usize) -> R {
 ///
 /// They are not wiped, like all that is in vectors on its way: they live in registers and wherever
 /// the compiler spills these, and a wipe would make one more place. r serves for one message.
-pub(in super::super) struct Preparation<S: Simd, R: Residues<S>> {
+pub(in crate::crypto::secretbox) struct Preparation<S: Simd, R: Residues<S>> {
     falling: Option<R>,
-    pub(in super::super) powers: Option<Powers<S, R>>,
+    pub(in crate::crypto::secretbox) powers: Option<Powers<S, R>>,
 }
 
 impl<S: Simd, R: Residues<S>> Default for Preparation<S, R> {
@@ -96,7 +97,12 @@ impl<S: Simd, R: Residues<S>> Default for Preparation<S, R> {
 impl<S: Simd, R: Residues<S>> Preparation<S, R> {
     /// Number `part` of the parts.
     #[inline(always)]
-    pub(in super::super) fn advance(&mut self, simd: S, part: usize, poly1305: &Poly1305) {
+    pub(in crate::crypto::secretbox) fn advance(
+        &mut self,
+        simd: S,
+        part: usize,
+        poly1305: &Poly1305,
+    ) {
         match (part, self.falling) {
             (0, _) => self.falling = Some(first_powers(simd, poly1305)),
             (1 | 2, Some(falling)) => self.falling = Some(raised(simd, falling, part - 1)),
@@ -111,7 +117,7 @@ impl<S: Simd, R: Residues<S>> Preparation<S, R> {
 /// In a group of steps, each addend is multiplied by the power of r that its place in the group
 /// asks for, and all products are reduced at once.
 #[derive(Clone, Copy)]
-pub(in super::super) struct Chain<S: Simd, R: Residues<S>> {
+pub(in crate::crypto::secretbox) struct Chain<S: Simd, R: Residues<S>> {
     simd: S,
     /// What was taken in last, not yet multiplied.
     addend: R,
@@ -121,7 +127,7 @@ pub(in super::super) struct Chain<S: Simd, R: Residues<S>> {
 impl<S: Simd, R: Residues<S>> Chain<S, R> {
     /// Starts with nothing, for a message of which nothing was taken in.
     #[inline(always)]
-    pub(in super::super) fn new(simd: S) -> Self {
+    pub(in crate::crypto::secretbox) fn new(simd: S) -> Self {
         Self {
             simd,
             addend: splat(simd, [0; 3]),
@@ -148,7 +154,12 @@ impl<S: Simd, R: Residues<S>> Chain<S, R> {
 
     /// Takes in step number `index` of `bytes`, after those before it.
     #[inline(always)]
-    pub(in super::super) fn step(&mut self, powers: &Powers<S, R>, bytes: &[u8], index: usize) {
+    pub(in crate::crypto::secretbox) fn step(
+        &mut self,
+        powers: &Powers<S, R>,
+        bytes: &[u8],
+        index: usize,
+    ) {
         let length = BLOCK_LENGTH * S::u64s::LEN;
         let left = GROUP - index % GROUP;
         self.products = self.addend.times(&powers.steps[left - 1], self.products);
@@ -192,7 +203,7 @@ impl<S: Simd, R: Residues<S>> Chain<S, R> {
     /// Takes in all steps that `blocks` fill, brings the lanes together in `poly1305`, and returns
     /// the other blocks.
     #[inline(always)]
-    pub(in super::super) fn rest<'a>(
+    pub(in crate::crypto::secretbox) fn rest<'a>(
         &mut self,
         powers: &Powers<S, R>,
         poly1305: &mut Poly1305,
@@ -219,7 +230,7 @@ impl<S: Simd, R: Residues<S>> Chain<S, R> {
 
 /// Takes in as many blocks as fill steps, at least one, and returns the others.
 #[inline(always)]
-pub(in super::super) fn absorb<'a, S: Simd, R: Residues<S>>(
+pub(in crate::crypto::secretbox) fn absorb<'a, S: Simd, R: Residues<S>>(
     simd: S,
     poly1305: &mut Poly1305,
     preparation: &Preparation<S, R>,
@@ -274,4 +285,11 @@ fn load<S: Simd, R: Residues<S>>(simd: S, step: &[u8]) -> R {
     let back = S::u8s::from_slice(simd, back).bitcast::<S::u64s>();
     let top = S::u64s::splat(simd, 1);
     R::from_words(simd, [front.unzip_low(back), front.unzip_high(back), top])
+}
+
+/// Brings a number below 2^134 below 2^130 + 2^64.
+fn fold([w0, w1, w2]: Words) -> Words {
+    let (w0, carry) = w0.overflowing_add((w2 & !3).wrapping_add(w2 >> 2));
+    let (w1, carry) = w1.overflowing_add(carry.into());
+    [w0, w1, (w2 & 3).wrapping_add(carry.into())]
 }

@@ -9,9 +9,9 @@
 
 use fearless_simd::{Avx512, Select, SimdMask, prelude::*, u64x8};
 
-use super::Words;
-use super::lanes::Residues;
+use super::Residues;
 use crate::crypto::multiply52::{multiply_high, multiply_low};
+use crate::crypto::secretbox::poly1305::Words;
 
 type Vector = u64x8<Avx512>;
 
@@ -22,18 +22,18 @@ const TOP_LIMB: u64 = (1 << TOP_BITS) - 1;
 
 /// Limbs below 2^45 when reduced, and below 2^46 with a block added.
 #[derive(Clone, Copy)]
-pub(in super::super) struct Radix44([Vector; 3]);
+pub(in crate::crypto::secretbox) struct Radix44([Vector; 3]);
 
 /// Limbs, and twenty times the upper two: what they contribute when a product passes 2^132.
 #[derive(Clone, Copy)]
-pub(in super::super) struct Multiplier {
+pub(in crate::crypto::secretbox) struct Multiplier {
     limbs: [Vector; 3],
     folded: [Vector; 2],
 }
 
 /// Sums of the lower 52 bits of products, and of the bits above.
 #[derive(Clone, Copy)]
-pub(in super::super) struct Product {
+pub(in crate::crypto::secretbox) struct Product {
     low: [Vector; 3],
     high: [Vector; 3],
 }

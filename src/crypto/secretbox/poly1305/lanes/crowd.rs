@@ -10,14 +10,14 @@ use core::marker::PhantomData;
 
 use fearless_simd::prelude::*;
 
-use super::BLOCK_LENGTH;
-use super::lanes::Residues;
+use super::Residues;
 use crate::crypto::lanes::part;
 use crate::crypto::secret::wipe;
+use crate::crypto::secretbox::poly1305::{self, BLOCK_LENGTH};
 
 /// Authenticates one message in each lane; `keys`, `messages` and `tags` have the same length.
 #[inline(always)]
-pub(in super::super) fn tags<S: Simd, R: Residues<S>>(
+pub(in crate::crypto::secretbox) fn tags<S: Simd, R: Residues<S>>(
     simd: S,
     keys: &[[u64; 4]],
     messages: &[&[u8]],
@@ -29,7 +29,7 @@ pub(in super::super) fn tags<S: Simd, R: Residues<S>>(
         let sum = evaluate::<S, R>(simd, keys, messages);
         for (lane, (key, tag)) in keys.iter().zip(tags).enumerate() {
             let [_, _, s0, s1] = *key;
-            *tag = super::tag(sum.lane(lane), [s0, s1]);
+            *tag = poly1305::tag(sum.lane(lane), [s0, s1]);
         }
     }
 }
@@ -48,7 +48,7 @@ fn evaluate<S: Simd, R: Residues<S>>(simd: S, keys: &[[u64; 4]], messages: &[&[u
             let mut r = [[0; LANES]; 2];
             for (lane, key) in keys.iter().enumerate() {
                 let [r0, r1, _, _] = *key;
-                let [r0, r1] = super::clamp([r0, r1]);
+                let [r0, r1] = poly1305::clamp([r0, r1]);
                 (r[0][lane], r[1][lane]) = (r0, r1);
             }
             let [r0, r1] = &r;
