@@ -74,7 +74,7 @@
 //! # Limits
 //!
 //! Sealing for a group takes as much heap as all envelopes have, none with buffers of the caller, and
-//! 18 KiB of stack (`docs/memory.md` in the repository).
+//! 14 KiB of stack (`docs/memory.md` in the repository).
 //!
 //! [`MAX_MEMBERS`] with the creator, and names of 256 bytes, when sending. What is received may be
 //! larger, up to the size of a message.
