@@ -207,9 +207,11 @@ fn an_export_needs_its_password() {
         &mut |bytes: &mut [u8]| bytes.fill(5),
     )
     .unwrap();
-    assert!(id_export::open(&text, "correct hors").is_err());
+    let wrong_password = id_export::open(&text, "correct hors");
+    assert_eq!(wrong_password.err(), Some(id_export::Error::Decrypt));
     let wrong_key = secret(2).public_key();
-    assert!(id_export::open_expecting(&text, "correct horse", &wrong_key).is_err());
+    let wrong_key = id_export::open_expecting(&text, "correct horse", &wrong_key);
+    assert_eq!(wrong_key.err(), Some(id_export::Error::PublicKey));
     assert!(id_export::open(&text, "correct horse").is_ok());
 }
 
