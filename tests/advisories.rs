@@ -17,6 +17,9 @@
     reason = "a failed check ends the test"
 )]
 
+#[path = "support/low_order.rs"]
+mod low_order;
+
 use std::mem::MaybeUninit;
 
 use eeema::codec::{base32, base64, hex};
@@ -28,6 +31,8 @@ use eeema::identity::{BlobKey, Error, KeyText, MessageId, PublicKey, SecretKey, 
 use eeema::message::receive::{Inbox, ReceiveError};
 use eeema::message::{self, Body, Header, MemoryStore, ReplayStore};
 use eeema::time::UnixMillis;
+
+use low_order::LOW_ORDER;
 
 fn paths() -> impl Iterator<Item = Path> {
     Path::NAMES.into_iter().filter_map(Path::named)
@@ -273,17 +278,6 @@ fn every_length_of_a_text() {
         assert_eq!(BlobKey::try_from(&bytes[..length]).is_ok(), length == 32);
     }
 }
-
-/// The points of low order, each in every encoding that 255 bits allow.
-const LOW_ORDER: [&str; 7] = [
-    "0000000000000000000000000000000000000000000000000000000000000000",
-    "0100000000000000000000000000000000000000000000000000000000000000",
-    "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
-    "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
-    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-];
 
 #[test]
 fn degenerate_public_keys_are_refused() {

@@ -2,13 +2,7 @@
 //!
 //! The heap is the same in every build. The stack is that of an optimised one, and is looked at by
 //! `cargo test --release --test memory -- --nocapture` on x86-64 only.
-#![cfg(all(
-    feature = "message-json",
-    feature = "id-export",
-    feature = "contact-hash",
-    feature = "safe",
-    target_arch = "x86_64"
-))]
+#![cfg(target_arch = "x86_64")]
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::expect_used,
