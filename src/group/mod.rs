@@ -79,6 +79,8 @@
 //! [`MAX_MEMBERS`] with the creator, and names of 256 bytes, when sending. What is received may be
 //! larger, up to the size of a message.
 
+#[cfg(feature = "alloc")]
+mod envelopes;
 mod fan_out;
 mod group_identity;
 mod incoming;
@@ -86,7 +88,7 @@ mod known_group;
 mod sync;
 
 #[cfg(feature = "alloc")]
-pub use fan_out::Envelopes;
+pub use envelopes::Envelopes;
 pub use fan_out::{FanOut, Recipient};
 pub use group_identity::GroupIdentity;
 pub use incoming::{Incoming, SetupVerdict, SyncVerdict, Verdict};

@@ -74,6 +74,8 @@ mod group_header;
 mod header;
 mod kind;
 mod lay_out;
+#[cfg(feature = "alloc")]
+mod memory_store;
 mod metadata;
 mod opened;
 mod opening;
@@ -95,6 +97,8 @@ pub use header::Header;
 pub use kind::Kind;
 pub use lay_out::MAX_SEALED_CONTENT;
 pub(crate) use lay_out::{LaidOut, lay_out_into};
+#[cfg(feature = "alloc")]
+pub use memory_store::MemoryStore;
 pub use metadata::Metadata;
 pub use opened::Opened;
 pub use properties::{
@@ -104,6 +108,4 @@ pub use properties::{
 #[cfg(feature = "alloc")]
 pub use seal::seal;
 pub use seal::{encoded_len, max_encoded_len, seal_drawn_into, seal_into};
-#[cfg(feature = "alloc")]
-pub use store::MemoryStore;
 pub use store::ReplayStore;
