@@ -25,9 +25,9 @@ use eeema::identity::{
     ThreemaId, VouchKey,
 };
 use eeema::message::content::{
-    ForwardSecurityEnvelope, Location, PollAnnouncement, PollAnswer, PollChoice, PollDisplay,
-    PollRules, PollSetup, PollState, PollVote, Quote, Reaction, ReactionAction, Text, Thumbnail,
-    WebSessionResume, WorkSyncDelta,
+    Content, ForwardSecurityEnvelope, Location, PollAnnouncement, PollAnswer, PollChoice,
+    PollDisplay, PollRules, PollSetup, PollState, PollVote, Quote, Reaction, ReactionAction, Text,
+    Thumbnail, WebSessionResume, WorkSyncDelta,
 };
 use eeema::message::receive::{Inbox, ReceiveError};
 use eeema::message::{self, Flags, Kind, MemoryStore};
@@ -138,7 +138,8 @@ fn contents_are_named_and_hidden() {
         message_id,
         text: PRIVATE,
     };
-    let values: [(&dyn Debug, &str); 12] = [
+    let values: [(&dyn Debug, &str); 13] = [
+        (&Content::Empty, "Content(Some(Kind(0xfc)), 0 bytes)"),
         (&rules, "PollRules(Single, OnClose, List)"),
         (&choice, "PollChoice(5)"),
         (
