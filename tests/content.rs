@@ -443,6 +443,19 @@ fn receipts_in_groups_are_reactions_with_replay_protection() {
 }
 
 #[test]
+fn a_thumb_is_a_receipt_to_old_clients() {
+    for (action, emoji, status) in [
+        (ReactionAction::Apply, "👍", Some(ReceiptStatus::ThumbsUp)),
+        (ReactionAction::Apply, "👎🏽", Some(ReceiptStatus::ThumbsDown)),
+        (ReactionAction::Apply, "🎉", None),
+        (ReactionAction::Withdraw, "👍", None),
+    ] {
+        let reaction = Reaction::new(MessageId::from_bytes([7; 8]), action, emoji).unwrap();
+        assert_eq!(reaction.legacy_status(), status, "{action:?} {emoji}");
+    }
+}
+
+#[test]
 fn senders_keep_to_the_limits() {
     let long = "x".repeat(6001);
     assert_eq!(Text::new(&long).err(), Some(Error::TextTooLong));

@@ -21,7 +21,13 @@ use eeema::crypto::secretbox::{self, stream::Sealer, stream::Verifier};
 use eeema::crypto::{self, Secret, SecretString, SecretVec, agreement, blake2b, scrypt};
 use eeema::id_export::{self, Code, RevocationKey};
 use eeema::identity::{
-    self, BlobId, BlobKey, GroupId, Nonce, NonceHash, PublicKey, SecretKey, ThreemaId, VouchKey,
+    self, BlobId, BlobKey, GroupId, MessageId, Nonce, NonceHash, PollId, PublicKey, SecretKey,
+    ThreemaId, VouchKey,
+};
+use eeema::message::content::{
+    Content, ForwardSecurityEnvelope, Location, PollAnnouncement, PollAnswer, PollChoice,
+    PollDisplay, PollRules, PollSetup, PollState, PollVote, Quote, Reaction, ReactionAction, Text,
+    Thumbnail, WebSessionResume, WorkSyncDelta,
 };
 use eeema::message::receive::{Inbox, ReceiveError};
 use eeema::message::{self, Flags, Kind, MemoryStore};
@@ -107,6 +113,70 @@ fn secrets_are_named_and_hidden() {
     ];
     for (value, name) in values {
         assert_eq!(format!("{value:?}"), name);
+    }
+}
+
+#[test]
+fn contents_are_named_and_hidden() {
+    const PRIVATE: &str = "private";
+    let message_id = MessageId::from_bytes([7; 8]);
+    let poll_id = PollId::from_bytes([1; 8]);
+    let choice = PollChoice::new(5, PRIVATE);
+    let rules = PollRules {
+        description: PRIVATE.into(),
+        answer: PollAnswer::Single,
+        announcement: PollAnnouncement::OnClose,
+        display: PollDisplay::List,
+    };
+    let (choices, open) = (vec![choice.clone()], PollState::Open);
+    let place = Location::new(0.0, 0.0).unwrap().with_address(PRIVATE);
+    let thumbnail = Thumbnail {
+        blob_id: BlobId::from_bytes([0xab; 16]),
+        media_type: PRIVATE.into(),
+    };
+    let quote = Quote {
+        message_id,
+        text: PRIVATE,
+    };
+    let values: [(&dyn Debug, &str); 13] = [
+        (&Content::Empty, "Content(Some(Kind(0xfc)), 0 bytes)"),
+        (&rules, "PollRules(Single, OnClose, List)"),
+        (&choice, "PollChoice(5)"),
+        (
+            &PollSetup::new(poll_id, rules.clone(), choices, open).unwrap(),
+            "PollSetup(",
+        ),
+        (
+            &PollVote::new(ThreemaId::ECHOECHO, poll_id, [(5, true)].into()).unwrap(),
+            "PollVote(23 bytes)",
+        ),
+        (
+            &Reaction::new(message_id, ReactionAction::Apply, PRIVATE).unwrap(),
+            "Reaction(18 bytes)",
+        ),
+        (&Text::new(PRIVATE).unwrap(), "Text(7 bytes)"),
+        (&quote, "Quote(0707070707070707)"),
+        (
+            &WebSessionResume::new([0xab; 32], Some(PRIVATE.into()), 1, 1),
+            "WebSessionResume(",
+        ),
+        (
+            &WorkSyncDelta::require_work_sync(),
+            "WorkSyncDelta(2 bytes)",
+        ),
+        (
+            &ForwardSecurityEnvelope(PRIVATE.as_bytes()),
+            "ForwardSecurityEnvelope(7 bytes)",
+        ),
+        (&place.unwrap().address().unwrap(), "Address(7 bytes)"),
+        (&thumbnail, "Thumbnail(abababababababababababababababab)"),
+    ];
+    for (value, beginning) in values {
+        let shown = format!("{value:?}");
+        assert!(
+            shown.starts_with(beginning) && !shown.contains(PRIVATE),
+            "{shown}"
+        );
     }
 }
 

@@ -2,13 +2,7 @@
 //!
 //! The heap is the same in every build. The stack is that of an optimised one, and is looked at by
 //! `cargo test --release --test memory -- --nocapture` on x86-64 only.
-#![cfg(all(
-    feature = "message-json",
-    feature = "id-export",
-    feature = "contact-hash",
-    feature = "safe",
-    target_arch = "x86_64"
-))]
+#![cfg(target_arch = "x86_64")]
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::expect_used,
@@ -33,7 +27,7 @@ use eeema::crypto::secretbox::{self, ToSeal};
 use eeema::group::{FanOut, Recipient};
 use eeema::id_export::{Code, LegacyCode, Scheme, fuzzing};
 use eeema::identity::{Error, MessageId, Nonce, PublicKey};
-use eeema::message::receive::Inbox;
+use eeema::message::receive::{Inbox, Waiting};
 use eeema::message::{self, Body, Draw, Header, MemoryStore, Padding, gateway};
 use eeema::safe::document::{Contact, Document};
 use eeema::safe::{self, Limits, MasterKey, Password};
@@ -181,6 +175,11 @@ fn identity(promises: &mut Promises) {
     let ours = SecretKey::from_bytes([1; 32]);
     let theirs = SecretKey::from_bytes([2; 32]).public_key();
     promises.check("SecretKey::public_key", || _ = black_box(ours.public_key()));
+    let secrets = vec![ours.clone(); 100];
+    let mut publics = vec![theirs; 100];
+    promises.check("SecretKey::public_keys", || {
+        SecretKey::public_keys(&secrets, &mut publics)
+    });
     promises.check("SecretKey::agree", || drop(black_box(ours.agree(&theirs))));
     let many: Vec<PublicKey> = vec![theirs; 100];
     let mut shared: Vec<_> = many.iter().map(|_| Err(Error::NonContributory)).collect();
@@ -210,6 +209,26 @@ fn messages(promises: &mut Promises) {
         let pending = inbox.check(&envelope).unwrap();
         black_box(inbox.open_into(pending, &key, &mut output).unwrap());
     });
+    let envelopes: Vec<_> = (0..40)
+        .map(|seed| {
+            let id = MessageId::from_bytes([seed; 8]);
+            let header = Header::new(alice(), bob(), id, UnixMillis(1));
+            let mut random = |bytes: &mut [u8]| bytes.fill(seed);
+            message::seal(&key, &header, &body, &mut random).unwrap()
+        })
+        .collect();
+    let mut buffers = vec![[0; 1000]; 2 * envelopes.len()];
+    let pending = envelopes.iter().cycle().zip(&mut buffers);
+    let mut waiting: Vec<_> = pending
+        .map(|(envelope, buffer)| Waiting::new(inbox.check(envelope).unwrap(), &key, buffer))
+        .collect();
+    let mut batches = waiting.chunks_mut(envelopes.len());
+    promises.check("Inbox::open_many_into", || {
+        inbox.open_many_into(batches.next().unwrap());
+    });
+    for opened in waiting.into_iter().map(Waiting::into_result) {
+        assert!(opened.unwrap().is_ok());
+    }
     promises.check("gateway::seal_into", || {
         gateway::seal_into(&key, &body, draw(1), &mut output).unwrap();
     });

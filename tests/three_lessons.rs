@@ -10,9 +10,10 @@
     reason = "a failed check ends the test"
 )]
 
+use eeema::crypto::blake2b::{self, Key};
 use eeema::crypto::secretbox;
 use eeema::id_export::{self, PasswordRule, Scheme};
-use eeema::identity::{MessageId, Nonce, VouchKey};
+use eeema::identity::{MessageId, VouchKey};
 use eeema::message::receive::{Inbox, ReceiveError};
 use eeema::message::{self, Body, Envelope, Error, Header, Kind, MemoryStore};
 use eeema::safe::{self, Document, MasterKey};
@@ -21,9 +22,13 @@ use eeema::{SecretKey, SharedKey, ThreemaId};
 
 const NOW: UnixMillis = UnixMillis(1_735_655_118_450);
 
-/// Where the header of an envelope has the message id and the time (chapter 02 section 5).
+/// Where the header of an envelope has the message id, the time and the length of the metadata box
+/// (chapter 02 section 5).
 const MESSAGE_ID: usize = 16;
 const TIME: usize = 24;
+const METADATA_LENGTH: usize = 30;
+/// Where the envelope ends in front of both boxes, if the metadata box has no bytes.
+const FIXED_LENGTH: usize = 88;
 
 fn secret(byte: u8) -> SecretKey {
     SecretKey::from_bytes([byte; 32])
@@ -61,44 +66,64 @@ fn error_of<T, E>(result: Result<T, ReceiveError<E>>) -> Option<Error> {
     }
 }
 
-/// Bytes of the shortest box: nonce, tag, one byte of padding and the type.
-const SHORTEST_BOX: usize = Nonce::LENGTH + secretbox::TAG_LENGTH + 2;
+/// Asserts that an answer is the MAC of `parts` under `own_key`, and that this key is none of the keys
+/// that box messages, nor what BLAKE2b makes of `input` without saying what for.
+fn assert_separated(answer: [u8; 32], own_key: &[u8; 32], parts: &[&[u8]], input: &[&SharedKey]) {
+    assert_eq!(answer, blake2b::mac(Key::new(own_key), parts));
+    let mut keys = Vec::new();
+    for shared in input {
+        assert_ne!(own_key, shared.message_key().as_bytes());
+        assert_ne!(own_key, shared.metadata_key().as_bytes());
+        keys.extend(shared.message_key().as_bytes());
+    }
+    let key = Key::from_slice(&keys).unwrap();
+    assert_ne!(*own_key, blake2b::mac(key, &[]), "no domain of its own");
+    assert_ne!(answer, blake2b::mac(key, parts), "no key of its own");
+}
 
 /// Attack 1: whoever once learnt a temporary client key logged in with it for ever.
 #[test]
 fn a_vouch_is_worth_nothing_in_another_session() {
     let (client, permanent_server) = (1, 3);
-    let temporary_client = secret(9).public_key();
-    let vouch = |temporary_server, cookie| {
+    let vouch = |temporary_client, temporary_server, cookie| {
         let (permanent, temporary) = (
             agreed(client, permanent_server),
             agreed(client, temporary_server),
         );
-        VouchKey::derive(&permanent, &temporary).vouch(&[cookie; 16], &temporary_client)
+        let key = VouchKey::derive(&permanent, &temporary);
+        key.vouch(&[cookie; 16], &secret(temporary_client).public_key())
     };
-    assert_eq!(vouch(4, 7), vouch(4, 7));
-    assert_ne!(vouch(4, 7), vouch(5, 7), "another temporary server key");
-    assert_ne!(vouch(4, 7), vouch(4, 8), "another server cookie");
+    let of_the_server = VouchKey::derive(&agreed(permanent_server, client), &agreed(4, client))
+        .vouch(&[7; 16], &secret(9).public_key());
+    assert_eq!(vouch(9, 4, 7), of_the_server);
+    assert_ne!(vouch(8, 4, 7), of_the_server, "another temporary client");
+    assert_ne!(vouch(9, 5, 7), of_the_server, "another temporary server");
+    assert_ne!(vouch(9, 4, 8), of_the_server, "another server cookie");
 }
 
 /// Attack 2: a chosen message, sent to a chosen contact whose public key was the server's, was a
 /// valid vouch.
 #[test]
 fn a_message_to_the_servers_key_is_no_vouch() {
-    let with_server = agreed(1, 3);
-    let vouch_key = VouchKey::derive(&with_server, &agreed(1, 4));
-    assert_ne!(vouch_key.as_bytes(), with_server.message_key().as_bytes());
-    assert_ne!(vouch_key.as_bytes(), with_server.metadata_key().as_bytes());
+    let (with_server, with_temporary) = (agreed(1, 3), agreed(1, 4));
+    let (cookie, client) = ([7; 16], secret(9).public_key());
+    let key = VouchKey::derive(&with_server, &with_temporary);
+    assert_separated(
+        key.vouch(&cookie, &client),
+        key.as_bytes(),
+        &[&cookie, client.as_bytes()],
+        &[&with_server, &with_temporary],
+    );
 
-    // What the shared key boxes is a container: its first byte is the type, not the text's.
-    let envelope = sealed(&"A".repeat(32), 7);
-    let envelope = Envelope::parse(&envelope).unwrap();
-    let opened = envelope.open(bob(), alice(), &agreed(2, 1)).unwrap();
-    assert_eq!(opened.kind(), Kind::TEXT);
-
-    // A vouch is a MAC, too short to be a box.
-    let vouch = vouch_key.vouch(&[7; 16], &secret(9).public_key());
-    assert!(vouch.len() < SHORTEST_BOX);
+    // What the shared key boxes is a container: the type stands in front of the chosen text.
+    let text = [b'A'; 32];
+    let mut envelope = sealed(str::from_utf8(&text).unwrap(), 7);
+    let nonce = *Envelope::parse(&envelope).unwrap().nonce().as_bytes();
+    let message_box = FIXED_LENGTH + usize::from(envelope[METADATA_LENGTH]);
+    let (tag, container) = envelope[message_box..].split_first_chunk_mut().unwrap();
+    secretbox::open_in_place(agreed(2, 1).message_key(), &nonce, container, tag).unwrap();
+    assert_eq!(container[0], Kind::TEXT.0);
+    assert_eq!(container[1..=text.len()], text);
 }
 
 /// Attack 3: a server reorders, delays and drops. The protocol has no sequence of messages; what a
@@ -151,14 +176,22 @@ fn replayed_and_reflected_messages_are_refused() {
 fn the_answer_to_a_challenge_is_not_a_message() {
     let (victim, chosen) = (1, 2);
     let with_chosen = agreed(victim, chosen);
-    let key = with_chosen.directory_key();
-    assert_ne!(key.as_bytes(), with_chosen.message_key().as_bytes());
-    assert_ne!(key.as_bytes(), with_chosen.metadata_key().as_bytes());
-    assert_ne!(key.as_bytes(), with_chosen.work_directory_key().as_bytes());
+    let (key, work_key) = (
+        with_chosen.directory_key(),
+        with_chosen.work_directory_key(),
+    );
+    assert_ne!(key.as_bytes(), work_key.as_bytes());
 
-    // What the server gets back is a MAC, however long its challenge was: too short to be a box.
-    assert!(key.respond(&[0; 4096]).len() < SHORTEST_BOX);
-    assert_ne!(key.respond(b"one"), key.respond(b"two"));
+    // The challenge is a container with a text, and the answer is a MAC of it, not its ciphertext.
+    let challenge = [&[Kind::TEXT.0], "I quit.\x01".as_bytes()].concat();
+    for key in [key, work_key] {
+        assert_separated(
+            key.respond(&challenge),
+            key.as_bytes(),
+            &[&challenge],
+            &[&with_chosen],
+        );
+    }
 }
 
 /// Attack 6: whoever held the unlocked phone for a moment exported the identity with a password of
@@ -174,9 +207,11 @@ fn an_export_needs_its_password() {
         &mut |bytes: &mut [u8]| bytes.fill(5),
     )
     .unwrap();
-    assert!(id_export::open(&text, "correct hors").is_err());
+    let wrong_password = id_export::open(&text, "correct hors");
+    assert_eq!(wrong_password.err(), Some(id_export::Error::Decrypt));
     let wrong_key = secret(2).public_key();
-    assert!(id_export::open_expecting(&text, "correct horse", &wrong_key).is_err());
+    let wrong_key = id_export::open_expecting(&text, "correct horse", &wrong_key);
+    assert_eq!(wrong_key.err(), Some(id_export::Error::PublicKey));
     assert!(id_export::open(&text, "correct horse").is_ok());
 }
 

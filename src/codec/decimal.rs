@@ -1,6 +1,5 @@
 //! Decimal numbers as text.
 
-#[cfg(any(test, not(target_pointer_width = "64")))]
 mod nearest;
 mod six_decimals;
 
@@ -28,15 +27,15 @@ pub(crate) fn parse_decimal(text: &str) -> Option<f64> {
         return None;
     }
     // The library function alone would also take `nan`, `inf`, `.5` and `5.`.
-    #[cfg(target_pointer_width = "64")]
-    let value: f64 = text.parse().ok()?;
-    #[cfg(not(target_pointer_width = "64"))]
-    let value = small(text, whole, fraction, exponent);
+    let value: f64 = if cfg!(target_pointer_width = "64") {
+        text.parse().ok()?
+    } else {
+        small(text, whole, fraction, exponent)
+    };
     value.is_finite().then_some(value)
 }
 
 /// The value of a well-formed number, with little code.
-#[cfg(any(test, not(target_pointer_width = "64")))]
 fn small(text: &str, whole: &str, fraction: Option<&str>, exponent: Option<&str>) -> f64 {
     // Far beyond what digits in front of the point or behind it could make up for.
     const FAR: i32 = 1_000_000;

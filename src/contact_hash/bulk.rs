@@ -1,11 +1,7 @@
 //! Hashes of many numbers or addresses, without heap: several messages side by side where the
-//! processor can do that (feature `simd`), and on all cores if wanted (feature `rayon`).
+//! processor can do that (feature `simd`).
 
 use super::{EmailAddress, EmailHash, Error, PhoneHash, PhoneNumber, key};
-
-/// How many inputs one core takes at a time.
-#[cfg(feature = "rayon")]
-const SHARE: usize = 4096;
 
 /// Writes the hash of every number into the front of `hashes`, without heap: several at a time where
 /// the processor can do that and the feature `simd` allows it.
@@ -46,40 +42,4 @@ pub fn emails_into(addresses: &[EmailAddress<'_>], hashes: &mut [EmailHash]) -> 
         }
     }
     Ok(())
-}
-
-/// Like [`phones_into`], on all cores.
-///
-/// # Errors
-///
-/// [`Error::BufferTooSmall`] if there are fewer places than numbers.
-#[cfg(feature = "rayon")]
-pub fn phones_parallel_into(
-    numbers: &[PhoneNumber],
-    hashes: &mut [PhoneHash],
-) -> Result<(), Error> {
-    use rayon::prelude::*;
-    let hashes = hashes.get_mut(..numbers.len());
-    let hashes = hashes.ok_or(Error::BufferTooSmall)?;
-    let shares = numbers.par_chunks(SHARE).zip(hashes.par_chunks_mut(SHARE));
-    shares.try_for_each(|(numbers, hashes)| phones_into(numbers, hashes))
-}
-
-/// Like [`emails_into`], on all cores.
-///
-/// # Errors
-///
-/// [`Error::BufferTooSmall`] if there are fewer places than addresses.
-#[cfg(feature = "rayon")]
-pub fn emails_parallel_into(
-    addresses: &[EmailAddress<'_>],
-    hashes: &mut [EmailHash],
-) -> Result<(), Error> {
-    use rayon::prelude::*;
-    let hashes = hashes.get_mut(..addresses.len());
-    let hashes = hashes.ok_or(Error::BufferTooSmall)?;
-    let shares = addresses
-        .par_chunks(SHARE)
-        .zip(hashes.par_chunks_mut(SHARE));
-    shares.try_for_each(|(addresses, hashes)| emails_into(addresses, hashes))
 }

@@ -106,12 +106,12 @@ mod lookup;
 mod matched;
 #[cfg(feature = "phone-numbers")]
 mod numbering_plans;
+#[cfg(feature = "rayon")]
+mod parallel;
 mod phone;
 mod range;
 
 pub use bulk::{emails_into, phones_into};
-#[cfg(feature = "rayon")]
-pub use bulk::{emails_parallel_into, phones_parallel_into};
 pub use email::{EmailAddress, EmailHashes, email};
 pub use error::Error;
 pub use hash::{ContactHash, EmailHash, EmailKind, HASH_LENGTH, HashText, PhoneHash, PhoneKind};
@@ -121,5 +121,7 @@ pub use lookup::Lookup;
 pub use matched::Match;
 #[cfg(feature = "phone-numbers")]
 pub use numbering_plans::NumberingPlans;
+#[cfg(feature = "rayon")]
+pub use parallel::{emails_parallel_into, phones_parallel_into};
 pub use phone::{PhoneNumber, phone};
 pub use range::PhoneRange;

@@ -67,20 +67,6 @@ impl PhoneRange {
             numbers.get(position?).copied()
         })
     }
-
-    /// Like [`PhoneRange::find`], on all cores.
-    #[cfg(feature = "rayon")]
-    pub fn find_parallel(self, hash: &PhoneHash) -> Option<PhoneNumber> {
-        use rayon::prelude::*;
-        /// Numbers that one core takes at a time.
-        const SHARE: u64 = 1 << 16;
-        let shares = (0..self.count.div_ceil(SHARE)).into_par_iter();
-        shares.find_map_any(|index| {
-            let mut range = self.clone();
-            range.take_front(index.saturating_mul(SHARE));
-            range.take_front(SHARE).find(hash)
-        })
-    }
 }
 
 impl Iterator for PhoneRange {

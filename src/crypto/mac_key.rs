@@ -1,25 +1,10 @@
 use sha2::block_api::compress256;
 
-#[cfg(feature = "simd")]
-use super::sha256_lanes;
-
 /// The first bit behind a message, in a word.
 pub(super) const END: u32 = 0x8000_0000;
 /// Bits of a digest behind a key block.
 pub(super) const OUTER_BITS: u32 = (64 + 32) * 8;
 
-/// The state that SHA-256 starts with (FIPS 180-4 section 5.3.3).
-#[cfg(test)]
-const START: [u32; 8] = [
-    0x6a09_e667,
-    0xbb67_ae85,
-    0x3c6e_f372,
-    0xa54f_f53a,
-    0x510e_527f,
-    0x9b05_688c,
-    0x1f83_d9ab,
-    0x5be0_cd19,
-];
 const BLOCK_LENGTH: usize = 64;
 /// Where the length of the message stands in its last block.
 const BITS_OFFSET: usize = 56;
@@ -45,6 +30,17 @@ impl MacKey {
     /// Computes the states of a key.
     #[cfg(test)]
     pub(crate) fn new(key: &[u8; 32]) -> Self {
+        /// The state that SHA-256 starts with (FIPS 180-4 section 5.3.3).
+        const START: [u32; 8] = [
+            0x6a09_e667,
+            0xbb67_ae85,
+            0x3c6e_f372,
+            0xa54f_f53a,
+            0x510e_527f,
+            0x9b05_688c,
+            0x1f83_d9ab,
+            0x5be0_cd19,
+        ];
         let state = |pad| {
             let mut block = [pad; BLOCK_LENGTH];
             for (padded, byte) in block.iter_mut().zip(key) {
@@ -101,7 +97,7 @@ impl MacKey {
         macs: &mut [M],
     ) {
         #[cfg(feature = "simd")]
-        let done = sha256_lanes::mac_all(self, inputs, &message, macs);
+        let done = super::sha256_lanes::mac_all(self, inputs, &message, macs);
         #[cfg(not(feature = "simd"))]
         let done = 0;
         for (input, mac) in inputs.iter().zip(macs).skip(done) {

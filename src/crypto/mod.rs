@@ -26,6 +26,8 @@ pub mod agreement;
 pub mod blake2b;
 #[cfg(feature = "id-export")]
 pub mod chacha20_poly1305;
+#[cfg(feature = "alloc")]
+mod heap_secret;
 #[doc(hidden)]
 pub mod lanes;
 mod mac;
@@ -45,6 +47,8 @@ mod sha256_lanes;
 mod spelling;
 mod verdict;
 
+#[cfg(feature = "alloc")]
+pub use heap_secret::{SecretString, SecretVec};
 #[cfg(feature = "id-export")]
 pub(crate) use mac::sha256_of_secret;
 pub use mac::{equal, hmac_sha256, sha256};
@@ -53,7 +57,5 @@ pub(crate) use mac_key::{MacKey, ShortMessage};
 pub use random::OsRandom;
 pub use random::{Random, RandomError};
 pub use secret::{Secret, wipe};
-#[cfg(feature = "alloc")]
-pub use secret::{SecretString, SecretVec};
 #[cfg(feature = "unicode-normalization")]
 pub use spelling::{Spelling, spellings};

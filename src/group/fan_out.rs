@@ -1,10 +1,6 @@
-#[cfg(feature = "alloc")]
-use alloc::vec::Vec;
 use core::fmt;
 
 use crate::crypto::secretbox::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, ToSeal, seal_many};
-#[cfg(feature = "alloc")]
-use crate::crypto::{Random, SecretVec};
 use crate::crypto::{Secret, wipe};
 use crate::identity::{MessageId, Nonce, SharedKey, ThreemaId};
 use crate::message::{self, Body, Draw, Error, Flags, Header, LaidOut, lay_out_into};
@@ -17,8 +13,8 @@ use crate::time::UnixMillis;
 #[derive(Clone, Copy, Debug)]
 pub struct FanOut<'a> {
     /// Without a receiver of its own: it names the sender until a copy is made.
-    header: Header<'a>,
-    body: &'a Body<'a>,
+    pub(super) header: Header<'a>,
+    pub(super) body: &'a Body<'a>,
 }
 
 impl<'a> FanOut<'a> {
@@ -88,48 +84,6 @@ impl<'a> FanOut<'a> {
         others
             .iter_mut()
             .try_for_each(|recipient| recipient.lay_out(self, &encoded))
-    }
-
-    /// Draws for each receiver, and seals all envelopes into one piece of memory.
-    ///
-    /// # Errors
-    ///
-    /// As [`message::seal_into`], except for the buffer.
-    #[cfg(feature = "alloc")]
-    pub fn seal(
-        &self,
-        receivers: &[(ThreemaId, &SharedKey)],
-        random: &mut impl Random,
-    ) -> Result<Envelopes, Error> {
-        let mut encoded = SecretVec::zeroed(self.body.encoded_len());
-        self.body.encode_into(encoded.as_mut_bytes())?;
-        let body = Body::unknown(self.body.kind(), encoded.as_bytes());
-        let fan_out = FanOut {
-            body: &body,
-            ..*self
-        };
-        let mut draws = Vec::with_capacity(receivers.len());
-        let mut ends = Vec::with_capacity(receivers.len());
-        let mut end = 0_usize;
-        for (id, _) in receivers {
-            let draw = Draw::generate(random)?;
-            end = end.saturating_add(message::encoded_len(&fan_out.header.to(*id), &body, &draw)?);
-            draws.push(draw);
-            ends.push((*id, end));
-        }
-
-        let mut arena = alloc::vec![0; end];
-        let mut free = arena.as_mut_slice();
-        let mut start = 0_usize;
-        let mut recipients = Vec::with_capacity(receivers.len());
-        for (((id, key), draw), (_, end)) in receivers.iter().zip(draws).zip(&ends) {
-            let length = end.saturating_sub(start);
-            let output = free.split_off_mut(..length).ok_or(Error::BufferTooSmall)?;
-            recipients.push(Recipient::new(*id, key, draw, output));
-            start = *end;
-        }
-        fan_out.seal_into(&mut recipients)?;
-        Ok(Envelopes { arena, ends })
     }
 }
 
@@ -224,33 +178,5 @@ const fn nothing<'a>(key: &'a Secret<KEY_LENGTH>, tag: &'a mut [u8; TAG_LENGTH])
         nonce: &[0; NONCE_LENGTH],
         data: &mut [],
         tag,
-    }
-}
-
-/// The envelopes of one [`FanOut`], one behind the other in one piece of memory.
-#[cfg(feature = "alloc")]
-#[derive(Clone, Debug)]
-pub struct Envelopes {
-    arena: Vec<u8>,
-    /// The receivers, and where their envelopes end.
-    ends: Vec<(ThreemaId, usize)>,
-}
-
-#[cfg(feature = "alloc")]
-impl Envelopes {
-    /// Each receiver with his envelope, in the order in which they were given.
-    pub fn iter(&self) -> impl Iterator<Item = (ThreemaId, &[u8])> {
-        let mut rest = self.arena.as_slice();
-        let mut start = 0_usize;
-        self.ends.iter().map_while(move |(id, end)| {
-            let envelope = rest.split_off(..end.saturating_sub(start))?;
-            start = *end;
-            Some((*id, envelope))
-        })
-    }
-
-    /// Bytes of all envelopes together.
-    pub const fn total_len(&self) -> usize {
-        self.arena.len()
     }
 }

@@ -74,11 +74,13 @@
 //! # Limits
 //!
 //! Sealing for a group takes as much heap as all envelopes have, none with buffers of the caller, and
-//! 18 KiB of stack (`docs/memory.md` in the repository).
+//! 14 KiB of stack (`docs/memory.md` in the repository).
 //!
 //! [`MAX_MEMBERS`] with the creator, and names of 256 bytes, when sending. What is received may be
 //! larger, up to the size of a message.
 
+#[cfg(feature = "alloc")]
+mod envelopes;
 mod fan_out;
 mod group_identity;
 mod incoming;
@@ -86,7 +88,7 @@ mod known_group;
 mod sync;
 
 #[cfg(feature = "alloc")]
-pub use fan_out::Envelopes;
+pub use envelopes::Envelopes;
 pub use fan_out::{FanOut, Recipient};
 pub use group_identity::GroupIdentity;
 pub use incoming::{Incoming, SetupVerdict, SyncVerdict, Verdict};

@@ -2,11 +2,7 @@ use core::fmt;
 use core::str::FromStr;
 
 use super::{Error, Identity, LegacyCode, V1Code, find, text};
-#[cfg(feature = "alloc")]
-use crate::crypto::Random;
 use crate::crypto::password::Argon2Memory;
-#[cfg(feature = "alloc")]
-use crate::identity::{PublicKey, SecretKey, ThreemaId};
 
 /// How an export is sealed. The [module](super) says which client reads what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -108,56 +104,4 @@ impl fmt::Display for Code {
             Self::V1(code) => code.fmt(f),
         }
     }
-}
-
-/// Seals an identity under any password, even an empty one, with a fresh salt, and returns the
-/// canonical text form: 99 characters (legacy) or 129 (v1).
-///
-/// Ask [`PasswordRule`](super::PasswordRule) before: a password that an app refuses to take makes
-/// an export that it cannot read. The v1 scheme takes 128 MiB from the heap.
-///
-/// # Errors
-///
-/// Those of [`LegacyCode::seal`] and [`V1Code::seal`].
-#[cfg(feature = "alloc")]
-pub fn seal(
-    id: ThreemaId,
-    secret_key: &SecretKey,
-    password: &str,
-    scheme: Scheme,
-    random: &mut impl Random,
-) -> Result<alloc::string::String, Error> {
-    use alloc::string::ToString;
-    Ok(match scheme {
-        Scheme::Legacy => LegacyCode::seal(id, secret_key, password, random)?.to_string(),
-        Scheme::V1 => {
-            V1Code::seal(id, secret_key, password, Argon2Memory::heap(), random)?.to_string()
-        }
-    })
-}
-
-/// Reads and opens an export of either scheme. The v1 scheme takes 128 MiB from the heap; to allow
-/// less or to bring the memory along, use [`Code::parse`] and [`Code::open`].
-///
-/// # Errors
-///
-/// Those of [`Code::parse`], then those of [`Code::open`].
-#[cfg(feature = "alloc")]
-pub fn open(text: &str, password: &str) -> Result<Identity, Error> {
-    Code::parse(text)?.open(password, Argon2Memory::heap())
-}
-
-/// Like [`open`], and demands that the key inside belongs to `public_key`: the only proof that the
-/// password and the code are right.
-///
-/// # Errors
-///
-/// Those of [`open`], then [`Error::PublicKey`].
-#[cfg(feature = "alloc")]
-pub fn open_expecting(
-    text: &str,
-    password: &str,
-    public_key: &PublicKey,
-) -> Result<Identity, Error> {
-    open(text, password)?.expecting(public_key)
 }

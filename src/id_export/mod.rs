@@ -72,6 +72,8 @@
 
 mod code;
 mod error;
+#[cfg(feature = "alloc")]
+mod export;
 mod find;
 #[doc(hidden)]
 pub mod fuzzing;
@@ -83,9 +85,9 @@ mod text;
 mod v1;
 
 pub use code::{Code, Scheme};
-#[cfg(feature = "alloc")]
-pub use code::{open, open_expecting, seal};
 pub use error::Error;
+#[cfg(feature = "alloc")]
+pub use export::{open, open_expecting, seal};
 pub use identity::Identity;
 pub use legacy::LegacyCode;
 pub use password::PasswordRule;

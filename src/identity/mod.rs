@@ -21,8 +21,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! No function here needs a heap. Agreeing on a key takes 3 KiB of stack, on many side by side 24 KiB
-//! (`docs/memory.md` in the repository).
+//! No function here needs a heap. Agreeing on a key takes 3 KiB of stack, on many side by side 24 KiB,
+//! and many public keys take 20 KiB (`docs/memory.md` in the repository).
 //!
 //! # What this protects against, and what not
 //!

@@ -69,7 +69,7 @@ impl<E> fmt::Debug for Waiting<'_, '_, E> {
 impl<S: ReplayStore> Inbox<S> {
     /// Does what [`Inbox::open_into`] does with every one of `waiting`, side by side, which takes about
     /// two thirds of the time with AVX-512. One that is refused does not disturb the others. Needs no
-    /// heap.
+    /// heap and up to 18 KiB of stack.
     ///
     /// The results are those of opening one after the other and handing each to [`Inbox::accept`]
     /// or [`Inbox::discard`] before the next one is checked: of two copies of a message the

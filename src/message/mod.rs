@@ -50,7 +50,7 @@
 //! A bot at the Gateway interface uses [`gateway`].
 //!
 //! Sealing and opening take as much heap as the envelope or the plaintext has, none with a buffer of the
-//! caller, and 10 KiB of stack (`docs/memory.md` in the repository).
+//! caller, and 10 KiB of stack, or 18 KiB to open many side by side (`docs/memory.md` in the repository).
 //!
 //! # What this protects against, and what not
 //!
@@ -74,6 +74,8 @@ mod group_header;
 mod header;
 mod kind;
 mod lay_out;
+#[cfg(feature = "alloc")]
+mod memory_store;
 mod metadata;
 mod opened;
 mod opening;
@@ -95,6 +97,8 @@ pub use header::Header;
 pub use kind::Kind;
 pub use lay_out::MAX_SEALED_CONTENT;
 pub(crate) use lay_out::{LaidOut, lay_out_into};
+#[cfg(feature = "alloc")]
+pub use memory_store::MemoryStore;
 pub use metadata::Metadata;
 pub use opened::Opened;
 pub use properties::{
@@ -104,6 +108,4 @@ pub use properties::{
 #[cfg(feature = "alloc")]
 pub use seal::seal;
 pub use seal::{encoded_len, max_encoded_len, seal_drawn_into, seal_into};
-#[cfg(feature = "alloc")]
-pub use store::MemoryStore;
 pub use store::ReplayStore;

@@ -77,29 +77,6 @@ impl<'a> Opened<'a> {
         Self::new(envelope, parts, Plaintext::Borrowed(plaintext))
     }
 
-    #[cfg(feature = "alloc")]
-    pub(super) fn owned(envelope: &Envelope<'_>, parts: Parts, plaintext: SecretVec) -> Self {
-        Self::new(envelope, parts, Plaintext::Owned(plaintext))
-    }
-
-    /// Without its plaintext, which [`Opened::with_plaintext`] gives back.
-    #[cfg(feature = "alloc")]
-    pub(super) fn without_plaintext(self) -> Opened<'static> {
-        Opened {
-            plaintext: Plaintext::Borrowed(&[]),
-            ..self
-        }
-    }
-
-    /// With a plaintext of its own, in which everything stands where it stood.
-    #[cfg(feature = "alloc")]
-    pub(super) fn with_plaintext(self, plaintext: SecretVec) -> Opened<'static> {
-        Opened {
-            plaintext: Plaintext::Owned(plaintext),
-            ..self
-        }
-    }
-
     const fn new(envelope: &Envelope<'_>, parts: Parts, plaintext: Plaintext<'a>) -> Self {
         Self {
             sender: envelope.sender(),
@@ -216,6 +193,29 @@ impl<'a> Opened<'a> {
     /// A part of the plaintext whose place was found when opening.
     fn part(&self, range: Range<usize>) -> &[u8] {
         self.plaintext.as_bytes().get(range).unwrap_or_default()
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl Opened<'_> {
+    pub(super) fn owned(envelope: &Envelope<'_>, parts: Parts, plaintext: SecretVec) -> Self {
+        Self::new(envelope, parts, Plaintext::Owned(plaintext))
+    }
+
+    /// Without its plaintext, which [`Opened::with_plaintext`] gives back.
+    pub(super) fn without_plaintext(self) -> Opened<'static> {
+        Opened {
+            plaintext: Plaintext::Borrowed(&[]),
+            ..self
+        }
+    }
+
+    /// With a plaintext of its own, in which everything stands where it stood.
+    pub(super) fn with_plaintext(self, plaintext: SecretVec) -> Opened<'static> {
+        Opened {
+            plaintext: Plaintext::Owned(plaintext),
+            ..self
+        }
     }
 }
 

@@ -1,8 +1,3 @@
-#[cfg(feature = "alloc")]
-use alloc::collections::BTreeSet;
-#[cfg(feature = "alloc")]
-use core::convert::Infallible;
-
 use crate::identity::{MessageId, NonceHash, ThreemaId};
 
 /// Remembers which nonces and message ids were used (chapter 02 section 8).
@@ -41,50 +36,4 @@ pub trait ReplayStore {
     ///
     /// If the store cannot keep it.
     fn mark_message_id(&mut self, sender: ThreemaId, id: MessageId) -> Result<(), Self::Error>;
-}
-
-/// A [`ReplayStore`] in memory, for tests and for programs that keep it in a file of their own.
-///
-/// It grows by about 32 bytes for each nonce and 16 for each message, without limit.
-#[cfg(feature = "alloc")]
-#[derive(Clone, Debug, Default)]
-pub struct MemoryStore {
-    nonces: BTreeSet<NonceHash>,
-    message_ids: BTreeSet<(ThreemaId, MessageId)>,
-}
-
-#[cfg(feature = "alloc")]
-impl MemoryStore {
-    /// All marked nonces, in order.
-    pub fn nonces(&self) -> impl Iterator<Item = &NonceHash> {
-        self.nonces.iter()
-    }
-
-    /// All marked message ids with their senders, in order.
-    pub fn message_ids(&self) -> impl Iterator<Item = &(ThreemaId, MessageId)> {
-        self.message_ids.iter()
-    }
-}
-
-#[cfg(feature = "alloc")]
-impl ReplayStore for MemoryStore {
-    type Error = Infallible;
-
-    fn is_nonce_used(&self, nonce: &NonceHash) -> Result<bool, Infallible> {
-        Ok(self.nonces.contains(nonce))
-    }
-
-    fn mark_nonce(&mut self, nonce: &NonceHash) -> Result<(), Infallible> {
-        self.nonces.insert(*nonce);
-        Ok(())
-    }
-
-    fn is_message_id_used(&self, sender: ThreemaId, id: MessageId) -> Result<bool, Infallible> {
-        Ok(self.message_ids.contains(&(sender, id)))
-    }
-
-    fn mark_message_id(&mut self, sender: ThreemaId, id: MessageId) -> Result<(), Infallible> {
-        self.message_ids.insert((sender, id));
-        Ok(())
-    }
 }

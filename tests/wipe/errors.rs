@@ -15,7 +15,7 @@ use eeema::time::UnixMillis;
 
 use super::inspector::{holds, large_blocks_left, leaks_of, needle};
 use super::protocols::{NICKNAME, TEXT, header, sealed};
-use super::{MARK, alice, bob, marked, shared_key};
+use super::{MARK, alice, bob, export_of_mark, marked, shared_key};
 
 fn other_key() -> SharedKey {
     let theirs = SecretKey::from_bytes([3; 32]).public_key();
@@ -241,13 +241,7 @@ fn secret_text_that_is_altered() {
 #[test]
 fn an_export_that_does_not_open() {
     for scheme in [Scheme::Legacy, Scheme::V1] {
-        let code = fuzzing::seal(
-            alice(),
-            &SecretKey::from_bytes(MARK),
-            "password",
-            scheme,
-            &[1; 8],
-        );
+        let code = export_of_mark(scheme);
         let refuse = || assert!(black_box(Box::new(fuzzing::open(&code, "another"))).is_err());
         assert_eq!(leaks_of(needle(&MARK), refuse), 0);
         // It opens, and the key belongs to somebody else.

@@ -3,13 +3,6 @@
 //! An allocator looks at every block of memory that is given back: none may still hold the secret that
 //! is being looked for. `sources.rs` reads the source, and fails for a type that holds a secret and is
 //! not in the table of `types.rs`. `stack.rs` looks at the stack that a call leaves behind.
-#![cfg(all(
-    feature = "message-json",
-    feature = "id-export",
-    feature = "contact-hash",
-    feature = "safe",
-    feature = "unicode-segmentation"
-))]
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::expect_used,
@@ -29,6 +22,7 @@ mod types;
 
 use std::hint::black_box;
 
+use eeema::id_export::{Code, Scheme, fuzzing};
 use eeema::{SecretKey, SharedKey, ThreemaId};
 
 use inspector::{leaks_of, leaks_of_boxed, needle};
@@ -54,6 +48,12 @@ fn marked(bytes: &mut [u8]) {
     for (byte, mark) in bytes.iter_mut().zip(MARK.iter().cycle()) {
         *byte = *mark;
     }
+}
+
+/// An export of [`MARK`] under the password `password`.
+fn export_of_mark(scheme: Scheme) -> Code {
+    let key = SecretKey::from_bytes(MARK);
+    fuzzing::seal(alice(), &key, "password", scheme, &[1; 8])
 }
 
 #[test]

@@ -12,7 +12,7 @@ use eeema::safe::{self, Document, Limits, MasterKey};
 use eeema::time::UnixMillis;
 
 use super::inspector::{large_blocks_left, leaks_of, needle};
-use super::{MARK, alice, bob, marked, shared_key};
+use super::{MARK, alice, bob, export_of_mark, marked, shared_key};
 
 pub(crate) const NICKNAME: &str = "A nickname that is easy to find";
 pub(crate) const TEXT: &str = "A message that is easy to find";
@@ -105,13 +105,7 @@ fn the_key_of_a_file_is_gone() {
 #[test]
 fn opened_exports_are_gone_after_drop() {
     for scheme in [Scheme::Legacy, Scheme::V1] {
-        let code = fuzzing::seal(
-            alice(),
-            &SecretKey::from_bytes(MARK),
-            "password",
-            scheme,
-            &[1; 8],
-        );
+        let code = export_of_mark(scheme);
         let open = || drop(black_box(Box::new(fuzzing::open(&code, "password"))));
         assert_eq!(leaks_of(needle(&MARK), open), 0);
     }

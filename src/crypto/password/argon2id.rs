@@ -64,19 +64,6 @@ impl<'a> Argon2Memory<'a> {
         Self(Source::Area(&mut area.blocks))
     }
 
-    /// The heap, however much is asked for.
-    #[cfg(feature = "alloc")]
-    pub const fn heap() -> Self {
-        Self::heap_up_to(usize::MAX)
-    }
-
-    /// The heap, up to `limit` bytes: a derivation that needs more is refused before anything is
-    /// allocated.
-    #[cfg(feature = "alloc")]
-    pub const fn heap_up_to(limit: usize) -> Self {
-        Self(Source::Heap { limit })
-    }
-
     /// Lends `count` blocks to `work` and wipes them afterwards.
     fn lend<T>(self, count: usize, work: impl FnOnce(&mut [Block]) -> T) -> Result<T, Argon2Error> {
         match self.0 {
@@ -99,6 +86,20 @@ impl<'a> Argon2Memory<'a> {
                 Argon2Memory(Source::Area(&mut blocks)).lend(count, work)
             }
         }
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl Argon2Memory<'_> {
+    /// The heap, however much is asked for.
+    pub const fn heap() -> Self {
+        Self::heap_up_to(usize::MAX)
+    }
+
+    /// The heap, up to `limit` bytes: a derivation that needs more is refused before anything is
+    /// allocated.
+    pub const fn heap_up_to(limit: usize) -> Self {
+        Self(Source::Heap { limit })
     }
 }
 

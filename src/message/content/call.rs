@@ -1,5 +1,6 @@
 use core::fmt;
 
+use super::json;
 use super::part::{self, Part};
 use crate::codec::Writer;
 use crate::message::{Error, Kind};
@@ -71,14 +72,5 @@ impl fmt::Debug for Call<'_> {
 /// Whether the body of an answer accepts the call: its `action` is the integer 1. Without the feature
 /// `message-json` this is not read and taken for "no".
 pub(in crate::message) fn accepts(answer: &[u8]) -> bool {
-    #[cfg(feature = "message-json")]
-    {
-        let action = super::json::Object::parse(answer).map(|mut object| object.take("action"));
-        matches!(action, Ok(Some(action)) if action.int() == Some(1))
-    }
-    #[cfg(not(feature = "message-json"))]
-    {
-        let _ = answer;
-        false
-    }
+    json::accepts_call(answer)
 }

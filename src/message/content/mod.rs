@@ -4,8 +4,8 @@
 //! |---|---|---|
 //! | [`Text`], [`Quote`], [`Mention`] | 0x01, 0x41 | `text.rs`, `split.rs` |
 //! | [`Location`] | 0x10, 0x42 | `location.rs` |
-//! | `File` | 0x17, 0x46 | `file.rs` |
-//! | `PollSetup`, `PollVote` | 0x15, 0x16, 0x52, 0x53 | `poll.rs`, `poll_json.rs`, `poll_vote.rs` |
+//! | `File` | 0x17, 0x46 | `json/file.rs` |
+//! | `PollSetup`, `PollVote` | 0x15, 0x16, 0x52, 0x53 | `json/poll.rs`, `json/poll_json.rs`, `json/poll_vote.rs` |
 //! | media of old clients | 0x02, 0x13, 0x14, 0x43 to 0x45 | `media.rs` |
 //! | profile pictures | 0x18 to 0x1a, 0x50, 0x54 | `picture.rs` |
 //! | [`GroupSetup`], [`GroupName`], leave, sync request | 0x4a to 0x4c, 0x51 | `group_control.rs` |
@@ -16,7 +16,7 @@
 //! | [`EditMessage`], [`DeleteMessage`] | 0x91 to 0x94 | `edit.rs` |
 //! | [`TypingIndicator`], [`ForwardSecurityEnvelope`], empty | 0x90, 0xa0, 0xfc | `special.rs` |
 //! | [`WorkSyncDelta`] | 0xfd | `work_sync.rs`, `contact_delta.rs` |
-//! | `WebSessionResume` | 0xfe | `web_session.rs` |
+//! | `WebSessionResume` | 0xfe | `json/web_session.rs` |
 //!
 //! Files, polls, votes and web sessions are JSON and need the feature `message-json`; without it they
 //! are [`Content::Unknown`]. Everything else needs no heap. Fields and keys that this version does
@@ -36,22 +36,16 @@ mod call;
 mod columns;
 mod contact_delta;
 mod edit;
-#[cfg(feature = "message-json")]
-mod file;
 mod group_call;
 mod group_control;
 #[cfg(feature = "message-json")]
 mod json;
 mod location;
 mod media;
+#[cfg(not(feature = "message-json"))]
+mod no_json;
 mod part;
 mod picture;
-#[cfg(feature = "message-json")]
-mod poll;
-#[cfg(feature = "message-json")]
-mod poll_json;
-#[cfg(feature = "message-json")]
-mod poll_vote;
 mod reaction;
 mod receipt;
 mod special;
@@ -59,8 +53,6 @@ mod special;
 mod split;
 mod table;
 mod text;
-#[cfg(feature = "message-json")]
-mod web_session;
 mod work_sync;
 
 pub(super) use call::accepts;
@@ -68,21 +60,20 @@ pub use call::{Call, CallSignal};
 pub(super) use columns::Row;
 pub use contact_delta::{Availability, AvailabilityCategory, ContactDelta};
 pub use edit::{DeleteMessage, EditMessage};
-#[cfg(feature = "message-json")]
-pub use file::{File, FileMetadata, Rendering, Thumbnail};
 pub use group_call::GroupCallStart;
 pub use group_control::{GroupName, GroupSetup};
+#[cfg(feature = "message-json")]
+pub use json::{
+    File, FileMetadata, PollAnnouncement, PollAnswer, PollChoice, PollDisplay, PollRules,
+    PollSetup, PollState, PollVote, Rendering, Thumbnail, WebSessionResume,
+};
 pub use location::{Address, Location};
 pub use media::{
     DeprecatedAudio, DeprecatedGroupImage, DeprecatedImage, DeprecatedVideo, KeyedPicture,
 };
+#[cfg(not(feature = "message-json"))]
+use no_json as json;
 pub use picture::SetProfilePicture;
-#[cfg(feature = "message-json")]
-pub use poll::{
-    PollAnnouncement, PollAnswer, PollChoice, PollDisplay, PollRules, PollSetup, PollState,
-};
-#[cfg(feature = "message-json")]
-pub use poll_vote::PollVote;
 pub use reaction::{Reaction, ReactionAction};
 pub use receipt::{DeliveryReceipt, MessageIds, ReceiptStatus};
 pub use special::{ForwardSecurityEnvelope, TypingIndicator};
@@ -91,6 +82,4 @@ pub use split::split_text;
 pub(super) use table::AsPart;
 pub use table::Content;
 pub use text::{MAX_TEXT_LENGTH, Mention, Quote, Text};
-#[cfg(feature = "message-json")]
-pub use web_session::WebSessionResume;
 pub use work_sync::WorkSyncDelta;

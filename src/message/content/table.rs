@@ -5,26 +5,21 @@ use core::fmt;
 use super::call::{Call, CallSignal};
 use super::columns::*;
 use super::edit::{DeleteMessage, EditMessage};
-#[cfg(feature = "message-json")]
-use super::file::File;
 use super::group_call::GroupCallStart;
 use super::group_control::{self, GroupName, GroupSetup};
+use super::json;
+#[cfg(feature = "message-json")]
+use super::json::{File, PollSetup, PollVote, WebSessionResume};
 use super::location::Location;
 use super::media::{
     DeprecatedAudio, DeprecatedGroupImage, DeprecatedImage, DeprecatedVideo, KeyedPicture,
 };
 use super::part::{Part, decode_nothing};
 use super::picture::{self, SetProfilePicture};
-#[cfg(feature = "message-json")]
-use super::poll::PollSetup;
-#[cfg(feature = "message-json")]
-use super::poll_vote::PollVote;
 use super::reaction::Reaction;
 use super::receipt::DeliveryReceipt;
 use super::special::{self, ForwardSecurityEnvelope, TypingIndicator};
 use super::text::Text;
-#[cfg(feature = "message-json")]
-use super::web_session::WebSessionResume;
 use super::work_sync::WorkSyncDelta;
 use crate::message::properties::{
     Applies, Exemption, Properties, Raises, ToGatewayCreator, WhenRejected,
@@ -217,42 +212,6 @@ impl Row {
     pub(in crate::message) fn of(kind: Kind) -> Option<&'static Self> {
         TABLE.get(index_of(kind)?)
     }
-}
-
-/// How the types are read whose body is JSON.
-#[cfg(feature = "message-json")]
-mod json {
-    use super::*;
-
-    pub(super) fn file(body: &[u8]) -> Result<Content<'_>, Error> {
-        Ok(Content::File(Box::new(File::decode(body)?)))
-    }
-
-    pub(super) fn poll_setup(body: &[u8]) -> Result<Content<'_>, Error> {
-        Ok(Content::PollSetup(Box::new(PollSetup::decode(body)?)))
-    }
-
-    pub(super) fn poll_vote(body: &[u8]) -> Result<Content<'_>, Error> {
-        PollVote::decode(body).map(Content::PollVote)
-    }
-
-    pub(super) fn web_session_resume(body: &[u8]) -> Result<Content<'_>, Error> {
-        WebSessionResume::decode(body).map(Content::WebSessionResume)
-    }
-}
-
-/// Without JSON these types stay bytes.
-#[cfg(not(feature = "message-json"))]
-mod json {
-    use super::*;
-
-    pub(super) fn file(body: &[u8]) -> Result<Content<'_>, Error> {
-        Ok(Content::Unknown(body))
-    }
-
-    pub(super) use file as poll_setup;
-    pub(super) use file as poll_vote;
-    pub(super) use file as web_session_resume;
 }
 
 fn empty<'a>(body: &[u8], content: Content<'a>) -> Result<Content<'a>, Error> {

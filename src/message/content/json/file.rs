@@ -1,14 +1,14 @@
 use alloc::borrow::Cow;
 use core::fmt;
 
-use super::json::{Encoded, Object, ObjectWriter, UnknownKeys, Value, WriteJson};
-use super::media::{DeprecatedAudio, DeprecatedVideo};
-use super::part::{self, Part};
-use super::text::MAX_TEXT_LENGTH;
+use super::value::{Encoded, Object, ObjectWriter, UnknownKeys, Value, WriteJson};
 use crate::codec::hex;
 use crate::codec::{Writer, display_len};
 use crate::crypto::Secret;
 use crate::identity::{BlobId, BlobKey};
+use crate::message::content::media::{DeprecatedAudio, DeprecatedVideo};
+use crate::message::content::part::{self, Part};
+use crate::message::content::text::MAX_TEXT_LENGTH;
 use crate::message::{Error, Kind};
 
 /// The most bytes of a file name that is sent.

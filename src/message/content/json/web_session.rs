@@ -1,10 +1,10 @@
 use alloc::borrow::Cow;
 use core::fmt;
 
-use super::json::{Encoded, Object, ObjectWriter, Text, UnknownKeys, Value, WriteJson};
-use super::part::{self, Part};
+use super::value::{Encoded, Object, ObjectWriter, Text, UnknownKeys, Value, WriteJson};
 use crate::codec::hex::{self, Hex};
 use crate::codec::{Writer, display_len};
+use crate::message::content::part::{self, Part};
 use crate::message::{Error, Kind};
 
 /// A web client wants its session back (0xfe; chapter 03 section 13), from `*3MAPUSH` only: a JSON

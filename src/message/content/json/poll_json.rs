@@ -3,11 +3,11 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::json::{Object, ObjectWriter, Text, Value, WriteJson, write_list};
 use super::poll::{
     PollAnnouncement, PollAnswer, PollChoice, PollDisplay, PollRules, PollSetup, PollState,
     check_ids,
 };
+use super::value::{Object, ObjectWriter, Text, Value, WriteJson, write_list};
 use crate::codec::Reader;
 use crate::identity::{PollId, ThreemaId};
 use crate::message::Error;

@@ -1,12 +1,12 @@
 use alloc::collections::BTreeMap;
 use core::fmt;
 
-use super::json::{self, Encoded, Value, WriteJson, write_list};
-use super::part::{self, Part};
 use super::poll::MAX_POLL_LENGTH;
 use super::poll_json::flag;
+use super::value::{self, Encoded, Value, WriteJson, write_list};
 use crate::codec::{Reader, Writer, display_len};
 use crate::identity::{PollId, ThreemaId};
+use crate::message::content::part::{self, Part};
 use crate::message::{Error, Kind};
 
 /// A vote (0x16, 0x53; chapter 03 section 8). It replaces the earlier vote of its sender.
@@ -67,7 +67,7 @@ impl PollVote {
         let creator: &[u8; 8] = reader.array().map_err(|_| Error::BodyLength)?;
         let poll_id = *reader.array().map_err(|_| Error::BodyLength)?;
         let creator = ThreemaId::from_bytes(creator).map_err(|_| Error::BodyIdentity)?;
-        let pairs = json::parse_list(reader.rest())?.into_iter().map(pair);
+        let pairs = value::parse_list(reader.rest())?.into_iter().map(pair);
         Ok(Self {
             creator,
             poll_id: PollId::from_bytes(poll_id),

@@ -3,10 +3,10 @@ use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::json::{Encoded, UnknownKeys};
-use super::part::{self, Part};
+use super::value::{Encoded, UnknownKeys};
 use crate::codec::{Writer, display_len};
 use crate::identity::{PollId, ThreemaId};
+use crate::message::content::part::{self, Part};
 use crate::message::{Error, Kind};
 
 /// The most bytes of a description that is sent.

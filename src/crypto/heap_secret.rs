@@ -1,0 +1,114 @@
+//! Secrets whose length is known at run time: they lie on the heap.
+
+use alloc::vec;
+use alloc::vec::Vec;
+use core::{fmt, mem};
+
+use zeroize::ZeroizeOnDrop;
+
+use super::secret::wipe;
+use super::verdict::equal_secrets;
+
+/// Secret bytes of a length known at run time: wiped on drop, never printed, never grown (growing
+/// would leave a copy behind).
+#[derive(Clone)]
+pub struct SecretVec(Vec<u8>);
+
+impl SecretVec {
+    /// `length` zero bytes, to be written in place.
+    pub fn zeroed(length: usize) -> Self {
+        Self(vec![0; length])
+    }
+
+    /// The bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// The bytes, for writing.
+    pub fn as_mut_bytes(&mut self) -> &mut [u8] {
+        &mut self.0
+    }
+}
+
+impl Drop for SecretVec {
+    fn drop(&mut self) {
+        wipe(&mut self.0);
+    }
+}
+
+impl ZeroizeOnDrop for SecretVec {}
+
+impl fmt::Debug for SecretVec {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretVec")
+    }
+}
+
+/// A secret text: wiped on drop, compared in constant time, never printed.
+#[derive(Clone)]
+pub struct SecretString(alloc::string::String);
+
+impl SecretString {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(feature = "safe")]
+impl SecretString {
+    /// Gives the text away, which is not wiped any more.
+    pub(crate) fn into_plain(mut self) -> alloc::string::String {
+        mem::take(&mut self.0)
+    }
+
+    /// The text, for writing within the capacity that it has: growing would leave a copy behind.
+    pub(crate) fn as_mut_string(&mut self) -> &mut alloc::string::String {
+        &mut self.0
+    }
+}
+
+impl From<alloc::string::String> for SecretString {
+    /// Takes the text over without copying it.
+    fn from(text: alloc::string::String) -> Self {
+        Self(text)
+    }
+}
+
+impl From<&str> for SecretString {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl PartialEq for SecretString {
+    /// In constant time for texts of the same length.
+    fn eq(&self, other: &Self) -> bool {
+        equal_secrets(self.as_bytes(), other.as_bytes())
+    }
+}
+
+impl Eq for SecretString {}
+
+impl core::ops::Deref for SecretString {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Drop for SecretString {
+    fn drop(&mut self) {
+        wipe(&mut mem::take(&mut self.0).into_bytes());
+    }
+}
+
+impl ZeroizeOnDrop for SecretString {}
+
+impl fmt::Debug for SecretString {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretString")
+    }
+}

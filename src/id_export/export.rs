@@ -1,0 +1,56 @@
+//! Exports from and to their text, with the memory of the v1 scheme from the heap.
+
+use alloc::string::ToString;
+
+use super::{Code, Error, Identity, LegacyCode, Scheme, V1Code};
+use crate::crypto::Random;
+use crate::crypto::password::Argon2Memory;
+use crate::identity::{PublicKey, SecretKey, ThreemaId};
+
+/// Seals an identity under any password, even an empty one, with a fresh salt, and returns the
+/// canonical text form: 99 characters (legacy) or 129 (v1).
+///
+/// Ask [`PasswordRule`](super::PasswordRule) before: a password that an app refuses to take makes
+/// an export that it cannot read. The v1 scheme takes 128 MiB from the heap.
+///
+/// # Errors
+///
+/// Those of [`LegacyCode::seal`] and [`V1Code::seal`].
+pub fn seal(
+    id: ThreemaId,
+    secret_key: &SecretKey,
+    password: &str,
+    scheme: Scheme,
+    random: &mut impl Random,
+) -> Result<alloc::string::String, Error> {
+    Ok(match scheme {
+        Scheme::Legacy => LegacyCode::seal(id, secret_key, password, random)?.to_string(),
+        Scheme::V1 => {
+            V1Code::seal(id, secret_key, password, Argon2Memory::heap(), random)?.to_string()
+        }
+    })
+}
+
+/// Reads and opens an export of either scheme. The v1 scheme takes 128 MiB from the heap; to allow
+/// less or to bring the memory along, use [`Code::parse`] and [`Code::open`].
+///
+/// # Errors
+///
+/// Those of [`Code::parse`], then those of [`Code::open`].
+pub fn open(text: &str, password: &str) -> Result<Identity, Error> {
+    Code::parse(text)?.open(password, Argon2Memory::heap())
+}
+
+/// Like [`open`], and demands that the key inside belongs to `public_key`: the only proof that the
+/// password and the code are right.
+///
+/// # Errors
+///
+/// Those of [`open`], then [`Error::PublicKey`].
+pub fn open_expecting(
+    text: &str,
+    password: &str,
+    public_key: &PublicKey,
+) -> Result<Identity, Error> {
+    open(text, password)?.expecting(public_key)
+}
