@@ -130,7 +130,7 @@ pub struct ToOpen<'a> {
 ///
 /// A short message leaves most of a vector empty and waits for its own result at every step; here
 /// other messages fill the room and the time. The members may have different lengths, but it is
-/// fastest if sixteen in a row have about the same. Needs no heap and up to 18 KiB of stack.
+/// fastest if sixteen in a row have about the same. Needs no heap and up to 10 KiB of stack.
 pub fn seal_many(members: &mut [ToSeal<'_>]) {
     seal_many_on(Path::fastest(), members);
 }
