@@ -10,7 +10,8 @@ use fearless_simd::prelude::*;
 use fearless_simd::u8x16;
 
 use super::engine::authenticator::Authenticator;
-use super::salsa20::{BLOCK_LENGTH, Words, at, columns, hash_input, keyed_input, pipeline, rows};
+use super::salsa20::columns::{self, members};
+use super::salsa20::{BLOCK_LENGTH, Words, at, hash_input, keyed_input, pipeline, rows};
 use super::{KEY_LENGTH, MAC_KEY_LENGTH, NONCE_LENGTH};
 use super::{TAG_LENGTH, ToOpen, ToSeal, Unauthentic, single};
 use crate::crypto::Secret;
@@ -102,8 +103,8 @@ impl Group {
             key_room.copy_from_slice(key.as_bytes());
             rest[..NONCE_LENGTH].copy_from_slice(nonce);
         }
-        columns::keyed(simd, &self.first_blocks, &mut self.inputs);
-        let blocks = columns::at(simd, &self.inputs, 0);
+        members::keyed(simd, &self.first_blocks, &mut self.inputs);
+        let blocks = members::at(simd, &self.inputs, 0);
         for (bytes, block) in self.first_blocks.iter_mut().zip(blocks) {
             block.to_bytes().store_slice(bytes);
         }
@@ -157,7 +158,7 @@ impl Group {
             if rests.iter().all(|rest| blocks_of(rest) < counter) {
                 return;
             }
-            columns::to_states(simd, &mut self.inputs);
+            members::to_states(simd, &mut self.inputs);
             self.in_columns = false;
         }
         self.apply_in_rows(simd, &mut rests, counter);

@@ -92,9 +92,7 @@ impl<'a, E: Engine> KeyStream<'a, E> {
         first: &'a mut [u8],
         preparation: &mut E::Preparation,
     ) -> Self {
-        let (hash_nonce, cipher_nonce) = split(nonce);
-        let hashed = engine.hash(hash_input(key.as_bytes(), hash_nonce));
-        let state = State::new(&hashed, cipher_nonce);
+        let state = state(engine, key, nonce);
         let count = engine.first(&state, length, first, preparation);
         Self {
             engine,
@@ -138,6 +136,18 @@ impl<E: Engine> Drop for KeyStream<'_, E> {
             wipe(first);
         }
     }
+}
+
+/// The state of XSalsa20 with this key and nonce.
+#[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
+pub(super) fn state<E: Engine>(
+    engine: E,
+    key: &Secret<KEY_LENGTH>,
+    nonce: &[u8; NONCE_LENGTH],
+) -> State {
+    let (hash_nonce, cipher_nonce) = split(nonce);
+    let hashed = engine.hash(hash_input(key.as_bytes(), hash_nonce));
+    State::new(&hashed, cipher_nonce)
 }
 
 /// What HSalsa20 takes of a nonce, and what Salsa20 takes.

@@ -12,8 +12,11 @@ use zeroize::optimization_barrier;
 
 use super::authenticator::Authenticator;
 use super::{Engine, Message};
-use crate::crypto::secretbox::poly1305::{Block, Poly1305};
+use crate::crypto::Secret;
+use crate::crypto::secret::wipe;
+use crate::crypto::secretbox::poly1305::{self, Block, Poly1305};
 use crate::crypto::secretbox::salsa20::{BLOCK_LENGTH, State, Words, columns, pipeline, rows, xor};
+use crate::crypto::secretbox::{KEY_LENGTH, MAC_KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, single};
 
 /// The vectors of `S`, and `A` for Poly1305.
 pub(in super::super) struct Lanes<S, A> {
@@ -28,6 +31,50 @@ impl<S, A> Lanes<S, A> {
             simd,
             authenticator: PhantomData,
         }
+    }
+}
+
+impl<S: Simd, A: Authenticator<S>> Lanes<S, A> {
+    /// Whether [`Lanes::seal_long`] takes messages of this length.
+    #[inline(always)]
+    pub(in super::super) fn is_long(length: usize) -> bool {
+        columns::pay::<S>() && sets::<S>(length) > 3
+    }
+
+    /// Seals a message that begins in columns, without a detour of their key stream over the stack.
+    #[inline(always)]
+    pub(in super::super) fn seal_long(
+        self,
+        key: &Secret<KEY_LENGTH>,
+        nonce: &[u8; NONCE_LENGTH],
+        data: &mut [u8],
+    ) -> [u8; TAG_LENGTH] {
+        let state = single::state(self, key, nonce);
+        let mut head = [0; BLOCK_LENGTH];
+        let mut preparation = A::Preparation::default();
+        let mut poly1305 = None;
+        let start = columns::begin(
+            self.simd,
+            &state.0,
+            &mut head,
+            data,
+            #[inline(always)]
+            |block, part| {
+                let poly1305 = poly1305.get_or_insert_with(|| Poly1305::from_stream(block));
+                A::prepare(self.simd, &mut preparation, part, poly1305);
+            },
+        );
+        let mut poly1305 = Poly1305::from_stream(&head);
+        let message = Message {
+            state: &state,
+            counter: S::u32s::LEN as u64 + 1,
+            start,
+            data: &mut *data,
+        };
+        self.encrypt(&mut poly1305, &preparation, message);
+        wipe(&mut head);
+        let (_, tail) = data.as_chunks::<{ poly1305::BLOCK_LENGTH }>();
+        poly1305.finish(tail)
     }
 }
 
@@ -62,9 +109,7 @@ impl<S: Simd, A: Authenticator<S>> Engine for Lanes<S, A> {
         // Keeps the room in memory: the compiler would carry its zeros through all branches.
         optimization_barrier(stream);
         let (simd, state) = (self.simd, &state.0);
-        let needed = length.saturating_add(32).div_ceil(BLOCK_LENGTH);
-        let sets = needed.div_ceil(rows::width::<S>());
-        if columns::pay::<S>() && sets > 3 {
+        if Self::is_long(length) {
             let mut poly1305 = None;
             columns::first(
                 simd,
@@ -79,7 +124,7 @@ impl<S: Simd, A: Authenticator<S>> Engine for Lanes<S, A> {
             return S::u32s::LEN + 1;
         }
         let room = stream.len() / (rows::width::<S>() * BLOCK_LENGTH);
-        let sets = sets.min(room).min(4);
+        let sets = sets::<S>(length).min(room).min(4);
         let quarters = stream.as_chunks_mut().0;
         let sink = |place: usize, quarter: u8x16<S>| {
             if let Some(bytes) = quarters.get_mut(place) {
@@ -144,6 +189,13 @@ impl<S: Simd, A: Authenticator<S>> Engine for Lanes<S, A> {
     fn absorb(self, poly1305: &mut Poly1305, preparation: &A::Preparation, blocks: &[Block]) {
         A::absorb(self.simd, poly1305, preparation, blocks);
     }
+}
+
+/// How many sets of rows the key stream of a message of `length` bytes takes.
+#[inline(always)]
+fn sets<S: Simd>(length: usize) -> usize {
+    let blocks = length.saturating_add(MAC_KEY_LENGTH).div_ceil(BLOCK_LENGTH);
+    blocks.div_ceil(rows::width::<S>())
 }
 
 /// XORs quarters of blocks into `data`, and leaves those out that it is too short for.

@@ -10,8 +10,11 @@
 
 use fearless_simd::prelude::*;
 
-use super::{BLOCK_LENGTH, CONSTANTS, Words, rows, straightened, xor};
+use super::{BLOCK_LENGTH, Words, rows, straightened, xor};
 use crate::crypto::lanes::part;
+use crate::crypto::secretbox::MAC_KEY_LENGTH;
+
+pub(in super::super) mod members;
 
 /// Bytes of sixteen blocks.
 pub(in super::super) const BATCH: usize = 16 * BLOCK_LENGTH;
@@ -35,60 +38,118 @@ pub(in super::super) fn apply<S: Simd>(simd: S, state: &Words, counter: u64, dat
             for _ in 0..10 {
                 double_round::<S>(&mut words);
             }
-            let mut rest = data;
-            for stream in transposed::<S>(sum::<S>(words, &input)) {
-                let (bytes, after) = rest.split_at_mut(rest.len().min(BLOCK_LENGTH));
-                if bytes.len() == 4 * S::u32s::LEN {
-                    let sum = S::u8s::from_slice(simd, bytes) ^ stream.to_bytes();
-                    sum.store_slice(bytes);
-                } else {
-                    xor(bytes, stream.to_bytes().as_slice());
-                }
-                rest = after;
-            }
+            xor_blocks(simd, data, transposed::<S>(sum::<S>(words, &input)));
         },
     )
 }
 
-/// Writes the first seventeen blocks of the key stream into `stream`: block 0 in a quarter of a
-/// vector, which costs nearly nothing beside the others. It is ready halfway and handed to `beside`
-/// four times, for work that waits for itself more than for a port.
+/// XORs as many bytes of `blocks` into `data` as it has, and returns those that are left of it.
+#[inline(always)]
+fn xor_blocks<S: Simd>(simd: S, data: &mut [u8], blocks: [S::u32s; 16]) -> &mut [u8] {
+    let xor_block = |bytes: &mut [u8], block: S::u32s| {
+        let sum = S::u8s::from_slice(simd, bytes) ^ block.to_bytes();
+        sum.store_slice(bytes);
+    };
+    // With a constant number of them, the blocks stay in registers.
+    if data.len() >= BATCH {
+        let (batch, rest) = data.split_at_mut(BATCH);
+        for (bytes, block) in batch.chunks_exact_mut(4 * S::u32s::LEN).zip(blocks) {
+            xor_block(bytes, block);
+        }
+        return rest;
+    }
+    let mut chunks = data.chunks_exact_mut(4 * S::u32s::LEN);
+    let mut blocks = blocks.iter();
+    for (bytes, block) in (&mut chunks).zip(&mut blocks) {
+        xor_block(bytes, *block);
+    }
+    if let Some(block) = blocks.next() {
+        xor(chunks.into_remainder(), block.to_bytes().as_slice());
+    }
+    &mut []
+}
+
+/// Writes the first seventeen blocks of the key stream into `stream`, see [`seventeen`].
 #[inline(always)]
 pub(in super::super) fn first<S: Simd>(
     simd: S,
     state: &Words,
     stream: &mut [u8],
-    mut beside: impl FnMut(&[u8], usize),
+    beside: impl FnMut(&[u8], usize),
 ) {
+    let Some((head, tail)) = stream.split_first_chunk_mut() else {
+        return;
+    };
     part(
         simd,
         #[inline(always)]
         || {
-            let input = counting(simd, state, 1);
-            let mut words = input;
-            let mut row = rows::One::new(simd, state);
-            for _ in 0..5 {
-                double_round::<S>(&mut words);
-                row.double_round();
-                row.double_round();
-            }
-            let (head, tail) = stream.split_at_mut(BLOCK_LENGTH);
-            row.finish(simd, state, head);
-            double_round::<S>(&mut words);
-            beside(head, 0);
-            double_round::<S>(&mut words);
-            beside(head, 1);
-            double_round::<S>(&mut words);
-            beside(head, 2);
-            double_round::<S>(&mut words);
-            beside(head, 3);
-            double_round::<S>(&mut words);
-            let blocks = transposed::<S>(sum::<S>(words, &input));
+            let blocks = seventeen(simd, state, head, beside);
             for (bytes, block) in tail.chunks_exact_mut(4 * S::u32s::LEN).zip(blocks) {
                 block.to_bytes().store_slice(bytes);
             }
         },
     )
+}
+
+/// Writes the first block of the key stream into `head`, XORs the rest of it and the sixteen blocks
+/// behind it into `data` from its first byte on, and says how far they go. See [`seventeen`].
+#[inline(always)]
+pub(in super::super) fn begin<S: Simd>(
+    simd: S,
+    state: &Words,
+    head: &mut [u8; BLOCK_LENGTH],
+    data: &mut [u8],
+    beside: impl FnMut(&[u8], usize),
+) -> usize {
+    part(
+        simd,
+        #[inline(always)]
+        || {
+            let length = data.len().min(BATCH + BLOCK_LENGTH - MAC_KEY_LENGTH);
+            let mut blocks = seventeen(simd, state, head, beside);
+            // The message starts in the middle of a block.
+            let mut before = S::u8s::from_slice(simd, head).bitcast::<S::u32s>();
+            for block in &mut blocks {
+                let behind = *block;
+                *block = before.slide::<{ MAC_KEY_LENGTH / 4 }>(behind);
+                before = behind;
+            }
+            let rest = xor_blocks(simd, data, blocks);
+            let (_, last) = before.as_slice().split_at(MAC_KEY_LENGTH / 4);
+            for (bytes, word) in rest.chunks_mut(4).zip(last) {
+                xor(bytes, &word.to_le_bytes());
+            }
+            length
+        },
+    )
+}
+
+/// Computes the first seventeen blocks of the key stream: block 0, for `head`, in a quarter of a vector,
+/// which costs little beside the others. It is ready halfway and handed to `beside` four times, for
+/// work that waits for itself more than for a port.
+#[inline(always)]
+fn seventeen<S: Simd>(
+    simd: S,
+    state: &Words,
+    head: &mut [u8; BLOCK_LENGTH],
+    mut beside: impl FnMut(&[u8], usize),
+) -> [S::u32s; 16] {
+    let input = counting(simd, state, 1);
+    let mut words = input;
+    let mut row = rows::One::new(simd, state);
+    for _ in 0..5 {
+        double_round::<S>(&mut words);
+        row.double_round();
+        row.double_round();
+    }
+    row.finish(simd, state, head);
+    for quarter in 0..4 {
+        double_round::<S>(&mut words);
+        beside(head, quarter);
+    }
+    double_round::<S>(&mut words);
+    transposed::<S>(sum::<S>(words, &input))
 }
 
 /// The inputs of as many blocks of one state as there are lanes, from `counter` on.
@@ -104,107 +165,6 @@ pub(super) fn counting<S: Simd>(simd: S, state: &Words, counter: u64) -> [S::u32
     }
     *x8 += S::u32s::splat(simd, counter as u32);
     *x9 = S::u32s::splat(simd, (counter >> 32) as u32);
-    words
-}
-
-/// Makes the inputs of Salsa20 with block counter 0 for sixteen keys and nonces, which stand one
-/// behind the other in the rows of `material`. They come out word by word, a member in each lane.
-#[inline(always)]
-pub(in super::super) fn keyed<S: Simd>(
-    simd: S,
-    material: &[[u8; BLOCK_LENGTH]; 16],
-    inputs: &mut [Words; 16],
-) {
-    part(
-        simd,
-        #[inline(always)]
-        || {
-            let mut rows = [S::u32s::splat(simd, 0); 16];
-            for (row, bytes) in rows.iter_mut().zip(material) {
-                *row = S::u8s::from_slice(simd, &bytes[..4 * S::u32s::LEN]).bitcast();
-            }
-            let [k0, k1, k2, k3, k4, k5, k6, k7, nonce @ ..] = transposed::<S>(rows);
-            let [n0, n1, n2, n3, n4, n5, _, _] = nonce;
-            let key = [k0, k1, k2, k3, k4, k5, k6, k7];
-            let mut words = laid_out(simd, key, [n0, n1, n2, n3]);
-            for _ in 0..10 {
-                double_round::<S>(&mut words);
-            }
-            let [x0, _, _, _, _, x5, x6, x7, x8, x9, x10, _, _, _, _, x15] = words;
-            let zero = S::u32s::splat(simd, 0);
-            let hashed = [x0, x5, x10, x15, x6, x7, x8, x9];
-            let words = laid_out(simd, hashed, [n4, n5, zero, zero]);
-            let inputs = inputs.as_flattened_mut().as_flattened_mut();
-            for (lanes, word) in inputs.chunks_exact_mut(S::u32s::LEN).zip(words) {
-                word.store_slice(lanes);
-            }
-        },
-    )
-}
-
-/// Constants, keys and 16 bytes each in the order of the Salsa20 paper.
-#[inline(always)]
-fn laid_out<S: Simd>(
-    simd: S,
-    [k0, k1, k2, k3, k4, k5, k6, k7]: [S::u32s; 8],
-    [i0, i1, i2, i3]: [S::u32s; 4],
-) -> [S::u32s; 16] {
-    let mut constants = [S::u32s::splat(simd, 0); 4];
-    for (vector, word) in constants.iter_mut().zip(CONSTANTS) {
-        *vector = S::u32s::splat(simd, word);
-    }
-    let [c0, c1, c2, c3] = constants;
-    [
-        c0, k0, k1, k2, k3, c1, i0, i1, i2, i3, c2, k4, k5, k6, k7, c3,
-    ]
-}
-
-/// The blocks of [`keyed`] inputs with the block counter `counter`, one in each vector.
-#[inline(always)]
-pub(in super::super) fn at<S: Simd>(simd: S, inputs: &[Words; 16], counter: u32) -> [S::u32s; 16] {
-    part(
-        simd,
-        #[inline(always)]
-        || {
-            let mut input = loaded(simd, inputs);
-            input[8] = S::u32s::splat(simd, counter);
-            let mut words = input;
-            for _ in 0..10 {
-                double_round::<S>(&mut words);
-            }
-            transposed::<S>(sum::<S>(words, &input))
-        },
-    )
-}
-
-/// Puts the words of each of [`keyed`] inputs together, by their diagonals.
-#[inline(always)]
-pub(in super::super) fn to_states<S: Simd>(simd: S, inputs: &mut [Words; 16]) {
-    part(
-        simd,
-        #[inline(always)]
-        || {
-            let rows = transposed::<S>(loaded(simd, inputs));
-            for (state, row) in inputs.iter_mut().zip(rows) {
-                let x = row.as_slice();
-                *state = [
-                    [x[0], x[5], x[10], x[15]],
-                    [x[4], x[9], x[14], x[3]],
-                    [x[8], x[13], x[2], x[7]],
-                    [x[12], x[1], x[6], x[11]],
-                ];
-            }
-        },
-    )
-}
-
-#[inline(always)]
-pub(super) fn loaded<S: Simd>(simd: S, inputs: &[Words; 16]) -> [S::u32s; 16] {
-    let mut words = [S::u32s::splat(simd, 0); 16];
-    let lanes = inputs.as_flattened().as_flattened();
-    for (word, lanes) in words.iter_mut().zip(lanes.chunks_exact(S::u32s::LEN)) {
-        *word = S::u32s::from_slice(simd, lanes);
-    }
     words
 }
 

@@ -9,7 +9,8 @@
 use fearless_simd::prelude::*;
 
 use super::Words;
-use super::columns::{BATCH, counting, double_round, loaded, sum};
+use super::columns::members::loaded;
+use super::columns::{BATCH, counting, double_round, sum};
 use crate::crypto::lanes::part;
 use crate::crypto::secret::wipe;
 
@@ -142,7 +143,7 @@ pub(in super::super) fn run<S: Simd>(
     )
 }
 
-/// The blocks of [`keyed`](super::columns::keyed) inputs with the block counters from `first` to `last`, batch after batch.
+/// The blocks of [`keyed`](super::columns::members::keyed) inputs with the block counters from `first` to `last`, batch after batch.
 /// They are handed to `take` with their counter and their lane.
 ///
 /// As in [`run`], a batch leaves the lanes while the next one is in its rounds.

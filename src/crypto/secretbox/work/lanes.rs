@@ -56,8 +56,11 @@ impl WorkInLanes for Seal<'_> {
     #[inline(always)]
     fn lanes<S: Simd, A: Authenticator<S>>(&mut self, simd: S) -> Self::Output {
         let engine = Lanes::<S, A>::new(simd);
-        if self.data.len() <= SHORT {
+        let length = self.data.len();
+        if length <= SHORT {
             single::seal::<_, ROOM>(engine, self.key, self.nonce, self.data)
+        } else if Lanes::<S, A>::is_long(length) {
+            engine.seal_long(self.key, self.nonce, self.data)
         } else {
             single::seal::<_, LONG_ROOM>(engine, self.key, self.nonce, self.data)
         }
