@@ -287,6 +287,12 @@ fn blobs(promises: &mut Promises) {
         sealer.update(&mut piece);
         black_box(sealer.finish());
     });
+    promises.check("blob::verify, blob::Verified", || {
+        let mut verified = blob::verify(&key, Part::File, &sealed).unwrap();
+        while verified.remaining() > 0 {
+            black_box(verified.read(&mut piece));
+        }
+    });
     promises.check("blob::Verifier, blob::Opener", || {
         let (tag, ciphertext) = sealed.split_first_chunk().unwrap();
         let mut verifier = blob::Verifier::new(&key, Part::File, *tag);
