@@ -185,9 +185,6 @@ mod tests {
         assert_eq!(macs[count..], [[0; 32]; MOST_LANES][count..]);
     }
 
-    /// An interpreter takes one length of so many, the longest included.
-    const STEP: usize = if cfg!(miri) { 7 } else { 1 };
-
     #[test]
     fn every_level_agrees() {
         // Not `println!`, whose output the test harness keeps to itself.
@@ -200,12 +197,12 @@ mod tests {
                 .unwrap();
                 continue;
             };
-            for count in (1..=MOST_LANES).rev().step_by(STEP) {
-                for length in (0..=15).rev().step_by(STEP) {
+            for count in 1..=MOST_LANES {
+                for length in 0..=15 {
                     agrees::<4>(level, length, count);
                 }
             }
-            for length in (0..=55).rev().step_by(STEP) {
+            for length in 0..=55 {
                 agrees::<14>(level, length, MOST_LANES);
             }
             writeln!(io::stdout(), "{name}: checked").unwrap();
