@@ -123,6 +123,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "hundreds of digits take an interpreter minutes")]
     fn every_exponent_and_sign_is_written_as_the_standard_library_does() {
         let mut state = 1_u64;
         for exponent in 0..0x7ff {
@@ -136,6 +137,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "hundreds of digits take an interpreter minutes")]
     fn halves_ends_and_places_on_earth() {
         for value in [
             0.0,
