@@ -51,6 +51,7 @@ proptest! {
         prop_assert_eq!(&data, &plaintext);
 
         let mut verified = blob::verify(key.key(), Part::File, &blob).unwrap();
+        prop_assert_eq!(verified.remaining(), plaintext.len());
         in_pieces(&mut data, &other_cuts, |piece| {
             piece.fill(0);
             let length = piece.len();

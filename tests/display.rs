@@ -17,7 +17,7 @@ use eeema::codec::{self, base32, base64, hex, protobuf};
 use eeema::contact_hash::directory::MatchToken;
 use eeema::contact_hash::{self};
 use eeema::crypto::password::{Argon2Area, Argon2Error, Argon2Memory};
-use eeema::crypto::secretbox::{self, stream::Sealer, stream::Verifier};
+use eeema::crypto::secretbox::{self, stream, stream::Sealer, stream::Verifier};
 use eeema::crypto::{self, Secret, SecretString, SecretVec, agreement, blake2b, scrypt};
 use eeema::id_export::{self, Code, RevocationKey};
 use eeema::identity::{
@@ -84,14 +84,21 @@ fn secrets_are_named_and_hidden() {
     let mut data = [];
     let mut sealer = Sealer::new(&secret, &[1; 24]);
     sealer.update(&mut data);
+    let tag = Sealer::new(&secret, &[1; 24]).finish();
+    let verifier = Verifier::new(&secret, &[1; 24], tag);
     let code = "AHCV-YVN5-MZF6-H47E-BFDA-XPQ4-523T-QEJ7-Q7TB-5O2G-U3LM-IPAY-PMO3-RWYJ-FZ5F-VRAH-5MHT-IP2E-ODYI-GXW4-4NAF-EOCO-OZPR-NZK4-CHVE-LYVL";
-    let values: [(&dyn Debug, &str); 18] = [
+    let values: [(&dyn Debug, &str); 20] = [
         (&secret, "Secret"),
         (&SecretVec::zeroed(3), "SecretVec"),
         (&SecretString::from("words"), "SecretString"),
         (&blake2b::Key::new(b"words"), "Key"),
         (&sealer, "Sealer"),
         (&Verifier::new(&secret, &[1; 24], [2; 16]), "Verifier"),
+        (&verifier.finish().unwrap(), "Opener"),
+        (
+            &stream::verify(&secret, &[1; 24], &[], &tag).unwrap(),
+            "Verified",
+        ),
         (&Argon2Area::<1>::new(), "Argon2Area"),
         (&key, "SecretKey"),
         (&shared, "SharedKey"),

@@ -112,3 +112,18 @@ impl fmt::Debug for SecretString {
         f.write_str("SecretString")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_text_is_the_text() {
+        let text = SecretString::from("words");
+        assert_eq!((text.as_str(), &*text), ("words", "words"));
+        assert_eq!(text, SecretString::from("words"));
+        assert_ne!(text, SecretString::from("sword"));
+        #[cfg(feature = "safe")]
+        assert_eq!(text.into_plain(), "words");
+    }
+}

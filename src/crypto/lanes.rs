@@ -113,3 +113,41 @@ pub(crate) fn part<S: Simd, R>(simd: S, part: impl FnOnce() -> R) -> R {
         part()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The number of lanes of a vector of words.
+    struct Width;
+
+    impl Kernel for Width {
+        type Output = usize;
+
+        fn portable(&mut self) -> usize {
+            0
+        }
+
+        #[cfg(feature = "simd")]
+        #[inline(always)]
+        fn lanes<S: Simd>(&mut self, _: S) -> usize {
+            <S::u32s as fearless_simd::SimdBase<S>>::LEN
+        }
+    }
+
+    /// A path that was not found would be left out of every test.
+    #[test]
+    fn every_path_of_this_machine_is_found() {
+        let widths: &[(&str, usize)] = match () {
+            () if cfg!(target_arch = "x86_64") => &[("sse2", 4), ("avx2", 8), ("avx512", 16)],
+            () if cfg!(target_arch = "aarch64") => &[("neon", 4)],
+            () => &[("simd128", 4)],
+        };
+        let widest = Path::fastest().run(Width);
+        assert_eq!(Path::named("portable").unwrap().run(Width), 0);
+        for (name, width) in widths {
+            let found = Path::named(name).map(|path| path.run(Width));
+            assert_eq!(found, (*width <= widest).then_some(*width), "{name}");
+        }
+    }
+}

@@ -393,5 +393,7 @@ mod tests {
         }
         assert!(Cost::from_log2(0).is_none());
         assert!(Cost::from_log2(22).is_none());
+        assert_eq!(cost, Cost::of::<2>());
+        assert_eq!(cost.table_length(), 4 * ELEMENT_LENGTH);
     }
 }

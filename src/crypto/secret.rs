@@ -75,3 +75,15 @@ impl<const N: usize> fmt::Debug for Secret<N> {
         f.write_str("Secret")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_compared() {
+        let secret = Secret::from_bytes([1; 3]);
+        assert_eq!(secret, Secret::filled(|bytes| bytes.fill(1)));
+        assert_ne!(secret, Secret::from_bytes([1, 1, 0]));
+    }
+}

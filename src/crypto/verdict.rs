@@ -40,6 +40,8 @@ mod tests {
             let mut other = tag;
             other[bit / 8] ^= 1 << (bit % 8);
             assert!(!equal_tags(&tag, &other), "{bit}");
+            other[(bit / 8 + 8) % 16] ^= 1 << (bit % 8);
+            assert!(!equal_tags(&tag, &other), "{bit} of both halves");
         }
     }
 }

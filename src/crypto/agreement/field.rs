@@ -323,3 +323,41 @@ fn encode(limbs: &mut [u64; 5], bytes: &mut [u8; 32]) {
         *bytes = word.to_le_bytes();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn encoded(mut limbs: [u64; 5]) -> [u8; 32] {
+        let mut bytes = [0; 32];
+        encode(&mut limbs, &mut bytes);
+        bytes
+    }
+
+    /// Products that need it are so rare that no random key finds one.
+    #[test]
+    fn every_limb_carries() {
+        for filled in [0, 5, LIMB - 1] {
+            for index in 0..5 {
+                let (mut carrying, mut carried) = ([filled; 5], [filled; 5]);
+                carrying[index] += 1 << BITS;
+                match index {
+                    4 => carried[0] += 19,
+                    _ => carried[index + 1] += 1,
+                }
+                assert_eq!(encoded(carrying), encoded(carried), "{index}");
+            }
+        }
+    }
+
+    #[test]
+    fn residues() {
+        let modulus = [LIMB - 18, LIMB, LIMB, LIMB, LIMB];
+        assert_eq!(encoded(modulus), [0; 32]);
+        assert_eq!(encoded([LIMB; 5]), encoded([18, 0, 0, 0, 0]));
+        assert_eq!(encoded([18, 0, 0, 0, 0])[..2], [18, 0]);
+        assert_eq!(encoded([LIMB, 2, 0, 0, 0])[5..8], [0xff, 0x17, 0]);
+        let below = encoded([LIMB - 19, LIMB, LIMB, LIMB, LIMB]);
+        assert_eq!((below[0], below[31]), (0xec, 0x7f));
+    }
+}

@@ -1,6 +1,6 @@
 //! What computes the parts of a box: registers on any target, or vectors.
 
-use super::poly1305::{self, Block, Poly1305};
+use super::poly1305::{Block, Poly1305};
 use super::salsa20::{self, BLOCK_LENGTH, State, Words};
 
 #[cfg(feature = "simd")]
@@ -58,10 +58,8 @@ pub(super) struct Message<'a> {
     pub(super) data: &'a mut [u8],
 }
 
-/// Rounds a length down to whole blocks of Poly1305.
-const WHOLE_BLOCKS: usize = !(poly1305::BLOCK_LENGTH - 1);
-
-/// Encrypts and authenticates piece by piece.
+/// Encrypts and authenticates piece by piece. A message that is not encrypted up to its end is so up
+/// to a whole block of Poly1305, and so is every piece but the last one.
 #[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
 fn in_pieces<E: Engine>(
     engine: E,
@@ -73,7 +71,7 @@ fn in_pieces<E: Engine>(
     let mut start = message.start;
     let mut rest = message.data;
     while !rest.is_empty() {
-        let end = start.saturating_add(E::PIECE) & WHOLE_BLOCKS;
+        let end = start.saturating_add(E::PIECE);
         let (piece, after) = rest.split_at_mut(rest.len().min(end));
         if let Some(left) = piece.get_mut(start..) {
             engine.apply(message.state, counter, left);

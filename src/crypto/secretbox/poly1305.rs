@@ -211,6 +211,7 @@ mod tests {
         assert_eq!(tag([u64::MAX, u64::MAX, 3], [0, 0]), bytes(4));
         assert_eq!(tag([0, 0, 4], [0, 0]), bytes(5));
         assert_eq!(tag([7, 0, 4], [1, 0]), bytes(13));
+        assert_eq!(tag([1, 9, 4], [0, 0]), (9 << 64 | 6_u128).to_le_bytes());
         assert_eq!(tag([3, 0, 1], [u64::MAX, u64::MAX]), bytes(2));
         let below = (u128::MAX - 5).to_le_bytes();
         assert_eq!(tag([u64::MAX - 5, u64::MAX, 3], [0, 0]), below);

@@ -215,6 +215,7 @@ fn xor_sink<S: Simd>(simd: S, data: &mut [u8]) -> impl FnMut(usize, u8x16<S>) {
 mod tests {
     use std::vec;
 
+    use super::super::Portable;
     use super::super::authenticator::InRegisters;
     use super::*;
     use crate::crypto::lanes::{Kernel, Path};
@@ -255,6 +256,37 @@ mod tests {
                     path.run(Apply(&state, counter, &mut data));
                     assert_eq!(data, expected);
                 }
+            }
+        }
+    }
+
+    struct First<'a>(&'a State, usize, &'a mut [u8]);
+
+    impl Kernel for First<'_> {
+        type Output = usize;
+
+        fn portable(&mut self) -> usize {
+            Portable.first(self.0, self.1, self.2, &mut ())
+        }
+
+        #[inline(always)]
+        fn lanes<S: Simd>(&mut self, simd: S) -> usize {
+            Lanes::<S, InRegisters>::new(simd).first(self.0, self.1, self.2, &mut ())
+        }
+    }
+
+    /// Where the message needs more blocks than there is room for, too.
+    #[test]
+    fn the_first_blocks_are_those_that_were_counted() {
+        let state = State::new(&salsa20::hash_input(&[7; 32], &[8; 16]), &[9; 8]);
+        for (length, room) in [(0, 256), (224, 256), (700, 256), (2000, 17 * 64)] {
+            let mut expected = vec![0; room];
+            state.apply(0, &mut expected);
+            for path in Path::NAMES.into_iter().filter_map(Path::named) {
+                let mut stream = vec![0; room];
+                let end = path.run(First(&state, length, &mut stream)) * BLOCK_LENGTH;
+                assert!((BLOCK_LENGTH..=room).contains(&end));
+                assert_eq!(stream[..end], expected[..end]);
             }
         }
     }
