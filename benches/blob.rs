@@ -1,13 +1,13 @@
 //! Blobs: in one call, and in pieces as a stream. `cargo bench --bench blob`
 //!
-//! Opening what is not in memory authenticates twice, because nothing is decrypted before everything
-//! was verified and the pieces may have changed since.
+//! Opening what is not in memory in two passes authenticates twice, because nothing is decrypted before
+//! everything was verified and the pieces may have changed since.
 
 use std::hint::black_box;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use eeema::OsRandom;
-use eeema::blob::{self, Part, Sealer, TAG_LENGTH, Verifier};
+use eeema::blob::{self, Opener, Part, Sealer, TAG_LENGTH, Verifier};
 
 const SIZES: [usize; 3] = [64 * 1024, 1024 * 1024, 16 * 1024 * 1024];
 /// How much a program reads from a file at once.
@@ -52,9 +52,16 @@ fn open(criterion: &mut Criterion) {
                 BatchSize::LargeInput,
             );
         });
-        group.bench_function(BenchmarkId::new("one call, into another buffer", size), |bencher| {
-            bencher.iter(|| blob::open(key, Part::File, black_box(&sealed)).unwrap().len());
-        });
+        group.bench_function(
+            BenchmarkId::new("one call, into another buffer", size),
+            |bencher| {
+                bencher.iter(|| {
+                    blob::open(key, Part::File, black_box(&sealed))
+                        .unwrap()
+                        .len()
+                });
+            },
+        );
         for piece in [PIECE, ODD_PIECE] {
             let name = format!("pieces of {piece}, from memory");
             let mut room = vec![0; piece];
@@ -68,6 +75,21 @@ fn open(criterion: &mut Criterion) {
                 });
             });
         }
+        let name = format!("pieces of {PIECE}, one pass");
+        group.bench_function(BenchmarkId::new(name, size), |bencher| {
+            bencher.iter_batched_ref(
+                || sealed.clone(),
+                |blob| {
+                    let (tag, ciphertext) = blob.split_first_chunk_mut().unwrap();
+                    let mut opener = Opener::in_one_pass(key, Part::File, *tag);
+                    for piece in ciphertext.chunks_mut(PIECE) {
+                        opener.update(piece);
+                    }
+                    opener.finish().unwrap();
+                },
+                BatchSize::LargeInput,
+            );
+        });
         let name = format!("pieces of {PIECE}, two passes");
         group.bench_function(BenchmarkId::new(name, size), |bencher| {
             bencher.iter_batched_ref(

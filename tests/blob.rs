@@ -8,8 +8,8 @@
 )]
 
 use eeema::blob::{
-    self, BlobId, BlobKey, CachedPicture, Error, LastPicture, PICTURE_INTERVAL_MILLIS, Part,
-    PictureStep, Sealer, TAG_LENGTH, Verifier, picture_step,
+    self, BlobId, BlobKey, CachedPicture, Error, LastPicture, Opener, PICTURE_INTERVAL_MILLIS,
+    Part, PictureStep, Sealer, TAG_LENGTH, Verifier, picture_step,
 };
 use eeema::time::UnixMillis;
 use proptest::prelude::*;
@@ -50,6 +50,12 @@ proptest! {
         prop_assert_eq!(opener.finish(), Ok(()));
         prop_assert_eq!(&data, &plaintext);
 
+        let mut sealed = blob[TAG_LENGTH..].to_vec();
+        let mut opener = Opener::in_one_pass(key.key(), Part::File, tag);
+        in_pieces(&mut sealed, &other_cuts, |piece| opener.update(piece));
+        prop_assert_eq!(opener.finish(), Ok(()));
+        prop_assert_eq!(&sealed, &plaintext);
+
         let mut verified = blob::verify(key.key(), Part::File, &blob).unwrap();
         prop_assert_eq!(verified.remaining(), plaintext.len());
         in_pieces(&mut data, &other_cuts, |piece| {
@@ -79,6 +85,9 @@ proptest! {
         let mut verifier = Verifier::new(key.key(), Part::File, *tag);
         verifier.update(ciphertext);
         prop_assert!(verifier.finish().is_err());
+        let mut opener = Opener::in_one_pass(key.key(), Part::File, *tag);
+        opener.update(&mut ciphertext.to_vec());
+        prop_assert_eq!(opener.finish(), Err(Error::Unauthentic));
         let refused = blob::verify(key.key(), Part::File, &blob).err();
         prop_assert_eq!(refused, Some(Error::Unauthentic));
     }

@@ -4,7 +4,7 @@
 //! One byte of the input chooses the length of the pieces, one the place that is altered; the rest is
 //! the file, and a part of it the thumbnail.
 
-use eeema::blob::{self, BlobKey, Error, Part, Sealer, TAG_LENGTH, Verifier};
+use eeema::blob::{self, BlobKey, Error, Opener, Part, Sealer, TAG_LENGTH, Verifier};
 use eeema::identity::Nonce;
 use eeema::{PublicKey, SecretKey};
 
@@ -37,7 +37,7 @@ pub(crate) fn check(data: &[u8]) {
     assert!(open(&key, Part::File, &altered, piece).is_err());
 }
 
-/// Opens in four ways, which agree.
+/// Opens in five ways, which agree.
 fn open(key: &BlobKey, part: Part, blob: &[u8], piece: usize) -> Result<Vec<u8>, Error> {
     let opened = blob::open(key, part, blob);
     let mut copy = blob.to_vec();
@@ -56,6 +56,11 @@ fn open(key: &BlobKey, part: Part, blob: &[u8], piece: usize) -> Result<Vec<u8>,
         opener.finish().map(|()| text)
     });
     assert_eq!(in_pieces, opened);
+    let mut text = ciphertext.to_vec();
+    let mut opener = Opener::in_one_pass(key, part, *tag);
+    text.chunks_mut(piece)
+        .for_each(|piece| opener.update(piece));
+    assert_eq!(opener.finish().map(|()| text), opened);
     let from_memory = blob::verify(key, part, blob).map(|mut verified| {
         let mut text = Vec::new();
         let mut room = vec![0; piece];

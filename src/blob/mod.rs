@@ -28,6 +28,7 @@
 //! is to stay as it is, or has no room for the plaintext beside it. For what does not fit into memory
 //! there are [`Sealer`], one pass with the tag at the end for the caller to put in front, and
 //! [`Verifier`] with [`Opener`], two passes: nothing is decrypted before everything was verified.
+//! [`Opener::in_one_pass`] is for output that is withheld until the end.
 //! [`picture_step`] decides when a receiver gets the profile picture of the user.
 //!
 //! | limit | value |

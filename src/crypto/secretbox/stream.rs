@@ -98,7 +98,7 @@ impl fmt::Debug for Verifier {
 }
 
 /// The second pass of opening: decrypts what a [`Verifier`] found authentic, and sees whether it is
-/// the same.
+/// the same. Or the only pass, for output that is withheld.
 pub struct Opener {
     cipher: Cipher,
     mac: Mac,
@@ -106,6 +106,21 @@ pub struct Opener {
 }
 
 impl Opener {
+    /// Starts without a first pass, for output that nobody sees before [`Opener::finish`]: until then
+    /// it may be anything that an attacker wants.
+    pub fn in_one_pass(
+        key: &Secret<KEY_LENGTH>,
+        nonce: &[u8; NONCE_LENGTH],
+        tag: [u8; TAG_LENGTH],
+    ) -> Self {
+        let cipher = Cipher::new(key, nonce);
+        Self {
+            mac: Mac::new(&cipher),
+            cipher,
+            tag,
+        }
+    }
+
     /// Decrypts the next piece in place.
     pub fn update(&mut self, data: &mut [u8]) {
         self.mac.update(data);
