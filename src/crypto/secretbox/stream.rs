@@ -46,11 +46,9 @@ impl fmt::Debug for Sealer {
 
 /// The first pass of opening: reads the ciphertext and verifies the tag over all of it.
 pub struct Verifier {
-    cipher: Cipher,
     mac: Mac,
     /// What the second pass starts with.
-    start: Mac,
-    tag: [u8; TAG_LENGTH],
+    opener: Opener,
 }
 
 impl Verifier {
@@ -60,12 +58,10 @@ impl Verifier {
         nonce: &[u8; NONCE_LENGTH],
         tag: [u8; TAG_LENGTH],
     ) -> Self {
-        let cipher = Cipher::new(key, nonce);
+        let opener = Opener::in_one_pass(key, nonce, tag);
         Self {
-            mac: Mac::new(&cipher),
-            start: Mac::new(&cipher),
-            cipher,
-            tag,
+            mac: Mac::new(&opener.cipher),
+            opener,
         }
     }
 
@@ -80,14 +76,10 @@ impl Verifier {
     ///
     /// [`Unauthentic`] if the tag is wrong.
     pub fn finish(self) -> Result<Opener, Unauthentic> {
-        if !equal_tags(&self.mac.finish(), &self.tag) {
+        if !equal_tags(&self.mac.finish(), &self.opener.tag) {
             return Err(Unauthentic);
         }
-        Ok(Opener {
-            cipher: self.cipher,
-            mac: self.start,
-            tag: self.tag,
-        })
+        Ok(self.opener)
     }
 }
 
@@ -127,11 +119,11 @@ impl Opener {
         self.cipher.apply(data);
     }
 
-    /// Compares what was decrypted with what was verified.
+    /// Compares the tag of what was decrypted in constant time.
     ///
     /// # Errors
     ///
-    /// [`Unauthentic`] if the ciphertext changed between the two passes or is not complete.
+    /// [`Unauthentic`] if the tag is wrong, or the ciphertext changed after a first pass or is not complete.
     pub fn finish(self) -> Result<(), Unauthentic> {
         if equal_tags(&self.mac.finish(), &self.tag) {
             Ok(())

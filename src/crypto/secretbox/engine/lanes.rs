@@ -18,6 +18,9 @@ use crate::crypto::secretbox::poly1305::{self, Block, Poly1305};
 use crate::crypto::secretbox::salsa20::{BLOCK_LENGTH, State, Words, columns, pipeline, rows, xor};
 use crate::crypto::secretbox::{KEY_LENGTH, MAC_KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, single};
 
+/// So many sets of rows are faster than columns.
+const ROWS: usize = 3;
+
 /// The vectors of `S`, and `A` for Poly1305.
 pub(in super::super) struct Lanes<S, A> {
     simd: S,
@@ -38,7 +41,7 @@ impl<S: Simd, A: Authenticator<S>> Lanes<S, A> {
     /// Whether [`Lanes::seal_long`] takes messages of this length.
     #[inline(always)]
     pub(in super::super) fn is_long(length: usize) -> bool {
-        columns::pay::<S>() && sets::<S>(length) > 3
+        columns::pay::<S>() && sets::<S>(length) > ROWS
     }
 
     /// Seals a message that begins in columns, without a detour of their key stream over the stack.
