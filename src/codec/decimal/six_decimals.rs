@@ -62,13 +62,13 @@ fn divided(mantissa: u64, shift: u32) -> (u64, u64) {
     let whole = mantissa.checked_shr(shift).unwrap_or(0);
     let rest = mantissa ^ whole.checked_shl(shift).unwrap_or(0);
     let product = u128::from(rest).wrapping_mul(MILLION.into());
-    // Beyond 127 bits nothing is left of a product that has 73.
+    // Beyond 127 bits nothing is left of a product that has 73, and all of it is less than a half.
     let millionths = product.checked_shr(shift).unwrap_or(0) as u64;
     let cut = product
         .checked_shl(u128::BITS.saturating_sub(shift))
         .unwrap_or(0);
     const HALF: u128 = 1 << 127;
-    let up = shift < u128::BITS && (cut > HALF || (cut == HALF && millionths % 2 == 1));
+    let up = cut > HALF || (cut == HALF && millionths % 2 == 1);
     match millionths.wrapping_add(up.into()) {
         MILLION => (whole.wrapping_add(1), 0),
         millionths => (whole, millionths),
@@ -88,7 +88,7 @@ fn write_large(f: &mut fmt::Formatter<'_>, mantissa: u64, exponent: u32) -> fmt:
             *digit = b'0' | doubled.wrapping_sub(carry.wrapping_mul(10));
         }
     }
-    write_from(f, MAX_DIGITS - 1, &digits)
+    write_from(f, MAX_DIGITS, &digits)
 }
 
 /// Puts a number in front of the end of `digits`, which are zeros.
