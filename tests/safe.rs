@@ -71,19 +71,36 @@ fn nothing_secret_is_printed() {
 
 #[test]
 fn a_bomb_stops_at_the_limit() {
-    // A stored block, and then a fixed block that repeats one byte 258 times for each match.
-    let mut deflated = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0];
-    deflated.extend([0x63, 0x60]);
-    deflated.extend(std::iter::repeat_n([0x18, 0x05, 0xa3, 0x60, 0x14], 1000).flatten());
-    for limit in [0, 1, 1000, 40_000, 100_000] {
-        let result = gzip::decode(&deflated, limit);
-        assert!(matches!(result, Err(Error::TooLarge | Error::Gzip)));
+    const MATCHES: usize = 4000;
+    let zeros = vec![0; 1 + 258 * MATCHES];
+    let mut stored = vec![0; gzip::encoded_len(zeros.len())];
+    gzip::encode_into(&zeros, &mut stored).unwrap();
+    let (header, trailer) = (&stored[..10], &stored[stored.len() - 8..]);
+    let bomb = [header, &deflated_zeros(MATCHES), trailer].concat();
+    assert!(bomb.len() < zeros.len() / 150);
+    for member in [stored, bomb] {
+        for limit in [0, 1, 1000, 40_000, zeros.len() - 1] {
+            assert_eq!(gzip::decode(&member, limit).err(), Some(Error::TooLarge));
+        }
+        assert_eq!(
+            gzip::decode(&member, zeros.len()).unwrap().as_bytes(),
+            zeros
+        );
     }
-    let zeros = vec![0; 100_000];
-    let mut member = vec![0; gzip::encoded_len(zeros.len())];
-    gzip::encode_into(&zeros, &mut member).unwrap();
-    assert_eq!(gzip::decode(&member, 99_999).err(), Some(Error::TooLarge));
-    assert!(gzip::decode(&member, 100_000).is_ok());
+}
+
+/// A block of DEFLATE with fixed codes (RFC 1951 section 3.2.6): a zero, and `matches` times the last
+/// byte 258 times more.
+fn deflated_zeros(matches: usize) -> Vec<u8> {
+    let (last_block, fixed, literal_zero) = ("1", "10", "00110000");
+    let (length_258, distance_1, end) = ("11000101", "00000", "0000000");
+    let repeated = [length_258, distance_1].concat().repeat(matches);
+    let bits = [last_block, fixed, literal_zero, &repeated, end].concat();
+    let bytes = bits.as_bytes().chunks(8).map(|bits| {
+        let places = bits.iter().enumerate();
+        places.fold(0, |byte, (place, bit)| byte | (bit - b'0') << place)
+    });
+    bytes.collect()
 }
 
 #[test]

@@ -9,8 +9,20 @@ use crate::crypto::{Random, RandomError, hmac_sha256};
 /// It is neither `Clone` nor `Copy`, and sealing consumes it: a nonce that was used cannot be used
 /// again.
 ///
-/// ```compile_fail
-/// # use eeema::{OsRandom, SecretKey, message::{Draw, Padding, gateway}, message::Body};
+/// ```
+/// # use eeema::{OsRandom, SecretKey, message::{Draw, gateway}, message::Body};
+/// # let key = SecretKey::generate(&mut OsRandom)?;
+/// # let shared = key.agree(&key.public_key())?;
+/// # let body = Body::text("Hi")?;
+/// let draw = Draw::generate(&mut OsRandom)?; // with the nonce in it
+/// gateway::seal_into(&shared, &body, draw, &mut [0; 512])?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// The same with one more line does not compile:
+///
+/// ```compile_fail,E0382
+/// # use eeema::{OsRandom, SecretKey, message::{Draw, gateway}, message::Body};
 /// # let key = SecretKey::generate(&mut OsRandom)?;
 /// # let shared = key.agree(&key.public_key())?;
 /// # let body = Body::text("Hi")?;

@@ -83,7 +83,7 @@ impl SecretKey {
     /// beyond the last public key stay as they are.
     ///
     /// For the members of a group, or for all contacts after a restart: where the machine has
-    /// AVX-512 this takes about a fifth of the time per key. A key that is refused leaves
+    /// AVX-512 this takes about a seventh of the time per key. A key that is refused leaves
     /// [`Error::NonContributory`] in its place and does not disturb the others.
     pub fn agree_many(&self, their_public: &[PublicKey], shared: &mut [Result<SharedKey, Error>]) {
         const SOME: usize = 64;

@@ -26,7 +26,7 @@ impl MasterKey {
     /// Bytes of the work area with which [`MasterKey::derive_in`] is fastest: 64 MiB.
     pub const WORK_AREA_LENGTH: usize = COST.table_length();
 
-    /// Derives the key with scrypt, which takes 64 MiB of memory and about a fifth of a second.
+    /// Derives the key with scrypt, which takes 64 MiB of memory and some tenths of a second.
     ///
     /// # Errors
     ///

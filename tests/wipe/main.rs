@@ -56,6 +56,17 @@ fn export_of_mark(scheme: Scheme) -> Code {
     fuzzing::seal(alice(), &key, "password", scheme, &[1; 8])
 }
 
+/// A figure in the README.
+#[test]
+fn a_neighbour_leaves_its_secret_key() {
+    let key = crypto_box::SecretKey::from_bytes(MARK);
+    assert_eq!(leaks_of_boxed(needle(&MARK), key), 1);
+    assert_eq!(
+        leaks_of_boxed(needle(&MARK), SecretKey::from_bytes(MARK)),
+        0
+    );
+}
+
 #[test]
 fn the_inspector_finds_what_is_not_wiped() {
     assert_eq!(leaks_of_boxed(needle(&MARK), MARK), 1);
