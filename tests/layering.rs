@@ -1,5 +1,5 @@
-//! The layers hold: every module imports from layers below it only, and no foreign type stands in a
-//! public signature.
+//! The layers hold: every module imports from layers below it only, no foreign type stands in a
+//! public signature, and the lints that are the policy stay.
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::expect_used,
@@ -144,6 +144,49 @@ fn super_stays_inside_a_module() {
             "{} reaches the crate root",
             source.path.display()
         );
+    }
+}
+
+/// What keeps panics and holes in the documentation out: Clippy's lints, and the compiler's.
+const LINTS: &[&str] = &[
+    "missing_docs",
+    "unreachable_pub",
+    "arithmetic_side_effects",
+    "expect_used",
+    "indexing_slicing",
+    "panic",
+    "todo",
+    "unwrap_used",
+];
+
+/// Which of them are lifted where: for arithmetic of fixed lengths, and for a table that is computed when the library is
+/// compiled.
+const LIFTED: &[(&str, &str)] = &[
+    ("crypto", "arithmetic_side_effects"),
+    ("crypto", "indexing_slicing"),
+    ("message", "indexing_slicing"),
+];
+
+#[test]
+fn the_lints_stay() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
+    let (_, policy) = manifest.split_once("\n[lints.rust]").unwrap();
+    for lint in LINTS {
+        assert!(policy.contains(&format!("\n{lint} = \"warn\"\n")), "{lint}");
+    }
+    for source in sources() {
+        let library = source.code.split("#[cfg(test)]").next().unwrap();
+        for lint in LINTS {
+            let here = (source.module.as_str(), *lint);
+            let lifted = library.contains(&format!("clippy::{lint}"))
+                || library.contains(&format!("({lint}"));
+            assert!(
+                !lifted || LIFTED.contains(&here),
+                "{lint} in {}",
+                source.path.display()
+            );
+        }
     }
 }
 
