@@ -159,12 +159,12 @@ fn blake2b(_: Path) {
     let input = secret([2; 200]);
     let context = Context::new(b"salt", b"personal");
     black_box(blake2b::derive(
-        Some(Key::new(&*key)),
+        Some(Key::new(&key)),
         &context,
         &[&input[..]],
     ));
-    black_box(blake2b::derive_wide(Some(Key::new(&*key)), &context, &[]));
-    black_box(blake2b::mac(Key::new(&*key), &[&input[..]]));
+    black_box(blake2b::derive_wide(Some(Key::new(&key)), &context, &[]));
+    black_box(blake2b::mac(Key::new(&key), &[&input[..]]));
 }
 
 fn mac(_: Path) {
@@ -177,8 +177,8 @@ fn mac(_: Path) {
 }
 
 fn compare(_: Path) {
-    assert!(equal(&*secret([1; 16]), &[1; 16]));
-    assert!(!equal(&*secret([1; 16]), &[2; 16]));
+    assert!(equal(&secret([1; 16]), &[1; 16]));
+    assert!(!equal(&secret([1; 16]), &[2; 16]));
     assert!(*secret(Secret::from_bytes([1; 7])) == Secret::from_bytes([1; 7]));
     assert!(*secret(Secret::from_bytes([1; 7])) != Secret::from_bytes([2; 7]));
     let text = |text| SecretString::from(String::from(secret_text(text)));
