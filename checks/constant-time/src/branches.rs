@@ -8,9 +8,12 @@ use std::ffi::{c_int, c_long, c_void};
 use std::hint::black_box;
 use std::process::ExitCode;
 
+use eeema::contact_hash::{self, EmailAddress, EmailHash, PhoneHash, PhoneNumber};
 use eeema::crypto::Secret;
 use eeema::crypto::agreement::{NonContributory, agree_many_on, public_keys_on};
 use eeema::crypto::lanes::Path;
+use eeema::crypto::scrypt::{Cost, scrypt_with_own_table};
+use eeema::crypto::secretbox::stream::{self, Opener, Sealer, Verifier};
 use eeema::crypto::secretbox::{self, ToOpen, ToSeal, Unauthentic};
 
 const PTRACE_TRACEME: c_int = 0;
@@ -28,15 +31,23 @@ unsafe extern "C" {
     fn _exit(status: c_int) -> !;
 }
 
+/// What chooses no path takes the fastest one, which is the same.
 type Work = fn(Path, &Secret<32>);
 
-const CASES: [(&str, Work); 6] = [
+const CASES: [(&str, Work); 13] = [
     ("agreement::public_keys", public_keys),
     ("agreement::agree_many", agree_many),
     ("secretbox::seal_in_place", seal),
     ("secretbox::open_in_place", open),
+    ("secretbox::open_in_place, wrong tag", open_wrong),
     ("secretbox::seal_many", seal_many),
     ("secretbox::open_many", open_many),
+    ("secretbox::open_many, wrong tags", open_many_wrong),
+    ("secretbox::stream", streams),
+    ("secretbox::stream, wrong tag", streams_wrong),
+    ("contact_hash::phones_into", hash_phones),
+    ("contact_hash::emails_into", hash_emails),
+    ("scrypt::scrypt_with_own_table", derive_scrypt),
 ];
 
 /// Lengths on both sides of every threshold of the kernels.
@@ -143,10 +154,16 @@ fn public_keys(path: Path, secret: &Secret<32>) {
 }
 
 fn agree_many(path: Path, secret: &Secret<32>) {
-    let theirs = [[9; 32]; 2];
-    let mut shared = [const { Err(NonContributory) }; 2];
+    // The one in the middle has low order.
+    let theirs = [[9; 32], [0; 32], [5; 32]];
+    let mut shared = [const { Err(NonContributory) }; 3];
     agree_many_on(path, secret, &theirs, &mut shared);
-    black_box(&shared);
+    assert!(
+        black_box(&shared)
+            .iter()
+            .map(Result::is_ok)
+            .eq([true, false, true])
+    );
 }
 
 /// A secret text. Filled later, because zeros have a way of their own.
@@ -168,6 +185,16 @@ fn open(path: Path, secret: &Secret<32>) {
         let mut data = text(secret, length);
         let tag = secretbox::seal_in_place_on(path, secret, &NONCE, &mut data);
         secretbox::open_in_place_on(path, secret, &NONCE, &mut data, &tag).unwrap();
+    }
+}
+
+/// A tag that belongs to no box here.
+const WRONG_TAG: [u8; 16] = [5; 16];
+
+fn open_wrong(path: Path, secret: &Secret<32>) {
+    for length in LENGTHS {
+        let mut data = vec![1; length];
+        secretbox::open_in_place_on(path, secret, &NONCE, &mut data, &WRONG_TAG).unwrap_err();
     }
 }
 
@@ -198,7 +225,20 @@ fn seal_many(path: Path, secret: &Secret<32>) {
 }
 
 fn open_many(path: Path, secret: &Secret<32>) {
-    let mut boxes = seal_boxes(path, secret);
+    assert!(open_boxes(path, secret, seal_boxes(path, secret)).all(|result| result.is_ok()));
+}
+
+fn open_many_wrong(path: Path, secret: &Secret<32>) {
+    let boxes = seal_boxes(path, secret).into_iter();
+    let boxes = boxes.map(|(data, _)| (data, WRONG_TAG)).collect();
+    assert!(open_boxes(path, secret, boxes).all(|result| result.is_err()));
+}
+
+fn open_boxes(
+    path: Path,
+    secret: &Secret<32>,
+    mut boxes: Vec<(Vec<u8>, [u8; 16])>,
+) -> impl Iterator<Item = Result<(), Unauthentic>> {
     let mut members: Vec<_> = boxes
         .iter_mut()
         .map(|(data, tag)| ToOpen {
@@ -210,5 +250,78 @@ fn open_many(path: Path, secret: &Secret<32>) {
         })
         .collect();
     secretbox::open_many_on(path, &mut members);
-    assert!(members.iter().all(|member| member.result.is_ok()));
+    let results: Vec<_> = members.iter().map(|member| member.result).collect();
+    results.into_iter()
+}
+
+/// Where the pieces of a stream end: inside of blocks and batches, and behind them.
+const PIECES: [usize; 5] = [1, 100, 2000, 17, 1024];
+
+fn in_pieces(mut data: &mut [u8], mut work: impl FnMut(&mut [u8])) {
+    for length in PIECES {
+        let (piece, rest) = data.split_at_mut(length);
+        work(piece);
+        data = rest;
+    }
+}
+
+fn streams(_: Path, secret: &Secret<32>) {
+    let mut data = text(secret, PIECES.iter().sum());
+    let mut sealer = Sealer::new(secret, &NONCE);
+    in_pieces(&mut data, |piece| sealer.update(piece));
+    let tag = sealer.finish();
+
+    let mut verified = stream::verify(secret, &NONCE, &data, &tag).unwrap();
+    while !verified.read(&mut [0; 700]).is_empty() {}
+    let mut verifier = Verifier::new(secret, &NONCE, tag);
+    in_pieces(&mut data, |piece| verifier.update(piece));
+    let mut opener = verifier.finish().unwrap();
+    in_pieces(&mut data, |piece| opener.update(piece));
+    opener.finish().unwrap();
+}
+
+fn streams_wrong(_: Path, secret: &Secret<32>) {
+    let mut data = text(secret, PIECES.iter().sum());
+    stream::verify(secret, &NONCE, &data, &WRONG_TAG).unwrap_err();
+    let mut verifier = Verifier::new(secret, &NONCE, WRONG_TAG);
+    in_pieces(&mut data, |piece| verifier.update(piece));
+    verifier.finish().unwrap_err();
+    let mut opener = Opener::in_one_pass(secret, &NONCE, WRONG_TAG);
+    in_pieces(&mut data, |piece| opener.update(piece));
+    opener.finish().unwrap_err();
+}
+
+/// One of two values, which the secret chooses by an address.
+fn chosen<T: Copy>(secret: &Secret<32>, values: [T; 2]) -> T {
+    black_box(values)[usize::from(secret.as_bytes()[0] & 1)]
+}
+
+/// More than go side by side.
+const CONTACTS: usize = 37;
+
+fn hash_phones(_: Path, secret: &Secret<32>) {
+    let numbers = ["41791234567", "99000000008"].map(|text| PhoneNumber::parse(text).unwrap());
+    let number = chosen(secret, numbers);
+    black_box(number.hash());
+    let mut hashes = [PhoneHash::from_bytes([0; 32]); CONTACTS];
+    contact_hash::phones_into(&[number; CONTACTS], &mut hashes).unwrap();
+    black_box(&hashes);
+}
+
+fn hash_emails(_: Path, secret: &Secret<32>) {
+    let addresses = ["alice@example.com", "ZZ.+9@example.com"];
+    let address = chosen(
+        secret,
+        addresses.map(|text| EmailAddress::parse(text).unwrap()),
+    );
+    black_box(address.hashes());
+    let mut hashes = [EmailHash::from_bytes([0; 32]); CONTACTS];
+    contact_hash::emails_into(&[address; CONTACTS], &mut hashes).unwrap();
+    black_box(&hashes);
+}
+
+/// With the whole table the password decides where is read, and not what is done.
+fn derive_scrypt(_: Path, secret: &Secret<32>) {
+    let cost = Cost::from_log2(4).unwrap();
+    black_box(scrypt_with_own_table(secret.as_bytes(), b"salt", cost).unwrap());
 }

@@ -1,21 +1,33 @@
 use std::hint::black_box;
 
-use eeema::blob::{self, Error, Part, Sealer, Verifier};
+use eeema::blob::{self, Error, Opener, Part, Sealer, Verifier};
 use eeema::crypto::lanes::Path;
 use eeema::identity::{BlobKey, Nonce};
 
 use super::{random, shared_key};
 use crate::Case;
-use crate::valgrind::{hide, secret};
+use crate::valgrind::{hide, revealed, secret};
 
 pub const CASES: &[Case] = &[
-    Case::new("blob::seal, seal_thumbnail", seal),
+    Case::new("blob::seal, FreshKey::seal_thumbnail", seal),
+    Case::new(
+        "blob::seal_in_place, FreshKey::seal_thumbnail_in_place",
+        seal_in_place,
+    ),
     Case::new("blob::open, open_in_place", open),
-    Case::new("blob::open, wrong key", open_wrong),
+    Case::new("blob::open, open_in_place, wrong key", open_wrong),
+    Case::new("blob::verify, blob::Verified::read", read),
     Case::new("blob::open_deprecated_image_in_place", open_deprecated),
-    Case::new("blob::Sealer", seal_in_pieces),
-    Case::new("blob::Verifier, Opener", open_in_pieces),
-    Case::new("blob::Verifier, Opener, altered", open_altered_pieces),
+    Case::new("blob::Sealer::new, update, finish", seal_in_pieces),
+    Case::new(
+        "blob::Verifier::new, update, finish, blob::Opener::update, finish",
+        open_in_pieces,
+    ),
+    Case::new(
+        "blob::Verifier::finish, blob::Opener::finish, altered blob",
+        open_altered_pieces,
+    ),
+    Case::new("blob::Opener::in_one_pass", open_in_one_pass),
 ];
 
 const LENGTH: usize = 3000;
@@ -23,6 +35,11 @@ const LENGTH: usize = 3000;
 fn seal(_: Path) {
     let (_, key) = blob::seal(&secret([1; LENGTH])[..], &mut random).unwrap();
     black_box(key.seal_thumbnail(&secret([2; 100])[..]));
+}
+
+fn seal_in_place(_: Path) {
+    let key = blob::seal_in_place(&mut secret([1; LENGTH])[..], &mut random).unwrap();
+    black_box(key.seal_thumbnail_in_place(&mut secret([2; 100])[..])).unwrap();
 }
 
 /// A blob as it lies on the server, and its key.
@@ -43,6 +60,16 @@ fn open_wrong(_: Path) {
     let error = blob::open(&key, Part::Thumbnail, &blob).unwrap_err();
     assert_eq!(error, Error::Unauthentic);
     let error = blob::open_in_place(&key, Part::Thumbnail, &mut blob).unwrap_err();
+    assert_eq!(error, Error::Unauthentic);
+}
+
+fn read(_: Path) {
+    let (blob, key) = sealed();
+    let mut verified = blob::verify(&key, Part::File, &blob).unwrap();
+    let mut room = [0; 700];
+    while !verified.read(&mut room).is_empty() {}
+    assert_eq!(revealed(room)[..100], [1; 100]);
+    let error = blob::verify(&key, Part::Thumbnail, &blob).unwrap_err();
     assert_eq!(error, Error::Unauthentic);
 }
 
@@ -90,4 +117,17 @@ fn open_altered_pieces(_: Path) {
     assert!(verify(ciphertext).is_err());
     opener.update(ciphertext);
     assert_eq!(opener.finish(), Err(Error::Unauthentic));
+}
+
+fn open_in_one_pass(_: Path) {
+    let (mut blob, key) = sealed();
+    let (tag, ciphertext) = blob.split_first_chunk_mut().unwrap();
+    let open = |part| {
+        let mut opener = Opener::in_one_pass(&key, part, *tag);
+        let mut data = ciphertext.to_vec();
+        data.chunks_mut(300).for_each(|piece| opener.update(piece));
+        opener.finish()
+    };
+    assert_eq!(open(Part::File), Ok(()));
+    assert_eq!(open(Part::Thumbnail), Err(Error::Unauthentic));
 }

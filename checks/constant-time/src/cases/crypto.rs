@@ -1,6 +1,6 @@
 use std::hint::black_box;
 
-use eeema::crypto::agreement::{NonContributory, agree_many_on};
+use eeema::crypto::agreement::{self, NonContributory, agree_many_on, public_keys_on};
 use eeema::crypto::blake2b::{self, Context, Key};
 use eeema::crypto::chacha20_poly1305;
 use eeema::crypto::lanes::Path;
@@ -14,6 +14,8 @@ use crate::valgrind::{hide, revealed, secret, secret_text};
 use crate::{Case, EVERY_PATH};
 
 pub const CASES: &[Case] = &[
+    Case::new("agreement::public_key, agree", agree),
+    Case::on(EVERY_PATH, "agreement::public_keys", make_public_keys),
     Case::on(EVERY_PATH, "agreement::agree_many", agree_many),
     Case::on(EVERY_PATH, "secretbox::seal_in_place", seal),
     Case::on(EVERY_PATH, "secretbox::open_in_place", open),
@@ -24,13 +26,19 @@ pub const CASES: &[Case] = &[
     ),
     Case::on(EVERY_PATH, "secretbox::seal_many", seal_many),
     Case::on(EVERY_PATH, "secretbox::open_many", open_many),
-    Case::new("blake2b", blake2b),
+    Case::new("blake2b::derive, derive_wide, mac", blake2b),
     Case::new("sha256, hmac_sha256", mac),
     Case::new("equal, Secret, SecretString", compare),
-    Case::new("chacha20_poly1305", chacha20_poly1305),
-    Case::new("pbkdf2_hmac_sha256", pbkdf2),
-    Case::new("argon2id, but for its memory", argon2),
-    Case::new("scrypt, but for its table", derive_scrypt),
+    Case::new(
+        "chacha20_poly1305::seal_in_place, open_in_place",
+        chacha20_poly1305,
+    ),
+    Case::new("password::pbkdf2_hmac_sha256", pbkdf2),
+    Case::new("password::argon2id, but for its memory", argon2),
+    Case::new(
+        "scrypt::scrypt, scrypt_with_own_table, but for the table",
+        derive_scrypt,
+    ),
 ];
 
 /// Lengths on both sides of every threshold of the kernels.
@@ -38,6 +46,20 @@ const LENGTHS: [usize; 17] = [
     0, 1, 15, 16, 31, 32, 33, 95, 96, 224, 225, 479, 1000, 1100, 2500, 16_500, 17_600,
 ];
 const NONCE: [u8; 24] = [9; 24];
+
+fn agree(_: Path) {
+    let ours = secret(Secret::from_bytes([1; 32]));
+    black_box(agreement::public_key(&ours));
+    black_box(agreement::agree(&ours, public_key(2).as_bytes()).unwrap());
+    assert!(agreement::agree(&ours, &[0; 32]).is_err());
+}
+
+fn make_public_keys(path: Path) {
+    let keys = [1, 2, 3].map(|seed| secret(Secret::from_bytes([seed; 32])));
+    let mut made = [[0; 32]; 3];
+    public_keys_on(path, &keys.each_ref().map(|key| &**key), &mut made);
+    assert_eq!(revealed(made)[2], *public_key(3).as_bytes());
+}
 
 fn agree_many(path: Path) {
     let ours = secret(Secret::from_bytes([1; 32]));
@@ -137,12 +159,12 @@ fn blake2b(_: Path) {
     let input = secret([2; 200]);
     let context = Context::new(b"salt", b"personal");
     black_box(blake2b::derive(
-        Some(Key::new(&*key)),
+        Some(Key::new(&key)),
         &context,
         &[&input[..]],
     ));
-    black_box(blake2b::derive_wide(Some(Key::new(&*key)), &context, &[]));
-    black_box(blake2b::mac(Key::new(&*key), &[&input[..]]));
+    black_box(blake2b::derive_wide(Some(Key::new(&key)), &context, &[]));
+    black_box(blake2b::mac(Key::new(&key), &[&input[..]]));
 }
 
 fn mac(_: Path) {
@@ -155,8 +177,8 @@ fn mac(_: Path) {
 }
 
 fn compare(_: Path) {
-    assert!(equal(&*secret([1; 16]), &[1; 16]));
-    assert!(!equal(&*secret([1; 16]), &[2; 16]));
+    assert!(equal(&secret([1; 16]), &[1; 16]));
+    assert!(!equal(&secret([1; 16]), &[2; 16]));
     assert!(*secret(Secret::from_bytes([1; 7])) == Secret::from_bytes([1; 7]));
     assert!(*secret(Secret::from_bytes([1; 7])) != Secret::from_bytes([2; 7]));
     let text = |text| SecretString::from(String::from(secret_text(text)));

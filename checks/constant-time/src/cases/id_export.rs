@@ -9,16 +9,24 @@ use crate::Case;
 use crate::valgrind::{revealed, secret, secret_text};
 
 pub const CASES: &[Case] = &[
-    Case::new("LegacyCode::seal_with_key", |_| seal(Scheme::Legacy)),
-    Case::new("V1Code::seal_with_key", |_| seal(Scheme::V1)),
-    Case::new("LegacyCode::open_with_key", |_| open(Scheme::Legacy)),
-    Case::new("V1Code::open_with_key", |_| open(Scheme::V1)),
+    Case::new("the legacy scheme seals, behind its derivation", |_| {
+        seal(Scheme::Legacy)
+    }),
+    Case::new("the v1 scheme seals, behind its derivation", |_| {
+        seal(Scheme::V1)
+    }),
+    Case::new("the legacy scheme opens, behind its derivation", |_| {
+        open(Scheme::Legacy)
+    }),
+    Case::new("the v1 scheme opens, behind its derivation", |_| {
+        open(Scheme::V1)
+    }),
     Case::new(
         "LegacyCode::seal, open, 100 000 rounds",
         open_with_all_rounds,
     ),
     Case::new("Identity::expecting", expecting),
-    Case::new("RevocationKey::derive", derive_revocation_key),
+    Case::new("RevocationKey::derive, as_str", derive_revocation_key),
 ];
 
 const PASSWORD: &str = "correct horse battery staple";

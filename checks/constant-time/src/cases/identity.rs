@@ -10,14 +10,22 @@ use crate::valgrind::{hide, reveal, revealed, secret};
 pub const CASES: &[Case] = &[
     Case::new("SecretKey::generate", generate),
     Case::new("SecretKey::public_key", make_public_key),
+    Case::new("SecretKey::public_keys", make_public_keys),
     Case::new("SecretKey::agree", agree),
     Case::new("SecretKey::agree, low order", agree_with_nobody),
     Case::new("SecretKey::agree_many", agree_many),
-    Case::new("SharedKey, all derived keys", derive),
+    Case::new(
+        "SharedKey::directory_key, work_directory_key, group_call_handshake_key",
+        derive,
+    ),
+    Case::new("DirectoryKey::respond, VouchKey::derive, vouch", respond),
     Case::new("keys compared", compare),
-    Case::new("SecretKey::to_key_text", write_key_text),
-    Case::new("KeyText::from_str", read_key_text),
-    Case::new("KeyText::from_str, foreign digit", read_wrong_key_text),
+    Case::new(
+        "SecretKey::to_key_text, SecretKeyText::as_str",
+        write_key_text,
+    ),
+    Case::new("a KeyText is read", read_key_text),
+    Case::new("a KeyText is read, foreign digit", read_wrong_key_text),
 ];
 
 fn generate(_: Path) {
@@ -27,6 +35,13 @@ fn generate(_: Path) {
 fn make_public_key(_: Path) {
     let key = secret(SecretKey::from_bytes([1; 32]));
     assert_eq!(revealed(key.public_key()), public_key(1));
+}
+
+fn make_public_keys(_: Path) {
+    let keys = [1, 2, 3, 4, 5, 6, 7, 8, 9].map(|seed| SecretKey::from_bytes([seed; 32]));
+    let mut made = [PublicKey::from_bytes([0; 32]); 9];
+    SecretKey::public_keys(&*secret(keys), &mut made);
+    assert_eq!(revealed(made)[8], public_key(9));
 }
 
 fn agree(_: Path) {
@@ -51,9 +66,14 @@ fn agree_many(_: Path) {
 
 fn derive(_: Path) {
     let key = shared_key();
-    black_box(key.directory_key().respond(b"token"));
+    black_box(key.directory_key());
     black_box(key.work_directory_key());
     black_box(key.group_call_handshake_key(&[1; 32]));
+}
+
+fn respond(_: Path) {
+    let key = shared_key();
+    black_box(key.directory_key().respond(b"token"));
     black_box(VouchKey::derive(&key, &key).vouch(&[2; 16], &public_key(3)));
 }
 

@@ -2,12 +2,14 @@ use std::hint::black_box;
 use std::ops::Range;
 
 use eeema::codec::hex::Hex;
-use eeema::crypto::hmac_sha256;
 use eeema::crypto::lanes::Path;
+use eeema::crypto::{Secret, hmac_sha256};
+use eeema::group::GroupIdentity;
 use eeema::identity::{BlobId, BlobKey};
-use eeema::message::content::{Content, File};
+use eeema::message::content::{Content, File, GroupCallStart};
 use eeema::message::gateway::{self, Callback};
-use eeema::message::{self, Body, Envelope, Error, Header};
+use eeema::message::receive::{Inbox, ReceiveError, Waiting};
+use eeema::message::{self, Body, Envelope, Error, Header, MemoryStore, Opened};
 use eeema::time::UnixMillis;
 
 use super::{MESSAGE_ID, TEXT, alice, bob, body, draw, other_key, shared_key};
@@ -15,16 +17,18 @@ use crate::Case;
 use crate::valgrind::{hide, revealed, secret_text};
 
 pub const CASES: &[Case] = &[
-    Case::new("message::seal_into", seal),
+    Case::new("message::seal, seal_into, seal_drawn_into", seal),
     Case::new("Envelope::open_into, wrong key", open_wrong),
-    Case::new("Envelope::open, legacy, wrong key", open_wrong_legacy),
-    Case::new("Body of a file with its key", write_file),
-    Case::new("gateway::seal_into", seal_for_gateway),
-    Case::new("gateway::Callback::verify", verify),
+    Case::new("Envelope::open, legacy form, wrong key", open_wrong_legacy),
+    Case::new("Inbox::open, open_into, wrong key", receive_wrong),
     Case::new(
-        "gateway::VerifiedCallback::open_into, wrong key",
-        open_callback,
+        "Inbox::open_many, open_many_into, wrong keys",
+        receive_many_wrong,
     ),
+    Case::new("File::new, GroupCallStart::new, in a body", write_keys),
+    Case::new("gateway::seal_into", seal_for_gateway),
+    Case::new("Callback::verify, compute_mac", verify),
+    Case::new("VerifiedCallback::open_into, wrong key", open_callback),
 ];
 
 /// Where an envelope says how long its metadata box is.
@@ -39,26 +43,25 @@ fn seal(_: Path) {
     let mut output = [0; 512];
     let body = body(text.as_bytes());
     message::seal_drawn_into(&shared_key(), &header(), &body, draw(9), &mut output).unwrap();
-    black_box(
-        message::seal(
-            &shared_key(),
-            &header(),
-            &body,
-            &mut |bytes: &mut [u8]| bytes.fill(1),
-        )
-        .unwrap(),
-    );
+    let mut random = |bytes: &mut [u8]| bytes.fill(1);
+    let length = message::seal_into(&shared_key(), &header(), &body, &mut random, &mut output);
+    length.unwrap();
+    black_box(message::seal(&shared_key(), &header(), &body, &mut random).unwrap());
 }
 
 /// An envelope as it travels.
 fn envelope() -> Vec<u8> {
+    envelope_with(9)
+}
+
+fn envelope_with(seed: u8) -> Vec<u8> {
     let mut output = vec![0; 512];
     let key = revealed(*shared_key());
     let length = message::seal_drawn_into(
         &key,
         &header(),
         &body(TEXT.as_bytes()),
-        draw(9),
+        draw(seed),
         &mut output,
     );
     output.truncate(length.unwrap());
@@ -81,12 +84,56 @@ fn open_wrong_legacy(_: Path) {
     assert_eq!(result.map(|_| ()), Err(Error::MessageUnauthentic));
 }
 
-fn write_file(_: Path) {
+/// What waits for Bob.
+fn inbox() -> Inbox<MemoryStore> {
+    Inbox::new(bob(), MemoryStore::default())
+}
+
+fn receive_wrong(_: Path) {
+    let (inbox, envelope) = (inbox(), envelope());
+    let pending = || inbox.check(&envelope).unwrap();
+    assert_unauthentic(inbox.open(pending(), &other_key()));
+    let mut buffer = [0; 512];
+    assert_unauthentic(inbox.open_into(pending(), &other_key(), &mut buffer));
+}
+
+fn receive_many_wrong(_: Path) {
+    let (inbox, key) = (inbox(), other_key());
+    let envelopes: Vec<_> = (0..20).map(envelope_with).collect();
+    let pending = || envelopes.iter().map(|one| inbox.check(one).unwrap());
+    let opened = inbox.open_many(pending().map(|pending| (pending, &*key)));
+    opened.into_iter().for_each(assert_unauthentic);
+
+    let mut buffers = [[0; 512]; 20];
+    let mut waiting: Vec<_> = pending()
+        .zip(&mut buffers)
+        .map(|(pending, buffer)| Waiting::new(pending, &key, buffer))
+        .collect();
+    inbox.open_many_into(&mut waiting);
+    let results = waiting.into_iter().filter_map(Waiting::into_result);
+    results.for_each(assert_unauthentic);
+}
+
+fn assert_unauthentic<E>(result: Result<Opened<'_>, ReceiveError<E>>) {
+    let Err(ReceiveError::Refused(refusal)) = result else {
+        panic!("it was sealed with another key");
+    };
+    assert_eq!(refusal.error(), Error::MetadataUnauthentic);
+}
+
+fn write_keys(_: Path) {
     let mut key = BlobKey::from_bytes([0x5c; 32]);
     hide(&mut key);
     let file = File::new(BlobId::from_bytes([1; 16]), key, "image/jpeg", 1000);
     let body = Body::direct(Content::File(file.into())).unwrap();
     let mut output = [0; 512];
+    body.encode_into(&mut output).unwrap();
+
+    let mut key = Secret::from_bytes([0x5c; 32]);
+    hide(&mut key);
+    let start = GroupCallStart::new(1, key, "https://sfu.example").unwrap();
+    let group = GroupIdentity::generate(alice(), &mut |bytes: &mut [u8]| bytes.fill(1)).unwrap();
+    let body = group.body(Content::GroupCallStart(start)).unwrap();
     body.encode_into(&mut output).unwrap();
 }
 
@@ -126,6 +173,7 @@ fn with_callback(judge: impl FnOnce(&Callback<'_>)) {
 fn verify(_: Path) {
     with_callback(|callback| {
         callback.verify(&secret_text("secret")).unwrap();
+        black_box(callback.compute_mac(&secret_text("secret")));
         let error = callback.verify(&secret_text("another")).unwrap_err();
         assert_eq!(error, Error::MacMismatch);
     });

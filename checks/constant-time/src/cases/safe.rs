@@ -5,8 +5,8 @@ use eeema::identity::{Nonce, SecretKey};
 use eeema::safe::host::{Head, Host};
 use eeema::safe::password::GeneratedPassword;
 use eeema::safe::{
-    self, BackupId, Credentials, Document, EncryptionKey, Error, Limits, MasterKey, Server,
-    ServerAddress, ServerConfig, container,
+    self, Authorization, BackupId, Credentials, Document, EncryptionKey, Error, Limits, MasterKey,
+    Server, ServerAddress, ServerConfig, container,
 };
 
 use super::random;
@@ -16,12 +16,26 @@ use crate::valgrind::{hide, reveal, secret, secret_text};
 pub const CASES: &[Case] = &[
     Case::new("MasterKey::from_bytes, to_bytes", master_key),
     Case::new("BackupId compared", compare),
-    Case::new("requests with BackupId", make_requests),
-    Case::new("container::seal", seal_container),
+    Case::new(
+        "BackupId::to_hex, ServerAddress::backup_url, config_url",
+        make_addresses,
+    ),
+    Case::new(
+        "Server::config, exists, download, upload, delete",
+        make_requests,
+    ),
+    Case::new("container::seal, seal_with_nonce", seal_container),
     Case::new("container::open, wrong key", open_wrong_container),
-    Case::new("safe::seal", seal),
-    Case::new("GeneratedPassword::generate", generate_password),
-    Case::new("Credentials::header", make_header),
+    Case::new("safe::seal, Document::encode", seal),
+    Case::new("safe::open, wrong key", open_wrong),
+    Case::new(
+        "GeneratedPassword::generate, as_password",
+        generate_password,
+    ),
+    Case::new(
+        "Credentials::new, header, Authorization::header",
+        make_header,
+    ),
     Case::new("Host::authorise", authorise),
 ];
 
@@ -36,11 +50,25 @@ fn compare(_: Path) {
     assert!(id(1) != id(2));
 }
 
-fn make_requests(_: Path) {
-    let server = Server::new(ServerAddress::parse("https://safe.example/").unwrap());
+fn address() -> ServerAddress {
+    ServerAddress::parse("https://safe-{backupIdPrefix8}.example/").unwrap()
+}
+
+fn make_addresses(_: Path) {
     let id = secret(BackupId::from_bytes([1; 32]));
     black_box(id.to_hex());
+    black_box(address().backup_url(&id));
+    black_box(address().config_url(&id));
+}
+
+fn make_requests(_: Path) {
+    let server = Server::new(address());
+    let id = secret(BackupId::from_bytes([1; 32]));
+    black_box(server.config(&id));
+    black_box(server.exists(&id));
     black_box(server.download(&id));
+    black_box(server.upload(&id, &[1; 100], &ServerConfig::USUAL).unwrap());
+    black_box(server.delete(&id));
 }
 
 fn seal_container(_: Path) {
@@ -53,6 +81,7 @@ fn seal_container(_: Path) {
             &body,
             Nonce::from_bytes([3; 24]),
         ));
+        black_box(container::seal(&key, &body, &mut |bytes: &mut [u8]| bytes.fill(3)).unwrap());
     }
 }
 
@@ -72,7 +101,14 @@ fn seal(_: Path) {
     let key = MasterKey::from_bytes(&secret([1; 64]));
     let mut document = Document::new(SecretKey::from_bytes([2; 32]));
     hide(&mut document.secret_key);
+    black_box(document.encode().unwrap());
     black_box(safe::seal(&key, &document, &mut |bytes: &mut [u8]| bytes.fill(3)).unwrap());
+}
+
+fn open_wrong(_: Path) {
+    let key = MasterKey::from_bytes(&secret([9; 64]));
+    let error = safe::open(&key, &backup(), Limits::default()).unwrap_err();
+    assert_eq!(error, Error::Unauthentic);
 }
 
 fn generate_password(_: Path) {
@@ -93,6 +129,7 @@ fn credentials() -> Credentials {
 
 fn make_header(_: Path) {
     black_box(credentials().header());
+    black_box(Authorization::Basic(credentials()).header());
 }
 
 fn authorise(_: Path) {

@@ -1,0 +1,240 @@
+//! Reads text: every public function that takes or gives a secret is named by a case of
+//! `checks/constant-time`, or left out here with a reason. A new one fails here until it is.
+//!
+//! A name is as much of the path as makes it unambiguous. Behind a comma the beginning is the same:
+//! `Inbox::open, open_into` are two. What has a space in it is a remark. Traits such as `FromStr` and
+//! `PartialEq` are not looked at.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "what cannot be read ends the test"
+)]
+
+use std::fs;
+use std::path::Path;
+
+/// The types that hold secrets. A public type with a `Secret…` in its declaration must be among them.
+const SECRETS: &str = "Secret SecretVec SecretString SecretKey SecretKeyText SharedKey KeyText BlobKey FreshKey \
+    MasterKey EncryptionKey BackupId DirectoryKey GroupCallHandshakeKey VouchKey RevocationKey Key Spelling Identity \
+    Password GeneratedPassword Credentials Authorization Token MatchToken TokenAnswer ServerAddress Server Host \
+    Request Parameters PasswordChange AwaitingDeletion Document Reading Sealer Verifier Verified Opener ToSeal ToOpen \
+    Recipient Waiting KeyedPicture GroupCallStart PhoneNumber EmailAddress";
+
+/// Parameters that are secrets whatever their type is.
+const PARAMETERS: [&str; 3] = ["password", "token", "api_secret"];
+
+/// What no case runs, and why.
+const LEFT_OUT: [(&str, &str); 11] = [
+    (
+        "only moves bytes",
+        "FreshKey::key, into_key, Secret::as_bytes, from_bytes, filled, try_filled, SecretString::as_str, \
+        SecretVec::as_bytes, as_mut_bytes, zeroed, Spelling::as_str, blake2b::Key::new, from_slice, \
+        SecretKey::as_bytes, from_bytes, SharedKey::message_key, metadata_key, BlobKey::as_bytes, from_bytes, \
+        DirectoryKey::as_bytes, GroupCallHandshakeKey::as_bytes, VouchKey::as_bytes, GroupCallStart::key, \
+        EncryptionKey::as_bytes, from_bytes, BackupId::as_bytes, from_bytes, MasterKey::backup_id, encryption_key, \
+        Document::new, PasswordChange::begin, new_key, uploaded, give_up, AwaitingDeletion::new_key, old_backup_id, \
+        deleted, Credentials::username, password, Password::as_str, MatchToken::new, as_str, \
+        PhoneNumber::as_str, Waiting::new, into_result, Server::new, with_authorization, ServerAddress::credentials, \
+        Host::new, with_credentials, Request::url, headers, Recipient::new",
+    ),
+    (
+        "looks at what stands beside the secret",
+        "blob::Verified::remaining, stream::Verified::remaining, GroupCallStart::protocol_version, sfu_base_url, \
+        Recipient::id, nonce, envelope, Request::method, path, body, Host::config, judge_file, \
+        ServerAddress::official, Document::forget_unknown, Parameters::mode, restore, is_in_wizard",
+    ),
+    (
+        "a text that somebody typed or sent is read as one",
+        "Password::new, password::judge, judge_with_pattern, PasswordRule::check, crypto::spellings, \
+        id_export::try_spellings, Token::new, TokenAnswer::parse, ServerAddress::parse, parse_or_loopback, \
+        Parameters::set, merged, server, password, password_message, password_pattern, \
+        PhoneNumber::parse, parse_with, NumberingPlans::parse, EmailAddress::parse, alternative",
+    ),
+    (
+        "what was opened is read as any other data",
+        "Document::decode, decode_strict, gzip::decode",
+    ),
+    (
+        "the token goes to the server that made it",
+        "MatchRequest::to_json",
+    ),
+    (
+        "the function of the same name in `blob` adds nothing to it",
+        "stream::Sealer::new, update, finish, stream::Verifier::new, update, finish, \
+        stream::Opener::in_one_pass, update, finish, stream::verify, stream::Verified::read",
+    ),
+    (
+        "looking for a number is an attack, and not a secret",
+        "PhoneNumber::from_u64, to_u64, PhoneRange::new, hashes, find, find_parallel, Index::insert_phone, insert_email",
+    ),
+    (
+        "phones_into and emails_into, on all cores",
+        "contact_hash::phones_parallel_into, emails_parallel_into",
+    ),
+    (
+        "all of Argon2id, and then a scheme that is measured",
+        "V1Code::seal, open",
+    ),
+    (
+        "one of the two schemes",
+        "Code::open, id_export::seal, open, open_expecting",
+    ),
+    (
+        "all of scrypt, and then MasterKey::from_bytes; both are measured",
+        "MasterKey::derive, derive_in",
+    ),
+];
+
+struct Function {
+    path: String,
+    signature: String,
+}
+
+#[test]
+fn every_function_with_a_secret_is_measured() {
+    let interface = fs::read_to_string(root().join("docs/public-api.txt")).unwrap();
+    let functions = functions(&interface);
+    let with_secret = functions.iter().filter(|function| has_secret(function));
+    let with_secret: Vec<_> = with_secret.map(|function| &*function.path).collect();
+    assert!(with_secret.len() > 200, "the interface has another form");
+
+    let mut known = Vec::new();
+    for file in sources(&root().join("checks/constant-time/src/cases")) {
+        let cases = file.split("Case::").skip(1);
+        for case in cases.filter_map(|call| call.split('"').nth(1)) {
+            for name in names(case) {
+                let function = find(&functions, &name);
+                assert!(is_called(function, &file), "{case:?} does not call it");
+                known.push(&*function.path);
+            }
+        }
+    }
+    for name in LEFT_OUT.iter().flat_map(|(_, list)| names(list)) {
+        let path = &*find(&functions, &name).path;
+        assert!(with_secret.contains(&path), "{name} has no secret");
+        assert!(!known.contains(&path), "{name} is not left out");
+        known.push(path);
+    }
+    let is_missing = |path: &&&str| !known.contains(path);
+    let missing: Vec<_> = with_secret.iter().filter(is_missing).collect();
+    assert!(missing.is_empty(), "no case of a check runs {missing:#?}");
+}
+
+#[test]
+fn the_types_that_hold_secrets_are_known() {
+    let interface = fs::read_to_string(root().join("docs/public-api.txt")).unwrap();
+    let is_type = |name: &str| {
+        let declarations = ["struct", "enum"].map(|kind| format!(": {kind} {name}"));
+        let mut lines = interface.lines().map(|line| line.split('<').next());
+        lines.any(|line| {
+            declarations
+                .iter()
+                .any(|end| line.is_some_and(|line| line.ends_with(end)))
+        })
+    };
+    for name in SECRETS.split_whitespace() {
+        assert!(is_type(name), "there is no {name}");
+    }
+    for source in sources(&root().join("src")) {
+        for declaration in source.split("\npub struct ").skip(1) {
+            let declaration = declaration.split("\n}").next().unwrap();
+            let declaration = declaration.split(";\n").next().unwrap();
+            let mut words = words(declaration);
+            let name = words.next().unwrap();
+            if is_type(name)
+                && words.any(|word| ["Secret", "SecretVec", "SecretString"].contains(&word))
+            {
+                assert!(is_secret(name), "{name} holds a secret");
+            }
+        }
+    }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// All functions and methods of the interface.
+fn functions(interface: &str) -> Vec<Function> {
+    let lines = interface.lines().filter_map(|line| line.split_once(": "));
+    lines
+        .filter(|(_, declaration)| declaration.trim_start_matches("const ").starts_with("fn "))
+        .map(|(path, signature)| Function {
+            path: path.split(' ').next().unwrap().to_owned(),
+            signature: signature.to_owned(),
+        })
+        .collect()
+}
+
+fn has_secret(function: &Function) -> bool {
+    let owner = function.path.rsplit("::").nth(1).unwrap_or_default();
+    let mut words = words(&function.signature);
+    words.any(|word| match word {
+        "self" | "Self" => is_secret(owner),
+        _ => is_secret(word) || PARAMETERS.contains(&word),
+    })
+}
+
+fn is_secret(name: &str) -> bool {
+    SECRETS.split_whitespace().any(|secret| secret == name)
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|character: char| !character.is_alphanumeric() && character != '_');
+    words.filter(|word| !word.is_empty())
+}
+
+/// The names in a list, each with its beginning.
+fn names(list: &str) -> Vec<String> {
+    let mut beginning = "";
+    let mut names = Vec::new();
+    for name in list.split(", ").filter(|name| !name.contains(' ')) {
+        match name.rsplit_once("::") {
+            Some((path, _)) => {
+                beginning = path;
+                names.push(name.to_owned());
+            }
+            None if beginning.is_empty() => {}
+            None => names.push(format!("{beginning}::{name}")),
+        }
+    }
+    names
+}
+
+/// The one function whose path ends with `name`.
+fn find<'f>(functions: &'f [Function], name: &str) -> &'f Function {
+    let ending = format!("::{name}");
+    let is_meant = |function: &&Function| format!("::{}", function.path).ends_with(&ending);
+    let mut found = functions.iter().filter(is_meant);
+    match (found.next(), found.next()) {
+        (Some(function), None) => function,
+        (None, _) => panic!("there is no function {name}"),
+        (Some(_), Some(_)) => panic!("there are several functions {name}: write more of the path"),
+    }
+}
+
+/// Whether `source` calls the function, or its twin that takes a path.
+fn is_called(function: &Function, source: &str) -> bool {
+    let name = function.path.rsplit("::").next().unwrap();
+    let is_method = words(&function.signature).any(|word| word == "self");
+    source.match_indices(name).any(|(start, _)| {
+        let (before, rest) = source.split_at(start);
+        let behind = rest.trim_start_matches(name);
+        let is_call = behind.starts_with('(') || behind.starts_with("_on(");
+        let is_whole = !before.ends_with(|last: char| last.is_alphanumeric() || last == '_');
+        is_call && is_whole && !before.ends_with("fn ") && (!is_method || before.ends_with('.'))
+    })
+}
+
+/// The texts of all source files in a folder and below.
+fn sources(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths
+        .flat_map(|path| match path.is_dir() {
+            true => sources(&path),
+            false => vec![fs::read_to_string(&path).unwrap()],
+        })
+        .collect()
+}
