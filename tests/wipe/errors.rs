@@ -3,14 +3,21 @@
 use std::hint::black_box;
 
 use eeema::blob::{self, Part};
-use eeema::contact_hash::directory::TokenAnswer;
+use eeema::codec::hex::Hex;
+use eeema::contact_hash::PhoneHash;
+use eeema::contact_hash::directory::{MatchRequest, MatchToken, TokenAnswer};
+use eeema::crypto::password::Argon2Memory;
 use eeema::crypto::{Random, RandomError, secretbox};
 use eeema::group::{FanOut, Recipient};
 use eeema::id_export::{Scheme, V1Code, fuzzing};
 use eeema::identity::{BlobKey, KeyText, MessageId, Nonce, SecretKey, SharedKey};
+use eeema::message::gateway::Callback;
 use eeema::message::receive::{Inbox, ReceiveError};
 use eeema::message::{self, Body, Draw, Envelope, Error, MemoryStore, Padding, gateway};
-use eeema::safe::{self, Credentials, Document, Limits, MasterKey, Password, Token, container};
+use eeema::safe::parameters::{ParameterValue, Parameters, Source};
+use eeema::safe::{
+    self, Credentials, Document, Limits, MasterKey, Password, ServerAddress, Token, container,
+};
 use eeema::time::UnixMillis;
 
 use super::inspector::{holds, large_blocks_left, leaks_of, needle};
@@ -27,11 +34,13 @@ fn draw(seed: u8) -> Draw {
 }
 
 /// A generator that fails after some draws, with [`MARK`] half written.
-struct Failing {
-    draws: usize,
+pub(crate) struct Failing {
+    pub(crate) draws: usize,
 }
 
 impl Random for Failing {
+    /// Not inlined, so that what is found on the stack of a caller is the caller's.
+    #[inline(never)]
     fn fill(&mut self, bytes: &mut [u8]) -> Result<(), RandomError> {
         marked(bytes);
         self.draws = self.draws.checked_sub(1).ok_or(RandomError)?;
@@ -87,6 +96,73 @@ fn a_fan_out_that_fails() {
     let mut fails_later = Failing { draws: 4 };
     let seal = || assert!(fan_out.seal(&[(bob(), &key); 3], &mut fails_later).is_err());
     assert_eq!(leaks_of(needle(TEXT.as_bytes()), seal), 0);
+}
+
+/// A callback of the Gateway whose box opens, and what is in it is refused.
+#[test]
+fn a_callback_that_is_refused() {
+    let container = |kind: u8, padding: u8| [&[kind], TEXT.as_bytes(), &[padding]].concat();
+    for (mut plain, expected) in [
+        (container(0xff, 1), Error::ForbiddenType),
+        (container(1, 0), Error::PaddingZero),
+        (container(1, 99), Error::PaddingTooLong),
+        (container(1, 32), Error::TypeMissing),
+    ] {
+        let key = shared_key();
+        let tag = secretbox::seal_in_place(key.message_key(), &[9; 24], &mut plain);
+        let message_box = Hex(&[&tag, &plain[..]].concat()).to_string();
+        let nonce = "09".repeat(24);
+        let mut callback = Callback {
+            from: "ALICE001",
+            to: "BOB00001",
+            message_id: "0102030405060708",
+            date: "1",
+            nonce: &nonce,
+            message_box: &message_box,
+            mac: "",
+        };
+        let mac = Hex(&callback.compute_mac("secret")).to_string();
+        callback.mac = &mac;
+        let verified = callback.verify("secret").unwrap();
+        let mut buffer = vec![0; verified.buffer_len() + 7];
+        let result = verified.open_into(bob(), alice(), &key, &mut buffer);
+        assert_eq!(result.map(|_| ()), Err(expected));
+        assert_no_plaintext(&buffer);
+    }
+}
+
+/// Addresses with a password that are refused after it was read.
+#[test]
+fn an_address_that_is_refused() {
+    let mark = str::from_utf8(&MARK).unwrap().replace(' ', "%20");
+    for (address, expected) in [
+        (
+            format!("alice%3a:{mark}@safe.example"),
+            safe::Error::UsernameColon,
+        ),
+        (format!("alice:{mark}%ff@safe.example"), safe::Error::Url),
+        (format!("alice:{mark}%zz@safe.example"), safe::Error::Url),
+        (
+            format!("http://alice:{mark}@safe.example"),
+            safe::Error::Scheme,
+        ),
+    ] {
+        let refuse = || {
+            let result = ServerAddress::parse_or_loopback(&address);
+            assert_eq!(result.map(|_| ()), Err(expected));
+        };
+        assert_eq!(leaks_of(needle(&MARK), refuse), 0, "{address}");
+    }
+    let mut parameters = Parameters::default();
+    let refuse = || {
+        let url = ParameterValue::Text("http://alice:a_token_that_is_easy_to_find@safe.example");
+        parameters
+            .set("th_safe_server_url", url, Source::Device)
+            .unwrap();
+        assert_eq!(parameters.server().map(|_| ()), Err(safe::Error::Scheme));
+        drop(parameters);
+    };
+    assert_eq!(leaks_of(*b"a_token_that_is_", refuse), 0);
 }
 
 /// Opens an envelope in both ways, and demands that it fails and leaves nothing.
@@ -224,6 +300,16 @@ fn secret_text_that_is_altered() {
     let long = [&MARK[..], &[0]].concat();
     let read = || assert!(black_box(Box::new(BlobKey::try_from(&long[..]))).is_err());
     assert_eq!(leaks_of(needle(&MARK), read), 0);
+    // A token that is sent, with characters that are written with escapes.
+    let token = MatchToken::new(&format!("{}\"\\\u{1}", str::from_utf8(&MARK).unwrap()));
+    let hashes: Vec<_> = (1..40)
+        .map(|byte| PhoneHash::from_bytes([byte; 32]))
+        .collect();
+    for count in [0, 1, 39] {
+        let request = MatchRequest::new(hashes[..count].iter().copied(), []);
+        let send = || drop(black_box(request.to_json(Some(&token))));
+        assert_eq!(leaks_of(needle(&MARK), send), 0, "{count} hashes");
+    }
     // A token, and one that came with nonsense.
     for success in ["true", "7"] {
         let mark = str::from_utf8(&MARK).unwrap();
@@ -240,11 +326,9 @@ fn secret_text_that_is_altered() {
 
 #[test]
 fn an_export_that_does_not_open() {
+    // It opens, and the key belongs to somebody else.
     for scheme in [Scheme::Legacy, Scheme::V1] {
         let code = export_of_mark(scheme);
-        let refuse = || assert!(black_box(Box::new(fuzzing::open(&code, "another"))).is_err());
-        assert_eq!(leaks_of(needle(&MARK), refuse), 0);
-        // It opens, and the key belongs to somebody else.
         let other = SecretKey::from_bytes([1; 32]).public_key();
         let expect = || {
             let identity = fuzzing::open(&code, "password").unwrap();
@@ -252,10 +336,40 @@ fn an_export_that_does_not_open() {
         };
         assert_eq!(leaks_of(needle(&MARK), expect), 0);
     }
+}
+
+/// The memory of the derivation is full of what the password made.
+#[test]
+fn an_export_that_another_password_opens() {
     let code = V1Code::from_bytes([1; 65]).unwrap();
-    let memory = eeema::crypto::password::Argon2Memory::heap_up_to(1 << 20);
-    let refuse = || assert!(code.open("password", memory).is_err());
+    let refuse = || assert!(code.open("password", Argon2Memory::heap()).is_err());
     assert_eq!(large_blocks_left(refuse), 0);
+}
+
+/// The spellings of a password that does not open the export.
+#[cfg(feature = "unicode-normalization")]
+#[test]
+fn a_password_in_other_spellings() {
+    use super::inspector::{blocks_with, recorded};
+    use eeema::id_export::{Error, try_spellings};
+    for scheme in [Scheme::Legacy, Scheme::V1] {
+        let code = export_of_mark(scheme);
+        let password = format!("{}\u{e9}", str::from_utf8(&MARK).unwrap());
+        let mut copies = 0;
+        let refuse = || {
+            let open = |spelling: &str| {
+                copies += blocks_with(&needle(&MARK));
+                fuzzing::open(&code, spelling)
+            };
+            let result = recorded(|| try_spellings(&password, open));
+            assert_eq!(result.map(|_| ()), Err(Error::Decrypt));
+        };
+        assert_eq!(leaks_of(needle(&MARK), refuse), 0);
+        assert!(
+            copies > 0,
+            "no spelling of the password was ever on the heap"
+        );
+    }
 }
 
 #[test]
@@ -303,6 +417,14 @@ fn other_refusals_of_safe() {
     document.profile_picture = Some(Vec::new());
     let key = MasterKey::from_bytes(&[1; 64]);
     let refuse = || assert!(safe::seal(&key, &document, &mut marked).is_err());
+    assert_eq!(leaks_of(*b"YSBzZWNyZXQgdGhh", refuse), 0);
+    // The body is written, and then there is no nonce.
+    let document = Document::new(SecretKey::from_bytes(MARK));
+    let mut fails = Failing { draws: 0 };
+    let refuse = || {
+        let result = safe::seal(&key, &document, &mut fails);
+        assert_eq!(result, Err(safe::Error::Random));
+    };
     assert_eq!(leaks_of(*b"YSBzZWNyZXQgdGhh", refuse), 0);
     let mark = str::from_utf8(&MARK).unwrap();
     let refuse = || {
