@@ -13,6 +13,7 @@
 )]
 
 mod errors;
+mod errors_of_copies;
 mod inspector;
 mod protocols;
 mod shown;
