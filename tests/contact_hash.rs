@@ -342,7 +342,7 @@ fn a_bulk_request_takes_a_thousand_hashes() {
     let refused = BulkRequest::new(hashes(1000), [email]);
     assert_eq!(refused, Err(Error::TooManyHashes));
     let empty = MatchRequest::new([], []).to_json(None);
-    assert_eq!(empty, r#"{"emailHashes":[],"mobileNoHashes":[]}"#);
+    assert_eq!(empty.as_str(), r#"{"emailHashes":[],"mobileNoHashes":[]}"#);
 }
 
 #[test]

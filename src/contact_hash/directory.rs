@@ -30,7 +30,7 @@
 use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::{fmt, mem};
+use core::fmt;
 
 use serde_json::{Value, json};
 
@@ -126,7 +126,8 @@ pub enum TokenAnswer {
 }
 
 impl TokenAnswer {
-    /// Reads the answer.
+    /// Reads the answer. The caller wipes his own copy. A token with escapes, or in an answer that is
+    /// cut off, passes through memory of the JSON parser that is not wiped.
     ///
     /// # Errors
     ///
@@ -134,10 +135,7 @@ impl TokenAnswer {
     pub fn parse(answer: &[u8]) -> Result<Self, Error> {
         let mut answer = json::parse(answer)?;
         // Taken out first, so that it is wiped whatever else is wrong.
-        let token = match answer.get_mut("matchToken") {
-            Some(Value::String(token)) => Some(SecretString::from(mem::take(token))),
-            _ => None,
-        };
+        let token = json::take_secret(&mut answer, "matchToken");
         match answer.get("success").and_then(Value::as_bool) {
             Some(true) => {
                 let token = token.ok_or(Error::Property)?;
@@ -185,8 +183,8 @@ impl MatchRequest {
         }
     }
 
-    /// The text to send. It contains the token.
-    pub fn to_json(&self, token: Option<&MatchToken>) -> String {
+    /// The text to send. It contains the token, and is wiped on drop like it.
+    pub fn to_json(&self, token: Option<&MatchToken>) -> SecretString {
         let texts = |hashes: &BTreeSet<HashText<44>>| -> Vec<Value> {
             hashes.iter().map(|text| text.as_str().into()).collect()
         };
@@ -202,7 +200,9 @@ impl MatchRequest {
                 object.insert("includeInactive".into(), true.into());
             }
         }
-        request.to_string()
+        let text = json::write_secret(&request);
+        drop(json::take_secret(&mut request, "matchToken"));
+        text
     }
 }
 

@@ -1,12 +1,16 @@
 //! Properties of the answers, each with the error that its absence or form is.
 
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
+use core::fmt::{self, Write};
+use core::mem;
 
 use serde_json::Value;
 
 use super::Error;
 use crate::codec::base64;
+use crate::crypto::SecretString;
 use crate::identity::{PublicKey, ThreemaId};
 
 pub(super) fn parse(answer: &[u8]) -> Result<Value, Error> {
@@ -59,4 +63,32 @@ pub(super) fn base64_bytes(text: &str) -> Result<Vec<u8>, Error> {
 pub(super) fn base64_key(object: &Value, name: &str) -> Result<PublicKey, Error> {
     let bytes = base64_bytes(text(object, name)?)?;
     PublicKey::try_from(bytes.as_slice()).map_err(|_| Error::KeyLength)
+}
+
+/// Takes a text out, so that it is wiped on drop. `None` if there is no such text.
+pub(super) fn take_secret(object: &mut Value, name: &str) -> Option<SecretString> {
+    match object.get_mut(name) {
+        Some(Value::String(text)) => Some(SecretString::from(mem::take(text))),
+        _ => None,
+    }
+}
+
+/// Writes a document that holds a secret: measured first, as a text that grows leaves copies behind.
+pub(super) fn write_secret(document: &Value) -> SecretString {
+    let mut length = Length(0);
+    // Neither counting nor a text refuses anything.
+    let _ = write!(length, "{document}");
+    let mut text = String::with_capacity(length.0);
+    let _ = write!(text, "{document}");
+    SecretString::from(text)
+}
+
+/// Counts the bytes that are written to it.
+struct Length(usize);
+
+impl Write for Length {
+    fn write_str(&mut self, piece: &str) -> fmt::Result {
+        self.0 = self.0.saturating_add(piece.len());
+        Ok(())
+    }
 }

@@ -45,7 +45,9 @@ impl<const N: usize> Secret<N> {
     /// The error of `write`.
     pub fn try_filled<E>(write: impl FnOnce(&mut [u8; N]) -> Result<(), E>) -> Result<Self, E> {
         let mut secret = Self([0; N]);
-        write(&mut secret.0).map(|()| secret)
+        // Not moved before it is known to be good: the place that it left would not be wiped.
+        write(&mut secret.0)?;
+        Ok(secret)
     }
 
     /// The bytes.

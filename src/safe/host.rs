@@ -193,7 +193,10 @@ fn expect(head: &Head<'_>, name: &str, value: &str) -> Result<(), Status> {
 }
 
 /// The name of the file of a backup: exactly 64 lower-case hexadecimal digits, so that it is a safe
-/// name in every file system. Never printed, as it lets its owner in.
+/// name in every file system.
+///
+/// They are the [`BackupId`](super::BackupId), a secret that lets its owner in: never printed, and not
+/// for logs. It is not wiped, as a server has it in the request and as the name of a file anyway.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct BackupName([u8; Self::LENGTH]);
 

@@ -118,7 +118,8 @@ impl fmt::Debug for MasterKey {
 /// The name of a backup on its server, 32 bytes.
 ///
 /// It is a secret: on a server without accounts whoever knows it may read, overwrite and delete the
-/// backup. Never log it, never use it to count users. Wiped on drop, never printed.
+/// backup. Never log it, never use it to count users. Wiped on drop, never printed. The server shares
+/// the secret: [`super::host::BackupName`] is what it has of it.
 #[derive(Clone)]
 pub struct BackupId(Secret<{ Self::LENGTH }>);
 

@@ -40,7 +40,8 @@ pub struct Parameters {
     disable_backups: Option<bool>,
     enable: Option<bool>,
     password: Option<SecretString>,
-    server_url: Option<String>,
+    /// May hold user name and password.
+    server_url: Option<SecretString>,
     server_username: Option<String>,
     server_password: Option<SecretString>,
     restore_enable: Option<bool>,
@@ -67,7 +68,7 @@ impl Parameters {
             "th_safe_enable" => self.enable = Some(flag(value)?),
             "th_safe_password" if source == Source::Console => return Ok(false),
             "th_safe_password" => self.password = Some(SecretString::from(text(value)?)),
-            "th_safe_server_url" => self.server_url = Some(text(value)?),
+            "th_safe_server_url" => self.server_url = Some(SecretString::from(text(value)?)),
             "th_safe_server_username" => self.server_username = Some(text(value)?),
             "th_safe_server_password" => {
                 self.server_password = Some(SecretString::from(text(value)?))

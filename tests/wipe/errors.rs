@@ -1,21 +1,23 @@
-//! Every error of an entry point that held a secret: the heap and the buffer of the caller.
+//! Every error of an entry point for messages, blobs and keys that held a secret: the heap and the buffer of
+//! the caller. Those of exports and backups are in `errors_of_copies.rs`.
 
 use std::hint::black_box;
 
 use eeema::blob::{self, Part};
-use eeema::contact_hash::directory::TokenAnswer;
+use eeema::codec::hex::Hex;
+use eeema::contact_hash::PhoneHash;
+use eeema::contact_hash::directory::{MatchRequest, MatchToken, TokenAnswer};
 use eeema::crypto::{Random, RandomError, secretbox};
 use eeema::group::{FanOut, Recipient};
-use eeema::id_export::{Scheme, V1Code, fuzzing};
 use eeema::identity::{BlobKey, KeyText, MessageId, Nonce, SecretKey, SharedKey};
+use eeema::message::gateway::Callback;
 use eeema::message::receive::{Inbox, ReceiveError};
 use eeema::message::{self, Body, Draw, Envelope, Error, MemoryStore, Padding, gateway};
-use eeema::safe::{self, Credentials, Document, Limits, MasterKey, Password, Token, container};
 use eeema::time::UnixMillis;
 
-use super::inspector::{holds, large_blocks_left, leaks_of, needle};
+use super::inspector::{holds, leaks_of, needle};
 use super::protocols::{NICKNAME, TEXT, header, sealed};
-use super::{MARK, alice, bob, export_of_mark, marked, shared_key};
+use super::{MARK, alice, bob, marked, shared_key};
 
 fn other_key() -> SharedKey {
     let theirs = SecretKey::from_bytes([3; 32]).public_key();
@@ -27,11 +29,13 @@ fn draw(seed: u8) -> Draw {
 }
 
 /// A generator that fails after some draws, with [`MARK`] half written.
-struct Failing {
-    draws: usize,
+pub(crate) struct Failing {
+    pub(crate) draws: usize,
 }
 
 impl Random for Failing {
+    /// Not inlined, so that what is found on the stack of a caller is the caller's.
+    #[inline(never)]
     fn fill(&mut self, bytes: &mut [u8]) -> Result<(), RandomError> {
         marked(bytes);
         self.draws = self.draws.checked_sub(1).ok_or(RandomError)?;
@@ -87,6 +91,39 @@ fn a_fan_out_that_fails() {
     let mut fails_later = Failing { draws: 4 };
     let seal = || assert!(fan_out.seal(&[(bob(), &key); 3], &mut fails_later).is_err());
     assert_eq!(leaks_of(needle(TEXT.as_bytes()), seal), 0);
+}
+
+/// A callback of the Gateway whose box opens, and what is in it is refused.
+#[test]
+fn a_callback_that_is_refused() {
+    let container = |kind: u8, padding: u8| [&[kind], TEXT.as_bytes(), &[padding]].concat();
+    for (mut plain, expected) in [
+        (container(0xff, 1), Error::ForbiddenType),
+        (container(1, 0), Error::PaddingZero),
+        (container(1, 99), Error::PaddingTooLong),
+        (container(1, 32), Error::TypeMissing),
+    ] {
+        let key = shared_key();
+        let tag = secretbox::seal_in_place(key.message_key(), &[9; 24], &mut plain);
+        let message_box = Hex(&[&tag, &plain[..]].concat()).to_string();
+        let nonce = "09".repeat(24);
+        let mut callback = Callback {
+            from: "ALICE001",
+            to: "BOB00001",
+            message_id: "0102030405060708",
+            date: "1",
+            nonce: &nonce,
+            message_box: &message_box,
+            mac: "",
+        };
+        let mac = Hex(&callback.compute_mac("secret")).to_string();
+        callback.mac = &mac;
+        let verified = callback.verify("secret").unwrap();
+        let mut buffer = vec![0; verified.buffer_len() + 7];
+        let result = verified.open_into(bob(), alice(), &key, &mut buffer);
+        assert_eq!(result.map(|_| ()), Err(expected));
+        assert_no_plaintext(&buffer);
+    }
 }
 
 /// Opens an envelope in both ways, and demands that it fails and leaves nothing.
@@ -224,6 +261,16 @@ fn secret_text_that_is_altered() {
     let long = [&MARK[..], &[0]].concat();
     let read = || assert!(black_box(Box::new(BlobKey::try_from(&long[..]))).is_err());
     assert_eq!(leaks_of(needle(&MARK), read), 0);
+    // A token that is sent, with characters that are written with escapes.
+    let token = MatchToken::new(&format!("{}\"\\\u{1}", str::from_utf8(&MARK).unwrap()));
+    let hashes: Vec<_> = (1..40)
+        .map(|byte| PhoneHash::from_bytes([byte; 32]))
+        .collect();
+    for count in [0, 1, 39] {
+        let request = MatchRequest::new(hashes[..count].iter().copied(), []);
+        let send = || drop(black_box(request.to_json(Some(&token))));
+        assert_eq!(leaks_of(needle(&MARK), send), 0, "{count} hashes");
+    }
     // A token, and one that came with nonsense.
     for success in ["true", "7"] {
         let mark = str::from_utf8(&MARK).unwrap();
@@ -236,81 +283,4 @@ fn secret_text_that_is_altered() {
         };
         assert_eq!(leaks_of(needle(&MARK), read), 0);
     }
-}
-
-#[test]
-fn an_export_that_does_not_open() {
-    for scheme in [Scheme::Legacy, Scheme::V1] {
-        let code = export_of_mark(scheme);
-        let refuse = || assert!(black_box(Box::new(fuzzing::open(&code, "another"))).is_err());
-        assert_eq!(leaks_of(needle(&MARK), refuse), 0);
-        // It opens, and the key belongs to somebody else.
-        let other = SecretKey::from_bytes([1; 32]).public_key();
-        let expect = || {
-            let identity = fuzzing::open(&code, "password").unwrap();
-            assert!(identity.expecting(&other).is_err());
-        };
-        assert_eq!(leaks_of(needle(&MARK), expect), 0);
-    }
-    let code = V1Code::from_bytes([1; 65]).unwrap();
-    let memory = eeema::crypto::password::Argon2Memory::heap_up_to(1 << 20);
-    let refuse = || assert!(code.open("password", memory).is_err());
-    assert_eq!(large_blocks_left(refuse), 0);
-}
-
-#[test]
-fn a_backup_that_does_not_open() {
-    let key = MasterKey::from_bytes(&[1; 64]);
-    let text = *b"YSBzZWNyZXQgdGhh";
-    let body = br#"{"info":{"version":1},"user":{"privatekey":"YSBzZWNyZXQgdGhhdCBpcyBlYXN5IHRvIGZpbmQgISE="}}"#;
-    Document::decode(body).unwrap();
-    let body = str::from_utf8(body).unwrap();
-    let broken = [
-        body.replace("ISE=", "IS*="),
-        body.replace("ISE=", ""),
-        body.replace("YSBz", "\\u0059SBz").replace("ISE=", "IS=="),
-        body.replace(":1}", ":2}"),
-        body.replace("}}", "}"),
-        body.replace("}}", "},}"),
-    ];
-    for body in &broken {
-        let backup = container::seal_with_nonce(
-            key.encryption_key(),
-            body.as_bytes(),
-            Nonce::from_bytes([1; 24]),
-        );
-        let refuse = || assert!(safe::open(&key, &backup, Limits::default()).is_err());
-        for secret in [needle(&MARK), text, *b"c3kgdG8gZmluZCAh"] {
-            assert_eq!(leaks_of(secret, refuse), 0, "{body}");
-        }
-    }
-    let backup = container::seal_with_nonce(
-        key.encryption_key(),
-        body.as_bytes(),
-        Nonce::from_bytes([1; 24]),
-    );
-    let limits = Limits { max_plaintext: 20 };
-    let refuse = || {
-        assert!(safe::open(&key, &backup, limits).is_err());
-        assert!(safe::open(&MasterKey::from_bytes(&[2; 64]), &backup, Limits::default()).is_err());
-    };
-    assert_eq!(leaks_of(text, refuse), 0);
-}
-
-#[test]
-fn other_refusals_of_safe() {
-    let mut document = Document::new(SecretKey::from_bytes(MARK));
-    document.profile_picture = Some(Vec::new());
-    let key = MasterKey::from_bytes(&[1; 64]);
-    let refuse = || assert!(safe::seal(&key, &document, &mut marked).is_err());
-    assert_eq!(leaks_of(*b"YSBzZWNyZXQgdGhh", refuse), 0);
-    let mark = str::from_utf8(&MARK).unwrap();
-    let refuse = || {
-        assert!(Credentials::new("a:b", mark).is_err());
-        assert!(Token::new(mark).is_err());
-        let password = Password::new(mark).unwrap();
-        assert!(MasterKey::derive_in(password, alice(), &mut [0; 1023]).is_err());
-        assert!(black_box(Box::new(MasterKey::try_from(&MARK[..]))).is_err());
-    };
-    assert_eq!(leaks_of(needle(&MARK), refuse), 0);
 }

@@ -2,7 +2,11 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
+use std::fmt::Debug;
 use std::hint::black_box;
+use std::ptr::null_mut;
+
+use super::shown::assert_hidden;
 
 /// The beginning of a secret.
 pub(crate) type Needle = [u8; 16];
@@ -10,10 +14,17 @@ pub(crate) type Needle = [u8; 16];
 /// Blocks of this size belong to derivations, and must be zero when they are given back.
 const LARGE: usize = 16 * 1024;
 
+/// Blocks that are remembered at once.
+const RECORDED: usize = 64;
+
 thread_local! {
     static NEEDLE: Cell<Option<Needle>> = const { Cell::new(None) };
     static FOUND: Cell<usize> = const { Cell::new(0) };
     static LARGE_LEFT: Cell<usize> = const { Cell::new(0) };
+    static RECORDS: Cell<bool> = const { Cell::new(false) };
+    /// The blocks that were made since recording began and are still there.
+    static LIVE: [Cell<(*mut u8, usize)>; RECORDED] =
+        const { [const { Cell::new((null_mut(), 0)) }; RECORDED] };
 }
 
 struct Inspector;
@@ -24,7 +35,11 @@ unsafe impl GlobalAlloc for Inspector {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         // Zeroed, so that every byte of a block may be read later.
         // SAFETY: the caller's promises about the layout are passed on.
-        unsafe { System.alloc_zeroed(layout) }
+        let block = unsafe { System.alloc_zeroed(layout) };
+        if RECORDS.get() {
+            replace_record(null_mut(), (block, layout.size()));
+        }
+        block
     }
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
@@ -35,6 +50,9 @@ unsafe impl GlobalAlloc for Inspector {
             let left = bytes.len() >= LARGE && bytes.iter().any(|byte| *byte != 0);
             LARGE_LEFT.set(LARGE_LEFT.get() + usize::from(left));
         }
+        if RECORDS.get() {
+            replace_record(block, (null_mut(), 0));
+        }
         // SAFETY: the caller's promises about block and layout are passed on.
         unsafe { System.dealloc(block, layout) }
     }
@@ -43,8 +61,40 @@ unsafe impl GlobalAlloc for Inspector {
 #[global_allocator]
 static INSPECTOR: Inspector = Inspector;
 
+/// Puts `new` where `old` is remembered, if it is.
+fn replace_record(old: *mut u8, new: (*mut u8, usize)) {
+    LIVE.with(|records| {
+        if let Some(record) = records.iter().find(|record| record.get().0 == old) {
+            record.set(new);
+        }
+    });
+}
+
+/// Remembers the blocks that are made during `run`, for [`blocks_with`].
+pub(crate) fn recorded<T>(run: impl FnOnce() -> T) -> T {
+    LIVE.with(|records| {
+        records
+            .iter()
+            .for_each(|record| record.set((null_mut(), 0)))
+    });
+    RECORDS.set(true);
+    let made = run();
+    RECORDS.set(false);
+    made
+}
+
+/// How many blocks that were made during [`recorded`], in which this is called, hold `needle` now.
+pub(crate) fn blocks_with(needle: &Needle) -> usize {
+    let holds = |record: &Cell<(*mut u8, usize)>| {
+        let (block, length) = record.get();
+        // SAFETY: the block was not given back, and was zeroed when it was made.
+        !block.is_null() && holds(unsafe { std::slice::from_raw_parts(block, length) }, needle)
+    };
+    LIVE.with(|records| records.iter().filter(|record| holds(record)).count())
+}
+
 /// Whether `bytes` hold `needle`.
-pub(crate) fn holds(bytes: &[u8], needle: &Needle) -> bool {
+pub(crate) fn holds(bytes: &[u8], needle: &[u8]) -> bool {
     bytes.windows(needle.len()).any(|window| window == needle)
 }
 
@@ -69,20 +119,29 @@ pub(crate) fn large_blocks_left(run: impl FnOnce()) -> usize {
     LARGE_LEFT.get()
 }
 
-/// Drops a boxed `value`, and gives how many blocks held `needle`. The value must have held it before.
-pub(crate) fn leaks_of_boxed<T>(needle: Needle, value: T) -> usize {
-    let boxed = black_box(Box::new(value));
+/// Drops what `make` makes, in a box, and gives how many blocks held `needle`. Makes sure that the value
+/// held it before, in itself or in memory of its own, and that `Debug` does not show it.
+pub(crate) fn leaks_of_made<T: Debug>(needle: Needle, make: impl FnOnce() -> T) -> usize {
+    let boxed = recorded(|| {
+        let boxed = black_box(Box::new(make()));
+        assert!(
+            blocks_with(&needle) > 0,
+            "the value does not hold the needle"
+        );
+        boxed
+    });
+    assert_hidden(&boxed, &needle);
     leaks_of(needle, || drop(boxed))
 }
 
-/// The same for a value that holds the secret in itself and not behind a pointer: makes sure that it is
-/// there, so that the needle is the right one.
-pub(crate) fn leaks_of_inline<T>(needle: Needle, value: T) -> usize {
+/// The same for a value that holds the secret in itself and not behind a pointer.
+pub(crate) fn leaks_of_inline<T: Debug>(needle: Needle, value: T) -> usize {
     let boxed = Box::new(std::mem::MaybeUninit::new(value));
     // SAFETY: the allocator zeroed the block, so that gaps between fields may be read as well.
     let bytes = unsafe { std::slice::from_raw_parts(boxed.as_ptr().cast::<u8>(), size_of::<T>()) };
     assert!(holds(bytes, &needle), "the value does not hold the needle");
     // SAFETY: it was initialised above, and is dropped once.
     let boxed = unsafe { black_box(boxed).assume_init() };
+    assert_hidden(&boxed, &needle);
     leaks_of(needle, || drop(boxed))
 }

@@ -13,19 +13,23 @@
 )]
 
 mod errors;
+mod errors_of_copies;
 mod inspector;
 mod protocols;
+mod shown;
 mod sources;
 #[cfg(target_arch = "x86_64")]
 mod stack;
 mod types;
 
+use std::fmt::{self, Debug, Formatter};
 use std::hint::black_box;
 
+use eeema::crypto::SecretString;
 use eeema::id_export::{Code, Scheme, fuzzing};
 use eeema::{SecretKey, SharedKey, ThreemaId};
 
-use inspector::{leaks_of, leaks_of_boxed, needle};
+use inspector::{leaks_of, leaks_of_inline, leaks_of_made, needle};
 
 const MARK: [u8; 32] = *b"a secret that is easy to find !!";
 
@@ -67,10 +71,26 @@ fn a_neighbour_leaves_its_secret_key() {
     );
 }
 
+/// Keeps its secret from `Debug`, but does not wipe it.
+struct Unwiped<T>(T);
+
+impl<T> Debug for Unwiped<T> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("Unwiped")
+    }
+}
+
+#[test]
+#[should_panic(expected = "the value does not hold the needle")]
+fn the_inspector_misses_a_secret_that_was_never_there() {
+    leaks_of_made(needle(&MARK), || SecretString::from("another secret"));
+}
+
 #[test]
 fn the_inspector_finds_what_is_not_wiped() {
-    assert_eq!(leaks_of_boxed(needle(&MARK), MARK), 1);
-    assert_eq!(inspector::leaks_of_inline(needle(&MARK), MARK), 1);
+    assert_eq!(leaks_of_inline(needle(&MARK), Unwiped(MARK)), 1);
+    assert_eq!(leaks_of_made(needle(&MARK), || Unwiped(MARK)), 1);
+    assert_eq!(leaks_of_made(needle(&MARK), || Unwiped(MARK.to_vec())), 1);
     assert_eq!(
         leaks_of(needle(&MARK), || drop(black_box(MARK.to_vec()))),
         1

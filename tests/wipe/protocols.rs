@@ -12,6 +12,7 @@ use eeema::safe::{self, Document, Limits, MasterKey};
 use eeema::time::UnixMillis;
 
 use super::inspector::{large_blocks_left, leaks_of, needle};
+use super::shown::assert_hidden;
 use super::{MARK, alice, bob, export_of_mark, marked, shared_key};
 
 pub(crate) const NICKNAME: &str = "A nickname that is easy to find";
@@ -38,6 +39,7 @@ pub(crate) fn opened() -> usize {
                 .unwrap()
                 .open(bob(), alice(), &shared_key());
             let opened = opened.unwrap();
+            assert_hidden(&opened, secret.as_bytes());
             assert_eq!(opened.nickname(), Some(NICKNAME));
             assert_eq!(opened.body(), Body::text(TEXT));
         });
@@ -52,9 +54,8 @@ pub(crate) fn reading() -> usize {
     let backup = safe::seal(&key, &document, &mut marked).unwrap();
     let text = *b"YSBzZWNyZXQgdGhh";
     let run = || {
-        drop(Box::new(
-            safe::open(&key, &backup, Limits::default()).unwrap(),
-        ))
+        let reading = Box::new(safe::open(&key, &backup, Limits::default()).unwrap());
+        assert_hidden(&reading, &MARK);
     };
     leaks_of(needle(&MARK), run) + leaks_of(text, run)
 }

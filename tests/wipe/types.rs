@@ -1,6 +1,8 @@
-//! Every public type that holds a secret, and how many blocks of memory still hold it after drop.
+//! Every public type that holds a secret: `Debug` does not show it, and no block of memory still holds it
+//! after drop.
 
 use std::borrow::Cow;
+use std::fmt::Debug;
 
 use eeema::blob;
 use eeema::contact_hash::directory::{MatchToken, TokenAnswer};
@@ -22,10 +24,12 @@ use eeema::safe::{
     ServerAddress, ServerConfig, Token,
 };
 
-use super::inspector::{Needle, leaks_of, leaks_of_inline, needle};
+use super::inspector::{Needle, leaks_of, leaks_of_inline, leaks_of_made, needle};
+use super::shown::assert_hidden;
 use super::{MARK, marked, shared_key};
 
-/// The folder and name of a type, and how many blocks still hold its secret.
+/// The folder and name of a type, and how many blocks still hold its secret. The function fails if
+/// `Debug` shows it.
 type Check = (&'static str, fn() -> usize);
 
 pub(crate) const TYPES: &[Check] = &[
@@ -35,19 +39,19 @@ pub(crate) const TYPES: &[Check] = &[
     ("blob::Verified", || cipher(blob_verified())),
     ("blob::Verifier", || cipher(blob_verifier())),
     ("contact_hash::MatchToken", || {
-        behind(MatchToken::new(mark()))
+        held(|| MatchToken::new(mark()))
     }),
     ("contact_hash::TokenAnswer", || {
-        behind(TokenAnswer::Granted(MatchToken::new(mark())))
+        held(|| TokenAnswer::Granted(MatchToken::new(mark())))
     }),
     ("crypto::Argon2Area", argon2_area),
     ("crypto::Opener", || cipher(opener())),
     ("crypto::Sealer", || cipher(sealer())),
     ("crypto::Secret", || inline(Secret::from_bytes(MARK))),
     ("crypto::SecretString", || {
-        behind(SecretString::from(mark()))
+        held(|| SecretString::from(mark()))
     }),
-    ("crypto::SecretVec", || behind(secret_vec())),
+    ("crypto::SecretVec", || held(secret_vec)),
     ("crypto::Spelling", spelling),
     ("crypto::Verified", || cipher(verified())),
     ("crypto::Verifier", || cipher(verifier())),
@@ -73,10 +77,8 @@ pub(crate) const TYPES: &[Check] = &[
             key.as_bytes()
         })
     }),
-    ("message::Body", || {
-        inline_or_behind(Body::direct(file()).unwrap())
-    }),
-    ("message::Content", || inline_or_behind(file())),
+    ("message::Body", || held(|| Body::direct(file()).unwrap())),
+    ("message::Content", || held(file)),
     ("message::DeprecatedAudio", || inline(audio())),
     ("message::DeprecatedGroupImage", || {
         inline(DeprecatedGroupImage(picture()))
@@ -92,34 +94,30 @@ pub(crate) const TYPES: &[Check] = &[
     ("message::SetProfilePicture", || {
         inline(SetProfilePicture(picture()))
     }),
-    ("safe::Authorization", || {
-        behind(Authorization::Basic(credentials()))
-    }),
+    ("safe::Authorization", authorization),
     ("safe::AwaitingDeletion", || inline(change().uploaded())),
     ("safe::BackupId", || inline(BackupId::from_bytes(MARK))),
-    ("safe::Credentials", || behind(credentials())),
+    ("safe::Credentials", || held(credentials)),
     ("safe::Document", || inline(Document::new(secret_key()))),
     ("safe::EncryptionKey", || {
         inline(EncryptionKey::from_bytes(MARK))
     }),
     ("safe::GeneratedPassword", generated_password),
     ("safe::Host", || {
-        behind(Host::new(ServerConfig::USUAL).with_credentials(credentials()))
+        held(|| Host::new(ServerConfig::USUAL).with_credentials(credentials()))
     }),
     ("safe::MasterKey", || inline(master_key())),
-    ("safe::Parameters", || behind(parameters())),
+    ("safe::Parameters", parameters),
     ("safe::PasswordChange", || inline(change())),
     ("safe::Reading", super::protocols::reading),
     ("safe::Request", request),
-    ("safe::Server", || behind(Server::new(address()))),
-    ("safe::ServerAddress", || behind(address())),
-    ("safe::Token", || {
-        behind(Token::new(&mark().replace(' ', "_")).unwrap())
-    }),
+    ("safe::Server", || held(|| Server::new(address()))),
+    ("safe::ServerAddress", || held(address)),
+    ("safe::Token", || leaks_of_made(needle(DENSE), token)),
 ];
 
 #[test]
-fn secrets_are_gone_after_drop() {
+fn secrets_are_never_shown_and_gone_after_drop() {
     for (name, leaks) in TYPES {
         clean_stack();
         assert_eq!(leaks(), 0, "{name}");
@@ -134,30 +132,20 @@ fn clean_stack() {
 }
 
 /// A value that holds [`MARK`] in itself.
-fn inline<T>(value: T) -> usize {
+fn inline<T: Debug>(value: T) -> usize {
     leaks_of_inline(needle(&MARK), value)
 }
 
-/// A value that holds [`MARK`], or the same with underscores, in memory of its own.
-fn behind<T>(value: T) -> usize {
-    let value = std::hint::black_box(Box::new(value));
-    leaks_of(tail(), || drop(value))
+/// A value that holds it in itself or in memory of its own.
+fn held<T: Debug>(make: impl FnOnce() -> T) -> usize {
+    leaks_of_made(needle(&MARK), make)
 }
 
-/// A value that may hold it in either way.
-fn inline_or_behind<T>(value: T) -> usize {
-    leaks_of(needle(&MARK), || {
-        drop(std::hint::black_box(Box::new(value)))
-    })
-}
-
-/// The end of the mark, which has no character that a text form replaces.
-fn tail() -> Needle {
-    MARK[..16].try_into().unwrap()
-}
+/// A secret without blanks.
+const DENSE: &[u8] = b"a_token_that_is_easy_to_find";
 
 /// A value that holds a key which nobody chose.
-fn derived<T>(value: T, bytes: impl Fn(&T) -> &[u8; 32]) -> usize {
+fn derived<T: Debug>(value: T, bytes: impl Fn(&T) -> &[u8; 32]) -> usize {
     leaks_of_inline(needle(bytes(&value)), value)
 }
 
@@ -205,7 +193,7 @@ fn revocation_key() -> usize {
 #[cfg(feature = "unicode-normalization")]
 fn spelling() -> usize {
     let spell = || drop(eeema::crypto::spellings(mark()).collect::<Vec<_>>());
-    leaks_of(needle(&MARK), spell)
+    held(|| eeema::crypto::spellings(mark()).next()) + leaks_of(needle(&MARK), spell)
 }
 
 #[cfg(not(feature = "unicode-normalization"))]
@@ -223,6 +211,7 @@ fn argon2_area() -> usize {
     };
     let mut area = Box::new(Argon2Area::<32>::new());
     argon2id(&MARK, &[1; 8], cost, Argon2Memory::area(&mut area)).unwrap();
+    assert_eq!(format!("{area:?}"), "Argon2Area");
     super::inspector::large_blocks_left(|| drop(area))
 }
 
@@ -286,26 +275,50 @@ fn change() -> PasswordChange {
     PasswordChange::begin(master_key(), master_key())
 }
 
-fn parameters() -> Parameters {
-    let mut parameters = Parameters::default();
-    for name in ["th_safe_password", "th_safe_server_password"] {
-        let value = ParameterValue::Text(mark());
-        assert_eq!(parameters.set(name, value, Source::Device), Ok(true));
-    }
-    parameters
+fn token() -> Token {
+    Token::new(str::from_utf8(DENSE).unwrap()).unwrap()
+}
+
+fn authorization() -> usize {
+    held(|| Authorization::Basic(credentials()))
+        + leaks_of_made(needle(DENSE), || Authorization::Token(token()))
+}
+
+fn parameters() -> usize {
+    let password = str::from_utf8(DENSE).unwrap();
+    let url = format!("https://alice:{password}@safe.example/");
+    let texts = [
+        ("th_safe_password", password),
+        ("th_safe_server_password", password),
+        ("th_safe_server_url", &url),
+    ];
+    let leaks = texts.map(|(name, text)| {
+        leaks_of_made(needle(DENSE), || {
+            let mut parameters = Parameters::default();
+            for value in [text, "https://another.example/", text] {
+                let value = ParameterValue::Text(value);
+                assert_eq!(parameters.set(name, value, Source::Device), Ok(true));
+            }
+            parameters
+        })
+    });
+    leaks.iter().sum()
 }
 
 fn request() -> usize {
     let id = BackupId::from_bytes(MARK);
     let digits = id.to_hex();
-    let request = || {
+    let requests = || {
         let server = Server::new(address());
-        drop(server.download(&id));
-        drop(server.config(&id));
+        [server.download(&id), server.config(&id)]
     };
+    assert_hidden(&requests(), &MARK);
+    let request = || drop(requests());
     let header = credentials().header();
-    leaks_of(needle(digits.as_bytes()), request)
-        + leaks_of(needle(&header.as_bytes()[16..]), request)
+    assert_hidden(&header, header["Basic ".len()..].as_bytes());
+    let secrets = [digits.as_bytes(), &header.as_bytes()[16..]].map(needle);
+    let leaks = secrets.map(|secret| leaks_of_made(secret, requests) + leaks_of(secret, request));
+    leaks.iter().sum()
 }
 
 fn generated_password() -> usize {
@@ -336,7 +349,7 @@ fn key_stream() -> Needle {
 }
 
 /// A stream with the key [`MARK`] that has just begun; it is made twice.
-fn cipher<T>(streams: [T; 2]) -> usize {
+fn cipher<T: Debug>(streams: [T; 2]) -> usize {
     let [one, other] = streams;
     leaks_of_inline(state(), one) + leaks_of_inline(key_stream(), other)
 }
