@@ -66,9 +66,8 @@ impl ServerAddress {
         let address = Self::read("http://", rest)?;
         let place = address.base.strip_prefix("http://").map(split_authority);
         let is_loopback = place.is_some_and(|(authority, _)| {
-            let hosts = ["localhost", "127.0.0.1", "[::1]"];
-            let mut ports = hosts.iter().filter_map(|host| authority.strip_prefix(host));
-            ports.any(is_port_or_nothing)
+            let (host, _) = split_port(authority);
+            matches!(host, "localhost" | "127.0.0.1" | "[::1]")
         });
         if is_loopback {
             Ok(address)
@@ -91,8 +90,13 @@ impl ServerAddress {
             Some((user_info, host)) => (Some(user_info), host),
             None => (None, authority),
         };
-        if host_of(host).is_empty() {
+        let (name, port) = split_port(host);
+        if name.is_empty() {
             return Err(Error::Host);
+        }
+        // Nobody knows what `[::1]example.org` is, and `user:pass/word@host` is a password with a slash.
+        if !is_port_or_nothing(port) {
+            return Err(Error::Url);
         }
         let slash = if path.ends_with('/') { "" } else { "/" };
         Ok(Self {
@@ -158,16 +162,16 @@ fn split_authority(rest: &str) -> (&str, &str) {
     rest.split_at_checked(slash).unwrap_or((rest, ""))
 }
 
-/// The host without its port. An address in brackets has colons of its own.
-fn host_of(authority: &str) -> &str {
+/// The host, and what stands behind it. An address in brackets has colons of its own.
+fn split_port(authority: &str) -> (&str, &str) {
     let end = match authority.find(']') {
         Some(bracket) if authority.starts_with('[') => bracket.saturating_add(1),
         _ => authority.find(':').unwrap_or(authority.len()),
     };
-    authority.get(..end).unwrap_or_default()
+    authority.split_at_checked(end).unwrap_or((authority, ""))
 }
 
-/// Whether this may stand behind a host. Nobody knows what `[::1]example.org` is.
+/// Whether this may stand behind a host.
 fn is_port_or_nothing(text: &str) -> bool {
     let is_number = |port: &str| port.bytes().all(|digit| digit.is_ascii_digit());
     text.is_empty() || text.strip_prefix(':').is_some_and(is_number)

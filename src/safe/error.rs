@@ -42,7 +42,8 @@ pub enum Error {
     Scheme,
     /// The address of the server is empty.
     EmptyAddress,
-    /// The address of the server has a part that it must not have, or a wrong escape.
+    /// The address of the server has a part that it must not have, a wrong escape or a port that is no
+    /// number. A slash in a password is written `%2F`.
     Url,
     /// The address of the server names no host.
     Host,
@@ -88,7 +89,7 @@ impl fmt::Display for Error {
             Self::Scheme => "the address of the server must start with https://",
             Self::EmptyAddress => "the address of the server is empty; enter it",
             Self::Url => {
-                "the address of the server has a ?, #, blank, backslash or wrong escape; remove it"
+                "the address of the server has a ?, #, blank, backslash, wrong escape or port; write a / in a password as %2F"
             }
             Self::Host => "the address of the server names no host; check the spelling",
             Self::UsernameColon => "a user name must not contain a colon; use another one",
