@@ -137,7 +137,8 @@ fn names_of(owner: &str, sources: &[String]) -> Vec<String> {
 fn has_word(code: &str, word: &str) -> bool {
     let is_other = |letter: char| !letter.is_alphanumeric() && letter != '_';
     code.match_indices(word).any(|(start, _)| {
-        let (before, behind) = (&code[..start], &code[start + word.len()..]);
+        let (before, word_and_behind) = code.split_at(start);
+        let behind = word_and_behind.strip_prefix(word).unwrap();
         before.chars().next_back().is_none_or(is_other)
             && behind.chars().next().is_none_or(is_other)
     })

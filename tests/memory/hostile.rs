@@ -19,7 +19,7 @@ use crate::{alice, bob, shared_key};
 static KEY: LazyLock<SharedKey> = LazyLock::new(shared_key);
 
 /// The targets whose seeds are what a peer sends.
-const TARGETS: [&str; 14] = [
+const TARGETS: [&str; 15] = [
     "body",
     "envelope",
     "envelope_seal",
@@ -29,6 +29,7 @@ const TARGETS: [&str; 14] = [
     "group_call",
     "json_body",
     "metadata",
+    "profile_picture",
     "protobuf",
     "receive",
     "split_text",

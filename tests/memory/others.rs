@@ -16,6 +16,9 @@ use eeema::{PublicKey, ThreemaId};
 use crate::counting::peak;
 use crate::{alice, bob};
 
+/// Says whether it reads an answer.
+type Read<'a> = &'a dyn Fn(&[u8]) -> bool;
+
 #[test]
 fn the_rest_takes_no_heap() {
     let envelope = vec![b'0'; 200];
@@ -113,7 +116,7 @@ fn texts_take_what_they_are_long() {
     );
     let granted = format!(r#"{{"success":true,"matchToken":"{}"}}"#, "A".repeat(100));
     let config = config().encode();
-    let answers: [(&str, &str, &dyn Fn(&[u8]) -> bool); 4] = [
+    let answers: [(&str, &str, Read<'_>); 4] = [
         ("parse_bulk_answer", &bulk, &|text| {
             parse_bulk_answer(text).is_ok()
         }),
