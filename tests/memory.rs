@@ -12,53 +12,37 @@
     reason = "a failed check ends the test"
 )]
 
+#[path = "memory/counting.rs"]
+mod counting;
+#[path = "memory/hostile.rs"]
+mod hostile;
+#[path = "memory/others.rs"]
+mod others;
 #[path = "support/own_stack.rs"]
 mod own_stack;
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::hint::black_box;
+use std::sync::Mutex;
 
 use eeema::blob::{self, Part};
-use eeema::contact_hash::{self, PhoneHash, PhoneNumber};
+use eeema::codec::hex::Hex;
+#[cfg(feature = "phone-numbers")]
+use eeema::contact_hash::NumberingPlans;
+use eeema::contact_hash::directory::MatchAnswer;
+use eeema::contact_hash::{self, EmailAddress, EmailHash, PhoneHash, PhoneNumber, PhoneRange};
 use eeema::crypto::Secret;
+use eeema::crypto::password::{Argon2Area, Argon2Memory};
 use eeema::crypto::secretbox::{self, ToSeal};
 use eeema::group::{FanOut, Recipient};
-use eeema::id_export::{Code, LegacyCode, Scheme, fuzzing};
+use eeema::id_export::{self, Code, LegacyCode, RevocationKey, Scheme, V1Code, fuzzing};
 use eeema::identity::{Error, MessageId, Nonce, PublicKey};
 use eeema::message::receive::{Inbox, Waiting};
-use eeema::message::{self, Body, Draw, Header, MemoryStore, Padding, gateway};
+use eeema::message::{self, Body, Draw, Envelope, Header, Kind, MemoryStore, Padding, gateway};
 use eeema::safe::document::{Contact, Document};
-use eeema::safe::{self, Limits, MasterKey, Password};
+use eeema::safe::{self, Limits, MasterKey, Password, container, gzip};
 use eeema::time::UnixMillis;
 use eeema::{SecretKey, SharedKey, ThreemaId};
-
-thread_local! {
-    static NOW: Cell<usize> = const { Cell::new(0) };
-    static PEAK: Cell<usize> = const { Cell::new(0) };
-}
-
-struct Counting;
-
-// SAFETY: everything is handed to the system allocator; only sizes are counted.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        NOW.set(NOW.get().saturating_add(layout.size()));
-        PEAK.set(PEAK.get().max(NOW.get()));
-        // SAFETY: the caller's promises about the layout are passed on.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
-        NOW.set(NOW.get().saturating_sub(layout.size()));
-        // SAFETY: the caller's promises about block and layout are passed on.
-        unsafe { System.dealloc(block, layout) }
-    }
-}
-
-#[global_allocator]
-static COUNTING: Counting = Counting;
 
 /// What the documentation promises, by the name of the entry point.
 struct Promises {
@@ -89,18 +73,18 @@ impl Promises {
     /// Measures a call, once, as the first one may set something up.
     fn check(&mut self, name: &str, mut call: impl FnMut()) {
         call();
-        let (mut heap, before) = (0, NOW.get());
-        let stack = own_stack::run(|| {
-            let start = NOW.get();
-            PEAK.set(start);
-            call();
-            heap = PEAK.get() - start;
-        });
+        let (mut heap, before) = (0, counting::now());
+        let stack = own_stack::run(|| heap = counting::peak(&mut call).0);
         assert_eq!(
-            NOW.get() - before,
+            counting::now() - before,
             stack.bytes().len(),
             "{name} keeps memory"
         );
+        self.judge(name, heap, &stack);
+    }
+
+    /// Compares with the documentation.
+    fn judge(&mut self, name: &str, heap: usize, stack: &own_stack::Left) {
         let untouched = stack
             .bytes()
             .iter()
@@ -127,11 +111,11 @@ impl Promises {
 fn bytes(cell: &str) -> usize {
     let (number, unit) = cell.split_once(' ').unwrap_or((cell, "bytes"));
     let unit = match unit {
-        "KiB" => 1 << 10,
-        "MiB" => 1 << 20,
-        _ => 1,
+        "KiB" => 1024.0,
+        "MiB" => 1024.0 * 1024.0,
+        _ => 1.0,
     };
-    number.parse::<usize>().unwrap() * unit
+    (number.parse::<f64>().unwrap() * unit).ceil() as usize
 }
 
 #[test]
@@ -144,6 +128,10 @@ fn the_documentation_says_how_much() {
     exports(&mut promises);
     backups(&mut promises);
     hashes(&mut promises);
+    #[cfg(feature = "phone-numbers")]
+    plans(&mut promises);
+    #[cfg(not(feature = "phone-numbers"))]
+    promises.rows.remove("NumberingPlans::load");
     for name in promises.rows.keys() {
         promises.broken.push(format!("{name} is not measured"));
     }
@@ -205,6 +193,14 @@ fn messages(promises: &mut Promises) {
         let pending = inbox.check(&envelope).unwrap();
         drop(black_box(inbox.open(pending, &key).unwrap()));
     });
+    let parsed = Envelope::parse(&envelope).unwrap();
+    promises.check("Envelope::open", || {
+        drop(black_box(parsed.open(bob(), alice(), &key).unwrap()));
+    });
+    promises.check("Envelope::open_into", || {
+        let opened = parsed.open_into(bob(), alice(), &key, &mut output);
+        drop(black_box(opened.unwrap()));
+    });
     promises.check("Inbox::open_into", || {
         let pending = inbox.check(&envelope).unwrap();
         black_box(inbox.open_into(pending, &key, &mut output).unwrap());
@@ -229,8 +225,53 @@ fn messages(promises: &mut Promises) {
     for opened in waiting.into_iter().map(Waiting::into_result) {
         assert!(opened.unwrap().is_ok());
     }
+    promises.check("Inbox::open_many", || {
+        let pending = envelopes
+            .iter()
+            .map(|envelope| (inbox.check(envelope).unwrap(), &key));
+        drop(black_box(inbox.open_many(pending)));
+    });
+    gateway(promises, &key, &body);
+    let choices: Vec<_> = (0..20)
+        .map(|id| format!(r#"{{"i":{id},"n":"what one chooses"}}"#))
+        .collect();
+    let poll = format!(
+        r#"poll-id1{{"d":"","s":0,"a":0,"t":0,"o":0,"c":[{}]}}"#,
+        choices.join(",")
+    );
+    println!("a poll of {} bytes", poll.len());
+    promises.check("Body::decode", || {
+        drop(black_box(
+            Body::decode(Kind::POLL_SETUP, poll.as_bytes()).unwrap(),
+        ));
+    });
+}
+
+fn gateway(promises: &mut Promises, key: &SharedKey, body: &Body<'_>) {
+    let mut output = vec![0; 1000];
+    let (nonce, length) = gateway::seal_into(key, body, draw(1), &mut output).unwrap();
+    let (nonce, message_box) = (Hex(&nonce).to_string(), Hex(&output[..length]).to_string());
+    let mut callback = gateway::Callback {
+        from: "ALICE001",
+        to: "BOB00001",
+        message_id: "0102030405060708",
+        date: "1",
+        nonce: &nonce,
+        message_box: &message_box,
+        mac: "",
+    };
+    let mac = Hex(&callback.compute_mac("secret")).to_string();
+    callback.mac = &mac;
+    promises.check("VerifiedCallback::open_into", || {
+        let verified = callback.verify("secret").unwrap();
+        black_box(
+            verified
+                .open_into(bob(), alice(), key, &mut output)
+                .unwrap(),
+        );
+    });
     promises.check("gateway::seal_into", || {
-        gateway::seal_into(&key, &body, draw(1), &mut output).unwrap();
+        gateway::seal_into(key, body, draw(1), &mut output).unwrap();
     });
 }
 
@@ -282,6 +323,18 @@ fn blobs(promises: &mut Promises) {
             blob::seal_in_place(&mut piece, &mut random).unwrap(),
         ));
     });
+    let mut blob = sealed.clone();
+    promises.check("blob::open_in_place", || {
+        blob.copy_from_slice(&sealed);
+        black_box(blob::open_in_place(&key, Part::File, &mut blob).unwrap());
+    });
+    promises.check("Opener::in_one_pass", || {
+        blob.copy_from_slice(&sealed);
+        let (tag, ciphertext) = blob.split_first_chunk_mut().unwrap();
+        let mut opener = blob::Opener::in_one_pass(&key, Part::File, *tag);
+        opener.update(ciphertext);
+        opener.finish().unwrap();
+    });
     promises.check("blob::Sealer", || {
         let mut sealer = blob::Sealer::new(&mut random).unwrap();
         sealer.update(&mut piece);
@@ -302,6 +355,9 @@ fn blobs(promises: &mut Promises) {
     });
 }
 
+/// Room for the v1 scheme, 128 MiB.
+static AREA: Mutex<Argon2Area<{ 128 << 10 }>> = Mutex::new(Argon2Area::new());
+
 fn exports(promises: &mut Promises) {
     let key = SecretKey::from_bytes([1; 32]);
     promises.check("LegacyCode::seal", || {
@@ -311,11 +367,25 @@ fn exports(promises: &mut Promises) {
     promises.check("LegacyCode::open", || {
         drop(black_box(code.open("password").unwrap()))
     });
+    promises.check("RevocationKey::derive", || {
+        drop(black_box(RevocationKey::derive("password")));
+    });
+    promises.check("id_export::seal", || {
+        let sealed = id_export::seal(alice(), &key, "password", Scheme::V1, &mut random);
+        drop(black_box(sealed.unwrap()));
+    });
+    let mut area = AREA.lock().unwrap();
+    promises.check("V1Code::seal, V1Code::open", || {
+        let memory = Argon2Memory::area(&mut area);
+        let code = V1Code::seal(alice(), &key, "password", memory, &mut random).unwrap();
+        let memory = Argon2Memory::area(&mut area);
+        drop(black_box(code.open("password", memory).unwrap()));
+    });
     let text = code.to_string();
     promises.check("Code::parse", || _ = black_box(Code::parse(&text).unwrap()));
     let code = fuzzing::seal(alice(), &key, "password", Scheme::V1, &[1; 8]).to_string();
     promises.check("id_export::open", || {
-        assert!(eeema::id_export::open(&code, "password").is_err());
+        assert!(id_export::open(&code, "password").is_err());
     });
 }
 
@@ -346,6 +416,34 @@ fn backups(promises: &mut Promises) {
             safe::open(&key, &backup, Limits::default()).unwrap(),
         ));
     });
+    let body = document.encode().unwrap();
+    promises.check("Document::encode", || {
+        drop(black_box(document.encode().unwrap()))
+    });
+    promises.check("Document::decode", || {
+        drop(black_box(Document::decode(body.as_bytes()).unwrap()));
+    });
+    layers(promises, &key, &backup);
+}
+
+fn layers(promises: &mut Promises, key: &MasterKey, backup: &[u8]) {
+    let key = key.encryption_key();
+    let body = vec![b'x'; 1 << 20];
+    let mut packed = vec![0; gzip::encoded_len(body.len())];
+    promises.check("container::seal", || {
+        drop(black_box(container::seal(key, &body, &mut random).unwrap()));
+    });
+    promises.check("container::open", || {
+        drop(black_box(
+            container::open(key, backup, Limits::default()).unwrap(),
+        ));
+    });
+    promises.check("gzip::encode_into", || {
+        gzip::encode_into(&body, &mut packed).unwrap();
+    });
+    promises.check("gzip::decode", || {
+        drop(black_box(gzip::decode(&packed, body.len()).unwrap()));
+    });
 }
 
 fn hashes(promises: &mut Promises) {
@@ -356,4 +454,34 @@ fn hashes(promises: &mut Promises) {
     promises.check("contact_hash::phones_into", || {
         contact_hash::phones_into(&numbers, &mut hashes).unwrap();
     });
+    let addresses = vec![EmailAddress::parse("alice@example.com").unwrap(); 1000];
+    let mut hashes = vec![EmailHash::from_bytes([0; 32]); 1000];
+    promises.check("contact_hash::emails_into", || {
+        contact_hash::emails_into(&addresses, &mut hashes).unwrap();
+    });
+    promises.check("PhoneRange::find", || {
+        let range = PhoneRange::new(number, 1000);
+        assert!(range.find(&PhoneHash::from_bytes([0; 32])).is_none());
+    });
+    let key = "A".repeat(43);
+    let found =
+        format!(r#"{{"identity":"ECHOECHO","publicKey":"{key}=","mobileNoHash":"{key}="}}"#);
+    let found = vec![found; 100].join(",");
+    let answer = format!(r#"{{"checkInterval":1,"identities":[{found}]}}"#);
+    println!("an answer of {} bytes", answer.len());
+    promises.check("MatchAnswer::parse", || {
+        drop(black_box(MatchAnswer::parse(answer.as_bytes()).unwrap()));
+    });
+}
+
+/// What is loaded once and kept until the program ends.
+#[cfg(feature = "phone-numbers")]
+fn plans(promises: &mut Promises) {
+    let mut heap = 0;
+    let stack = own_stack::run(|| {
+        let (peak, plans) = counting::peak(NumberingPlans::load);
+        black_box(plans.unwrap());
+        heap = peak;
+    });
+    promises.judge("NumberingPlans::load", heap, &stack);
 }

@@ -169,27 +169,70 @@ fn every_seed_holds() {
     }
 }
 
-/// Every length of every parser: the beginnings of the seeds, and the same with bytes behind them.
+/// Lengths of every parser: the beginnings of seeds, and the same with bytes behind them.
+///
+/// Of every target ten seeds at most, spread over its folder, and about 400 beginnings of each.
 #[test]
 fn every_length_holds() {
-    /// Longer seeds are cut at some places only.
-    const LONGEST: usize = 400;
+    /// How many seeds of a target are cut.
+    const SEEDS: usize = 10;
     for (target, check) in TARGETS {
         let seeds = fs::read_dir(fuzz().join("seeds").join(target)).unwrap();
         let mut seeds: Vec<_> = seeds.map(|seed| seed.unwrap().path()).collect();
         seeds.sort();
-        for seed in seeds.iter().take(12).map(|path| fs::read(path).unwrap()) {
-            let length = seed.len().min(LONGEST);
-            (0..=length).for_each(|length| check(&seed[..length]));
+        let count = seeds.len().min(SEEDS);
+        let chosen = (0..count).map(|index| &seeds[index * seeds.len() / count]);
+        for seed in chosen.map(|path| fs::read(path).unwrap()) {
+            cuts(seed.len()).for_each(|length| check(&seed[..length]));
             for behind in 1..=20 {
                 check(&[&seed[..], &vec![behind; behind.into()]].concat());
             }
         }
-        for length in 0..=LONGEST {
+        for length in 0..=MOST_CUTS {
             [0, 0xff, b'a']
                 .iter()
                 .for_each(|byte| check(&vec![*byte; length]));
         }
+    }
+}
+
+/// More places than this are not cut in one seed.
+const MOST_CUTS: usize = 400;
+
+/// Where a seed is cut: everywhere, or, if it is long, in the first and the last quarter of the places
+/// that there are one after the other, and between them at equal distances.
+fn cuts(length: usize) -> impl Iterator<Item = usize> {
+    let at_an_end = if length > MOST_CUTS {
+        MOST_CUTS / 4
+    } else {
+        length
+    };
+    let last = length - length.min(at_an_end);
+    let step = last.saturating_sub(at_an_end) / (MOST_CUTS / 2) + 1;
+    let between = (at_an_end + 1..last).step_by(step);
+    let at_the_end = last.max(at_an_end + 1)..=length;
+    (0..=at_an_end).chain(between).chain(at_the_end)
+}
+
+/// Nothing between the ends is left out for longer than the distance, and no place is taken twice.
+#[test]
+fn long_seeds_are_cut_to_their_end() {
+    for length in (0..3000).chain([4096, 65_536]) {
+        let places: Vec<_> = cuts(length).collect();
+        let distances = places.windows(2).map(|pair| pair[1] - pair[0]);
+        let furthest = distances.clone().max().unwrap_or_default();
+        assert!(
+            furthest <= length / (MOST_CUTS / 2) + 1,
+            "{length}: {furthest}"
+        );
+        assert!(distances.clone().all(|distance| distance > 0), "{length}");
+        assert!(places.len() <= MOST_CUTS + 2, "{length}: {}", places.len());
+        assert_eq!((places.first(), places.last()), (Some(&0), Some(&length)));
+        let end = length.min(MOST_CUTS / 4);
+        assert!(
+            places.ends_with(&(length - end..=length).collect::<Vec<_>>()),
+            "{length}"
+        );
     }
 }
 

@@ -7,11 +7,13 @@ use std::{env, fs};
 use serde_json::Value;
 
 /// Topic and name of the cases.
-const CASES: [(&str, &str); 9] = [
+const CASES: [(&str, &str); 11] = [
     ("identity", "shared-2"),
     ("identity", "nonce-hash-2"),
     ("message-box", "box-2"),
     ("message-box", "envelope-text-no-nickname"),
+    ("message-box", "gateway-box-2"),
+    ("message-box", "gateway-callback-lower"),
     ("message-types", "group-text-words"),
     ("blob", "file-63"),
     ("contact-hash", "phone-form-1"),

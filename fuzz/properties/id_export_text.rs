@@ -8,6 +8,7 @@ pub(crate) fn check(data: &[u8]) {
         return;
     };
     let parsed = Code::parse(text);
+    assert_eq!(text.parse::<Code>(), parsed);
     let found = Code::find(text);
     if let Ok(code) = &parsed {
         assert_eq!(found.as_ref(), Ok(code));

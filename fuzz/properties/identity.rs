@@ -4,7 +4,9 @@ use eeema::identity::{KeyText, MessageId, PredefinedContact};
 use eeema::{PublicKey, ThreemaId};
 
 pub(crate) fn check(data: &[u8]) {
-    if let Ok(id) = ThreemaId::from_bytes(data) {
+    let id = ThreemaId::try_from(data);
+    assert_eq!(id, ThreemaId::from_bytes(data));
+    if let Ok(id) = id {
         assert_eq!(id.as_bytes(), data);
         assert_eq!(id.to_string().parse(), Ok(id));
         assert!(PredefinedContact::find(id).is_none_or(|contact| contact.id == id));
@@ -20,6 +22,7 @@ pub(crate) fn check(data: &[u8]) {
     let Ok(text) = str::from_utf8(data) else {
         return;
     };
+    assert_eq!(text.parse::<ThreemaId>(), id);
     if let Ok(id) = text.parse::<MessageId>() {
         assert_eq!(id.to_string(), text.to_lowercase());
     }

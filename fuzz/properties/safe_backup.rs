@@ -1,11 +1,18 @@
 //! Whole backups: a document that is sealed opens as the same without warnings, and no longer after
-//! one byte was altered or with another key.
+//! one byte was altered or with another key. A kept key is read as it was written.
 //!
 //! One byte of the input chooses the place that is altered; the rest is a document.
 
 use eeema::safe::{self, Document, Error, Limits, MasterKey};
 
 pub(crate) fn check(data: &[u8]) {
+    match MasterKey::try_from(data) {
+        Ok(key) => assert_eq!(key.to_bytes().as_bytes(), data),
+        Err(error) => assert_eq!(
+            (error, data.len() == MasterKey::LENGTH),
+            (Error::KeyLength, false)
+        ),
+    }
     let Some((place, body)) = data.split_first() else {
         return;
     };

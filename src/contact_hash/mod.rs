@@ -30,8 +30,8 @@
 //! `alloc`, an [`Index`] leads from the answers of a server back to the contacts; with the feature
 //! `contact-hash`, [`directory`] and [`gateway`] make the requests and read the answers.
 //!
-//! Hashing takes no heap, one number 1 KiB of stack, and many side by side 7 KiB (`docs/memory.md` in the
-//! repository).
+//! Hashing takes no heap, one number 1 KiB of stack, many side by side 7 KiB, and searching a range 16 KiB
+//! (`docs/memory.md` in the repository).
 //!
 //! # What this protects against, and what not
 //!

@@ -7,6 +7,7 @@
 #![no_std]
 
 mod contact_hash;
+mod gateway;
 mod identity;
 pub mod measure;
 mod message;
@@ -22,7 +23,7 @@ mod vectors {
 pub type Check = fn() -> Option<bool>;
 
 /// The checks by name. `nothing` is what the others are compared with.
-pub const CHECKS: [(&str, Check); 10] = [
+pub const CHECKS: [(&str, Check); 13] = [
     ("nothing", || Some(true)),
     ("identity", identity::identity),
     ("box", sealed::message_box),
@@ -30,7 +31,10 @@ pub const CHECKS: [(&str, Check); 10] = [
     ("envelope-body", message::envelope_body),
     ("inbox", message::inbox),
     ("group-header", message::group_header),
+    ("fan-out", message::fan_out),
+    ("gateway", gateway::gateway),
     ("blob", sealed::blob),
+    ("blob-pieces", sealed::blob_pieces),
     ("contact-hash", contact_hash::contact_hash),
     ("id-export", identity::id_export),
 ];

@@ -4,6 +4,7 @@ use core::convert::Infallible;
 use core::hint::black_box;
 use core::num::NonZeroU8;
 
+use eeema::group::{FanOut, Recipient};
 use eeema::identity::{GroupId, MessageId, Nonce, NonceHash};
 use eeema::message::receive::Inbox;
 use eeema::message::{
@@ -28,7 +29,7 @@ pub(crate) fn envelope() -> Option<bool> {
     let key = sender_key()?;
     let mut buffer = [0; PLAINTEXT_LENGTH];
     let is_sealed = seal(&key)? == ENVELOPE;
-    let opened = open(&key, &mut buffer)?;
+    let opened = open(black_box(&ENVELOPE), &key, &mut buffer)?;
     Some(is_sealed && opened.kind() == Kind::TEXT && opened.body_bytes() == TEXT)
 }
 
@@ -37,7 +38,7 @@ pub(crate) fn envelope_body() -> Option<bool> {
     let key = sender_key()?;
     let mut buffer = [0; PLAINTEXT_LENGTH];
     let is_sealed = seal(&key)? == ENVELOPE;
-    let opened = open(&key, &mut buffer)?;
+    let opened = open(black_box(&ENVELOPE), &key, &mut buffer)?;
     let body = opened.body().ok()?;
     Some(is_sealed && is_text(body.content()))
 }
@@ -57,6 +58,33 @@ pub(crate) fn inbox() -> Option<bool> {
     inbox.accept(&opened).ok()?;
     let is_refused_again = inbox.check(black_box(&ENVELOPE)).is_err();
     Some(is_text(&opened.content().ok()?) && is_refused_again)
+}
+
+/// One text for two receivers side by side: the first envelope is the known one, the second opens.
+pub(crate) fn fan_out() -> Option<bool> {
+    let key = sender_key()?;
+    let body = Body::text(core::str::from_utf8(black_box(&TEXT)).ok()?).ok()?;
+    let fan_out = FanOut::new(
+        black_box(sealed::SENDER).parse().ok()?,
+        MessageId::from_bytes(sealed::MESSAGE_ID),
+        UnixMillis(CREATED_AT),
+        &body,
+    );
+    let receiver = black_box(sealed::RECEIVER).parse().ok()?;
+    let mut other_nonce = *black_box(&sealed::NONCE);
+    other_nonce.reverse();
+    let mut outputs = [[0; ENVELOPE.len()]; 2];
+    let [output, other_output] = &mut outputs;
+    let mut recipients = [
+        Recipient::new(receiver, &key, draw(black_box(&sealed::NONCE))?, output),
+        Recipient::new(receiver, &key, draw(&other_nonce)?, other_output),
+    ];
+    fan_out.seal_into(&mut recipients).ok()?;
+    let [known, other] = &recipients;
+    let mut buffer = [0; PLAINTEXT_LENGTH];
+    let opened = open(other.envelope(), &key, &mut buffer)?;
+    let is_other = other.envelope() != ENVELOPE && other.nonce()?.as_bytes() == &other_nonce;
+    Some(known.envelope() == ENVELOPE && is_other && opened.body_bytes() == TEXT)
 }
 
 /// A text to a group, written and split again.
@@ -96,19 +124,29 @@ fn seal(key: &SharedKey) -> Option<[u8; ENVELOPE.len()]> {
         MessageId::from_bytes(sealed::MESSAGE_ID),
         UnixMillis(CREATED_AT),
     );
-    let draw = Draw::chosen(
-        Nonce::from_bytes(*black_box(&sealed::NONCE)),
-        Padding::chosen(NonZeroU8::new(sealed::DRAWN_PADDING as u8)?),
-        0,
-    );
     let body = Body::text(core::str::from_utf8(black_box(&TEXT)).ok()?).ok()?;
     let mut envelope = [0; ENVELOPE.len()];
-    message::seal_drawn_into(key, &header, &body, draw, &mut envelope).ok()?;
+    message::seal_drawn_into(
+        key,
+        &header,
+        &body,
+        draw(black_box(&sealed::NONCE))?,
+        &mut envelope,
+    )
+    .ok()?;
     Some(envelope)
 }
 
-fn open<'b>(key: &SharedKey, buffer: &'b mut [u8]) -> Option<Opened<'b>> {
-    let envelope = Envelope::parse(black_box(&ENVELOPE)).ok()?;
+fn draw(nonce: &[u8; Nonce::LENGTH]) -> Option<Draw> {
+    Some(Draw::chosen(
+        Nonce::from_bytes(*nonce),
+        Padding::chosen(NonZeroU8::new(sealed::DRAWN_PADDING as u8)?),
+        0,
+    ))
+}
+
+fn open<'b>(envelope: &[u8], key: &SharedKey, buffer: &'b mut [u8]) -> Option<Opened<'b>> {
+    let envelope = Envelope::parse(envelope).ok()?;
     let (sender, receiver) = (sealed::SENDER.parse().ok()?, sealed::RECEIVER.parse().ok()?);
     envelope.open_into(receiver, sender, key, buffer).ok()
 }

@@ -2,7 +2,7 @@
 
 use core::hint::black_box;
 
-use eeema::blob::{self, Part};
+use eeema::blob::{self, Opener, Part, Sealer, Verifier};
 use eeema::crypto::{Secret, agreement, secretbox};
 
 use crate::vectors::{box_2 as sealed, file_63 as file};
@@ -41,4 +41,34 @@ pub(crate) fn blob() -> Option<bool> {
     let is_sealed = buffer == SEALED;
     let opened = blob::open_in_place(&key, Part::File, &mut buffer).ok()?;
     Some(is_sealed && *opened == PLAINTEXT)
+}
+
+/// The same file in pieces that are no multiple of a block: sealed, opened in two passes and in one.
+pub(crate) fn blob_pieces() -> Option<bool> {
+    const PLAINTEXT: [u8; file::PLAINTEXT.len()] = file::PLAINTEXT;
+    const SEALED: [u8; file::BLOB.len()] = file::BLOB;
+    const PIECE: usize = 23;
+
+    let mut random = |bytes: &mut [u8]| bytes.copy_from_slice(&file::KEY);
+    let mut data = *black_box(&PLAINTEXT);
+    let mut sealer = Sealer::new(&mut random).ok()?;
+    data.chunks_mut(PIECE)
+        .for_each(|piece| sealer.update(piece));
+    let (tag, key) = sealer.finish();
+    let key = key.into_key();
+    let is_sealed = SEALED.strip_prefix(&tag) == Some(&data);
+
+    let mut verifier = Verifier::new(&key, Part::File, tag);
+    data.chunks(PIECE).for_each(|piece| verifier.update(piece));
+    let mut opener = verifier.finish().ok()?;
+    let mut opened = data;
+    opened
+        .chunks_mut(PIECE)
+        .for_each(|piece| opener.update(piece));
+    opener.finish().ok()?;
+    let mut opener = Opener::in_one_pass(&key, Part::File, tag);
+    data.chunks_mut(PIECE)
+        .for_each(|piece| opener.update(piece));
+    opener.finish().ok()?;
+    Some(is_sealed && opened == PLAINTEXT && data == PLAINTEXT)
 }
