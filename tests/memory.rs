@@ -12,6 +12,8 @@
     reason = "a failed check ends the test"
 )]
 
+#[path = "support/callback.rs"]
+mod callback;
 #[path = "memory/counting.rs"]
 mod counting;
 #[path = "memory/hostile.rs"]
@@ -26,7 +28,6 @@ use std::hint::black_box;
 use std::sync::Mutex;
 
 use eeema::blob::{self, Part};
-use eeema::codec::hex::Hex;
 #[cfg(feature = "phone-numbers")]
 use eeema::contact_hash::NumberingPlans;
 use eeema::contact_hash::directory::MatchAnswer;
@@ -43,6 +44,8 @@ use eeema::safe::document::{Contact, Document};
 use eeema::safe::{self, Limits, MasterKey, Password, container, gzip};
 use eeema::time::UnixMillis;
 use eeema::{SecretKey, SharedKey, ThreemaId};
+
+use callback::Fields;
 
 /// What the documentation promises, by the name of the entry point.
 struct Promises {
@@ -250,18 +253,8 @@ fn messages(promises: &mut Promises) {
 fn gateway(promises: &mut Promises, key: &SharedKey, body: &Body<'_>) {
     let mut output = vec![0; 1000];
     let (nonce, length) = gateway::seal_into(key, body, draw(1), &mut output).unwrap();
-    let (nonce, message_box) = (Hex(&nonce).to_string(), Hex(&output[..length]).to_string());
-    let mut callback = gateway::Callback {
-        from: "ALICE001",
-        to: "BOB00001",
-        message_id: "0102030405060708",
-        date: "1",
-        nonce: &nonce,
-        message_box: &message_box,
-        mac: "",
-    };
-    let mac = Hex(&callback.compute_mac("secret")).to_string();
-    callback.mac = &mac;
+    let fields = Fields::new(&nonce, &output[..length]);
+    let callback = fields.callback();
     promises.check("VerifiedCallback::open_into", || {
         let verified = callback.verify("secret").unwrap();
         black_box(

@@ -2,7 +2,6 @@ use hmac::digest::FixedOutput;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
-#[cfg(feature = "id-export")]
 use super::secret::wipe_stack;
 use super::verdict::equal_secrets;
 
@@ -23,16 +22,23 @@ pub(crate) fn sha256_of_secret(data: &[u8]) -> [u8; 32] {
     hash
 }
 
-/// HMAC-SHA256 (RFC 2104) over the concatenation of `parts`, 32 bytes. The key may have any length.
+/// HMAC-SHA256 (RFC 2104) over the concatenation of `parts`, 32 bytes. The key may have any length, and
+/// does not stay on the stack.
 pub fn hmac_sha256(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
-    // HMAC takes a key of every length: the error of `new_from_slice` cannot occur, and `map_or`
-    // needs no panic to say so.
-    Hmac::<Sha256>::new_from_slice(key).map_or([0; 32], |mut mac| {
-        for part in parts {
-            mac.update(part);
-        }
-        mac.finalize_fixed().into()
-    })
+    #[inline(never)]
+    fn compute(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
+        // HMAC takes a key of every length: the error of `new_from_slice` cannot occur, and `map_or`
+        // needs no panic to say so.
+        Hmac::<Sha256>::new_from_slice(key).map_or([0; 32], |mut mac| {
+            for part in parts {
+                mac.update(part);
+            }
+            mac.finalize_fixed().into()
+        })
+    }
+    let mac = compute(key, parts);
+    wipe_stack::<1024>();
+    mac
 }
 
 /// Compares two values of the same length in constant time. Use it for every tag and every MAC.

@@ -4,17 +4,16 @@
 use std::hint::black_box;
 
 use eeema::blob::{self, Part};
-use eeema::codec::hex::Hex;
 use eeema::contact_hash::PhoneHash;
 use eeema::contact_hash::directory::{MatchRequest, MatchToken, TokenAnswer};
 use eeema::crypto::{Random, RandomError, secretbox};
 use eeema::group::{FanOut, Recipient};
 use eeema::identity::{BlobKey, KeyText, MessageId, Nonce, SecretKey, SharedKey};
-use eeema::message::gateway::Callback;
 use eeema::message::receive::{Inbox, ReceiveError};
 use eeema::message::{self, Body, Draw, Envelope, Error, MemoryStore, Padding, gateway};
 use eeema::time::UnixMillis;
 
+use super::callback::Fields;
 use super::inspector::{holds, leaks_of, needle};
 use super::protocols::{NICKNAME, TEXT, header, sealed};
 use super::{MARK, alice, bob, marked, shared_key};
@@ -105,20 +104,8 @@ fn a_callback_that_is_refused() {
     ] {
         let key = shared_key();
         let tag = secretbox::seal_in_place(key.message_key(), &[9; 24], &mut plain);
-        let message_box = Hex(&[&tag, &plain[..]].concat()).to_string();
-        let nonce = "09".repeat(24);
-        let mut callback = Callback {
-            from: "ALICE001",
-            to: "BOB00001",
-            message_id: "0102030405060708",
-            date: "1",
-            nonce: &nonce,
-            message_box: &message_box,
-            mac: "",
-        };
-        let mac = Hex(&callback.compute_mac("secret")).to_string();
-        callback.mac = &mac;
-        let verified = callback.verify("secret").unwrap();
+        let fields = Fields::new(&[9; 24], &[&tag, &plain[..]].concat());
+        let verified = fields.callback().verify("secret").unwrap();
         let mut buffer = vec![0; verified.buffer_len() + 7];
         let result = verified.open_into(bob(), alice(), &key, &mut buffer);
         assert_eq!(result.map(|_| ()), Err(expected));

@@ -12,6 +12,8 @@
     reason = "a failed check ends the test"
 )]
 
+#[path = "../support/callback.rs"]
+mod callback;
 mod errors;
 mod errors_of_copies;
 mod inspector;
