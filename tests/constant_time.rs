@@ -11,8 +11,13 @@
     reason = "what cannot be read ends the test"
 )]
 
+#[path = "support/files.rs"]
+mod files;
+
 use std::fs;
 use std::path::Path;
+
+use files::files;
 
 /// The types that hold secrets. A public type with a `Secret…` in its declaration must be among them.
 const SECRETS: &str = "Secret SecretVec SecretString SecretKey SecretKeyText SharedKey KeyText BlobKey FreshKey \
@@ -229,12 +234,8 @@ fn is_called(function: &Function, source: &str) -> bool {
 
 /// The texts of all source files in a folder and below.
 fn sources(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap();
-    let paths = entries.map(|entry| entry.unwrap().path());
+    let paths = files(folder).into_iter();
     paths
-        .flat_map(|path| match path.is_dir() {
-            true => sources(&path),
-            false => vec![fs::read_to_string(&path).unwrap()],
-        })
+        .map(|path| fs::read_to_string(path).unwrap())
         .collect()
 }

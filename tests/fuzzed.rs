@@ -11,8 +11,13 @@
     reason = "what cannot be read ends the test"
 )]
 
+#[path = "support/files.rs"]
+mod files;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use files::files;
 
 /// How the names of such functions begin.
 const VERBS: [&str; 7] = [
@@ -150,20 +155,6 @@ fn code_of(path: &Path) -> String {
     let code = source.split("#[cfg(test)]\nmod tests").next().unwrap();
     let is_code = |line: &&str| !line.trim_start().starts_with("//");
     code.split_inclusive('\n').filter(is_code).collect()
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap();
-    let paths = entries.map(|entry| entry.unwrap().path());
-    paths
-        .flat_map(|path| {
-            if path.is_dir() {
-                files(&path)
-            } else {
-                vec![path]
-            }
-        })
-        .collect()
 }
 
 /// The module that users see: private files are re-exported by their folder.

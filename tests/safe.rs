@@ -634,25 +634,20 @@ fn plain_http_is_for_the_own_machine_only() {
     ] {
         assert!(ServerAddress::parse_or_loopback(text).is_ok(), "{text}");
     }
-    for text in [
-        "http://host/",
-        "http://localhost.evil/",
-        "http://localhost@evil/",
-        "ftp://[::1]/",
+    for (text, error) in [
+        ("http://host/", Error::Scheme),
+        ("http://localhost.evil/", Error::Scheme),
+        ("http://localhost@evil/", Error::Scheme),
+        ("ftp://[::1]/", Error::Scheme),
+        ("http://localhost:80evil/", Error::Url),
+        ("http://[::1]evil/", Error::Url),
+        ("https://host:80:80/", Error::Url),
+        ("https://user:pass/word@host/", Error::Url),
     ] {
         let refused = ServerAddress::parse_or_loopback(text);
-        assert_eq!(refused.err(), Some(Error::Scheme), "{text}");
+        assert_eq!(refused.err(), Some(error), "{text}");
     }
     assert!(ServerAddress::parse("http://localhost/").is_err());
-    for text in [
-        "http://localhost:80evil/",
-        "http://[::1]evil/",
-        "https://host:80:80/",
-        "https://user:pass/word@host/",
-    ] {
-        let refused = ServerAddress::parse_or_loopback(text);
-        assert_eq!(refused.err(), Some(Error::Url), "{text}");
-    }
     let address = ServerAddress::parse("https://[2001:db8::1]:8443").unwrap();
     let url = address.config_url(&BackupId::from_bytes([0; 32]));
     assert_eq!(url.as_str(), "https://[2001:db8::1]:8443/config");

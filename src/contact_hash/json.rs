@@ -3,13 +3,13 @@
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
-use core::fmt::{self, Write};
+use core::fmt::Write;
 use core::mem;
 
 use serde_json::Value;
 
 use super::Error;
-use crate::codec::base64;
+use crate::codec::{base64, display_len};
 use crate::crypto::SecretString;
 use crate::identity::{PublicKey, ThreemaId};
 
@@ -75,20 +75,8 @@ pub(super) fn take_secret(object: &mut Value, name: &str) -> Option<SecretString
 
 /// Writes a document that holds a secret: measured first, as a text that grows leaves copies behind.
 pub(super) fn write_secret(document: &Value) -> SecretString {
-    let mut length = Length(0);
-    // Neither counting nor a text refuses anything.
-    let _ = write!(length, "{document}");
-    let mut text = String::with_capacity(length.0);
+    let mut text = String::with_capacity(display_len(document));
+    // A text takes everything.
     let _ = write!(text, "{document}");
     SecretString::from(text)
-}
-
-/// Counts the bytes that are written to it.
-struct Length(usize);
-
-impl Write for Length {
-    fn write_str(&mut self, piece: &str) -> fmt::Result {
-        self.0 = self.0.saturating_add(piece.len());
-        Ok(())
-    }
 }

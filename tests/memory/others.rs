@@ -71,7 +71,7 @@ fn the_rest_takes_no_heap() {
 /// What gives texts takes six times their length and a kilobyte at most, what reads the JSON of a
 /// server eight times its length.
 #[test]
-fn texts_take_what_they_are_long() {
+fn texts_and_answers_take_a_multiple_of_their_length() {
     let texts: [(&str, &dyn Fn() -> usize); 7] = [
         ("token_request", &|| token_request(alice()).len()),
         ("MatchRequest", &|| {
