@@ -5,6 +5,7 @@
 
 pub mod base32;
 pub mod base64;
+pub mod blank;
 mod decimal;
 pub mod hex;
 pub mod protobuf;
