@@ -8,8 +8,8 @@ use std::process::ExitCode;
 use std::{fs, io};
 
 use eeema::codec::hex::Hex;
+use eeema::content::Content;
 use eeema::identity::KeyText;
-use eeema::message::content::Content;
 use eeema::message::gateway::{self, Callback};
 use eeema::message::{Body, Draw};
 use eeema::{OsRandom, PublicKey, SecretKey, SharedKey, ThreemaId};

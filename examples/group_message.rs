@@ -5,12 +5,12 @@
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use eeema::group::{FanOut, GroupIdentity, Incoming, KnownGroup, MAX_MEMBERS, Verdict};
-use eeema::identity::{MessageId, PollId};
-use eeema::message::content::{
+use eeema::content::{
     Content, GroupSetup, PollAnnouncement, PollAnswer, PollChoice, PollDisplay, PollRules,
     PollSetup, PollState, Text,
 };
+use eeema::group::{FanOut, GroupIdentity, Incoming, KnownGroup, MAX_MEMBERS, Verdict};
+use eeema::identity::{MessageId, PollId};
 use eeema::message::receive::{Inbox, ReceiveError};
 use eeema::message::{Body, Envelope, Kind, MemoryStore};
 use eeema::time::UnixMillis;

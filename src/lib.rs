@@ -12,6 +12,7 @@ extern crate std;
 pub mod blob;
 pub mod codec;
 pub mod contact_hash;
+pub mod content;
 pub mod crypto;
 pub mod group;
 #[cfg(feature = "id-export")]

@@ -10,9 +10,8 @@
 use std::collections::BTreeMap;
 
 use eeema::ThreemaId;
-use eeema::crypto::Secret;
-use eeema::identity::{BlobId, BlobKey, GroupId, MessageId, Nonce, PollId};
-use eeema::message::content::{
+use eeema::content::Error;
+use eeema::content::{
     Availability, AvailabilityCategory, Call, CallSignal, ContactDelta, Content, DeleteMessage,
     DeliveryReceipt, DeprecatedAudio, DeprecatedGroupImage, DeprecatedImage, DeprecatedVideo,
     EditMessage, File, ForwardSecurityEnvelope, GroupCallStart, GroupName, GroupSetup,
@@ -20,7 +19,9 @@ use eeema::message::content::{
     PollSetup, PollState, PollVote, Reaction, ReactionAction, Rendering, SetProfilePicture, Text,
     Thumbnail, TypingIndicator, WebSessionResume, WorkSyncDelta,
 };
-use eeema::message::{Body, Error, GroupHeader, HeaderForm, Kind, ReceiptStatus};
+use eeema::crypto::Secret;
+use eeema::identity::{BlobId, BlobKey, GroupId, MessageId, Nonce, PollId};
+use eeema::message::{Body, GroupHeader, HeaderForm, Kind, ReceiptStatus};
 use eeema::time::UnixMillis;
 use proptest::prelude::*;
 
@@ -318,7 +319,7 @@ proptest! {
     #[cfg(feature = "unicode-segmentation")]
     #[test]
     fn parts_of_a_text_are_the_text(text in emoji_text(), limit in 0_usize..40) {
-        let parts: Vec<_> = eeema::message::content::split_text(&text, limit).collect();
+        let parts: Vec<_> = eeema::content::split_text(&text, limit).collect();
         prop_assert_eq!(parts.concat(), text.as_str());
         for part in parts {
             prop_assert!(!part.is_empty());

@@ -16,6 +16,11 @@ use std::fmt::{Debug, Display};
 use eeema::codec::{self, base32, base64, hex, protobuf};
 use eeema::contact_hash::directory::MatchToken;
 use eeema::contact_hash::{self};
+use eeema::content::{
+    Content, ForwardSecurityEnvelope, Location, PollAnnouncement, PollAnswer, PollChoice,
+    PollDisplay, PollRules, PollSetup, PollState, PollVote, Quote, Reaction, ReactionAction, Text,
+    Thumbnail, WebSessionResume, WorkSyncDelta,
+};
 use eeema::crypto::password::{Argon2Area, Argon2Error, Argon2Memory};
 use eeema::crypto::secretbox::{self, stream, stream::Sealer, stream::Verifier};
 use eeema::crypto::{self, Secret, SecretString, SecretVec, agreement, blake2b, scrypt};
@@ -23,11 +28,6 @@ use eeema::id_export::{self, Code, RevocationKey};
 use eeema::identity::{
     self, BlobId, BlobKey, GroupId, MessageId, Nonce, NonceHash, PollId, PublicKey, SecretKey,
     ThreemaId, VouchKey,
-};
-use eeema::message::content::{
-    Content, ForwardSecurityEnvelope, Location, PollAnnouncement, PollAnswer, PollChoice,
-    PollDisplay, PollRules, PollSetup, PollState, PollVote, Quote, Reaction, ReactionAction, Text,
-    Thumbnail, WebSessionResume, WorkSyncDelta,
 };
 use eeema::message::receive::{Inbox, ReceiveError};
 use eeema::message::{self, Flags, Kind, MemoryStore};

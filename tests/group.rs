@@ -7,12 +7,12 @@
     reason = "a failed check ends the test"
 )]
 
+use eeema::content::{Content, GroupName, GroupSetup, Text};
 use eeema::group::{
     FanOut, GroupIdentity, Incoming, KnownGroup, Recipient, SYNC_LIMIT_MILLIS, SetupVerdict,
     SyncVerdict, Verdict, is_resync_due, is_sync_limited, may_request_sync,
 };
 use eeema::identity::{GroupId, MessageId, Nonce};
-use eeema::message::content::{Content, GroupName, GroupSetup, Text};
 use eeema::message::{Body, Draw, Envelope, Error, GroupHeader, Kind, Padding};
 use eeema::time::UnixMillis;
 use eeema::{SecretKey, SharedKey, ThreemaId};
@@ -180,14 +180,17 @@ fn the_header_names_the_group() {
     );
     assert_eq!(request.encoded_len(), 8);
     assert!(matches!(text.group(), Some(GroupHeader::Member { .. })));
-    assert_eq!(group.body(Content::Empty).err(), Some(Error::GroupHeader));
+    assert_eq!(
+        group.body(Content::Empty).err(),
+        Some(eeema::content::Error::GroupHeader)
+    );
     assert_eq!(
         Body::in_group(*name.group().unwrap(), text.into_content()).err(),
-        Some(Error::GroupHeader)
+        Some(eeema::content::Error::GroupHeader)
     );
     assert_eq!(
         Body::direct(Content::GroupLeave).err(),
-        Some(Error::GroupHeader)
+        Some(eeema::content::Error::GroupHeader)
     );
 }
 

@@ -19,18 +19,12 @@ use std::path::{Path, PathBuf};
 use files::files;
 
 /// The layers from the bottom up; modules of one layer do not know each other.
-const LAYERS: [&[&str]; 4] = [
+const LAYERS: [&[&str]; 5] = [
     &["codec", "time"],
     &["crypto"],
     &["identity"],
-    &[
-        "blob",
-        "contact_hash",
-        "group",
-        "id_export",
-        "message",
-        "safe",
-    ],
+    &["blob", "contact_hash", "content", "id_export", "safe"],
+    &["group", "message"],
 ];
 
 /// Which modules of the top layer know a neighbour, because the protocol itself says so.
@@ -57,7 +51,7 @@ const CRATES: &[(&str, &[&str])] = &[
             "zeroize",
         ],
     ),
-    ("message", &["serde_json", "unicode_segmentation"]),
+    ("content", &["serde_json", "unicode_segmentation"]),
     ("safe", &["miniz_oxide", "serde_core", "serde_json"]),
 ];
 

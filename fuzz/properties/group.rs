@@ -4,8 +4,8 @@
 //! A body with its type.
 
 use eeema::ThreemaId;
+use eeema::content::Content;
 use eeema::group::{GroupIdentity, Incoming, KnownGroup, SetupVerdict, Verdict};
-use eeema::message::content::Content;
 use eeema::message::{Body, Kind};
 
 pub(crate) fn check(data: &[u8]) {

@@ -1,6 +1,6 @@
 //! Bodies that are JSON: what is read is written so that it reads as the same.
 
-use eeema::message::content::Content;
+use eeema::content::Content;
 use eeema::message::{Body, Kind};
 
 pub(crate) fn check(data: &[u8]) {

@@ -185,7 +185,7 @@ fn expected(sender: &[u8; 8], metadata: &[u8], container: &[u8]) -> Option<Error
         return Some(Error::UnknownType);
     }
     if let Err(error) = Body::decode(container.kind, container.body) {
-        return Some(error);
+        return Some(error.into());
     }
     let allowed = match sender {
         b"*3MAPUSH" => container.kind == Kind::WEB_SESSION_RESUME,

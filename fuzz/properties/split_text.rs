@@ -3,7 +3,7 @@
 //!
 //! One byte of the input is the limit; the rest is the text.
 
-use eeema::message::content::split_text;
+use eeema::content::split_text;
 
 pub(crate) fn check(data: &[u8]) {
     let Some((limit, text)) = data.split_first() else {

@@ -1,6 +1,6 @@
 //! Quotes and mentions: what is found stands in the text.
 
-use eeema::message::content::Text;
+use eeema::content::Text;
 
 pub(crate) fn check(data: &[u8]) {
     let Ok(input) = str::from_utf8(data) else {

@@ -1,6 +1,6 @@
 use super::{GroupIdentity, KnownGroup};
+use crate::content::GroupSetup;
 use crate::identity::ThreemaId;
-use crate::message::content::GroupSetup;
 
 /// A received group message whose sender is authentic, before it has an effect (chapter 04 sections
 /// 5 to 8).

@@ -16,7 +16,7 @@
 //! ```
 //! use eeema::group::{FanOut, GroupIdentity};
 //! use eeema::identity::{MessageId, ThreemaId};
-//! use eeema::message::content::{Content, Text};
+//! use eeema::content::{Content, Text};
 //! use eeema::message::Envelope;
 //! use eeema::time::UnixMillis;
 //! use eeema::{OsRandom, SecretKey};
@@ -82,15 +82,14 @@
 #[cfg(feature = "alloc")]
 mod envelopes;
 mod fan_out;
-mod group_identity;
 mod incoming;
 mod known_group;
 mod sync;
 
+pub use crate::content::GroupIdentity;
 #[cfg(feature = "alloc")]
 pub use envelopes::Envelopes;
 pub use fan_out::{FanOut, Recipient};
-pub use group_identity::GroupIdentity;
 pub use incoming::{Incoming, SetupVerdict, SyncVerdict, Verdict};
 pub use known_group::KnownGroup;
 pub use sync::{

@@ -2,6 +2,7 @@ use core::fmt;
 
 use crate::codec::protobuf::Malformed;
 use crate::codec::{BufferTooSmall, Truncated};
+use crate::content;
 use crate::crypto::RandomError;
 
 /// Why a message was not sealed, not opened or not accepted.
@@ -45,44 +46,6 @@ pub enum Error {
     ForbiddenType,
     /// The message has a type that chapter 03 does not list.
     UnknownType,
-    /// A body of this type has another length.
-    BodyLength,
-    /// The text of the body is empty.
-    BodyEmpty,
-    /// The text of the body is not UTF-8.
-    BodyUtf8,
-    /// The body holds a value that this type does not have.
-    BodyValue,
-    /// The body names an identity that is not well formed.
-    BodyIdentity,
-    /// The body is no well-formed Protocol Buffers message, or a field has another type.
-    Protobuf,
-    /// The body refers to no message, or to the message id zero.
-    BodyMessageId,
-    /// The body says nothing to be done.
-    ActionMissing,
-    /// An emoji does not have 1 to 64 bytes.
-    EmojiLength,
-    /// The key of a group call does not have 32 bytes.
-    CallKeyLength,
-    /// The address of a group call does not begin with `https://`.
-    CallAddress,
-    /// A location has no two numbers.
-    LocationNumber,
-    /// A location is not on earth, or its accuracy is negative.
-    LocationRange,
-    /// The body is not exactly one JSON value, or is nested too deeply.
-    Json,
-    /// The JSON of the body is not the object or the list that it must be.
-    JsonType,
-    /// The JSON of the body lacks a required key.
-    JsonMissing,
-    /// A key in the JSON of the body has an impossible value.
-    JsonValue,
-    /// Two choices of a poll have the same id.
-    PollChoiceTwice,
-    /// The results of a poll do not fit its choices, participants and display.
-    PollResults,
     /// A message with this id was already accepted from this sender.
     MessageIdReuse,
     /// The type is reserved for a special sender, or this special sender may not send the type.
@@ -91,16 +54,12 @@ pub enum Error {
     MacMismatch,
     /// Id, nonce or box of a Gateway callback is not hexadecimal of the right length.
     Hex,
-    /// The text has more than 6000 bytes.
-    TextTooLong,
-    /// A name, an address or a description is longer than a sender makes it.
-    FieldTooLong,
-    /// The content does not go to groups, or goes to groups only, or with the other group header.
-    GroupHeader,
     /// The nickname does not fit into a metadata box of 255 bytes.
     NicknameTooLong,
     /// Body, padding and metadata have more than 8067 bytes together.
     TooLong,
+    /// The body is malformed, or cannot be sent so.
+    Body(content::Error),
     /// The buffer of the caller is too small.
     BufferTooSmall,
     /// The random generator failed.
@@ -128,35 +87,12 @@ impl Error {
             }
             Self::ForbiddenType => Some(9),
             Self::UnknownType => Some(10),
-            Self::BodyLength
-            | Self::BodyEmpty
-            | Self::BodyUtf8
-            | Self::BodyValue
-            | Self::BodyIdentity
-            | Self::Protobuf
-            | Self::BodyMessageId
-            | Self::ActionMissing
-            | Self::EmojiLength
-            | Self::CallKeyLength
-            | Self::CallAddress
-            | Self::LocationNumber
-            | Self::LocationRange
-            | Self::Json
-            | Self::JsonType
-            | Self::JsonMissing
-            | Self::JsonValue
-            | Self::PollChoiceTwice
-            | Self::PollResults => Some(11),
+            Self::Body(error) if error.is_of_sender() => None,
+            Self::Body(_) => Some(11),
             Self::MessageIdDiffers => Some(12),
             Self::MessageIdReuse => Some(13),
             Self::SpecialSender => Some(15),
-            Self::TextTooLong
-            | Self::FieldTooLong
-            | Self::GroupHeader
-            | Self::NicknameTooLong
-            | Self::TooLong
-            | Self::BufferTooSmall
-            | Self::Random => None,
+            Self::NicknameTooLong | Self::TooLong | Self::BufferTooSmall | Self::Random => None,
         }
     }
 }
@@ -183,41 +119,30 @@ impl fmt::Display for Error {
             }
             Self::ForbiddenType => "messages of the type 0xff are forbidden; drop it",
             Self::UnknownType => "the message has an unknown type; drop it, or update",
-            Self::BodyLength => "the body of the message has an impossible length; drop the message",
-            Self::BodyEmpty => "a text message needs at least one byte of text",
-            Self::BodyUtf8 => "the text of the message is not UTF-8; drop the message",
-            Self::BodyValue => "the body of the message holds an impossible value; drop the message",
-            Self::BodyIdentity => "the body names something that is no Threema ID; drop the message",
-            Self::Protobuf => "the body of the message is malformed; drop the message",
-            Self::BodyMessageId => "the message refers to no other message; drop it",
-            Self::ActionMissing => "the message says nothing to be done; drop it",
-            Self::EmojiLength => "an emoji has 1 to 64 bytes; use another one, or drop the message",
-            Self::CallKeyLength => "the key of the group call does not have 32 bytes; drop the message",
-            Self::CallAddress => "the address of a group call begins with https://; use another one",
-            Self::LocationNumber => "the location has no two numbers; drop the message",
-            Self::LocationRange => "the location is not on earth; use degrees and metres, or drop it",
-            Self::Json => "the body of the message is not JSON; drop the message",
-            Self::JsonType => "the JSON of the message has another form; drop the message",
-            Self::JsonMissing => "the JSON of the message lacks a required key; drop the message",
-            Self::JsonValue => "the JSON of the message holds an impossible value; drop the message",
-            Self::PollChoiceTwice => "two choices of the poll have one id; give each its own",
-            Self::PollResults => "the results of the poll do not fit its choices; give one for each",
             Self::MessageIdReuse => "a message with this id was accepted before; drop this one",
             Self::SpecialSender => "this sender may not send this type; drop the message",
             Self::MacMismatch => "the MAC of the callback is wrong; check the API secret, or drop it",
             Self::Hex => "id, nonce or box of the callback is not hexadecimal of the right length; drop it",
-            Self::TextTooLong => "the text has more than 6000 bytes; split it into several messages",
-            Self::FieldTooLong => "a name, an address or a description is too long; shorten it",
-            Self::GroupHeader => "this content does not go there; choose between two, member and creator",
             Self::NicknameTooLong => "the nickname is too long; use at most 32 characters",
             Self::TooLong => "the message is too long for one frame; split it",
             Self::BufferTooSmall => "the buffer is too small; ask for the encoded length first",
+            Self::Body(error) => return error.fmt(f),
             Self::Random => "the random generator failed; nothing was sealed, try again later",
         })
     }
 }
 
 impl core::error::Error for Error {}
+
+impl From<content::Error> for Error {
+    fn from(error: content::Error) -> Self {
+        match error {
+            content::Error::BufferTooSmall => Self::BufferTooSmall,
+            content::Error::ForbiddenType => Self::ForbiddenType,
+            _ => Self::Body(error),
+        }
+    }
+}
 
 impl From<Truncated> for Error {
     fn from(Truncated: Truncated) -> Self {

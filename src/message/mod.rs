@@ -63,50 +63,40 @@
 //! not authenticated: take no decision about security from them. There is no forward security in
 //! this layer. In a legacy envelope, which has no metadata box, id and time are not authentic.
 
-mod body;
 mod catch_up;
 mod container;
-pub mod content;
 mod draw;
 mod envelope;
 mod error;
-mod flags;
 pub mod gateway;
-mod group_header;
 mod header;
-mod kind;
 mod lay_out;
 #[cfg(feature = "alloc")]
 mod memory_store;
 mod metadata;
 mod opened;
 mod opening;
-mod properties;
 pub mod receive;
 mod seal;
 mod store;
 mod wire_header;
 
-pub use body::Body;
+pub use crate::content::{
+    self, Applies, Body, Content, DeletableBy, DeliveryReceipt, Editable, Exemption, Flags,
+    ForwardSecurityVersion, GroupHeader, HeaderForm, Kind, MAX_TEXT_LENGTH, MessageIds, Policy,
+    Properties, Raises, ReceiptStatus, Reflect, Text, ToGatewayCreator, WhenRejected,
+};
 pub use container::{Container, Padding};
-pub use content::{Content, DeliveryReceipt, MAX_TEXT_LENGTH, MessageIds, ReceiptStatus, Text};
 pub use draw::Draw;
 pub use envelope::Envelope;
 pub use error::Error;
-pub use flags::Flags;
-pub use group_header::{GroupHeader, HeaderForm};
 pub use header::Header;
-pub use kind::Kind;
 pub use lay_out::MAX_SEALED_CONTENT;
 pub(crate) use lay_out::{LaidOut, lay_out_into};
 #[cfg(feature = "alloc")]
 pub use memory_store::MemoryStore;
 pub use metadata::Metadata;
 pub use opened::Opened;
-pub use properties::{
-    Applies, DeletableBy, Editable, Exemption, ForwardSecurityVersion, Policy, Properties, Raises,
-    Reflect, ToGatewayCreator, WhenRejected,
-};
 #[cfg(feature = "alloc")]
 pub use seal::seal;
 pub use seal::{encoded_len, max_encoded_len, seal_drawn_into, seal_into};

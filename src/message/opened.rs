@@ -2,7 +2,8 @@ use core::fmt;
 use core::ops::Range;
 
 use super::wire_header::LEGACY_NICKNAME_LENGTH;
-use super::{Body, Content, Envelope, Error, Flags, Kind, Metadata, body};
+use super::{Body, Content, Envelope, Error, Flags, Kind, Metadata};
+use crate::content;
 #[cfg(feature = "alloc")]
 use crate::crypto::SecretVec;
 use crate::identity::{MessageId, Nonce, ThreemaId, trim_nickname};
@@ -157,7 +158,7 @@ impl<'a> Opened<'a> {
     ///
     /// An [`Error`] of step 11: the sender made a malformed body. Acknowledge and drop the message.
     pub fn body(&self) -> Result<Body<'_>, Error> {
-        Body::decode(self.kind(), self.body_bytes())
+        Ok(Body::decode(self.kind(), self.body_bytes())?)
     }
 
     /// What the message says, without the group in which it says it.
@@ -169,7 +170,7 @@ impl<'a> Opened<'a> {
     ///
     /// As [`Opened::body`].
     pub fn content(&self) -> Result<Content<'_>, Error> {
-        body::decode(self.kind(), self.body_bytes()).map(|(_, content)| content)
+        Ok(content::decode(self.kind(), self.body_bytes()).map(|(_, content)| content)?)
     }
 
     /// Whether nonce and id of this message are stored and refused a second time (chapter 03

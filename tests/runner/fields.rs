@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use eeema::ThreemaId;
 use eeema::codec::hex::Hex;
-use eeema::crypto::Secret;
-use eeema::identity::{BlobId, BlobKey, GroupId, MessageId, Nonce, PollId};
-use eeema::message::content::{
+use eeema::content::Error;
+use eeema::content::{
     Availability, AvailabilityCategory, ContactDelta, DeleteMessage, DeliveryReceipt,
     DeprecatedAudio, DeprecatedGroupImage, DeprecatedImage, DeprecatedVideo, EditMessage, File,
     GroupCallStart, GroupName, GroupSetup, KeyedPicture, Location, PollAnnouncement, PollAnswer,
@@ -14,7 +13,9 @@ use eeema::message::content::{
     Rendering, SetProfilePicture, Text, Thumbnail, TypingIndicator, WebSessionResume,
     WorkSyncDelta,
 };
-use eeema::message::{Body, Content, Error, GroupHeader, HeaderForm, Kind, ReceiptStatus};
+use eeema::crypto::Secret;
+use eeema::identity::{BlobId, BlobKey, GroupId, MessageId, Nonce, PollId};
+use eeema::message::{Body, Content, GroupHeader, HeaderForm, Kind, ReceiptStatus};
 use eeema::time::UnixMillis;
 use serde_json::{Map, Value, json};
 

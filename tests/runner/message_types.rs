@@ -1,10 +1,11 @@
 //! Topic `message-types`: chapter 03 section 16 of the specification. Bodies are in `fields.rs`.
 
 use eeema::ThreemaId;
+use eeema::content::Error;
+use eeema::content::{File, GroupSetup, Text};
 use eeema::identity::MessageId;
-use eeema::message::content::{File, GroupSetup, Text};
 use eeema::message::{
-    Applies, Body, Content, DeletableBy, Editable, Error, Exemption, Flags, ForwardSecurityVersion,
+    Applies, Body, Content, DeletableBy, Editable, Exemption, Flags, ForwardSecurityVersion,
     HeaderForm, Kind, Properties, Raises, ReceiptStatus, ToGatewayCreator, WhenRejected,
 };
 
@@ -309,7 +310,7 @@ fn quote(record: &Record<'_>) -> Verdict {
 
 fn split_text(record: &Record<'_>) -> Verdict {
     let text = record.text("unit").repeat(record.index("count"));
-    let parts = eeema::message::content::split_text(&text, record.index("limit"));
+    let parts = eeema::content::split_text(&text, record.index("limit"));
     let parts: Vec<_> = parts.collect();
     expect("parts together", parts.concat(), text.clone())?;
     let sizes = parts.iter().map(|part| part.len() as u64).collect();

@@ -2,11 +2,11 @@
 
 use std::hint::black_box;
 
+use eeema::content::{Content, File};
 use eeema::crypto::scrypt::{Cost, scrypt_with_own_table};
 use eeema::crypto::{Secret, hmac_sha256};
 use eeema::id_export::{Scheme, fuzzing};
 use eeema::identity::{BlobId, BlobKey, MessageId, SecretKey};
-use eeema::message::content::{Content, File};
 use eeema::message::{self, Body, Envelope, Header, Kind};
 use eeema::safe::{self, Document, Limits, MasterKey};
 use eeema::time::UnixMillis;
@@ -41,7 +41,7 @@ pub(crate) fn opened() -> usize {
             let opened = opened.unwrap();
             assert_hidden(&opened, secret.as_bytes());
             assert_eq!(opened.nickname(), Some(NICKNAME));
-            assert_eq!(opened.body(), Body::text(TEXT));
+            assert_eq!(opened.body().unwrap(), Body::text(TEXT).unwrap());
         });
     }
     leaks

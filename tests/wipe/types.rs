@@ -6,14 +6,14 @@ use std::fmt::Debug;
 
 use eeema::blob;
 use eeema::contact_hash::directory::{MatchToken, TokenAnswer};
+use eeema::content::{
+    DeprecatedAudio, DeprecatedGroupImage, DeprecatedVideo, File, GroupCallStart, KeyedPicture,
+    SetProfilePicture,
+};
 use eeema::crypto::secretbox::stream;
 use eeema::crypto::{Secret, SecretString, SecretVec};
 use eeema::id_export::{Identity, RevocationKey};
 use eeema::identity::{BlobId, BlobKey, KeyText, SecretKey, SharedKey, VouchKey};
-use eeema::message::content::{
-    DeprecatedAudio, DeprecatedGroupImage, DeprecatedVideo, File, GroupCallStart, KeyedPicture,
-    SetProfilePicture,
-};
 use eeema::message::{Body, Content};
 use eeema::safe::document::Document;
 use eeema::safe::host::Host;

@@ -6,7 +6,7 @@ use eeema::crypto::lanes::Path;
 use eeema::crypto::{Secret, hmac_sha256};
 use eeema::group::GroupIdentity;
 use eeema::identity::{BlobId, BlobKey};
-use eeema::message::content::{Content, File, GroupCallStart};
+use eeema::content::{Content, File, GroupCallStart};
 use eeema::message::gateway::{self, Callback};
 use eeema::message::receive::{Inbox, ReceiveError, Waiting};
 use eeema::message::{self, Body, Envelope, Error, Header, MemoryStore, Opened};

@@ -1,7 +1,7 @@
 use super::media::KeyedPicture;
 use super::part::{self, Nothing, Part};
 use crate::codec::Writer;
-use crate::message::{Error, Kind};
+use crate::content::{Error, Kind};
 
 impl Kind {
     /// Sets the profile picture of the sender.

@@ -9,7 +9,7 @@ use unicode_segmentation::{Graphemes, UnicodeSegmentation};
 /// at most 4 bytes, is never cut, whatever the limit. An empty text has no parts.
 ///
 /// ```
-/// use eeema::message::content::split_text;
+/// use eeema::content::split_text;
 ///
 /// let parts: Vec<_> = split_text("one \u{1f1e8}\u{1f1ed} flag", 8).collect();
 /// assert_eq!(parts, ["one ", "\u{1f1e8}\u{1f1ed}", " flag"]);

@@ -4,8 +4,8 @@ use core::fmt;
 use super::value::{Encoded, Object, ObjectWriter, Text, UnknownKeys, Value, WriteJson};
 use crate::codec::hex::{self, Hex};
 use crate::codec::{Writer, display_len};
-use crate::message::content::part::{self, Part};
-use crate::message::{Error, Kind};
+use crate::content::part::{self, Part};
+use crate::content::{Error, Kind};
 
 /// A web client wants its session back (0xfe; chapter 03 section 13), from `*3MAPUSH` only: a JSON
 /// object.

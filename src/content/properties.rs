@@ -1,5 +1,4 @@
-use super::content::accepts;
-use super::{Flags, HeaderForm, Kind};
+use super::{Flags, HeaderForm, Kind, accepts};
 
 /// What the specification says of a message type (chapter 03 section 3): facts of the wire, and in
 /// `policy` what a client does with the message.
@@ -151,13 +150,13 @@ pub enum WhenRejected {
 
 impl Kind {
     /// The part of a body behind the group header that its type has.
-    pub(super) fn content_of(self, body: &[u8]) -> &[u8] {
+    pub(crate) fn content_of(self, body: &[u8]) -> &[u8] {
         let header = self.properties().map_or(0, |row| row.header.encoded_len());
         body.get(header..).unwrap_or_default()
     }
 
     /// Whether a message of this type with this content carries the nickname of its sender.
-    pub(super) fn distributes_profile(self, content: &[u8]) -> bool {
+    pub(crate) fn distributes_profile(self, content: &[u8]) -> bool {
         self.properties()
             .is_some_and(|row| row.user_profile_distribution.to(content))
     }
@@ -165,7 +164,7 @@ impl Kind {
     /// Whether nonce and id of a message of this type with this content are stored.
     ///
     /// Types that are not listed are protected.
-    pub(super) fn has_replay_protection(self, content: &[u8]) -> bool {
+    pub(crate) fn has_replay_protection(self, content: &[u8]) -> bool {
         self.properties()
             .is_none_or(|row| row.replay_protection.to(content))
     }

@@ -1,7 +1,7 @@
 //! Without the feature `message-json` the types whose body is JSON stay bytes.
 
 use super::Content;
-use crate::message::Error;
+use crate::content::Error;
 
 pub(super) fn file(body: &[u8]) -> Result<Content<'_>, Error> {
     Ok(Content::Unknown(body))

@@ -32,20 +32,27 @@
 //! An id of another message must be looked up in the same conversation, and the message must be one of
 //! the same sender. File messages hold keys: do not log them.
 
+mod body;
 mod call;
 mod columns;
 mod contact_delta;
 mod edit;
+mod error;
+mod flags;
 mod group_call;
 mod group_control;
+mod group_header;
+mod group_identity;
 #[cfg(feature = "message-json")]
 mod json;
+mod kind;
 mod location;
 mod media;
 #[cfg(not(feature = "message-json"))]
 mod no_json;
 mod part;
 mod picture;
+mod properties;
 mod reaction;
 mod receipt;
 mod special;
@@ -55,18 +62,25 @@ mod table;
 mod text;
 mod work_sync;
 
-pub(super) use call::accepts;
+pub use body::Body;
+pub(crate) use body::decode;
+use call::accepts;
 pub use call::{Call, CallSignal};
-pub(super) use columns::Row;
+use columns::Row;
 pub use contact_delta::{Availability, AvailabilityCategory, ContactDelta};
 pub use edit::{DeleteMessage, EditMessage};
+pub use error::Error;
+pub use flags::Flags;
 pub use group_call::GroupCallStart;
 pub use group_control::{GroupName, GroupSetup};
+pub use group_header::{GroupHeader, HeaderForm};
+pub use group_identity::GroupIdentity;
 #[cfg(feature = "message-json")]
 pub use json::{
     File, FileMetadata, PollAnnouncement, PollAnswer, PollChoice, PollDisplay, PollRules,
     PollSetup, PollState, PollVote, Rendering, Thumbnail, WebSessionResume,
 };
+pub use kind::Kind;
 pub use location::{Address, Location};
 pub use media::{
     DeprecatedAudio, DeprecatedGroupImage, DeprecatedImage, DeprecatedVideo, KeyedPicture,
@@ -74,12 +88,16 @@ pub use media::{
 #[cfg(not(feature = "message-json"))]
 use no_json as json;
 pub use picture::SetProfilePicture;
+pub use properties::{
+    Applies, DeletableBy, Editable, Exemption, ForwardSecurityVersion, Policy, Properties, Raises,
+    Reflect, ToGatewayCreator, WhenRejected,
+};
 pub use reaction::{Reaction, ReactionAction};
 pub use receipt::{DeliveryReceipt, MessageIds, ReceiptStatus};
 pub use special::{ForwardSecurityEnvelope, TypingIndicator};
 #[cfg(feature = "unicode-segmentation")]
 pub use split::split_text;
-pub(super) use table::AsPart;
+use table::AsPart;
 pub use table::Content;
 pub use text::{MAX_TEXT_LENGTH, Mention, Quote, Text};
 pub use work_sync::WorkSyncDelta;

@@ -1,10 +1,10 @@
 use core::fmt;
 
 use crate::codec::Writer;
-use crate::message::{Error, Kind};
+use crate::content::{Error, Kind};
 
 /// What every content can do. There is one implementation for each type, in the file of its family.
-pub(in crate::message) trait Part {
+pub(in crate::content) trait Part {
     /// The type of a message that says this, between two or in a group; `None` if there is none.
     fn kind(&self, in_group: bool) -> Option<Kind>;
 

@@ -2,8 +2,8 @@ use core::fmt;
 
 use super::part::{self, Part};
 use crate::codec::{Reader, Writer};
+use crate::content::{Error, Kind};
 use crate::identity::MessageId;
-use crate::message::{Error, Kind};
 
 impl Kind {
     /// Messages were received, read or reacted to.

@@ -3,8 +3,8 @@ use core::fmt;
 use super::part::{self, Part};
 use crate::codec::Writer;
 use crate::codec::protobuf::{self, Fields, UnknownFields};
+use crate::content::{Error, Kind};
 use crate::crypto::Secret;
-use crate::message::{Error, Kind};
 
 const PROTOCOL_VERSION: u32 = 1;
 const KEY: u32 = 2;

@@ -9,8 +9,8 @@ use super::poll::{
 };
 use super::value::{Object, ObjectWriter, Text, Value, WriteJson, write_list};
 use crate::codec::Reader;
+use crate::content::Error;
 use crate::identity::{PollId, ThreemaId};
-use crate::message::Error;
 
 impl<'a> PollSetup<'a> {
     pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {

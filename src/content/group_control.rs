@@ -2,8 +2,8 @@ use core::fmt;
 
 use super::part::{self, Nothing, Part};
 use crate::codec::Writer;
+use crate::content::{Error, Kind};
 use crate::identity::ThreemaId;
-use crate::message::{Error, Kind};
 
 impl Kind {
     /// Members of a group.

@@ -2,7 +2,7 @@ use core::fmt;
 
 use super::part::{self, Nothing, Part};
 use crate::codec::Writer;
-use crate::message::{Error, Kind};
+use crate::content::{Error, Kind};
 
 impl Kind {
     /// The sender types, or stopped.

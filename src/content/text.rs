@@ -2,8 +2,8 @@ use core::fmt;
 
 use super::part::{self, Part};
 use crate::codec::Writer;
+use crate::content::{Error, Kind};
 use crate::identity::{MessageId, ThreemaId};
-use crate::message::{Error, Kind};
 
 /// The most bytes of UTF-8 in the text of a message that is sent. What is received may be longer.
 pub const MAX_TEXT_LENGTH: usize = 6000;
@@ -110,7 +110,7 @@ impl fmt::Debug for Text<'_> {
 /// `Display` writes the form that goes into a [`Text`]: a prefix of 27 bytes, then the own text.
 ///
 /// ```
-/// use eeema::message::content::{Quote, Text};
+/// use eeema::content::{Quote, Text};
 ///
 /// let quote = Quote { message_id: "00112233ccddeeff".parse()?, text: "This is the comment" };
 /// let text = quote.to_string();

@@ -21,10 +21,10 @@ use super::receipt::DeliveryReceipt;
 use super::special::{self, ForwardSecurityEnvelope, TypingIndicator};
 use super::text::Text;
 use super::work_sync::WorkSyncDelta;
-use crate::message::properties::{
+use crate::content::properties::{
     Applies, Exemption, Properties, Raises, ToGatewayCreator, WhenRejected,
 };
-use crate::message::{Error, Kind};
+use crate::content::{Error, Kind};
 
 /// What a message says, without the group in which it says it.
 ///
@@ -95,11 +95,11 @@ pub enum Content<'a> {
 }
 
 /// Shows a content as what all contents are.
-pub(in crate::message) type AsPart = for<'b, 'a> fn(&'b Content<'a>) -> &'b dyn Part;
+pub(in crate::content) type AsPart = for<'b, 'a> fn(&'b Content<'a>) -> &'b dyn Part;
 
 impl Content<'_> {
     /// The content as what all contents are.
-    pub(in crate::message) fn part(&self) -> &dyn Part {
+    pub(in crate::content) fn part(&self) -> &dyn Part {
         match self {
             Self::Text(content) => content,
             Self::Location(content) => content,
@@ -137,7 +137,7 @@ impl Content<'_> {
     }
 
     /// The same for a content that is known to be a text or bytes.
-    pub(in crate::message) fn plain_part(&self) -> &dyn Part {
+    pub(in crate::content) fn plain_part(&self) -> &dyn Part {
         match self {
             Self::Text(content) => content,
             Self::Unknown(content) => content,
@@ -209,7 +209,7 @@ impl Kind {
 
 impl Row {
     /// The row of a type; `None` if the specification does not list it.
-    pub(in crate::message) fn of(kind: Kind) -> Option<&'static Self> {
+    pub(in crate::content) fn of(kind: Kind) -> Option<&'static Self> {
         TABLE.get(index_of(kind)?)
     }
 }

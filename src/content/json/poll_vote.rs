@@ -5,9 +5,9 @@ use super::poll::MAX_POLL_LENGTH;
 use super::poll_json::flag;
 use super::value::{self, Encoded, Value, WriteJson, write_list};
 use crate::codec::{Reader, Writer, display_len};
+use crate::content::part::{self, Part};
+use crate::content::{Error, Kind};
 use crate::identity::{PollId, ThreemaId};
-use crate::message::content::part::{self, Part};
-use crate::message::{Error, Kind};
 
 /// A vote (0x16, 0x53; chapter 03 section 8). It replaces the earlier vote of its sender.
 ///

@@ -1,7 +1,7 @@
 use super::part::{self, Part};
 use crate::codec::{Reader, Writer};
+use crate::content::{Error, Kind};
 use crate::identity::{BlobId, BlobKey, Nonce};
-use crate::message::{Error, Kind};
 
 impl Kind {
     /// Image of old clients.

@@ -2,7 +2,7 @@ use core::fmt;
 
 use super::part::{self, Part};
 use crate::codec::{SixDecimals, Writer, display_len, parse_decimal};
-use crate::message::{Error, Kind};
+use crate::content::{Error, Kind};
 
 /// The most bytes of a name or an address that is sent.
 const MAX_PLACE_LENGTH: usize = 512;
@@ -25,7 +25,7 @@ impl Kind {
 /// Numbers are written with six digits after the point, as the mobile apps do.
 ///
 /// ```
-/// use eeema::message::content::Location;
+/// use eeema::content::Location;
 ///
 /// let location = Location::new(40.741895, -73.989308)?.with_address("New Street 5\n8000 Town")?;
 /// assert_eq!(location.address().unwrap().lines().count(), 2);

@@ -4,7 +4,7 @@ use super::contact_delta::ContactDelta;
 use super::part::{self, Part};
 use crate::codec::Writer;
 use crate::codec::protobuf::{self, Fields, UnknownFields, Value};
-use crate::message::{Error, Kind};
+use crate::content::{Error, Kind};
 
 const REQUIRE_WORK_SYNC: u32 = 1;
 const APPLY: u32 = 2;

@@ -5,8 +5,8 @@ use super::part::{self, Part};
 use super::receipt::ReceiptStatus;
 use crate::codec::Writer;
 use crate::codec::protobuf::{self, Fields, UnknownFields};
+use crate::content::{Error, Kind};
 use crate::identity::MessageId;
-use crate::message::{Error, Kind};
 
 const MESSAGE_ID: u32 = 1;
 const APPLY: u32 = 2;

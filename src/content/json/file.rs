@@ -4,12 +4,12 @@ use core::fmt;
 use super::value::{Encoded, Object, ObjectWriter, UnknownKeys, Value, WriteJson};
 use crate::codec::hex;
 use crate::codec::{Writer, display_len};
+use crate::content::media::{DeprecatedAudio, DeprecatedVideo};
+use crate::content::part::{self, Part};
+use crate::content::text::MAX_TEXT_LENGTH;
+use crate::content::{Error, Kind};
 use crate::crypto::Secret;
 use crate::identity::{BlobId, BlobKey};
-use crate::message::content::media::{DeprecatedAudio, DeprecatedVideo};
-use crate::message::content::part::{self, Part};
-use crate::message::content::text::MAX_TEXT_LENGTH;
-use crate::message::{Error, Kind};
 
 /// The most bytes of a file name that is sent.
 const MAX_FILE_NAME_LENGTH: usize = 256;

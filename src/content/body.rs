@@ -1,7 +1,6 @@
 use core::fmt;
 
-use super::content::{AsPart, Content, Row, Text};
-use super::{Error, GroupHeader, HeaderForm, Kind};
+use super::{AsPart, Content, Error, GroupHeader, HeaderForm, Kind, Row, Text};
 use crate::codec::Writer;
 
 /// The body of a message (chapter 03): what it says, and in which group.
@@ -11,7 +10,7 @@ use crate::codec::Writer;
 ///
 /// ```
 /// use eeema::identity::GroupId;
-/// use eeema::message::{Body, Content, GroupHeader};
+/// use eeema::content::{Body, Content, GroupHeader};
 ///
 /// let between_two = Body::text("Hi")?;
 /// let group = GroupHeader::Member {
@@ -184,7 +183,7 @@ impl<'a> Body<'a> {
 }
 
 /// Reads group header and content, and does not link what writes them.
-pub(super) fn decode(kind: Kind, body: &[u8]) -> Result<(Option<GroupHeader>, Content<'_>), Error> {
+pub(crate) fn decode(kind: Kind, body: &[u8]) -> Result<(Option<GroupHeader>, Content<'_>), Error> {
     if kind == Kind::FORBIDDEN {
         return Err(Error::ForbiddenType);
     }

@@ -4,8 +4,8 @@ use super::part;
 use super::work_sync::{bytes, next_field};
 use crate::codec::Writer;
 use crate::codec::protobuf::{self, Fields};
+use crate::content::Error;
 use crate::identity::ThreemaId;
-use crate::message::Error;
 use crate::time::UnixMillis;
 
 const APPLIED_AT: u32 = 1;

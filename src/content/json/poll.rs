@@ -5,9 +5,9 @@ use core::fmt;
 
 use super::value::{Encoded, UnknownKeys};
 use crate::codec::{Writer, display_len};
+use crate::content::part::{self, Part};
+use crate::content::{Error, Kind};
 use crate::identity::{PollId, ThreemaId};
-use crate::message::content::part::{self, Part};
-use crate::message::{Error, Kind};
 
 /// The most bytes of a description that is sent.
 const MAX_DESCRIPTION_LENGTH: usize = 256;

@@ -1,6 +1,6 @@
+use crate::content::{Body, Content, Error, GroupHeader, HeaderForm, Kind};
 use crate::crypto::{Random, RandomError};
 use crate::identity::{GroupId, ThreemaId};
-use crate::message::{Body, Content, Error, GroupHeader, HeaderForm, Kind};
 
 /// Names a group: who made it, and an id that he chose (chapter 04 section 1). The id alone names
 /// nothing; groups of different creators may share one.

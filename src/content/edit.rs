@@ -4,8 +4,8 @@ use super::part::{self, Part};
 use super::text::MAX_TEXT_LENGTH;
 use crate::codec::Writer;
 use crate::codec::protobuf::{self, Fields, UnknownFields};
+use crate::content::{Error, Kind};
 use crate::identity::MessageId;
-use crate::message::{Error, Kind};
 
 const MESSAGE_ID: u32 = 1;
 const TEXT: u32 = 2;

@@ -17,8 +17,8 @@ use core::fmt;
 
 use serde_json::value::RawValue;
 
-use crate::message::Error;
-use crate::message::content::part;
+use crate::content::Error;
+use crate::content::part;
 
 /// Levels of arrays and objects, the outermost one included.
 const MAX_DEPTH: usize = 128;

@@ -18,7 +18,7 @@ pub use web_session::WebSessionResume;
 use alloc::boxed::Box;
 
 use super::Content;
-use crate::message::Error;
+use crate::content::Error;
 
 pub(super) fn file(body: &[u8]) -> Result<Content<'_>, Error> {
     Ok(Content::File(Box::new(File::decode(body)?)))

@@ -1,18 +1,18 @@
 //! The columns of the table of types, with names that are short enough for a row.
 
 use super::table::Content;
-use crate::message::properties::{
+use crate::content::properties::{
     Applies, DeletableBy, Editable, Exemption, ForwardSecurityVersion, Policy, Properties, Raises,
     Reflect, ToGatewayCreator, WhenRejected,
 };
-use crate::message::{Error, Flags, HeaderForm, Kind};
+use crate::content::{Error, Flags, HeaderForm, Kind};
 
 type Decode = for<'a> fn(&'a [u8]) -> Result<Content<'a>, Error>;
 
 /// One row of the table of types: what the specification says of it, and how its content is read.
-pub(in crate::message) struct Row {
-    pub(in crate::message) properties: Properties,
-    pub(in crate::message) decode: Decode,
+pub(in crate::content) struct Row {
+    pub(in crate::content) properties: Properties,
+    pub(in crate::content) decode: Decode,
 }
 
 #[expect(

@@ -3,7 +3,7 @@ use core::fmt;
 use super::json;
 use super::part::{self, Part};
 use crate::codec::Writer;
-use crate::message::{Error, Kind};
+use crate::content::{Error, Kind};
 
 impl Kind {
     /// Offers a call.
@@ -71,6 +71,6 @@ impl fmt::Debug for Call<'_> {
 
 /// Whether the body of an answer accepts the call: its `action` is the integer 1. Without the feature
 /// `message-json` this is not read and taken for "no".
-pub(in crate::message) fn accepts(answer: &[u8]) -> bool {
+pub(in crate::content) fn accepts(answer: &[u8]) -> bool {
     json::accepts_call(answer)
 }
