@@ -12,15 +12,12 @@
     reason = "a failed check ends the test"
 )]
 
-#[path = "support/callback.rs"]
+#[path = "../support/callback.rs"]
 mod callback;
-#[path = "memory/counting.rs"]
 mod counting;
-#[path = "memory/hostile.rs"]
 mod hostile;
-#[path = "memory/others.rs"]
 mod others;
-#[path = "support/own_stack.rs"]
+#[path = "../support/own_stack.rs"]
 mod own_stack;
 
 use std::collections::BTreeMap;
@@ -56,7 +53,7 @@ struct Promises {
 
 impl Promises {
     fn read() -> Self {
-        let text = include_str!("../docs/memory.md");
+        let text = include_str!("../../docs/memory.md");
         let rows = text
             .lines()
             .filter(|line| line.starts_with("| `"))

@@ -4,20 +4,11 @@
 //! A name is as much of the path as makes it unambiguous. Behind a comma the beginning is the same:
 //! `Inbox::open, open_into` are two. What has a space in it is a remark. Traits such as `FromStr` and
 //! `PartialEq` are not looked at.
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "what cannot be read ends the test"
-)]
-
-#[path = "support/files.rs"]
-mod files;
 
 use std::fs;
 use std::path::Path;
 
-use files::files;
+use crate::files::{files, root};
 
 /// The types that hold secrets. A public type with a `Secret…` in its declaration must be among them.
 const SECRETS: &str = "Secret SecretVec SecretString SecretKey SecretKeyText SharedKey KeyText BlobKey FreshKey \
@@ -154,10 +145,6 @@ fn the_types_that_hold_secrets_are_known() {
             }
         }
     }
-}
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// All functions and methods of the interface.

@@ -12,3 +12,8 @@ pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
         })
         .collect()
 }
+
+/// The package whose source is read.
+pub(crate) fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+}

@@ -4,20 +4,11 @@
 //!
 //! A call of a method does not say of which type it is: the same file must name the type, or call a
 //! function that gives it.
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "what cannot be read ends the test"
-)]
-
-#[path = "support/files.rs"]
-mod files;
 
 use std::fs;
 use std::path::Path;
 
-use files::files;
+use crate::files::{files, root};
 
 /// How the names of such functions begin.
 const VERBS: [&str; 7] = [
@@ -53,7 +44,7 @@ const LEFT_OUT: [(&str, &str); 8] = [
 
 #[test]
 fn every_parser_is_fuzzed() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = root();
     let properties = files(&root.join("fuzz/properties"));
     let properties: Vec<_> = properties.iter().map(|path| code_of(path)).collect();
     let paths = files(&root.join("src"));

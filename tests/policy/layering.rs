@@ -1,22 +1,11 @@
 //! The layers hold: every module imports from layers below it only, no foreign type stands in a
 //! public signature, and the lints that are the policy stay.
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a failed check ends the test"
-)]
-
-#[path = "support/files.rs"]
-mod files;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use files::files;
+use crate::files::{files, root};
 
 /// The layers from the bottom up; modules of one layer do not know each other.
 const LAYERS: [&[&str]; 5] = [
@@ -64,7 +53,7 @@ struct Source {
 }
 
 fn sources() -> Vec<Source> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let root = root().join("src");
     let mut sources = Vec::new();
     for path in files(&root) {
         let inside = path.strip_prefix(&root).unwrap();
@@ -121,7 +110,7 @@ fn imports_point_downwards() {
 
 #[test]
 fn super_stays_inside_a_module() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let root = root().join("src");
     for source in sources() {
         let inside = source.path.strip_prefix(&root).unwrap();
         let levels = inside.components().count() - usize::from(inside.ends_with("mod.rs"));
@@ -160,7 +149,7 @@ const LIFTED: &[(&str, &str)] = &[
 
 #[test]
 fn the_lints_stay() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = root();
     let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
     let (_, policy) = manifest.split_once("\n[lints.rust]").unwrap();
     for lint in LINTS {
@@ -210,7 +199,7 @@ fn only_some_folders_name_other_crates() {
 
 /// The names of the dependencies, as the code writes them.
 fn dependencies() -> BTreeSet<&'static str> {
-    let manifest = include_str!("../Cargo.toml");
+    let manifest = include_str!("../../Cargo.toml");
     let section = manifest
         .split("\n[dependencies]\n")
         .nth(1)

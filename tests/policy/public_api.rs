@@ -1,25 +1,16 @@
 //! The public interface is the one in `docs/public-api.txt`.
 //!
-//! `EEEMA_BLESS=1 cargo test --test public_api` writes the file anew; the change is then part of the
+//! `EEEMA_BLESS=1 checks/policy public_api` writes the file anew; the change is then part of the
 //! review like any other.
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a difference or unreadable source ends the test"
-)]
 
-mod interface;
-
-use std::path::Path;
 use std::{env, fs};
 
-use interface::Tree;
+use crate::files::root;
+use crate::interface::{self, Tree};
 
 #[test]
 fn the_interface_is_the_written_one() {
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let package = root();
     let actual = interface::lines(&Tree::read(&package.join("src/lib.rs")));
     assert!(actual.len() > 500, "only {} items were found", actual.len());
 
@@ -40,7 +31,7 @@ fn the_interface_is_the_written_one() {
     assert!(
         differences.is_empty(),
         "the public interface and docs/public-api.txt differ; if that is wanted, run \
-         `EEEMA_BLESS=1 cargo test --test public_api`\n{}",
+         `EEEMA_BLESS=1 checks/policy public_api`\n{}",
         differences.join("\n")
     );
     assert_eq!(actual, written, "the order of docs/public-api.txt differs");

@@ -1,12 +1,4 @@
 //! Agreement with many public keys on every path of the machine.
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a failed check ends the test"
-)]
 
 use eeema::crypto::Secret;
 use eeema::crypto::agreement::{self, NonContributory};

@@ -2,14 +2,6 @@
 //!
 //! `crypto_box` reduces the scalar and therefore differs from libsodium for public keys outside the
 //! prime-order subgroup; those are covered by the vectors and by Wycheproof.
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a failed check ends the test"
-)]
 
 use crypto_box::SalsaBox;
 use crypto_box::aead::{AeadInPlace, KeyInit};

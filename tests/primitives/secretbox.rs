@@ -1,12 +1,4 @@
 //! Boxes on every path of the machine against other libraries, lane and block boundaries included.
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a failed check ends the test"
-)]
 
 use core::ops::Range;
 

@@ -1,11 +1,4 @@
 //! Blobs: any cut gives the same, any change is refused, and a key seals once.
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a failed check ends the test"
-)]
 
 use eeema::blob::{
     self, BlobId, BlobKey, CachedPicture, Error, LastPicture, Opener, PICTURE_INTERVAL_MILLIS,

@@ -1,12 +1,4 @@
 //! Opening what waited, side by side: nothing may differ from opening one after the other.
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a failed check ends the test"
-)]
 
 use core::convert::Infallible;
 use std::sync::LazyLock;

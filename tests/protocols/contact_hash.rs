@@ -1,11 +1,4 @@
 //! Contact hashes: normalisation, bulk against single hashes, ranges, documents.
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a failed check ends the test"
-)]
 
 use eeema::contact_hash::directory::{
     self, Challenge, MatchAnswer, MatchRequest, MatchToken, TokenAnswer,

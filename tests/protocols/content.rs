@@ -1,11 +1,4 @@
 //! Bodies: a round trip for every type, and what unknown fields, odd JSON and old clients do.
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a failed check ends the test"
-)]
 
 use std::collections::BTreeMap;
 

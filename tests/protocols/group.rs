@@ -1,11 +1,4 @@
 //! Groups: fan-out, and every row of the decisions about received messages.
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a failed check ends the test"
-)]
 
 use eeema::content::{Content, GroupName, GroupSetup, Text};
 use eeema::group::{

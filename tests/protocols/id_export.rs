@@ -1,13 +1,4 @@
 //! The ID export: what people do to a code, and what they are told.
-#![cfg(all(feature = "id-export", feature = "alloc"))]
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a failed check ends the test"
-)]
 
 use eeema::crypto::RandomError;
 use eeema::crypto::password::{Argon2Area, Argon2Memory};

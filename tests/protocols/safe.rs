@@ -1,15 +1,6 @@
 //! How Safe backups behave: the document against any input, the protocol against its other end.
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a failed check ends the test"
-)]
 
-mod safe_documents;
-
+use crate::safe_documents::documents;
 use eeema::identity::{Nonce, VerificationLevel};
 use eeema::safe::document::{Contact, Document, Group, Membership};
 use eeema::safe::host::{Action, Fate, Head, Host, Status};
@@ -24,7 +15,6 @@ use eeema::safe::{
 use eeema::time::UnixMillis;
 use eeema::{PublicKey, SecretKey};
 use proptest::prelude::*;
-use safe_documents::documents;
 
 const KEY: EncryptionKey = EncryptionKey::from_bytes([7; 32]);
 

@@ -3,22 +3,12 @@
 //! `EEEMA_VECTORS` names the directory (default: `tests/vectors` of the package), `EEEMA_TOPICS`
 //! the topics, separated by commas (default: every file that is there). For every file one line says
 //! how many records were checked.
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a broken vector or a failed check ends the test"
-)]
-
-mod runner;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::{env, fs};
 
-use runner::Set;
+use crate::runner::Set;
 use serde_json::{Value, json};
 
 #[test]

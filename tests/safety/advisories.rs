@@ -7,18 +7,6 @@
 //! | RUSTSEC-2024-0354, `vodozemac` | keys as text were decoded through tables and branches | [`secret_text_is_decoded_whatever_it_says`] and `checks/constant-time` |
 //! | RUSTSEC-2026-0124, `libcrux` | a length that no test had was computed wrong | [`every_length_of_a_box`] and the tests behind it, `tests/seeds.rs` |
 //! | RUSTSEC-2017-0001, `sodiumoxide` | degenerate public keys were taken | [`degenerate_public_keys_are_refused`] |
-#![cfg(feature = "alloc")]
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a failed check ends the test"
-)]
-
-#[path = "support/low_order.rs"]
-mod low_order;
 
 use std::mem::MaybeUninit;
 
@@ -32,7 +20,7 @@ use eeema::message::receive::{Inbox, ReceiveError};
 use eeema::message::{self, Body, Header, MemoryStore, ReplayStore};
 use eeema::time::UnixMillis;
 
-use low_order::LOW_ORDER;
+use crate::low_order::LOW_ORDER;
 
 fn paths() -> impl Iterator<Item = Path> {
     Path::NAMES.into_iter().filter_map(Path::named)

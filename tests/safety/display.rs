@@ -1,15 +1,4 @@
 //! What people are shown: errors say what to do, and `Debug` names a value without giving it away.
-#![cfg(all(
-    feature = "contact-hash",
-    feature = "id-export",
-    feature = "message-json",
-    feature = "safe"
-))]
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a failed check ends the test"
-)]
 
 use std::fmt::{Debug, Display};
 

@@ -1,104 +1,97 @@
 //! Replays the seeds of every fuzz target, and everything that fuzzing ever found, without a fuzzer.
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a failed property ends the test"
-)]
 
 use std::fs;
 use std::path::Path;
 
-#[path = "../fuzz/properties/agreement.rs"]
+#[path = "../../fuzz/properties/agreement.rs"]
 mod agreement;
-#[path = "../fuzz/properties/blob.rs"]
+#[path = "../../fuzz/properties/blob.rs"]
 mod blob;
-#[path = "../fuzz/properties/blob_reference.rs"]
+#[path = "../../fuzz/properties/blob_reference.rs"]
 mod blob_reference;
-#[path = "../fuzz/properties/body.rs"]
+#[path = "../../fuzz/properties/body.rs"]
 mod body;
-#[path = "../fuzz/properties/chacha20_poly1305.rs"]
+#[path = "../../fuzz/properties/chacha20_poly1305.rs"]
 mod chacha20_poly1305;
-#[path = "../fuzz/properties/codec_text.rs"]
+#[path = "../../fuzz/properties/codec_text.rs"]
 mod codec_text;
-#[path = "../fuzz/properties/contact_answers.rs"]
+#[path = "../../fuzz/properties/contact_answers.rs"]
 mod contact_answers;
-#[path = "../fuzz/properties/email_address.rs"]
+#[path = "../../fuzz/properties/email_address.rs"]
 mod email_address;
-#[path = "../fuzz/properties/envelope.rs"]
+#[path = "../../fuzz/properties/envelope.rs"]
 mod envelope;
-#[path = "../fuzz/properties/envelope_seal.rs"]
+#[path = "../../fuzz/properties/envelope_seal.rs"]
 mod envelope_seal;
-#[path = "../fuzz/properties/fan_out.rs"]
+#[path = "../../fuzz/properties/fan_out.rs"]
 mod fan_out;
-#[path = "../fuzz/properties/gateway_box.rs"]
+#[path = "../../fuzz/properties/gateway_box.rs"]
 mod gateway_box;
-#[path = "../fuzz/properties/gateway_callback.rs"]
+#[path = "../../fuzz/properties/gateway_callback.rs"]
 mod gateway_callback;
-#[path = "../fuzz/properties/group.rs"]
+#[path = "../../fuzz/properties/group.rs"]
 mod group;
-#[path = "../fuzz/properties/group_call.rs"]
+#[path = "../../fuzz/properties/group_call.rs"]
 mod group_call;
-#[path = "../fuzz/properties/hash_text.rs"]
+#[path = "../../fuzz/properties/hash_text.rs"]
 mod hash_text;
-#[path = "../fuzz/properties/id_export_open.rs"]
+#[path = "../../fuzz/properties/id_export_open.rs"]
 mod id_export_open;
-#[path = "../fuzz/properties/id_export_text.rs"]
+#[path = "../../fuzz/properties/id_export_text.rs"]
 mod id_export_text;
-#[path = "../fuzz/properties/identity.rs"]
+#[path = "../../fuzz/properties/identity.rs"]
 mod identity;
-#[path = "../fuzz/properties/json_body.rs"]
+#[path = "../../fuzz/properties/json_body.rs"]
 mod json_body;
-#[path = "../fuzz/properties/key_derivation.rs"]
+#[path = "../../fuzz/properties/key_derivation.rs"]
 mod key_derivation;
-#[path = "../fuzz/properties/metadata.rs"]
+#[path = "../../fuzz/properties/metadata.rs"]
 mod metadata;
 #[cfg(feature = "phone-numbers")]
-#[path = "../fuzz/properties/numbering_plans.rs"]
+#[path = "../../fuzz/properties/numbering_plans.rs"]
 mod numbering_plans;
-#[path = "../fuzz/properties/phone_number.rs"]
+#[path = "../../fuzz/properties/phone_number.rs"]
 mod phone_number;
-#[path = "../fuzz/properties/phone_range.rs"]
+#[path = "../../fuzz/properties/phone_range.rs"]
 mod phone_range;
-#[path = "../fuzz/properties/profile_picture.rs"]
+#[path = "../../fuzz/properties/profile_picture.rs"]
 mod profile_picture;
-#[path = "../fuzz/properties/protobuf.rs"]
+#[path = "../../fuzz/properties/protobuf.rs"]
 mod protobuf;
-#[path = "../fuzz/properties/reader.rs"]
+#[path = "../../fuzz/properties/reader.rs"]
 mod reader;
-#[path = "../fuzz/properties/receive.rs"]
+#[path = "../../fuzz/properties/receive.rs"]
 mod receive;
-#[path = "../fuzz/properties/safe_address.rs"]
+#[path = "../../fuzz/properties/safe_address.rs"]
 mod safe_address;
-#[path = "../fuzz/properties/safe_backup.rs"]
+#[path = "../../fuzz/properties/safe_backup.rs"]
 mod safe_backup;
-#[path = "../fuzz/properties/safe_container.rs"]
+#[path = "../../fuzz/properties/safe_container.rs"]
 mod safe_container;
-#[path = "../fuzz/properties/safe_credentials.rs"]
+#[path = "../../fuzz/properties/safe_credentials.rs"]
 mod safe_credentials;
-#[path = "../fuzz/properties/safe_document.rs"]
+#[path = "../../fuzz/properties/safe_document.rs"]
 mod safe_document;
-#[path = "../fuzz/properties/safe_exchange.rs"]
+#[path = "../../fuzz/properties/safe_exchange.rs"]
 mod safe_exchange;
-#[path = "../fuzz/properties/safe_gzip.rs"]
+#[path = "../../fuzz/properties/safe_gzip.rs"]
 mod safe_gzip;
-#[path = "../fuzz/properties/safe_host.rs"]
+#[path = "../../fuzz/properties/safe_host.rs"]
 mod safe_host;
-#[path = "../fuzz/properties/safe_parameters.rs"]
+#[path = "../../fuzz/properties/safe_parameters.rs"]
 mod safe_parameters;
-#[path = "../fuzz/properties/safe_response.rs"]
+#[path = "../../fuzz/properties/safe_response.rs"]
 mod safe_response;
-#[path = "../fuzz/properties/secretbox.rs"]
+#[path = "../../fuzz/properties/secretbox.rs"]
 mod secretbox;
 #[cfg(feature = "unicode-normalization")]
-#[path = "../fuzz/properties/spellings.rs"]
+#[path = "../../fuzz/properties/spellings.rs"]
 mod spellings;
-#[path = "../fuzz/properties/split_text.rs"]
+#[path = "../../fuzz/properties/split_text.rs"]
 mod split_text;
-#[path = "../fuzz/properties/text.rs"]
+#[path = "../../fuzz/properties/text.rs"]
 mod text;
-#[path = "../fuzz/properties/unknown_fields.rs"]
+#[path = "../../fuzz/properties/unknown_fields.rs"]
 mod unknown_fields;
 
 type Property = fn(&[u8]);

@@ -1,14 +1,6 @@
 //! The seven attacks of "Three Lessons From Threema: Analysis of a Secure Messenger" (Paterson,
 //! Scarlata, Truong, USENIX Security 2023), one test each. `SECURITY.md` says for every attack what
 //! it was, and what the library and its user do about it.
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a failed check ends the test"
-)]
 
 use eeema::crypto::blake2b::{self, Key};
 use eeema::crypto::secretbox;

@@ -14,7 +14,7 @@ use eeema::crypto::lanes::Path;
 
 /// One entry point on one path.
 struct Case {
-    /// The functions that it runs, as `tests/constant_time.rs` in the main package reads them, and remarks.
+    /// The functions that it runs, as `tests/policy/constant_time.rs` in the main package reads them, and remarks.
     name: &'static str,
     /// The names of the paths that it runs on.
     paths: &'static [&'static str],

@@ -27,42 +27,25 @@ struct Topic {
     reject: fn(&Record<'_>) -> Verdict,
 }
 
+impl Topic {
+    const fn new(
+        name: &'static str,
+        case: fn(&Record<'_>) -> Verdict,
+        reject: fn(&Record<'_>) -> Verdict,
+    ) -> Self {
+        Self { name, case, reject }
+    }
+}
+
+/// A new topic is a file of checks, and a line here.
 const TOPICS: &[Topic] = &[
-    Topic {
-        name: "blob",
-        case: blob::case,
-        reject: blob::reject,
-    },
-    Topic {
-        name: "contact-hash",
-        case: contact_hash::case,
-        reject: contact_hash::reject,
-    },
-    Topic {
-        name: "id-export",
-        case: id_export::case,
-        reject: id_export::reject,
-    },
-    Topic {
-        name: "identity",
-        case: identity::case,
-        reject: identity::reject,
-    },
-    Topic {
-        name: "message-box",
-        case: message_box::case,
-        reject: message_box::reject,
-    },
-    Topic {
-        name: "message-types",
-        case: message_types::case,
-        reject: message_types::reject,
-    },
-    Topic {
-        name: "safe",
-        case: safe::case,
-        reject: safe::reject,
-    },
+    Topic::new("blob", blob::case, blob::reject),
+    Topic::new("contact-hash", contact_hash::case, contact_hash::reject),
+    Topic::new("id-export", id_export::case, id_export::reject),
+    Topic::new("identity", identity::case, identity::reject),
+    Topic::new("message-box", message_box::case, message_box::reject),
+    Topic::new("message-types", message_types::case, message_types::reject),
+    Topic::new("safe", safe::case, safe::reject),
 ];
 
 /// How many records of a file were checked, and what failed.

@@ -1,0 +1,50 @@
+//! How every protocol behaves, each in a file of its name, and the vectors of all of them.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a failed check ends the test"
+)]
+
+#[cfg(feature = "alloc")]
+mod blob;
+#[cfg(feature = "alloc")]
+mod catch_up;
+#[cfg(feature = "contact-hash")]
+mod contact_hash;
+#[cfg(feature = "message-json")]
+mod content;
+#[cfg(feature = "alloc")]
+mod group;
+#[cfg(all(feature = "id-export", feature = "alloc"))]
+mod id_export;
+mod identity;
+#[path = "../support/low_order.rs"]
+mod low_order;
+#[cfg(feature = "message-json")]
+mod message;
+mod message_box_program;
+#[cfg(feature = "safe")]
+mod safe;
+#[cfg(feature = "safe")]
+mod safe_documents;
+
+// These cover every protocol at once.
+#[cfg(all(
+    feature = "contact-hash",
+    feature = "id-export",
+    feature = "message-json",
+    feature = "safe",
+    feature = "unicode-segmentation"
+))]
+mod runner;
+#[cfg(all(
+    feature = "contact-hash",
+    feature = "id-export",
+    feature = "message-json",
+    feature = "safe",
+    feature = "unicode-segmentation"
+))]
+mod vectors;

@@ -1,0 +1,30 @@
+//! What must not go wrong: attacks and advisories one by one, hostile input, and what people are shown.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a failed check ends the test"
+)]
+
+mod advisories;
+#[cfg(all(
+    feature = "contact-hash",
+    feature = "id-export",
+    feature = "message-json",
+    feature = "safe"
+))]
+mod display;
+#[path = "../support/low_order.rs"]
+mod low_order;
+#[cfg(all(
+    feature = "contact-hash",
+    feature = "id-export",
+    feature = "message-json",
+    feature = "safe",
+    feature = "unicode-segmentation"
+))]
+mod seeds;
+#[cfg(all(feature = "id-export", feature = "safe"))]
+mod three_lessons;
