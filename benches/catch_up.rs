@@ -18,9 +18,11 @@ fn catch_up(criterion: &mut Criterion) {
     let bob_public = SecretKey::from_bytes([200; 32]).public_key();
     let keys: Vec<SharedKey> = (1..=COUNT as u8)
         .map(|sender| {
-            SecretKey::from_bytes([sender; 32])
-                .agree(&bob_public)
-                .unwrap()
+            SharedKey::from_agreed(
+                SecretKey::from_bytes([sender; 32])
+                    .agree(&bob_public)
+                    .unwrap(),
+            )
         })
         .collect();
     let inbox = Inbox::new(bob, MemoryStore::default());

@@ -137,7 +137,7 @@ fn shared_key(key_file: &str, public_key: &str) -> Result<SharedKey> {
         Ok(KeyText::Public(key)) => key,
         _ => return Err("write the public key as public: and 64 hexadecimal digits".into()),
     };
-    Ok(own.agree(&theirs)?)
+    Ok(SharedKey::from_agreed(own.agree(&theirs)?))
 }
 
 fn read_line(path: &str) -> Result<String> {

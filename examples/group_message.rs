@@ -57,7 +57,7 @@ fn run(count: usize) -> Result<()> {
         let id = format!("MEMB{number:04}").parse()?;
         // Everybody agrees on a key with the creator once, from the public key of the directory.
         let own_key = SecretKey::generate(&mut OsRandom)?;
-        let key = own_key.agree(&creator_key.public_key())?;
+        let key = SharedKey::from_agreed(own_key.agree(&creator_key.public_key())?);
         people.push(Person {
             id,
             key,

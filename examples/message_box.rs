@@ -14,7 +14,7 @@ use eeema::crypto::SecretVec;
 use eeema::identity::{KeyText, MessageId, SecretKeyText};
 use eeema::message::{self, Body, Content, Envelope, Header, Opened};
 use eeema::time::UnixMillis;
-use eeema::{OsRandom, PublicKey, SecretKey, ThreemaId};
+use eeema::{OsRandom, PublicKey, SecretKey, SharedKey, ThreemaId};
 
 const USAGE: &str = "\
 Seals and opens end-to-end encrypted messages.
@@ -86,7 +86,7 @@ fn story() -> Outcome {
     .with_nickname("Alice");
     let body = Body::text("The tide is at 6:40. Bring the blue rope.")?;
     let sealed = message::seal(
-        &alice.agree(&bob.public_key())?,
+        &SharedKey::from_agreed(alice.agree(&bob.public_key())?),
         &header,
         &body,
         &mut OsRandom,
@@ -100,7 +100,11 @@ fn story() -> Outcome {
     print_fields(&mut out, &sealed)?;
 
     let envelope = Envelope::parse(&sealed)?;
-    let opened = envelope.open(bob_id, alice_id, &bob.agree(&alice.public_key())?)?;
+    let opened = envelope.open(
+        bob_id,
+        alice_id,
+        &SharedKey::from_agreed(bob.agree(&alice.public_key())?),
+    )?;
     writeln!(out, "\nBob opens it:\n")?;
     writeln!(
         out,
@@ -112,14 +116,21 @@ fn story() -> Outcome {
     writeln!(out, "  time      {} ms since 1970", opened.time().0)?;
     writeln!(out, "  text      {}", text(&opened)?)?;
 
-    let wrong_key = envelope.open(bob_id, alice_id, &mallory.agree(&alice.public_key())?);
+    let wrong_key = envelope.open(
+        bob_id,
+        alice_id,
+        &SharedKey::from_agreed(mallory.agree(&alice.public_key())?),
+    );
     writeln!(out, "\nMallory tries his own key: {}", refusal(wrong_key)?)?;
     let mut altered = sealed.clone();
     if let Some(last) = altered.last_mut() {
         *last ^= 1;
     }
-    let altered =
-        Envelope::parse(&altered)?.open(bob_id, alice_id, &bob.agree(&alice.public_key())?);
+    let altered = Envelope::parse(&altered)?.open(
+        bob_id,
+        alice_id,
+        &SharedKey::from_agreed(bob.agree(&alice.public_key())?),
+    );
     writeln!(out, "Mallory alters one bit:    {}", refusal(altered)?)?;
     Ok(())
 }
@@ -188,6 +199,7 @@ fn seal(arguments: &Arguments) -> Outcome {
     let key = arguments
         .secret_key()?
         .agree(&arguments.public_key("--to")?)?;
+    let key = SharedKey::from_agreed(key);
     let sender = arguments
         .id("--from-id")?
         .map_or_else(|| ALICE_ID.parse(), Ok)?;
@@ -213,6 +225,7 @@ fn open(arguments: &Arguments) -> Outcome {
     let key = arguments
         .secret_key()?
         .agree(&arguments.public_key("--from")?)?;
+    let key = SharedKey::from_agreed(key);
     let digits = arguments.input("HEX")?;
     let mut bytes = vec![0; digits.len() / 2];
     let envelope = Envelope::parse(eeema::codec::hex::decode(&digits, &mut bytes)?)?;

@@ -26,7 +26,7 @@ pub(crate) fn check(data: &[u8]) {
     for (theirs, alone) in theirs.iter().zip(alone) {
         let shared = ours.agree(&PublicKey::from_bytes(*theirs)).ok();
         assert_eq!(
-            shared.as_ref().map(|key| key.message_key()),
+            shared.as_ref().map(|key| key.as_secret()),
             alone.ok().as_ref()
         );
     }

@@ -4,6 +4,7 @@
 use eeema::codec::{base64, hex::Hex};
 use eeema::contact_hash::directory::{Challenge, MatchAnswer, TokenAnswer};
 use eeema::contact_hash::{Match, gateway};
+use eeema::identity::DirectoryKey;
 use eeema::{PublicKey, SecretKey, ThreemaId};
 use serde_json::Value;
 
@@ -64,7 +65,7 @@ fn responds(challenge: &Challenge, sent: &Value) {
     assert_eq!(request["identity"], "ECHOECHO");
     assert_eq!(request["token"], sent["token"]);
     let response = bytes(request["response"].as_str().unwrap());
-    assert_eq!(response, key.directory_key().respond(&token));
+    assert_eq!(response, DirectoryKey::derive(&key).respond(&token));
 }
 
 fn bytes(text: &str) -> Vec<u8> {

@@ -2,7 +2,7 @@
 //! with a wrong key leaves no plaintext.
 
 use eeema::message::{Envelope, Error};
-use eeema::{PublicKey, SecretKey};
+use eeema::{PublicKey, SecretKey, SharedKey};
 
 pub(crate) fn check(data: &[u8]) {
     let Ok(envelope) = Envelope::parse(data) else {
@@ -13,9 +13,11 @@ pub(crate) fn check(data: &[u8]) {
     written[29] = data[29];
     assert_eq!(written, data);
 
-    let key = SecretKey::from_bytes([1; 32])
-        .agree(&PublicKey::from_bytes([9; 32]))
-        .unwrap();
+    let key = SharedKey::from_agreed(
+        SecretKey::from_bytes([1; 32])
+            .agree(&PublicKey::from_bytes([9; 32]))
+            .unwrap(),
+    );
     let mut buffer = vec![0; envelope.plaintext_len()];
     let opened = envelope.open_into(envelope.receiver(), envelope.sender(), &key, &mut buffer);
     if envelope.receiver() == envelope.sender() {

@@ -27,9 +27,11 @@ pub(crate) fn check(data: &[u8]) {
     let Ok(body) = Body::decode(Kind(*kind), body) else {
         return;
     };
-    let key = SecretKey::from_bytes([1; 32])
-        .agree(&PublicKey::from_bytes([9; 32]))
-        .unwrap();
+    let key = SharedKey::from_agreed(
+        SecretKey::from_bytes([1; 32])
+            .agree(&PublicKey::from_bytes([9; 32]))
+            .unwrap(),
+    );
     let alice = "ALICE001".parse().unwrap();
     let header = Header::new(
         alice,

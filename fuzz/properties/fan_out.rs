@@ -47,7 +47,7 @@ fn receiver(index: u8) -> (ThreemaId, SharedKey) {
     let secret_key = SecretKey::from_bytes([index + 1; 32]);
     (
         id,
-        secret_key.agree(&PublicKey::from_bytes([9; 32])).unwrap(),
+        SharedKey::from_agreed(secret_key.agree(&PublicKey::from_bytes([9; 32])).unwrap()),
     )
 }
 

@@ -16,9 +16,11 @@ pub(crate) fn check(data: &[u8]) {
     let Ok(body) = Body::decode(Kind(kind), body) else {
         return;
     };
-    let key = SecretKey::from_bytes([1; 32])
-        .agree(&PublicKey::from_bytes([9; 32]))
-        .unwrap();
+    let key = SharedKey::from_agreed(
+        SecretKey::from_bytes([1; 32])
+            .agree(&PublicKey::from_bytes([9; 32]))
+            .unwrap(),
+    );
     let draw = Draw::chosen(Nonce::from_bytes([3; 24]), Padding::MAX, 0);
     let length = match gateway::encoded_len(&body, &draw) {
         Ok(length) => length,

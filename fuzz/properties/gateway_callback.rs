@@ -2,7 +2,7 @@
 //! input are its lines.
 
 use eeema::message::gateway::Callback;
-use eeema::{PublicKey, SecretKey};
+use eeema::{PublicKey, SecretKey, SharedKey};
 
 pub(crate) fn check(data: &[u8]) {
     let Ok(text) = str::from_utf8(data) else {
@@ -29,9 +29,11 @@ pub(crate) fn check(data: &[u8]) {
     let Ok(verified) = callback.verify("secret") else {
         return;
     };
-    let key = SecretKey::from_bytes([1; 32])
-        .agree(&PublicKey::from_bytes([9; 32]))
-        .unwrap();
+    let key = SharedKey::from_agreed(
+        SecretKey::from_bytes([1; 32])
+            .agree(&PublicKey::from_bytes([9; 32]))
+            .unwrap(),
+    );
     let mut buffer = vec![0; verified.buffer_len()];
     let (own_id, sender) = (callback.to.parse().unwrap(), callback.from.parse().unwrap());
     assert!(

@@ -22,9 +22,11 @@ pub(crate) fn check(data: &[u8]) {
     let Some((&[sender, flags, metadata_length, altered], rest)) = data.split_first_chunk() else {
         return;
     };
-    let key = SecretKey::from_bytes([1; 32])
-        .agree(&PublicKey::from_bytes([9; 32]))
-        .unwrap();
+    let key = SharedKey::from_agreed(
+        SecretKey::from_bytes([1; 32])
+            .agree(&PublicKey::from_bytes([9; 32]))
+            .unwrap(),
+    );
     let sender = SENDERS[usize::from(sender) % SENDERS.len()];
     let (metadata, container) = rest.split_at(rest.len().min(usize::from(metadata_length)));
     let mut envelope = seal(&key, sender, flags, metadata, container);

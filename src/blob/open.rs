@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 
 use super::{Error, Part};
 use crate::crypto::{Secret, secretbox};
-use crate::identity::{BlobKey, Nonce, SharedKey};
+use crate::identity::{AgreedKey, BlobKey, Nonce};
 
 /// Opens a blob. In a chat between two, tell the server afterwards that it may delete the blob; never
 /// in groups, for profile pictures, or if this failed.
@@ -42,11 +42,11 @@ pub fn open_in_place<'b>(
 ///
 /// [`Error::Truncated`] or [`Error::Unauthentic`]; the blob is unchanged then.
 pub fn open_deprecated_image_in_place<'b>(
-    key: &SharedKey,
+    key: &AgreedKey,
     nonce: &Nonce,
     blob: &'b mut [u8],
 ) -> Result<&'b mut [u8], Error> {
-    open_with(key.message_key(), nonce.as_bytes(), blob)
+    open_with(key.as_secret(), nonce.as_bytes(), blob)
 }
 
 fn open_with<'b>(

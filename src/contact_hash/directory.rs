@@ -37,7 +37,7 @@ use serde_json::{Value, json};
 use super::{EmailHash, Error, HashText, Match, PhoneHash, json};
 use crate::codec::base64;
 use crate::crypto::{SecretString, SecretVec};
-use crate::identity::{PublicKey, SecretKey, ThreemaId};
+use crate::identity::{DirectoryKey, PublicKey, SecretKey, ThreemaId};
 
 /// The first request for a match token.
 pub fn token_request(identity: ThreemaId) -> String {
@@ -75,10 +75,10 @@ impl Challenge {
     ///
     /// [`Error::NonContributory`] if the public key of the challenge has low order.
     pub fn respond(&self, identity: ThreemaId, secret_key: &SecretKey) -> Result<String, Error> {
-        let shared_key = secret_key.agree(&self.public_key);
-        let key = shared_key
-            .map_err(|_| Error::NonContributory)?
-            .directory_key();
+        let agreed = secret_key
+            .agree(&self.public_key)
+            .map_err(|_| Error::NonContributory)?;
+        let key = DirectoryKey::derive(&agreed);
         let mut buffer = [0; 44];
         let response = base64::encode(&key.respond(&self.token), &mut buffer);
         let request = json!({

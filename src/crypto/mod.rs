@@ -16,6 +16,8 @@
 //! | [`sha256`], [`hmac_sha256`] | SHA-256 (FIPS 180-4) and HMAC-SHA256 (RFC 2104) |
 //! | `spellings` | the Unicode forms of a password |
 //! | [`Secret`] | bytes that are wiped on drop and compared in constant time |
+//! | [`Key`] | 32 secret bytes that serve one purpose |
+//! | [`CountedNonce`] | nonces of a connection, which never repeat |
 //! | [`Random`], `OsRandom` | where random bytes come from |
 //!
 //! Branches and addresses do not depend on secrets, except for the memory of scrypt and Argon2id:
@@ -26,8 +28,10 @@ pub mod agreement;
 pub mod blake2b;
 #[cfg(feature = "id-export")]
 pub mod chacha20_poly1305;
+mod counted_nonce;
 #[cfg(feature = "alloc")]
 mod heap_secret;
+mod key;
 #[doc(hidden)]
 pub mod lanes;
 mod mac;
@@ -47,8 +51,10 @@ mod sha256_lanes;
 mod spelling;
 mod verdict;
 
+pub use counted_nonce::{CountedNonce, NoncesExhausted};
 #[cfg(feature = "alloc")]
 pub use heap_secret::{SecretString, SecretVec};
+pub use key::{Key, KeyKind, KeyLength};
 #[cfg(feature = "id-export")]
 pub(crate) use mac::sha256_of_secret;
 pub use mac::{equal, hmac_sha256, sha256};

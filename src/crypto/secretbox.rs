@@ -27,11 +27,18 @@ use work::{OnPath, Open, OpenMany, Seal, SealMany};
 mod crowd;
 mod engine;
 mod poly1305;
+mod prefixed;
 mod salsa20;
 mod single;
 pub mod stream;
 mod work;
 
+pub use prefixed::{
+    PREFIX_LENGTH, PrefixedError, open_prefixed_in_place, seal_prefixed_in_place,
+    seal_prefixed_into,
+};
+#[cfg(feature = "alloc")]
+pub use prefixed::{open_prefixed, seal_prefixed};
 pub(crate) use salsa20::hsalsa20;
 #[cfg(feature = "id-export")]
 pub(crate) use stream::xor_stream;

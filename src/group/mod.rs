@@ -19,14 +19,14 @@
 //! use eeema::content::{Content, Text};
 //! use eeema::message::Envelope;
 //! use eeema::time::UnixMillis;
-//! use eeema::{OsRandom, SecretKey};
+//! use eeema::{OsRandom, SecretKey, SharedKey};
 //!
 //! let (alice_id, bob_id, carol_id) = ("ALICE001".parse()?, "BOB00001".parse()?, "CAROL001".parse()?);
 //! let alice = SecretKey::generate(&mut OsRandom)?;
 //! let bob = SecretKey::generate(&mut OsRandom)?;
 //! let carol = SecretKey::generate(&mut OsRandom)?;
-//! let to_bob = alice.agree(&bob.public_key())?;
-//! let to_carol = alice.agree(&carol.public_key())?;
+//! let to_bob = SharedKey::from_agreed(alice.agree(&bob.public_key())?);
+//! let to_carol = SharedKey::from_agreed(alice.agree(&carol.public_key())?);
 //!
 //! let group = GroupIdentity::generate(alice_id, &mut OsRandom)?;
 //! let body = group.body(Content::Text(Text::new("Hi both")?))?;

@@ -1,6 +1,6 @@
 use core::fmt;
 
-use super::{PublicKey, SharedKey};
+use super::{AgreedKey, PublicKey};
 use crate::crypto::Secret;
 use crate::crypto::blake2b::{self, Context, Key};
 
@@ -15,11 +15,11 @@ pub struct VouchKey(Secret<32>);
 
 impl VouchKey {
     /// Derives it from the keys agreed with the permanent and with the temporary server key.
-    pub fn derive(with_permanent: &SharedKey, with_temporary: &SharedKey) -> Self {
+    pub fn derive(with_permanent: &AgreedKey, with_temporary: &AgreedKey) -> Self {
         let both = Secret::<64>::filled(|both| {
             let (head, tail) = both.split_at_mut(32);
-            head.copy_from_slice(with_permanent.message_key().as_bytes());
-            tail.copy_from_slice(with_temporary.message_key().as_bytes());
+            head.copy_from_slice(with_permanent.as_bytes());
+            tail.copy_from_slice(with_temporary.as_bytes());
         });
         Self(blake2b::derive(
             Some(Key::new(both.as_bytes())),
@@ -43,22 +43,23 @@ impl VouchKey {
 }
 
 /// Answers a challenge of the directory or of the work directory server (chapter 01 section 7).
-/// [`SharedKey::directory_key`] and [`SharedKey::work_directory_key`] make it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DirectoryKey(Secret<32>);
 
 impl DirectoryKey {
-    pub(super) fn derive(shared: &Secret<32>) -> Self {
+    /// Derives it from the key agreed with the public key of the challenge.
+    pub fn derive(agreed: &AgreedKey) -> Self {
         Self(blake2b::derive(
-            Some(Key::new(shared.as_bytes())),
+            Some(Key::new(agreed.as_bytes())),
             &DIRECTORY,
             &[],
         ))
     }
 
-    pub(super) fn derive_work(shared: &Secret<32>) -> Self {
+    /// Like [`DirectoryKey::derive`], for a challenge of the work directory server.
+    pub fn derive_work(agreed: &AgreedKey) -> Self {
         Self(blake2b::derive(
-            Some(Key::new(shared.as_bytes())),
+            Some(Key::new(agreed.as_bytes())),
             &WORK_DIRECTORY,
             &[],
         ))
@@ -76,14 +77,14 @@ impl DirectoryKey {
 }
 
 /// Authenticates the handshake of two members of a group call (chapter 01 section 7, GCNHAK).
-/// [`SharedKey::group_call_handshake_key`] makes it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct GroupCallHandshakeKey(Secret<32>);
 
 impl GroupCallHandshakeKey {
-    pub(super) fn derive(shared: &Secret<32>, group_call_key_hash: &[u8; 32]) -> Self {
+    /// Derives it from the key that two members agreed on and the hash of the key of the call.
+    pub fn derive(agreed: &AgreedKey, group_call_key_hash: &[u8; 32]) -> Self {
         Self(blake2b::derive(
-            Some(Key::new(shared.as_bytes())),
+            Some(Key::new(agreed.as_bytes())),
             &GROUP_CALL_HANDSHAKE,
             &[group_call_key_hash],
         ))

@@ -5,7 +5,8 @@
 //! | [`ThreemaId`] | 8 bytes | the name of an account |
 //! | [`SecretKey`] | 32 bytes | the permanent secret key of an identity, stored unclamped |
 //! | [`PublicKey`] | 32 bytes | its X25519 public key |
-//! | [`SharedKey`] | 32 bytes | what two key pairs have in common; seals and opens messages |
+//! | [`AgreedKey`] | 32 bytes | what two key pairs have in common |
+//! | [`SharedKey`] | 2 · 32 bytes | an agreed key with what messages derive from it; seals and opens messages |
 //! | [`Nonce`] | 24 bytes | one for each envelope, consumed by sealing |
 //! | [`MessageId`], [`GroupId`], [`PollId`] | 8 bytes | random ids, shown as hexadecimal |
 //! | [`BlobId`], [`BlobKey`] | 16, 32 bytes | where a blob lies, and what opens it |
@@ -36,6 +37,7 @@
 //! * The binding between an identity and a public key comes from the directory server. Only a
 //!   comparison of the keys themselves removes that trust.
 
+mod agreed_key;
 mod blob_reference;
 mod contact;
 mod derived_keys;
@@ -49,6 +51,7 @@ mod public_key;
 mod secret_key;
 mod shared_key;
 
+pub use agreed_key::{AgreedKey, AgreedKind};
 pub use blob_reference::{BlobId, BlobKey};
 pub use contact::{
     Acquaintance, ActivityState, FeatureMask, IdentityType, VerificationLevel,

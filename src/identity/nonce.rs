@@ -10,9 +10,9 @@ use crate::crypto::{Random, RandomError, hmac_sha256};
 /// again.
 ///
 /// ```
-/// # use eeema::{OsRandom, SecretKey, message::{Draw, gateway}, message::Body};
+/// # use eeema::{OsRandom, SecretKey, SharedKey, message::{Draw, gateway}, message::Body};
 /// # let key = SecretKey::generate(&mut OsRandom)?;
-/// # let shared = key.agree(&key.public_key())?;
+/// # let shared = SharedKey::from_agreed(key.agree(&key.public_key())?);
 /// # let body = Body::text("Hi")?;
 /// let draw = Draw::generate(&mut OsRandom)?; // with the nonce in it
 /// gateway::seal_into(&shared, &body, draw, &mut [0; 512])?;
@@ -22,9 +22,9 @@ use crate::crypto::{Random, RandomError, hmac_sha256};
 /// The same with one more line does not compile:
 ///
 /// ```compile_fail,E0382
-/// # use eeema::{OsRandom, SecretKey, message::{Draw, gateway}, message::Body};
+/// # use eeema::{OsRandom, SecretKey, SharedKey, message::{Draw, gateway}, message::Body};
 /// # let key = SecretKey::generate(&mut OsRandom)?;
-/// # let shared = key.agree(&key.public_key())?;
+/// # let shared = SharedKey::from_agreed(key.agree(&key.public_key())?);
 /// # let body = Body::text("Hi")?;
 /// let draw = Draw::generate(&mut OsRandom)?;
 /// gateway::seal_into(&shared, &body, draw, &mut [0; 512])?;

@@ -1,6 +1,6 @@
 use core::fmt;
 
-use super::{Error, PublicKey, SharedKey};
+use super::{AgreedKey, Error, PublicKey};
 use crate::crypto::agreement::NonContributory;
 use crate::crypto::{Random, RandomError, Secret, agreement};
 
@@ -64,7 +64,7 @@ impl SecretKey {
         }
     }
 
-    /// Agrees on the key shared with the owner of `their_public` (chapter 01 section 4).
+    /// Agrees on the key that is shared with the owner of `their_public` (chapter 01 section 4).
     ///
     /// This costs about fifty times as much as sealing a short message: do it once per contact and
     /// keep the result.
@@ -72,22 +72,20 @@ impl SecretKey {
     /// # Errors
     ///
     /// [`Error::NonContributory`] if the public key has low order.
-    pub fn agree(&self, their_public: &PublicKey) -> Result<SharedKey, Error> {
-        Ok(SharedKey::new(agreement::agree(
-            &self.0,
-            their_public.as_bytes(),
-        )?))
+    pub fn agree(&self, their_public: &PublicKey) -> Result<AgreedKey, Error> {
+        let agreed = agreement::agree(&self.0, their_public.as_bytes())?;
+        Ok(AgreedKey::from_secret(agreed))
     }
 
-    /// Agrees with every one of `their_public`, as many as there are places in `shared`; places
+    /// Agrees with every one of `their_public`, as many as there are places in `agreed`; places
     /// beyond the last public key stay as they are.
     ///
     /// For the members of a group, or for all contacts after a restart: where the machine has
     /// AVX-512 this takes about a seventh of the time per key. A key that is refused leaves
     /// [`Error::NonContributory`] in its place and does not disturb the others.
-    pub fn agree_many(&self, their_public: &[PublicKey], shared: &mut [Result<SharedKey, Error>]) {
+    pub fn agree_many(&self, their_public: &[PublicKey], agreed: &mut [Result<AgreedKey, Error>]) {
         const SOME: usize = 64;
-        for (their_public, shared) in their_public.chunks(SOME).zip(shared.chunks_mut(SOME)) {
+        for (their_public, places) in their_public.chunks(SOME).zip(agreed.chunks_mut(SOME)) {
             let mut publics = [[0; PublicKey::LENGTH]; SOME];
             let mut agreed = [const { Err(NonContributory) }; SOME];
             for (bytes, their_public) in publics.iter_mut().zip(their_public) {
@@ -95,8 +93,8 @@ impl SecretKey {
             }
             let (publics, _) = publics.split_at(their_public.len());
             agreement::agree_many(&self.0, publics, &mut agreed);
-            for ((shared, agreed), _) in shared.iter_mut().zip(agreed).zip(their_public) {
-                *shared = agreed.map(SharedKey::new).map_err(Error::from);
+            for ((place, agreed), _) in places.iter_mut().zip(agreed).zip(their_public) {
+                *place = agreed.map(AgreedKey::from_secret).map_err(Error::from);
             }
         }
     }

@@ -85,12 +85,12 @@ impl<S: ReplayStore> Inbox<S> {
     /// # use eeema::identity::MessageId;
     /// # use eeema::message::{self, Body, Header, MemoryStore};
     /// # use eeema::time::UnixMillis;
-    /// # use eeema::{OsRandom, SecretKey};
+    /// # use eeema::{OsRandom, SecretKey, SharedKey};
     /// use eeema::message::receive::{Inbox, ReceiveError, Waiting};
     ///
     /// # let (alice_id, bob_id) = ("ALICE001".parse()?, "BOB00001".parse()?);
     /// # let (alice, bob) = (SecretKey::generate(&mut OsRandom)?, SecretKey::generate(&mut OsRandom)?);
-    /// # let key = alice.agree(&bob.public_key())?;
+    /// # let key = SharedKey::from_agreed(alice.agree(&bob.public_key())?);
     /// # let mut envelopes = Vec::new();
     /// # for text in ["Are you there?", "Call me."] {
     /// #     let id = MessageId::generate(&mut OsRandom)?;
@@ -98,7 +98,7 @@ impl<S: ReplayStore> Inbox<S> {
     /// #     envelopes.push(message::seal(&key, &header, &Body::text(text)?, &mut OsRandom)?);
     /// # }
     /// let mut inbox = Inbox::new(bob_id, MemoryStore::default());
-    /// let from_alice = bob.agree(&alice.public_key())?; // once per sender
+    /// let from_alice = SharedKey::from_agreed(bob.agree(&alice.public_key())?); // once per sender
     ///
     /// let mut buffers = [[0; 512]; 2];
     /// let mut waiting = Vec::new();

@@ -9,10 +9,10 @@
 //!
 //! ```
 //! use eeema::message::{Body, Draw, gateway};
-//! use eeema::{OsRandom, SecretKey};
+//! use eeema::{OsRandom, SecretKey, SharedKey};
 //!
 //! let (bot, user) = (SecretKey::generate(&mut OsRandom)?, SecretKey::generate(&mut OsRandom)?);
-//! let to_user = bot.agree(&user.public_key())?;
+//! let to_user = SharedKey::from_agreed(bot.agree(&user.public_key())?);
 //! let body = Body::text("Hi")?;
 //! let draw = Draw::generate(&mut OsRandom)?;
 //! let mut message_box = [0; 512];

@@ -23,18 +23,18 @@
 //! use eeema::identity::MessageId;
 //! use eeema::message::{self, Body, Envelope, Header};
 //! use eeema::time::UnixMillis;
-//! use eeema::{OsRandom, SecretKey, ThreemaId};
+//! use eeema::{OsRandom, SecretKey, SharedKey, ThreemaId};
 //!
 //! let (alice_id, bob_id): (ThreemaId, ThreemaId) = ("ALICE001".parse()?, "BOB00001".parse()?);
 //! let (alice, bob) = (SecretKey::generate(&mut OsRandom)?, SecretKey::generate(&mut OsRandom)?);
 //!
 //! let id = MessageId::generate(&mut OsRandom)?;
 //! let header = Header::new(alice_id, bob_id, id, UnixMillis(1_735_655_118_450));
-//! let to_bob = alice.agree(&bob.public_key())?;
+//! let to_bob = SharedKey::from_agreed(alice.agree(&bob.public_key())?);
 //! let sealed = message::seal(&to_bob, &header, &Body::text("Hi")?, &mut OsRandom)?;
 //!
 //! let envelope = Envelope::parse(&sealed)?; // says whose key to look up
-//! let from_alice = bob.agree(&alice.public_key())?;
+//! let from_alice = SharedKey::from_agreed(bob.agree(&alice.public_key())?);
 //! let opened = envelope.open(bob_id, alice_id, &from_alice)?;
 //! assert_eq!(opened.body()?, Body::text("Hi")?);
 //! # Ok::<(), Box<dyn std::error::Error>>(())

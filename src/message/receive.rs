@@ -20,19 +20,19 @@
 //! # use eeema::identity::MessageId;
 //! # use eeema::message::{self, Body, Error, Header, MemoryStore};
 //! # use eeema::time::UnixMillis;
-//! # use eeema::{OsRandom, SecretKey};
+//! # use eeema::{OsRandom, SecretKey, SharedKey};
 //! use eeema::message::receive::{Inbox, ReceiveError};
 //!
 //! # let (alice_id, bob_id) = ("ALICE001".parse()?, "BOB00001".parse()?);
 //! # let (alice, bob) = (SecretKey::generate(&mut OsRandom)?, SecretKey::generate(&mut OsRandom)?);
 //! # let header = Header::new(alice_id, bob_id, MessageId::generate(&mut OsRandom)?, UnixMillis(1));
-//! # let key = alice.agree(&bob.public_key())?;
+//! # let key = SharedKey::from_agreed(alice.agree(&bob.public_key())?);
 //! # let envelope = message::seal(&key, &header, &Body::text("Hi")?, &mut OsRandom)?;
 //! let mut inbox = Inbox::new(bob_id, MemoryStore::default());
 //!
 //! let pending = inbox.check(&envelope)?;
 //! assert_eq!(pending.sender(), alice_id); // look the key up
-//! let message = inbox.open(pending, &bob.agree(&alice.public_key())?)?;
+//! let message = inbox.open(pending, &SharedKey::from_agreed(bob.agree(&alice.public_key())?))?;
 //! assert_eq!(message.body()?, Body::text("Hi")?); // process it
 //! inbox.accept(&message)?; // then mark it, and acknowledge it to the server
 //!

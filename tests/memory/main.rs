@@ -156,7 +156,7 @@ fn draw(seed: u8) -> Draw {
 
 fn shared_key() -> SharedKey {
     let theirs = SecretKey::from_bytes([2; 32]).public_key();
-    SecretKey::from_bytes([1; 32]).agree(&theirs).unwrap()
+    SharedKey::from_agreed(SecretKey::from_bytes([1; 32]).agree(&theirs).unwrap())
 }
 
 fn identity(promises: &mut Promises) {

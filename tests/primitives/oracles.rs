@@ -43,7 +43,7 @@ fn the_oracle_differs_outside_the_prime_order_subgroup() {
             }));
             continue;
         };
-        let tag = secretbox::seal_in_place(key.message_key(), &[0; 24], &mut data);
+        let tag = secretbox::seal_in_place(key.as_secret(), &[0; 24], &mut data);
         match oracle.decrypt_in_place_detached(&[0; 24].into(), b"", &mut data, &tag.into()) {
             Ok(()) => agreed += 1,
             Err(_) => differed += 1,
@@ -96,7 +96,7 @@ proptest! {
 
         let mut data = *b"Bring the blue rope.";
         let key = ours.agree(&theirs).unwrap();
-        let tag = secretbox::seal_in_place(key.message_key(), &nonce, &mut data);
+        let tag = secretbox::seal_in_place(key.as_secret(), &nonce, &mut data);
         prop_assert_eq!((data, tag), (expected, expected_tag.into()));
     }
 }

@@ -2,9 +2,9 @@
 
 use core::ops::Range;
 
-use eeema::crypto::Secret;
 use eeema::crypto::lanes::Path;
-use eeema::crypto::secretbox::{self, ToOpen, ToSeal, Unauthentic};
+use eeema::crypto::secretbox::{self, PrefixedError, ToOpen, ToSeal, Unauthentic};
+use eeema::crypto::{Random, RandomError, Secret};
 use xsalsa20poly1305::XSalsa20Poly1305;
 use xsalsa20poly1305::aead::{AeadInPlace, KeyInit};
 
@@ -220,4 +220,80 @@ fn every_crowd_on_every_path() {
             );
         }
     }
+}
+
+/// The nonce stands in front, and every bit and every byte of what was sealed matters.
+#[test]
+fn a_box_behind_its_nonce_opens_as_it_was_sealed_only() {
+    let (key, nonce) = key_and_nonce(3);
+    for length in [0, 1, 33, 100] {
+        let text = bytes(4, length);
+        let mut random = |drawn: &mut [u8]| drawn.copy_from_slice(&nonce);
+        let sealed = secretbox::seal_prefixed(&key, &text, &mut random).unwrap();
+        let mut data = text.clone();
+        let tag = oracle(&key, &nonce, &mut data);
+        assert_eq!(sealed, [nonce.as_slice(), &tag, &data].concat());
+
+        let mut room = vec![7; sealed.len() + 3];
+        let written = secretbox::seal_prefixed_into(&key, &text, &mut room, &mut random);
+        assert_eq!(written.unwrap(), sealed);
+        assert_eq!(room[sealed.len()..], [7; 3]);
+        let mut buffer = [vec![7; secretbox::PREFIX_LENGTH], text.clone()].concat();
+        secretbox::seal_prefixed_in_place(&key, &mut buffer, &mut random).unwrap();
+        assert_eq!(buffer, sealed);
+
+        let opened = secretbox::open_prefixed(&key, &sealed).unwrap();
+        assert_eq!(opened.as_bytes(), text);
+        assert_eq!(
+            secretbox::open_prefixed_in_place(&key, &mut buffer).unwrap(),
+            text
+        );
+        for bit in 0..sealed.len() * 8 {
+            let mut altered = sealed.clone();
+            altered[bit / 8] ^= 1 << (bit % 8);
+            refuses(&key, &altered, PrefixedError::Unauthentic);
+        }
+        for end in 0..sealed.len() {
+            let expected = match end {
+                ..secretbox::PREFIX_LENGTH => PrefixedError::TooShort,
+                _ => PrefixedError::Unauthentic,
+            };
+            refuses(&key, &sealed[..end], expected);
+        }
+    }
+}
+
+fn refuses(key: &Secret<32>, sealed: &[u8], expected: PrefixedError) {
+    let opened = secretbox::open_prefixed(key, sealed);
+    assert_eq!(opened.err(), Some(expected));
+    let mut buffer = sealed.to_vec();
+    let opened = secretbox::open_prefixed_in_place(key, &mut buffer);
+    assert_eq!(opened.err(), Some(expected));
+}
+
+#[test]
+fn a_box_behind_its_nonce_needs_room_and_a_generator() {
+    struct Broken;
+    impl Random for Broken {
+        fn fill(&mut self, _: &mut [u8]) -> Result<(), RandomError> {
+            Err(RandomError)
+        }
+    }
+    let key = Secret::from_bytes([1; 32]);
+    let mut random = |drawn: &mut [u8]| drawn.fill(2);
+    let mut short = [0; secretbox::PREFIX_LENGTH + 2];
+    let into = secretbox::seal_prefixed_into(&key, b"abc", &mut short, &mut random);
+    assert_eq!(into.err(), Some(PrefixedError::TooShort));
+    for length in 0..secretbox::PREFIX_LENGTH {
+        let sealed = secretbox::seal_prefixed_in_place(&key, &mut short[..length], &mut random);
+        assert_eq!(sealed, Err(PrefixedError::TooShort));
+    }
+    let mut room = [0; secretbox::PREFIX_LENGTH + 3];
+    let sealed = secretbox::seal_prefixed(&key, b"abc", &mut Broken);
+    assert_eq!(sealed, Err(RandomError));
+    let sealed = secretbox::seal_prefixed_in_place(&key, &mut room, &mut Broken);
+    assert_eq!(sealed, Err(PrefixedError::Random));
+    let into = secretbox::seal_prefixed_into(&key, b"abc", &mut room, &mut Broken);
+    assert_eq!(into.err(), Some(PrefixedError::Random));
+    assert_eq!(room, [0; secretbox::PREFIX_LENGTH + 3]);
 }

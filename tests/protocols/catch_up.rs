@@ -22,9 +22,11 @@ fn bob() -> ThreemaId {
 /// Those of two senders.
 static KEYS: LazyLock<[SharedKey; 2]> = LazyLock::new(|| {
     [1, 3].map(|secret| {
-        SecretKey::from_bytes([secret; 32])
-            .agree(&SecretKey::from_bytes([2; 32]).public_key())
-            .unwrap()
+        SharedKey::from_agreed(
+            SecretKey::from_bytes([secret; 32])
+                .agree(&SecretKey::from_bytes([2; 32]).public_key())
+                .unwrap(),
+        )
     })
 });
 

@@ -42,7 +42,10 @@ fn members(count: u8) -> Vec<(ThreemaId, SharedKey)> {
         .map(|number| {
             let public_key = SecretKey::from_bytes([number + 1; 32]).public_key();
             let id = id(&format!("MEMBER{number:02}"));
-            (id, sender.agree(&public_key).unwrap())
+            (
+                id,
+                SharedKey::from_agreed(sender.agree(&public_key).unwrap()),
+            )
         })
         .collect()
 }

@@ -121,9 +121,9 @@ fn secrets_compare_and_hide() {
     assert_eq!(key, SecretKey::from_bytes([0x5a; 32]));
     assert_ne!(key, SecretKey::from_bytes(other));
     let shared = key.agree(&key.public_key()).unwrap();
-    assert_eq!(format!("{key:?} {shared:?}"), "SecretKey SharedKey");
+    assert_eq!(format!("{key:?} {shared:?}"), "SecretKey AgreedKey");
     assert_eq!(
-        format!("{:?} {:?}", shared.message_key(), key.to_key_text()),
+        format!("{:?} {:?}", shared.as_secret(), key.to_key_text()),
         "Secret SecretKeyText"
     );
 }

@@ -35,9 +35,11 @@ fn bob() -> ThreemaId {
 }
 
 fn key() -> SharedKey {
-    SecretKey::from_bytes([1; 32])
-        .agree(&SecretKey::from_bytes([2; 32]).public_key())
-        .unwrap()
+    SharedKey::from_agreed(
+        SecretKey::from_bytes([1; 32])
+            .agree(&SecretKey::from_bytes([2; 32]).public_key())
+            .unwrap(),
+    )
 }
 
 fn header() -> Header<'static> {

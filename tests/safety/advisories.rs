@@ -28,7 +28,7 @@ fn paths() -> impl Iterator<Item = Path> {
 
 fn shared_key() -> SharedKey {
     let theirs = SecretKey::from_bytes([2; 32]).public_key();
-    SecretKey::from_bytes([1; 32]).agree(&theirs).unwrap()
+    SharedKey::from_agreed(SecretKey::from_bytes([1; 32]).agree(&theirs).unwrap())
 }
 
 /// Whatever byte of an envelope is altered or missing: the inbox that discards it is as it was, and

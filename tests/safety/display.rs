@@ -15,8 +15,8 @@ use eeema::crypto::secretbox::{self, stream, stream::Sealer, stream::Verifier};
 use eeema::crypto::{self, Secret, SecretString, SecretVec, agreement, blake2b, scrypt};
 use eeema::id_export::{self, Code, RevocationKey};
 use eeema::identity::{
-    self, BlobId, BlobKey, GroupId, MessageId, Nonce, NonceHash, PollId, PublicKey, SecretKey,
-    ThreemaId, VouchKey,
+    self, BlobId, BlobKey, DirectoryKey, GroupCallHandshakeKey, GroupId, MessageId, Nonce,
+    NonceHash, PollId, PublicKey, SecretKey, SharedKey, ThreemaId, VouchKey,
 };
 use eeema::message::receive::{Inbox, ReceiveError};
 use eeema::message::{self, Flags, Kind, MemoryStore};
@@ -68,7 +68,8 @@ fn errors_of_a_store_are_passed_on() {
 #[test]
 fn secrets_are_named_and_hidden() {
     let key = SecretKey::from_bytes([0xab; 32]);
-    let shared = key.agree(&key.public_key()).unwrap();
+    let agreed = key.agree(&key.public_key()).unwrap();
+    let shared = SharedKey::from_agreed(agreed.clone());
     let secret = Secret::from_bytes([0xab; 32]);
     let mut data = [];
     let mut sealer = Sealer::new(&secret, &[1; 24]);
@@ -76,7 +77,7 @@ fn secrets_are_named_and_hidden() {
     let tag = Sealer::new(&secret, &[1; 24]).finish();
     let verifier = Verifier::new(&secret, &[1; 24], tag);
     let code = "AHCV-YVN5-MZF6-H47E-BFDA-XPQ4-523T-QEJ7-Q7TB-5O2G-U3LM-IPAY-PMO3-RWYJ-FZ5F-VRAH-5MHT-IP2E-ODYI-GXW4-4NAF-EOCO-OZPR-NZK4-CHVE-LYVL";
-    let values: [(&dyn Debug, &str); 20] = [
+    let values: [(&dyn Debug, &str); 21] = [
         (&secret, "Secret"),
         (&SecretVec::zeroed(3), "SecretVec"),
         (&SecretString::from("words"), "SecretString"),
@@ -90,13 +91,14 @@ fn secrets_are_named_and_hidden() {
         ),
         (&Argon2Area::<1>::new(), "Argon2Area"),
         (&key, "SecretKey"),
+        (&agreed, "AgreedKey"),
         (&shared, "SharedKey"),
         (&key.to_key_text(), "SecretKeyText"),
         (&BlobKey::from_bytes([0xab; 32]), "BlobKey"),
-        (&VouchKey::derive(&shared, &shared), "VouchKey"),
-        (&shared.directory_key(), "DirectoryKey"),
+        (&VouchKey::derive(&agreed, &agreed), "VouchKey"),
+        (&DirectoryKey::derive(&agreed), "DirectoryKey"),
         (
-            &shared.group_call_handshake_key(&[0; 32]),
+            &GroupCallHandshakeKey::derive(&agreed, &[0; 32]),
             "GroupCallHandshakeKey",
         ),
         (&RevocationKey::derive("words"), "RevocationKey"),

@@ -5,7 +5,7 @@
 use eeema::crypto::blake2b::{self, Key};
 use eeema::crypto::secretbox;
 use eeema::id_export::{self, PasswordRule, Scheme};
-use eeema::identity::{MessageId, VouchKey};
+use eeema::identity::{AgreedKey, DirectoryKey, MessageId, VouchKey};
 use eeema::message::receive::{Inbox, ReceiveError};
 use eeema::message::{self, Body, Envelope, Error, Header, Kind, MemoryStore};
 use eeema::safe::{self, Document, MasterKey};
@@ -26,8 +26,12 @@ fn secret(byte: u8) -> SecretKey {
     SecretKey::from_bytes([byte; 32])
 }
 
-fn agreed(ours: u8, theirs: u8) -> SharedKey {
+fn agreed(ours: u8, theirs: u8) -> AgreedKey {
     secret(ours).agree(&secret(theirs).public_key()).unwrap()
+}
+
+fn shared(ours: u8, theirs: u8) -> SharedKey {
+    SharedKey::from_agreed(agreed(ours, theirs))
 }
 
 fn alice() -> ThreemaId {
@@ -43,7 +47,7 @@ fn sealed(text: &str, id: u8) -> Vec<u8> {
     let header = Header::new(alice(), bob(), MessageId::from_bytes([id; 8]), NOW);
     let mut random = |bytes: &mut [u8]| bytes.fill(id);
     message::seal(
-        &agreed(1, 2),
+        &shared(1, 2),
         &header,
         &Body::text(text).unwrap(),
         &mut random,
@@ -60,13 +64,18 @@ fn error_of<T, E>(result: Result<T, ReceiveError<E>>) -> Option<Error> {
 
 /// Asserts that an answer is the MAC of `parts` under `own_key`, and that this key is none of the keys
 /// that box messages, nor what BLAKE2b makes of `input` without saying what for.
-fn assert_separated(answer: [u8; 32], own_key: &[u8; 32], parts: &[&[u8]], input: &[&SharedKey]) {
+fn assert_separated(answer: [u8; 32], own_key: &[u8; 32], parts: &[&[u8]], input: &[&AgreedKey]) {
     assert_eq!(answer, blake2b::mac(Key::new(own_key), parts));
     let mut keys = Vec::new();
-    for shared in input {
-        assert_ne!(own_key, shared.message_key().as_bytes());
-        assert_ne!(own_key, shared.metadata_key().as_bytes());
-        keys.extend(shared.message_key().as_bytes());
+    for agreed in input {
+        assert_ne!(own_key, agreed.as_bytes());
+        assert_ne!(
+            own_key,
+            SharedKey::from_agreed(AgreedKey::clone(agreed))
+                .metadata_key()
+                .as_bytes()
+        );
+        keys.extend(agreed.as_bytes());
     }
     let key = Key::from_slice(&keys).unwrap();
     assert_ne!(*own_key, blake2b::mac(key, &[]), "no domain of its own");
@@ -113,7 +122,7 @@ fn a_message_to_the_servers_key_is_no_vouch() {
     let nonce = *Envelope::parse(&envelope).unwrap().nonce().as_bytes();
     let message_box = FIXED_LENGTH + usize::from(envelope[METADATA_LENGTH]);
     let (tag, container) = envelope[message_box..].split_first_chunk_mut().unwrap();
-    secretbox::open_in_place(agreed(2, 1).message_key(), &nonce, container, tag).unwrap();
+    secretbox::open_in_place(agreed(2, 1).as_secret(), &nonce, container, tag).unwrap();
     assert_eq!(container[0], Kind::TEXT.0);
     assert_eq!(container[1..=text.len()], text);
 }
@@ -127,13 +136,13 @@ fn the_server_cannot_change_id_and_time() {
     let mut other_time = envelope.clone();
     other_time[TIME] ^= 1;
     let parsed = Envelope::parse(&other_time).unwrap();
-    let opened = parsed.open(bob(), alice(), &agreed(2, 1)).unwrap();
+    let opened = parsed.open(bob(), alice(), &shared(2, 1)).unwrap();
     assert_eq!(opened.time(), NOW);
 
     let mut other_id = envelope;
     other_id[MESSAGE_ID] ^= 1;
     let parsed = Envelope::parse(&other_id).unwrap();
-    let refused = parsed.open(bob(), alice(), &agreed(2, 1));
+    let refused = parsed.open(bob(), alice(), &shared(2, 1));
     assert_eq!(refused.err(), Some(Error::MessageIdDiffers));
 }
 
@@ -143,7 +152,7 @@ fn replayed_and_reflected_messages_are_refused() {
     let envelope = sealed("Send me the money.", 7);
     let mut bobs = Inbox::new(bob(), MemoryStore::default());
     let opened = bobs
-        .open(bobs.check(&envelope).unwrap(), &agreed(2, 1))
+        .open(bobs.check(&envelope).unwrap(), &shared(2, 1))
         .unwrap();
     bobs.accept(&opened).unwrap();
     assert_eq!(error_of(bobs.check(&envelope)), Some(Error::NonceReuse));
@@ -169,8 +178,8 @@ fn the_answer_to_a_challenge_is_not_a_message() {
     let (victim, chosen) = (1, 2);
     let with_chosen = agreed(victim, chosen);
     let (key, work_key) = (
-        with_chosen.directory_key(),
-        with_chosen.work_directory_key(),
+        DirectoryKey::derive(&with_chosen),
+        DirectoryKey::derive_work(&with_chosen),
     );
     assert_ne!(key.as_bytes(), work_key.as_bytes());
 

@@ -20,7 +20,7 @@ use super::{MARK, alice, bob, marked, shared_key};
 
 fn other_key() -> SharedKey {
     let theirs = SecretKey::from_bytes([3; 32]).public_key();
-    SecretKey::from_bytes([1; 32]).agree(&theirs).unwrap()
+    SharedKey::from_agreed(SecretKey::from_bytes([1; 32]).agree(&theirs).unwrap())
 }
 
 fn draw(seed: u8) -> Draw {

@@ -13,7 +13,7 @@ use eeema::blob::{self, Part};
 use eeema::crypto::password::{Argon2Cost, Argon2Memory, argon2id, pbkdf2_hmac_sha256};
 use eeema::crypto::{Secret, agreement, blake2b, hmac_sha256, secretbox};
 use eeema::id_export::{LegacyCode, Scheme, V1Code, fuzzing};
-use eeema::identity::{BlobKey, SecretKey};
+use eeema::identity::{BlobKey, DirectoryKey, SecretKey};
 use eeema::message::{self, Body, Envelope};
 use eeema::safe::password::GeneratedPassword;
 use eeema::safe::{EncryptionKey, container};
@@ -124,8 +124,10 @@ fn keys_that_are_used() {
             }),
         ),
         (
-            "SharedKey::directory_key",
-            leaves(message_key, || drop(black_box(shared.directory_key()))),
+            "DirectoryKey::derive",
+            leaves(message_key, || {
+                drop(black_box(DirectoryKey::derive(shared.as_agreed())))
+            }),
         ),
         (
             "message::seal",

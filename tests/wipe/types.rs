@@ -13,7 +13,10 @@ use eeema::content::{
 use eeema::crypto::secretbox::stream;
 use eeema::crypto::{Secret, SecretString, SecretVec};
 use eeema::id_export::{Identity, RevocationKey};
-use eeema::identity::{BlobId, BlobKey, KeyText, SecretKey, SharedKey, VouchKey};
+use eeema::identity::{
+    AgreedKey, BlobId, BlobKey, DirectoryKey, GroupCallHandshakeKey, KeyText, SecretKey, SharedKey,
+    VouchKey,
+};
 use eeema::message::{Body, Content};
 use eeema::safe::document::Document;
 use eeema::safe::host::Host;
@@ -26,7 +29,7 @@ use eeema::safe::{
 
 use super::inspector::{Needle, leaks_of, leaks_of_inline, leaks_of_made, needle};
 use super::shown::assert_hidden;
-use super::{MARK, marked, shared_key};
+use super::{MARK, agreed_key, marked, shared_key};
 
 /// The folder and name of a type, and how many blocks still hold its secret. The function fails if
 /// `Debug` shows it.
@@ -45,6 +48,7 @@ pub(crate) const TYPES: &[Check] = &[
         held(|| TokenAnswer::Granted(MatchToken::new(mark())))
     }),
     ("crypto::Argon2Area", argon2_area),
+    ("crypto::Key", || inline(AgreedKey::from_bytes(MARK))),
     ("crypto::Opener", || cipher(opener())),
     ("crypto::Sealer", || cipher(sealer())),
     ("crypto::Secret", || inline(Secret::from_bytes(MARK))),
@@ -59,12 +63,13 @@ pub(crate) const TYPES: &[Check] = &[
     ("id_export::RevocationKey", revocation_key),
     ("identity::BlobKey", || inline(blob_key())),
     ("identity::DirectoryKey", || {
-        derived(shared_key().directory_key(), |key| key.as_bytes())
+        derived(DirectoryKey::derive(&agreed_key()), |key| key.as_bytes())
     }),
     ("identity::GroupCallHandshakeKey", || {
-        derived(shared_key().group_call_handshake_key(&[3; 32]), |key| {
-            key.as_bytes()
-        })
+        derived(
+            GroupCallHandshakeKey::derive(&agreed_key(), &[3; 32]),
+            |key| key.as_bytes(),
+        )
     }),
     ("identity::KeyText", || {
         inline(KeyText::Private(secret_key()))
@@ -73,7 +78,7 @@ pub(crate) const TYPES: &[Check] = &[
     ("identity::SecretKeyText", secret_key_text),
     ("identity::SharedKey", shared),
     ("identity::VouchKey", || {
-        derived(VouchKey::derive(&shared_key(), &shared_key()), |key| {
+        derived(VouchKey::derive(&agreed_key(), &agreed_key()), |key| {
             key.as_bytes()
         })
     }),

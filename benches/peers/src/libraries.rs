@@ -37,7 +37,7 @@ impl Library for Eeema {
 
     fn agree(&self, secret: &Key, public: &Key) -> Key {
         let shared = SecretKey::from_bytes(*secret).agree(&PublicKey::from_bytes(*public));
-        *shared.expect("a real public key").message_key().as_bytes()
+        *shared.expect("a real public key").as_bytes()
     }
 }
 
@@ -136,7 +136,9 @@ impl Library for CryptoBox {
 
     fn seal(&self, nonce: &Nonce, data: &mut [u8]) -> Tag {
         use crypto_box::aead::AeadInPlace;
-        let tag = self.cipher.encrypt_in_place_detached(nonce.into(), &[], data);
+        let tag = self
+            .cipher
+            .encrypt_in_place_detached(nonce.into(), &[], data);
         tag.expect("not too long").into()
     }
 

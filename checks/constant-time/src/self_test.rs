@@ -5,6 +5,7 @@ use std::hint::black_box;
 use eeema::SecretKey;
 use eeema::crypto::Secret;
 use eeema::crypto::lanes::Path;
+use eeema::identity::DirectoryKey;
 
 use crate::Case;
 use crate::valgrind::{revealed, secret};
@@ -51,7 +52,7 @@ fn derived(_: Path) {
     let ours = secret(SecretKey::from_bytes([1; 32]));
     let theirs = revealed(SecretKey::from_bytes([2; 32]).public_key());
     let shared = ours.agree(&theirs).unwrap();
-    branch_on(shared.directory_key().as_bytes()[0]);
+    branch_on(DirectoryKey::derive(&shared).as_bytes()[0]);
 }
 
 fn opened(path: Path) {

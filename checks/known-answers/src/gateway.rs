@@ -61,7 +61,10 @@ fn opens() -> Option<bool> {
 fn agree(secret_key: &[u8; 32], public_key: &[u8; 32]) -> Option<SharedKey> {
     let secret_key = SecretKey::from_bytes(*black_box(secret_key));
     let public_key = PublicKey::from_bytes(*black_box(public_key));
-    secret_key.agree(&public_key).ok()
+    secret_key
+        .agree(&public_key)
+        .ok()
+        .map(SharedKey::from_agreed)
 }
 
 fn digits<'t>(bytes: &[u8], text: &'t mut [u8]) -> Option<&'t str> {

@@ -4,7 +4,7 @@ use core::hint::black_box;
 
 use eeema::id_export::Code;
 use eeema::identity::Nonce;
-use eeema::{PublicKey, SecretKey, ThreemaId};
+use eeema::{PublicKey, SecretKey, SharedKey, ThreemaId};
 
 use crate::vectors::{nonce_hash_2 as hashed, published_0 as export, shared_2 as pair};
 
@@ -12,7 +12,7 @@ use crate::vectors::{nonce_hash_2 as hashed, published_0 as export, shared_2 as 
 pub(crate) fn identity() -> Option<bool> {
     let secret = SecretKey::from_bytes(*black_box(&pair::SECRET_KEY));
     let their_public = PublicKey::from_bytes(*black_box(&pair::PEER_PUBLIC_KEY));
-    let shared = secret.agree(&their_public).ok()?;
+    let shared = SharedKey::from_agreed(secret.agree(&their_public).ok()?);
 
     let own_id: ThreemaId = black_box(hashed::OWN_IDENTITY).parse().ok()?;
     let nonce = Nonce::from_bytes(*black_box(&hashed::NONCE));

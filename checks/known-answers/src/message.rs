@@ -53,6 +53,7 @@ pub(crate) fn inbox() -> Option<bool> {
             &sealed::SENDER_PUBLIC_KEY,
         )))
         .ok()?;
+    let key = SharedKey::from_agreed(key);
     let mut buffer = [0; PLAINTEXT_LENGTH];
     let opened = inbox.open_into(pending, &key, &mut buffer).ok()?;
     inbox.accept(&opened).ok()?;
@@ -115,6 +116,7 @@ fn sender_key() -> Option<SharedKey> {
             &sealed::RECEIVER_PUBLIC_KEY,
         )))
         .ok()
+        .map(SharedKey::from_agreed)
 }
 
 fn seal(key: &SharedKey) -> Option<[u8; ENVELOPE.len()]> {

@@ -215,7 +215,7 @@ fn deprecated_image(record: &Record<'_>) -> Verdict {
     expect("other side", &other, &key)?;
     expect(
         "shared_secret",
-        *key.message_key().as_bytes(),
+        *key.as_bytes(),
         record.array("shared_secret"),
     )?;
     let mut blob = record.bytes("blob");
@@ -225,7 +225,7 @@ fn deprecated_image(record: &Record<'_>) -> Verdict {
 
     // The crate has no function that seals one: compare with the box itself.
     let mut data = record.bytes("plaintext");
-    let tag = secretbox::seal_in_place(key.message_key(), nonce.as_bytes(), &mut data);
+    let tag = secretbox::seal_in_place(key.as_secret(), nonce.as_bytes(), &mut data);
     expect(
         "blob",
         [tag.as_slice(), &data].concat(),

@@ -2,7 +2,9 @@
 
 use eeema::codec::hex;
 use eeema::crypto::blake2b::{self, Context, Key, OutOfRange};
-use eeema::identity::{Error, KeyText, MessageId, NonceHash, VouchKey};
+use eeema::identity::{
+    AgreedKey, DirectoryKey, Error, GroupCallHandshakeKey, KeyText, MessageId, NonceHash, VouchKey,
+};
 use eeema::{PublicKey, SecretKey, SharedKey, ThreemaId};
 
 use super::{Record, Verdict, expect, expect_refused, unknown_kind, unknown_reason};
@@ -121,12 +123,14 @@ fn shared_secret(record: &Record<'_>) -> Verdict {
     let shared = agree(record, "secret_key", "peer_public_key")?;
     expect(
         "shared_secret",
-        *shared.message_key().as_bytes(),
+        *shared.as_bytes(),
         record.array("shared_secret"),
     )?;
     expect(
         "metadata key",
-        *shared.metadata_key().as_bytes(),
+        *SharedKey::from_agreed(shared.clone())
+            .metadata_key()
+            .as_bytes(),
         record.array("message_metadata_key"),
     )?;
     if record.has("peer_secret_key") {
@@ -196,15 +200,18 @@ fn derived_keys(record: &Record<'_>) -> Verdict {
     let contact = agree(record, "client_key", "contact_public_key")?;
     expect(
         "message_key",
-        *contact.message_key().as_bytes(),
+        *contact.as_bytes(),
         record.array("message_key"),
     )?;
     expect(
         "metadata key",
-        *contact.metadata_key().as_bytes(),
+        *SharedKey::from_agreed(contact.clone())
+            .metadata_key()
+            .as_bytes(),
         record.array("message_metadata_key"),
     )?;
-    let handshake = contact.group_call_handshake_key(&record.array("group_call_hash_for_nha"));
+    let handshake =
+        GroupCallHandshakeKey::derive(&contact, &record.array("group_call_hash_for_nha"));
     let expected = record.array("group_call_normal_handshake_authentication_key");
     expect("group call handshake", *handshake.as_bytes(), expected)?;
 
@@ -222,7 +229,7 @@ fn derived_keys(record: &Record<'_>) -> Verdict {
 
     let challenge = agree(record, "client_key", "challenge_public_key")?;
     let token = record.bytes("challenge_token");
-    let directory = challenge.directory_key();
+    let directory = DirectoryKey::derive(&challenge);
     expect(
         "directory_key",
         *directory.as_bytes(),
@@ -233,7 +240,7 @@ fn derived_keys(record: &Record<'_>) -> Verdict {
         directory.respond(&token),
         record.array("directory_response"),
     )?;
-    let work = challenge.work_directory_key();
+    let work = DirectoryKey::derive_work(&challenge);
     expect(
         "work_directory_key",
         *work.as_bytes(),
@@ -268,7 +275,7 @@ fn secret_key(record: &Record<'_>, name: &str) -> SecretKey {
     SecretKey::from_bytes(record.array(name))
 }
 
-fn agree(record: &Record<'_>, secret: &str, public: &str) -> Result<SharedKey, String> {
+fn agree(record: &Record<'_>, secret: &str, public: &str) -> Result<AgreedKey, String> {
     let public_key = PublicKey::from_bytes(record.array(public));
     secret_key(record, secret)
         .agree(&public_key)

@@ -425,7 +425,7 @@ fn nickname_sent(record: &Record<'_>) -> Verdict {
         SecretKey::from_bytes([1; 32]),
         SecretKey::from_bytes([2; 32]),
     );
-    let key = alice.agree(&bob.public_key()).unwrap();
+    let key = SharedKey::from_agreed(alice.agree(&bob.public_key()).unwrap());
     let receiver = id(record, "receiver");
     let mut header = Header::new(
         ThreemaId::ECHOECHO,
@@ -543,7 +543,9 @@ fn id(record: &Record<'_>, name: &str) -> ThreemaId {
 
 fn agree(record: &Record<'_>, secret: &str, public: &str) -> SharedKey {
     let public_key = PublicKey::from_bytes(record.array(public));
-    SecretKey::from_bytes(record.array(secret))
-        .agree(&public_key)
-        .unwrap()
+    SharedKey::from_agreed(
+        SecretKey::from_bytes(record.array(secret))
+            .agree(&public_key)
+            .unwrap(),
+    )
 }

@@ -1,9 +1,12 @@
 use std::hint::black_box;
 
 use eeema::crypto::lanes::Path;
-use eeema::identity::{BlobKey, Error, KeyText, PublicKey, SecretKey, SharedKey, VouchKey};
+use eeema::identity::{
+    AgreedKey, BlobKey, DirectoryKey, Error, GroupCallHandshakeKey, KeyText, PublicKey, SecretKey,
+    SharedKey, VouchKey,
+};
 
-use super::{other_key, public_key, random, shared_key};
+use super::{agreed_key, other_key, public_key, random, shared_key};
 use crate::Case;
 use crate::valgrind::{hide, reveal, revealed, secret};
 
@@ -15,7 +18,7 @@ pub const CASES: &[Case] = &[
     Case::new("SecretKey::agree, low order", agree_with_nobody),
     Case::new("SecretKey::agree_many", agree_many),
     Case::new(
-        "SharedKey::directory_key, work_directory_key, group_call_handshake_key",
+        "SharedKey::from_agreed, DirectoryKey, GroupCallHandshakeKey",
         derive,
     ),
     Case::new("DirectoryKey::respond, VouchKey::derive, vouch", respond),
@@ -47,7 +50,7 @@ fn make_public_keys(_: Path) {
 fn agree(_: Path) {
     let ours = secret(SecretKey::from_bytes([1; 32]));
     let shared = ours.agree(&public_key(2)).unwrap();
-    assert_eq!(revealed(shared), revealed(*shared_key()));
+    assert_eq!(revealed(shared), revealed(*agreed_key()));
 }
 
 fn agree_with_nobody(_: Path) {
@@ -65,15 +68,16 @@ fn agree_many(_: Path) {
 }
 
 fn derive(_: Path) {
-    let key = shared_key();
-    black_box(key.directory_key());
-    black_box(key.work_directory_key());
-    black_box(key.group_call_handshake_key(&[1; 32]));
+    let key = agreed_key();
+    black_box(SharedKey::from_agreed(AgreedKey::clone(&key)));
+    black_box(DirectoryKey::derive(&key));
+    black_box(DirectoryKey::derive_work(&key));
+    black_box(GroupCallHandshakeKey::derive(&key, &[1; 32]));
 }
 
 fn respond(_: Path) {
-    let key = shared_key();
-    black_box(key.directory_key().respond(b"token"));
+    let key = agreed_key();
+    black_box(DirectoryKey::derive(&key).respond(b"token"));
     black_box(VouchKey::derive(&key, &key).vouch(&[2; 16], &public_key(3)));
 }
 

@@ -12,7 +12,7 @@ mod text;
 
 use std::num::NonZeroU8;
 
-use eeema::identity::{MessageId, Nonce, PublicKey, SecretKey, SharedKey, ThreemaId};
+use eeema::identity::{AgreedKey, MessageId, Nonce, PublicKey, SecretKey, SharedKey, ThreemaId};
 use eeema::message::{Body, Draw, Kind, Padding};
 
 use crate::Case;
@@ -51,22 +51,25 @@ fn public_key(seed: u8) -> PublicKey {
     revealed(SecretKey::from_bytes([seed; 32]).public_key())
 }
 
+/// What Alice and Bob agree on.
+fn agreed_key() -> Box<AgreedKey> {
+    secret(agreed_with(2))
+}
+
 /// The key of Alice and Bob.
 fn shared_key() -> Box<SharedKey> {
-    secret(
-        SecretKey::from_bytes([1; 32])
-            .agree(&public_key(2))
-            .unwrap(),
-    )
+    secret(SharedKey::from_agreed(agreed_with(2)))
 }
 
 /// A key that opens nothing of theirs.
 fn other_key() -> Box<SharedKey> {
-    secret(
-        SecretKey::from_bytes([1; 32])
-            .agree(&public_key(3))
-            .unwrap(),
-    )
+    secret(SharedKey::from_agreed(agreed_with(3)))
+}
+
+fn agreed_with(seed: u8) -> AgreedKey {
+    SecretKey::from_bytes([1; 32])
+        .agree(&public_key(seed))
+        .unwrap()
 }
 
 /// A text message whose bytes are a secret.
