@@ -19,6 +19,9 @@ pub mod group;
 pub mod id_export;
 pub mod identity;
 pub mod message;
+// Pages of documentation.
+#[cfg(doc)]
+pub mod protocol;
 #[cfg(feature = "safe")]
 pub mod safe;
 pub mod time;

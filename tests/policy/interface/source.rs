@@ -49,14 +49,14 @@ pub(super) fn is_public(item: &Item) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
 
-/// Whether something is left out of the interface: `#[doc(hidden)]` or `#[cfg(test)]`.
+/// Whether something is left out of the interface: `#[doc(hidden)]`, `#[cfg(test)]` or `#[cfg(doc)]`.
 pub(super) fn is_left_out(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         let argument = attribute.parse_args::<Ident>();
         let is = |path, word| {
             attribute.path().is_ident(path) && argument.as_ref().is_ok_and(|found| found == word)
         };
-        is("doc", "hidden") || is("cfg", "test")
+        is("doc", "hidden") || is("cfg", "test") || is("cfg", "doc")
     })
 }
 
