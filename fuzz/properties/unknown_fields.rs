@@ -2,7 +2,7 @@
 //! they survive being written and read again.
 
 use eeema::codec::Writer;
-use eeema::codec::protobuf::{Fields, UnknownFields, Value};
+use eeema::codec::protobuf::{Fields, Message, UnknownFields, Value};
 
 const HIGHEST_KNOWN: u32 = 3;
 
@@ -11,7 +11,7 @@ pub(crate) fn check(data: &[u8]) {
     let mut written = vec![0; unknown.encoded_len()];
     assert!(written.len() <= data.len());
     let mut writer = Writer::new(&mut written);
-    unknown.write(&mut writer).unwrap();
+    unknown.encode(&mut writer).unwrap();
     assert_eq!(writer.written(), written.len());
 
     let mut expected = fields(data);

@@ -71,7 +71,7 @@ impl<'a> ContactDelta<'a> {
         let mut fields = Fields::new(delta);
         while let Some((number, value)) = next_field(&mut fields)? {
             match number {
-                APPLIED_AT => applied_at = value.varint().map_err(|_| Error::Protobuf)?,
+                APPLIED_AT => applied_at = value.uint64().map_err(|_| Error::Protobuf)?,
                 CONTACT_SYNC => contact_sync = Some(bytes(value)?),
                 _ => {}
             }
@@ -164,7 +164,7 @@ impl<'a> Availability<'a> {
         while let Some((number, value)) = next_field(&mut fields)? {
             match number {
                 // An enumeration keeps the low 32 bits.
-                CATEGORY => category = value.varint().map_err(|_| Error::Protobuf)? as i32,
+                CATEGORY => category = value.uint64().map_err(|_| Error::Protobuf)? as i32,
                 DESCRIPTION => description = bytes(value)?,
                 _ => {}
             }

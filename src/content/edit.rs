@@ -3,7 +3,7 @@ use core::fmt;
 use super::part::{self, Part};
 use super::text::MAX_TEXT_LENGTH;
 use crate::codec::Writer;
-use crate::codec::protobuf::{self, Fields, UnknownFields};
+use crate::codec::protobuf::{self, Fields, Message, UnknownFields};
 use crate::content::{Error, Kind};
 use crate::identity::MessageId;
 
@@ -118,7 +118,7 @@ impl Part for EditMessage<'_> {
         if !self.text.is_empty() {
             protobuf::write_bytes(writer, TEXT, self.text.as_bytes())?;
         }
-        Ok(self.unknown.write(writer)?)
+        Ok(self.unknown.encode(writer)?)
     }
 }
 
@@ -186,7 +186,7 @@ impl Part for DeleteMessage<'_> {
 
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
         protobuf::write_fixed64(writer, MESSAGE_ID, self.message_id.as_bytes())?;
-        Ok(self.unknown.write(writer)?)
+        Ok(self.unknown.encode(writer)?)
     }
 }
 

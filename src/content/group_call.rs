@@ -2,7 +2,7 @@ use core::fmt;
 
 use super::part::{self, Part};
 use crate::codec::Writer;
-use crate::codec::protobuf::{self, Fields, UnknownFields};
+use crate::codec::protobuf::{self, Fields, Message, UnknownFields};
 use crate::content::{Error, Kind};
 use crate::crypto::Secret;
 
@@ -80,7 +80,7 @@ impl<'a> GroupCallStart<'a> {
             match number {
                 // A uint32 keeps the low 32 bits.
                 PROTOCOL_VERSION => {
-                    protocol_version = value.varint().map_err(|_| Error::Protobuf)? as u32;
+                    protocol_version = value.uint64().map_err(|_| Error::Protobuf)? as u32;
                 }
                 KEY => key = value.bytes().map_err(|_| Error::Protobuf)?,
                 SFU_BASE_URL => url = value.bytes().map_err(|_| Error::Protobuf)?,
@@ -128,7 +128,7 @@ impl Part for GroupCallStart<'_> {
         }
         protobuf::write_bytes(writer, KEY, self.key.as_bytes())?;
         protobuf::write_bytes(writer, SFU_BASE_URL, self.sfu_base_url.as_bytes())?;
-        Ok(self.unknown.write(writer)?)
+        Ok(self.unknown.encode(writer)?)
     }
 }
 

@@ -4,7 +4,7 @@ use super::edit::message_id;
 use super::part::{self, Part};
 use super::receipt::ReceiptStatus;
 use crate::codec::Writer;
-use crate::codec::protobuf::{self, Fields, UnknownFields};
+use crate::codec::protobuf::{self, Fields, Message, UnknownFields};
 use crate::content::{Error, Kind};
 use crate::identity::MessageId;
 
@@ -156,7 +156,7 @@ impl Part for Reaction<'_> {
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
         protobuf::write_fixed64(writer, MESSAGE_ID, self.message_id.as_bytes())?;
         protobuf::write_bytes(writer, self.field(), self.emoji.as_bytes())?;
-        Ok(self.unknown.write(writer)?)
+        Ok(self.unknown.encode(writer)?)
     }
 }
 

@@ -3,7 +3,7 @@ use core::fmt;
 use super::contact_delta::ContactDelta;
 use super::part::{self, Part};
 use crate::codec::Writer;
-use crate::codec::protobuf::{self, Fields, UnknownFields, Value};
+use crate::codec::protobuf::{self, Fields, Message, UnknownFields, Value};
 use crate::content::{Error, Kind};
 
 const REQUIRE_WORK_SYNC: u32 = 1;
@@ -116,7 +116,7 @@ impl Part for WorkSyncDelta<'_> {
             Action::RequireWorkSync(content) => Writer::new(place).bytes(content)?,
             Action::Apply(deltas) => deltas.encode(&mut Writer::new(place))?,
         }
-        Ok(self.unknown.write(writer)?)
+        Ok(self.unknown.encode(writer)?)
     }
 }
 

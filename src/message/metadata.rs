@@ -93,7 +93,7 @@ impl<'a> Metadata<'a> {
                 }
                 NICKNAME => nickname = Some(value.string()?),
                 MESSAGE_ID => message_id = *value.fixed64()?,
-                CREATED_AT => created_at = value.varint()?,
+                CREATED_AT => created_at = value.uint64()?,
                 _ => {}
             }
         }

@@ -1,5 +1,5 @@
-use super::Fields;
-use crate::codec::{BufferTooSmall, Writer};
+use super::fields::Fields;
+use super::message::{FieldWriter, Message};
 
 /// The fields of a message that were read and whose numbers the reader does not know. They are kept
 /// where they stand and written again behind the known ones, so that what a newer sender says
@@ -27,7 +27,7 @@ impl<'a> UnknownFields<'a> {
         core::iter::from_fn(move || {
             loop {
                 let (number, _) = fields.next_field().ok()??;
-                let length = rest.len().saturating_sub(fields.reader.remaining());
+                let length = rest.len().saturating_sub(fields.remaining());
                 let (field, behind) = rest.split_at_checked(length)?;
                 rest = behind;
                 if number > self.highest_known {
@@ -36,20 +36,13 @@ impl<'a> UnknownFields<'a> {
             }
         })
     }
+}
 
-    /// Bytes of all these fields.
-    pub fn encoded_len(self) -> usize {
-        self.iter()
-            .fold(0, |length, field| length.saturating_add(field.len()))
-    }
-
-    /// Writes the fields as they were read.
-    ///
-    /// # Errors
-    ///
-    /// [`BufferTooSmall`] if they do not fit; a part of them may have been written then.
-    pub fn write(self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
-        self.iter().try_for_each(|field| writer.bytes(field))
+/// Written as they were read: include them behind the known fields with
+/// [`Message::write_fields`].
+impl Message for UnknownFields<'_> {
+    fn write_fields(&self, output: &mut FieldWriter<'_>) {
+        self.iter().for_each(|field| output.encoded(field));
     }
 }
 
