@@ -17,4 +17,5 @@ mod files;
 mod fuzzed;
 mod interface;
 mod layering;
+mod names;
 mod public_api;

@@ -4,7 +4,7 @@
 //! does not see what macros make.
 
 mod members;
-mod source;
+pub(crate) mod source;
 mod text;
 mod tree;
 

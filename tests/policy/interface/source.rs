@@ -2,7 +2,7 @@
 
 use syn::{Attribute, Ident, Item, UseTree, Visibility};
 
-pub(super) fn attributes(item: &Item) -> &[Attribute] {
+pub(crate) fn attributes(item: &Item) -> &[Attribute] {
     match item {
         Item::Const(item) => &item.attrs,
         Item::Enum(item) => &item.attrs,
@@ -19,7 +19,7 @@ pub(super) fn attributes(item: &Item) -> &[Attribute] {
 }
 
 /// The name that an item declares.
-pub(super) fn name(item: &Item) -> Option<&Ident> {
+pub(crate) fn name(item: &Item) -> Option<&Ident> {
     match item {
         Item::Const(item) => Some(&item.ident),
         Item::Enum(item) => Some(&item.ident),
@@ -33,7 +33,7 @@ pub(super) fn name(item: &Item) -> Option<&Ident> {
     }
 }
 
-pub(super) fn is_public(item: &Item) -> bool {
+pub(crate) fn is_public(item: &Item) -> bool {
     let visibility = match item {
         Item::Const(item) => &item.vis,
         Item::Enum(item) => &item.vis,
@@ -50,7 +50,7 @@ pub(super) fn is_public(item: &Item) -> bool {
 }
 
 /// Whether something is left out of the interface: `#[doc(hidden)]`, `#[cfg(test)]` or `#[cfg(doc)]`.
-pub(super) fn is_left_out(attributes: &[Attribute]) -> bool {
+pub(crate) fn is_left_out(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         let argument = attribute.parse_args::<Ident>();
         let is = |path, word| {
@@ -61,7 +61,7 @@ pub(super) fn is_left_out(attributes: &[Attribute]) -> bool {
 }
 
 /// The paths that a `use` names, each with the name that it gets.
-pub(super) fn imports(tree: &UseTree) -> Vec<(Vec<String>, String)> {
+pub(crate) fn imports(tree: &UseTree) -> Vec<(Vec<String>, String)> {
     match tree {
         UseTree::Path(path) => {
             let mut inner = imports(&path.tree);
