@@ -8,6 +8,8 @@ pub mod base64;
 pub mod blank;
 mod decimal;
 pub mod hex;
+#[cfg(feature = "alloc")]
+pub mod json;
 pub mod protobuf;
 mod reader;
 mod verdict;

@@ -1,0 +1,169 @@
+use alloc::borrow::Cow;
+use alloc::collections::BTreeSet;
+use alloc::string::String;
+use core::fmt;
+
+use super::dialect::{Dialect, Error, LoneSurrogates, RepeatedKeys};
+use super::scanner::Scanner;
+use super::text::Text;
+
+/// How a text is read again whose form was checked once.
+const CHECKED: Dialect =
+    Dialect::new(Dialect::MAX_DEPTH).with_lone_surrogates(LoneSurrogates::Replaced);
+
+/// One value as it stands in a text that was checked, without white space around it.
+///
+/// What it is shows when it is read: each accessor gives `None` for a value of another type.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Value<'a> {
+    text: &'a str,
+}
+
+impl<'a> Value<'a> {
+    /// Reads a text that is one value, and nothing else but white space.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`], by the rules of the dialect. Of several faults one is named.
+    pub fn parse(text: &'a str, dialect: &Dialect) -> Result<Self, Error> {
+        let mut scanner = Scanner::new(text);
+        let value = Self {
+            text: scanner.value(dialect)?,
+        };
+        if !scanner.is_at_end() {
+            return Err(Error::Syntax);
+        }
+        match dialect.repeated_keys() {
+            RepeatedKeys::Last => {}
+            RepeatedKeys::Refused => value.refuse_repeated_keys()?,
+        }
+        Ok(value)
+    }
+
+    /// The text of the value.
+    pub const fn as_raw(self) -> &'a str {
+        self.text
+    }
+
+    /// Whether it is `null`.
+    pub fn is_null(self) -> bool {
+        self.text == "null"
+    }
+
+    /// `true` or `false`.
+    pub fn bool(self) -> Option<bool> {
+        self.text.parse().ok()
+    }
+
+    /// An integer from 0 to 2^64 − 1 without sign, fraction and exponent.
+    pub fn u64(self) -> Option<u64> {
+        self.text.parse().ok()
+    }
+
+    /// An integer of signed 64 bits without fraction and exponent.
+    pub fn i64(self) -> Option<i64> {
+        self.text.parse().ok()
+    }
+
+    /// The nearest floating-point number to a number, if it is finite.
+    pub fn f64(self) -> Option<f64> {
+        let first = self.text.bytes().next()?;
+        let is_number = matches!(first, b'-' | b'0'..=b'9');
+        let number = self.text.parse().ok();
+        number.filter(|number: &f64| is_number && number.is_finite())
+    }
+
+    /// A string.
+    pub fn text(self) -> Option<Text<'a>> {
+        let inner = self.text.strip_prefix('"')?.strip_suffix('"')?;
+        Some(Text::new(inner))
+    }
+
+    /// The elements of an array, in their order.
+    pub fn elements(self) -> Option<Elements<'a>> {
+        let rest = self.text.strip_prefix('[')?;
+        Some(Elements {
+            scanner: Scanner::new(rest),
+        })
+    }
+
+    /// The members of an object, in their order, repeated ones included.
+    pub fn members(self) -> Option<Members<'a>> {
+        let rest = self.text.strip_prefix('{')?;
+        Some(Members {
+            scanner: Scanner::new(rest),
+        })
+    }
+
+    /// The text without the white space between its parts.
+    pub fn to_compact(self) -> String {
+        let mut compact = String::with_capacity(self.text.len());
+        let (mut in_string, mut is_escaped) = (false, false);
+        for character in self.text.chars() {
+            if in_string || !matches!(character, ' ' | '\t' | '\n' | '\r') {
+                compact.push(character);
+            }
+            in_string ^= character == '"' && !is_escaped;
+            is_escaped = in_string && character == '\\' && !is_escaped;
+        }
+        compact
+    }
+
+    /// Looks at every object. The recursion is as deep as the value, at most [`Dialect::MAX_DEPTH`].
+    fn refuse_repeated_keys(self) -> Result<(), Error> {
+        let mut names: BTreeSet<Cow<'a, str>> = BTreeSet::new();
+        for (name, value) in self.members().into_iter().flatten() {
+            if !names.insert(name.to_cow()) {
+                return Err(Error::RepeatedKey);
+            }
+            value.refuse_repeated_keys()?;
+        }
+        let mut elements = self.elements().into_iter().flatten();
+        elements.try_for_each(Value::refuse_repeated_keys)
+    }
+}
+
+/// Says nothing about the value, which may be secret.
+impl fmt::Debug for Value<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Value")
+    }
+}
+
+/// The elements of an array, one by one.
+#[derive(Clone)]
+pub struct Elements<'a> {
+    /// Behind the opening bracket, or behind an element.
+    scanner: Scanner<'a>,
+}
+
+impl<'a> Iterator for Elements<'a> {
+    type Item = Value<'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.scanner.skip(b',');
+        // At the closing bracket no value begins.
+        let text = self.scanner.value(&CHECKED).ok()?;
+        Some(Value { text })
+    }
+}
+
+/// The members of an object, one by one.
+#[derive(Clone)]
+pub struct Members<'a> {
+    /// Behind the opening brace, or behind a member.
+    scanner: Scanner<'a>,
+}
+
+impl<'a> Iterator for Members<'a> {
+    type Item = (Text<'a>, Value<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.scanner.skip(b',');
+        // At the closing brace no name begins.
+        let name = self.scanner.string(LoneSurrogates::Replaced).ok()?;
+        self.scanner.require(b':').ok()?;
+        let text = self.scanner.value(&CHECKED).ok()?;
+        Some((Text::new(name), Value { text }))
+    }
+}
