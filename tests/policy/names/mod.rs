@@ -8,5 +8,6 @@ mod modules;
 mod resolve;
 mod uses;
 
-pub(crate) use modules::Crate;
+pub(crate) use modules::{Crate, is_for_others, segments};
+pub(crate) use resolve::Place;
 pub(crate) use uses::{Use, uses};

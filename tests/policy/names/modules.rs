@@ -152,7 +152,7 @@ fn associated_names(block: &ItemImpl) -> impl Iterator<Item = String> {
     })
 }
 
-pub(super) fn segments(path: &syn::Path) -> impl Iterator<Item = String> {
+pub(crate) fn segments(path: &syn::Path) -> impl Iterator<Item = String> {
     path.segments
         .iter()
         .map(|segment| segment.ident.to_string())
