@@ -1,7 +1,7 @@
 //! Codes of the ID export: what is read is written in the canonical form, which reads the same, alone
 //! and inside a longer text; an error names a character that stands there.
 
-use eeema::id_export::{Code, Error};
+use eeema::id_export::{Code, Error, OtherKind};
 
 pub(crate) fn check(data: &[u8]) {
     let Ok(text) = str::from_utf8(data) else {
@@ -26,11 +26,13 @@ pub(crate) fn check(data: &[u8]) {
                 character,
             }) => {
                 let before = &text[..*position];
-                assert!(text[*position..].starts_with(*character));
+                // In quoted-printable the character is written with `=`.
+                assert!(text[*position..].starts_with([*character, '=']));
                 assert_eq!(before.chars().count() + 1, *ordinal);
             }
             Err(Error::Length { characters }) => assert!(!matches!(characters, 0 | 80 | 104)),
             Err(Error::Version { version }) => assert_ne!(*version, 1),
+            Err(Error::OtherKind(kind)) => assert_eq!(OtherKind::recognise(text), Some(*kind)),
             Err(error) => assert_eq!(*error, Error::Empty),
         }
     }

@@ -15,6 +15,18 @@ pub fn encode<'a>(bytes: &[u8], output: &'a mut [u8]) -> Result<&'a str, BufferT
     base16ct::lower::encode_str(bytes, output).map_err(|_| BufferTooSmall)
 }
 
+/// The two lowercase digits of a byte, for arrays of a known length, where nothing can fail.
+pub const fn pair(byte: u8) -> [u8; 2] {
+    [digit(byte >> 4), digit(byte & 0x0f)]
+}
+
+/// The digit of four bits, without a table and without a branch.
+const fn digit(bits: u8) -> u8 {
+    let is_letter = (9_u8.wrapping_sub(bits) >> 7).wrapping_neg();
+    b'0'.wrapping_add(bits)
+        .wrapping_add(is_letter & (b'a' - b'9' - 1))
+}
+
 /// Reads digits of any case into `output` and returns the part that was filled.
 ///
 /// # Errors
@@ -94,6 +106,14 @@ mod tests {
         assert_eq!(encode(&[0x00, 0xab, 0xff], &mut [0; 6]), Ok("00abff"));
         assert_eq!(encode(&[0x00, 0xab], &mut [0; 3]), Err(BufferTooSmall));
         assert_eq!(decode("", &mut []), Ok(&mut [][..]));
+    }
+
+    #[test]
+    fn pairs_are_those_of_the_library() {
+        for byte in 0..=u8::MAX {
+            let mut digits = [0; 2];
+            assert_eq!(encode(&[byte], &mut digits).unwrap().as_bytes(), pair(byte));
+        }
     }
 
     #[test]

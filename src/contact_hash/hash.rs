@@ -47,12 +47,24 @@ impl<Kind> ContactHash<Kind> {
 
     /// 64 lowercase hexadecimal digits, the form of the Gateway.
     pub fn hex(&self) -> HashText<64> {
-        HashText::filled(|text| hex::encode(&self.bytes, text).map(|_| ()))
+        let mut text = [0; 64];
+        for (place, byte) in text.as_chunks_mut().0.iter_mut().zip(self.bytes) {
+            *place = hex::pair(byte);
+        }
+        HashText(text)
     }
 
     /// 44 characters of base64, the form of the directory server.
     pub fn base64(&self) -> HashText<44> {
-        HashText::filled(|text| base64::encode(&self.bytes, text).map(|_| ()))
+        let (triples, _) = self.bytes.as_chunks();
+        let [.., first, second] = self.bytes;
+        let mut text = [b'='; 44];
+        for (place, triple) in text.as_chunks_mut().0.iter_mut().zip(triples) {
+            *place = base64::quad(*triple);
+        }
+        let [.., a, b, c, _] = &mut text;
+        [*a, *b, *c, _] = base64::quad([first, second, 0]);
+        HashText(text)
     }
 
     /// Reads 64 hexadecimal digits of any case.
@@ -97,13 +109,6 @@ impl<Kind> fmt::Debug for ContactHash<Kind> {
 pub struct HashText<const LENGTH: usize>([u8; LENGTH]);
 
 impl<const LENGTH: usize> HashText<LENGTH> {
-    fn filled<E>(write: impl FnOnce(&mut [u8]) -> Result<(), E>) -> Self {
-        let mut text = [0; LENGTH];
-        // The lengths above are those that 32 bytes take: writing cannot fail.
-        let _ = write(&mut text);
-        Self(text)
-    }
-
     /// The text.
     pub fn as_str(&self) -> &str {
         // Both codes write ASCII.

@@ -1,7 +1,10 @@
 use core::fmt;
 use core::str::FromStr;
 
-use super::{Error, Identity, LegacyCode, V1Code, find, text};
+use super::damage::{damaged, is_grouped};
+use super::find::find;
+use super::text::{LEGACY_SYMBOLS, Symbols, V1_SYMBOLS, symbols};
+use super::{Error, Identity, LegacyCode, OtherKind, Password, V1Code};
 use crate::crypto::password::Argon2Memory;
 
 /// How an export is sealed. The [module](super) says which client reads what.
@@ -34,24 +37,24 @@ impl Code {
     /// [`Error::Character`] with the place of the first foreign character, then [`Error::Empty`],
     /// [`Error::Length`] and [`Error::Version`].
     pub fn parse(text: &str) -> Result<Self, Error> {
-        text::decode(text, 0, 1, text::is_separator)
+        Self::of_symbols(&symbols(text)?)
     }
 
-    /// Reads a text that is a code, or else the code inside a longer text, such as the mail that an
+    /// Reads a text that is a code, or else finds the code inside a longer text, such as the mail that an
     /// app wrote.
     ///
-    /// In a longer text the groups must be joined by dashes, which a line break and the quotation
-    /// marks `>` of a reply may follow but not precede, or not be separated at all. The first
-    /// complete code wins. Without one, the error is that of the first piece of text that looks like
-    /// a damaged code, with ten groups or more.
+    /// In a longer text the groups may be joined by any dash, by blanks or not at all, in lines that a
+    /// mail program broke anywhere, quoted with `>`, numbered, or encoded as quoted-printable. The first
+    /// complete code wins. Without one, the error is that of the piece of text that looks most like a
+    /// damaged code, with ten groups or more; or it says what the text is instead.
     ///
     /// ```
     /// use eeema::id_export::Code;
     ///
     /// let code = Code::find("Hi, this is the code of my ID 0ZAHXXHB:
     ///
-    /// 4K4M-5Q6T-KFUH-KHL5-2VCJ-ZM57-NL7R-WJTA-V45L-NJAM-WLEU-5DS4-XF7S-OPH4-
-    /// CTCL-N2CF-3C4C-HPB7-YZWW-U3S6
+    /// 4K4M-5Q6T-KFUH-KHL5-2VCJ-ZM57-NL7R-WJTA-V45L-NJAM-WLEU-5DS4-XF7S-OPH4-CT
+    /// CL-N2CF-3C4C-HPB7-YZWW-U3S6
     ///
     /// Keep it safe.")?;
     /// assert!(code.to_string().starts_with("4K4M-5Q6T-"));
@@ -60,12 +63,30 @@ impl Code {
     ///
     /// # Errors
     ///
-    /// Those of [`Code::parse`]; [`Error::Empty`] if nothing looks like a code.
+    /// Those of [`Code::parse`]; [`Error::OtherKind`] for another text of the messenger, and
+    /// [`Error::Empty`] if nothing looks like a code.
     pub fn find(text: &str) -> Result<Self, Error> {
-        Self::parse(text).or_else(|error| match find::find(text) {
-            Err(Error::Empty) if find::is_grouped(text) => Err(error),
-            found => found,
-        })
+        let error = match Self::parse(text) {
+            Ok(code) => return Ok(code),
+            Err(error) => error,
+        };
+        if let Some(symbols) = find(text) {
+            return Self::of_symbols(&symbols);
+        }
+        match damaged(text) {
+            Some(code) => Self::of_symbols(&code?),
+            None if is_grouped(text) => Err(error),
+            None => Err(OtherKind::recognise(text).map_or(Error::Empty, Error::OtherKind)),
+        }
+    }
+
+    fn of_symbols(symbols: &Symbols) -> Result<Self, Error> {
+        match symbols.count() {
+            0 => Err(Error::Empty),
+            LEGACY_SYMBOLS => Ok(Self::Legacy(LegacyCode::from_bytes(symbols.raw()?))),
+            V1_SYMBOLS => Ok(Self::V1(V1Code::from_bytes(symbols.raw()?)?)),
+            characters => Err(Error::Length { characters }),
+        }
     }
 
     /// The scheme.
@@ -81,7 +102,11 @@ impl Code {
     /// # Errors
     ///
     /// Those of [`LegacyCode::open`] and [`V1Code::open`].
-    pub fn open(&self, password: &str, memory: Argon2Memory<'_>) -> Result<Identity, Error> {
+    pub fn open<'p>(
+        &self,
+        password: impl Into<Password<'p>>,
+        memory: Argon2Memory<'_>,
+    ) -> Result<Identity, Error> {
         match self {
             Self::Legacy(code) => code.open(password),
             Self::V1(code) => code.open(password, memory),

@@ -1,6 +1,7 @@
 use core::fmt;
 
-use super::look_alikes;
+use super::OtherKind;
+use super::alphabet::look_alikes;
 use crate::crypto::RandomError;
 use crate::crypto::password::Argon2Error;
 
@@ -20,6 +21,8 @@ pub enum Error {
         /// The character itself.
         character: char,
     },
+    /// The text is another one of the messenger, and no export.
+    OtherKind(OtherKind),
     /// The code does not have 80 (legacy) or 104 (v1) characters, separators not counted.
     Length {
         /// How many it has.
@@ -57,6 +60,12 @@ impl fmt::Display for Error {
             Self::Character {
                 ordinal, character, ..
             } => return foreign_character(f, ordinal, character),
+            Self::OtherKind(kind) => {
+                return write!(
+                    f,
+                    "{kind}; an export is groups of four characters, made under \"back up my ID\""
+                );
+            }
             Self::Length { characters } => {
                 return write!(
                     f,

@@ -2,7 +2,7 @@
 
 use alloc::string::ToString;
 
-use super::{Code, Error, Identity, LegacyCode, Scheme, V1Code};
+use super::{Code, Error, Identity, LegacyCode, Password, Scheme, V1Code};
 use crate::crypto::Random;
 use crate::crypto::password::Argon2Memory;
 use crate::identity::{PublicKey, SecretKey, ThreemaId};
@@ -16,10 +16,10 @@ use crate::identity::{PublicKey, SecretKey, ThreemaId};
 /// # Errors
 ///
 /// Those of [`LegacyCode::seal`] and [`V1Code::seal`].
-pub fn seal(
+pub fn seal<'p>(
     id: ThreemaId,
     secret_key: &SecretKey,
-    password: &str,
+    password: impl Into<Password<'p>>,
     scheme: Scheme,
     random: &mut impl Random,
 ) -> Result<alloc::string::String, Error> {
@@ -31,14 +31,23 @@ pub fn seal(
     })
 }
 
-/// Reads and opens an export of either scheme. The v1 scheme takes 128 MiB from the heap; to allow
-/// less or to bring the memory along, use [`Code::parse`] and [`Code::open`].
+/// Opens an export of either scheme. The v1 scheme takes 128 MiB from the heap; to allow less or to bring
+/// the memory along, use [`Code::open`].
+///
+/// ```
+/// use eeema::id_export::{self, Code};
+///
+/// # let mail = "4K4M-5Q6T-KFUH-KHL5-2VCJ-ZM57-NL7R-WJTA-V45L-NJAM-WLEU-5DS4-XF7S-OPH4-CTCL-N2CF-3C4C-HPB7-YZWW-U3S6";
+/// let identity = id_export::open(&Code::find(mail)?, "testpassword")?;
+/// assert_eq!(identity.id.as_str(), "0ZAHXXHB");
+/// # Ok::<(), id_export::Error>(())
+/// ```
 ///
 /// # Errors
 ///
-/// Those of [`Code::parse`], then those of [`Code::open`].
-pub fn open(text: &str, password: &str) -> Result<Identity, Error> {
-    Code::parse(text)?.open(password, Argon2Memory::heap())
+/// Those of [`Code::open`].
+pub fn open<'p>(code: &Code, password: impl Into<Password<'p>>) -> Result<Identity, Error> {
+    code.open(password, Argon2Memory::heap())
 }
 
 /// Like [`open`], and demands that the key inside belongs to `public_key`: the only proof that the
@@ -47,10 +56,10 @@ pub fn open(text: &str, password: &str) -> Result<Identity, Error> {
 /// # Errors
 ///
 /// Those of [`open`], then [`Error::PublicKey`].
-pub fn open_expecting(
-    text: &str,
-    password: &str,
+pub fn open_expecting<'p>(
+    code: &Code,
+    password: impl Into<Password<'p>>,
     public_key: &PublicKey,
 ) -> Result<Identity, Error> {
-    open(text, password)?.expecting(public_key)
+    open(code, password)?.expecting(public_key)
 }

@@ -1,138 +1,158 @@
-//! Finds a code inside a longer text, in one pass and without heap.
+//! Finds a code inside a longer text, in one pass and without heap (chapter 11 section 4.3).
+//!
+//! A code is looked for at the start of every word: 80 or 104 characters in groups of four, as they
+//! are written, or broken by a mail program at any place. No other text looks like that: words in
+//! blanks do not end at every fourth character, and a list of words has no digits.
 
-use super::{Code, Error, LegacyCode, V1Code, text};
+use super::alphabet::symbol;
+use super::characters::{Place, plain, quoted_printable};
+use super::gap::{Gap, list_number};
+use super::text::{GROUP, LEGACY_SYMBOLS, Symbols, V1_SYMBOLS};
 
-/// Groups that make a damaged code look like one.
-const MIN_GROUPS: usize = 10;
+/// Dashes that make sure that something is a code.
+const CERTAIN_DASHES: usize = 10;
 
-/// How much a run looks like a code; the first of the best is taken.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Likeness {
-    /// Some other text.
-    None,
-    /// Ten groups or more, but not as many characters as a code has.
-    Groups,
-    /// The right number of characters in groups, some of them foreign.
-    Complete,
-    /// A code, unless its version is unknown.
-    Code,
+/// The characters of the first code in `text`, as it stands there or in quoted-printable.
+pub(super) fn find(text: &str) -> Option<Symbols> {
+    search(plain(text)).or_else(|| search(quoted_printable(text)))
 }
 
-/// Words that are joined as the groups of a code are.
-#[derive(Clone, Copy, Default)]
-struct Run {
-    /// Byte offset of the first word in the text.
-    start: usize,
-    /// Byte offset behind the last word.
-    end: usize,
-    /// Which character of the text is the first one, from 1.
-    ordinal: usize,
-    groups: usize,
-    characters: usize,
-    /// Whether a character is not of the base32 alphabet.
-    foreign: bool,
-}
-
-impl Run {
-    fn push(&mut self, offset: usize, character: char) {
-        self.characters = self.characters.saturating_add(1);
-        self.end = offset.saturating_add(character.len_utf8());
-        self.foreign |= text::symbol(character).is_none();
-    }
-
-    const fn likeness(&self) -> Likeness {
-        let grouped = self.groups >= MIN_GROUPS;
-        match self.characters {
-            LegacyCode::SYMBOLS | V1Code::SYMBOLS if !self.foreign => Likeness::Code,
-            LegacyCode::SYMBOLS | V1Code::SYMBOLS if grouped => Likeness::Complete,
-            _ if grouped => Likeness::Groups,
-            _ => Likeness::None,
+fn search(mut rest: impl Iterator<Item = Place> + Clone) -> Option<Symbols> {
+    // The start of a text is the start of a line.
+    let (mut gap, mut number) = (Gap::line_break(), None);
+    loop {
+        if gap.is_line_start()
+            && let Some((found, behind)) = list_number(rest.clone())
+        {
+            (number, rest) = (Some(found), behind);
+            gap = Gap::default();
         }
-    }
-
-    fn better(self, other: Self) -> Self {
-        if other.likeness() > self.likeness() {
-            other
-        } else {
-            self
-        }
-    }
-}
-
-/// What stands between two words.
-#[derive(Clone, Copy, Default)]
-struct Gap {
-    dash: bool,
-    blank: bool,
-    line_break: bool,
-    foreign: bool,
-}
-
-impl Gap {
-    fn push(&mut self, character: char) {
-        match character {
-            '\n' | '\r' => self.line_break = true,
-            '>' if self.line_break => {}
-            // A dash behind a space belongs to a sentence or to the signature of a mail.
-            _ if text::is_dash(character) && !self.spaced() => self.dash = true,
-            _ if text::is_invisible(character) => {}
-            _ if character.is_whitespace() => self.blank = true,
-            _ => self.foreign = true,
-        }
-    }
-
-    const fn spaced(&self) -> bool {
-        self.blank || self.line_break
-    }
-
-    /// Whether the words on both sides belong to one run.
-    const fn joins(&self) -> bool {
-        !self.foreign && (!self.spaced() || (self.dash && self.line_break))
-    }
-}
-
-/// Reads the first code in `text`, or says what is wrong with the first piece that looks like one.
-pub(super) fn find(text: &str) -> Result<Code, Error> {
-    let (mut best, mut run, mut gap) = (Run::default(), Run::default(), Gap::default());
-    for (index, (offset, character)) in text.char_indices().enumerate() {
-        if !character.is_alphanumeric() {
-            gap.push(character);
+        let here = rest.clone();
+        let place = rest.next()?;
+        if !place.character.is_alphanumeric() {
+            gap.push(place);
             continue;
         }
-        if run.groups == 0 || !gap.joins() {
-            best = best.better(run);
-            run = Run {
-                start: offset,
-                ordinal: index.saturating_add(1),
-                groups: 1,
-                ..Run::default()
-            };
-        } else if gap.dash {
-            run.groups = run.groups.saturating_add(1);
+        if gap.may_stand_before_a_code()
+            && let Some(found) = code_at(here, number)
+        {
+            return Some(found);
         }
-        run.push(offset, character);
-        gap = Gap::default();
+        // On to the end of the word.
+        while rest.clone().next()?.character.is_alphanumeric() {
+            rest.next();
+        }
+        (gap, number) = (Gap::default(), None);
     }
-    best = best.better(run);
-    // Where nothing looks like a code the piece is empty, and refused as that.
-    let piece = text.get(best.start..best.end).unwrap_or_default();
-    text::decode(piece, best.start, best.ordinal, |character| {
-        !character.is_alphanumeric()
-    })
 }
 
-/// Whether the text as a whole is grouped as a code: ten groups or more, and three of four words
-/// have four characters.
-pub(super) fn is_grouped(text: &str) -> bool {
-    let (mut words, mut groups) = (0_usize, 0_usize);
-    for word in text
-        .split(text::is_separator)
-        .filter(|word| !word.is_empty())
-    {
-        words = words.saturating_add(1);
-        if word.chars().count() == 4 {
-            groups = groups.saturating_add(1);
+/// The code that starts with the first character, if there is one. `number` stood in front of its line.
+fn code_at<I>(mut rest: I, number: Option<u32>) -> Option<Symbols>
+where
+    I: Iterator<Item = Place> + Clone,
+{
+    let (mut symbols, mut shape, mut found) = (Symbols::new(), Shape::new(number), None);
+    loop {
+        let ahead = rest.clone().next();
+        if let Some(place) = ahead
+            && place.character.is_alphanumeric()
+        {
+            let Some(symbol) = symbol(place.character) else {
+                return found;
+            };
+            symbols.push(symbol);
+            shape.has_digit |= symbol.is_ascii_digit();
+            if symbols.count() > V1_SYMBOLS {
+                return found;
+            }
+            rest.next();
+            continue;
+        }
+        let (gap, number, behind) = Gap::read(rest);
+        let ends = ahead.is_none() || shape.may_end(&gap);
+        if ends && shape.fits(&symbols) && is_better(&symbols, found.as_ref()) {
+            found = Some(symbols);
+        }
+        if ahead.is_none() || !shape.push(&gap, number, symbols.count()) {
+            return found;
+        }
+        rest = behind;
+    }
+}
+
+/// Whether more characters make a better code than those that were found before: a v1 code begins with
+/// its version, which is `AE`, `AF`, `AG` or `AH`.
+fn is_better(symbols: &Symbols, found: Option<&Symbols>) -> bool {
+    found.is_none() || matches!(symbols.front(), [b'A', b'E'..=b'H'])
+}
+
+/// How the characters of a supposed code are parted.
+struct Shape {
+    dashes: usize,
+    /// Parts that blanks or line breaks leave.
+    words: usize,
+    has_blank: bool,
+    has_digit: bool,
+    /// Whether a line before the last one is so short that it may be the end of other text.
+    has_short_line: bool,
+    /// Characters before the line.
+    line_start: usize,
+    /// The number in front of the last line, where lines are numbered.
+    number: Option<u32>,
+}
+
+impl Shape {
+    const fn new(number: Option<u32>) -> Self {
+        Self {
+            dashes: 0,
+            words: 1,
+            has_blank: false,
+            has_digit: false,
+            has_short_line: false,
+            line_start: 0,
+            number,
         }
     }
-    groups >= MIN_GROUPS && groups.saturating_mul(4) >= words.saturating_mul(3)
+
+    /// Takes a gap behind `count` characters, and tells whether a code may have it there.
+    fn push(&mut self, gap: &Gap, number: Option<u32>, count: usize) -> bool {
+        const SHORTEST_LINE: usize = 10;
+        if gap.has_foreign() {
+            return false;
+        }
+        if gap.is_empty() {
+            return true;
+        }
+        self.words = self.words.saturating_add(1);
+        if gap.has_dash() {
+            self.dashes = self.dashes.saturating_add(1);
+        }
+        if !gap.has_line_break() {
+            self.has_blank |= !gap.has_dash();
+            return count.is_multiple_of(GROUP);
+        }
+        // A dash beside the line break may be a hyphen of the mail program.
+        self.has_short_line |= count.saturating_sub(self.line_start) < SHORTEST_LINE;
+        self.line_start = count;
+        // Either all lines have a number, counted up, or none has.
+        let expected = self.number.map(|number| number.saturating_add(1));
+        self.number = number;
+        number == expected
+    }
+
+    /// Whether a code may end at this gap.
+    const fn may_end(&self, gap: &Gap) -> bool {
+        // In blanks, the last word of a sentence may have been taken for the first group.
+        let goes_on = self.has_blank && !gap.has_line_break() && !gap.has_foreign();
+        !gap.joins_with_dash() && (self.dashes >= CERTAIN_DASHES || !goes_on)
+    }
+
+    /// Whether the characters may be a code.
+    fn fits(&self, symbols: &Symbols) -> bool {
+        let count = symbols.count();
+        let is_complete = matches!(count, LEGACY_SYMBOLS | V1_SYMBOLS);
+        let is_in_groups = self.words.saturating_mul(GROUP) == count;
+        let is_likely = self.has_digit && (is_in_groups || !self.has_short_line);
+        is_complete && (self.dashes >= CERTAIN_DASHES || is_likely)
+    }
 }

@@ -1,6 +1,6 @@
 use core::fmt;
 
-use super::{Error, Identity, text};
+use super::{Error, Identity, Password, text};
 use crate::crypto::password::pbkdf2_hmac_sha256;
 use crate::crypto::{Random, Secret, equal, secretbox, sha256_of_secret};
 use crate::identity::{SecretKey, ThreemaId};
@@ -31,8 +31,6 @@ pub struct LegacyCode([u8; Self::LENGTH]);
 impl LegacyCode {
     /// Bytes of the raw export.
     pub const LENGTH: usize = 50;
-    /// Base32 characters of the text form, dashes not counted.
-    pub(super) const SYMBOLS: usize = 80;
 
     const SALT_LENGTH: usize = 8;
     const CHECK_LENGTH: usize = 2;
@@ -44,15 +42,15 @@ impl LegacyCode {
     /// # Errors
     ///
     /// [`Error::Random`] if the generator fails.
-    pub fn seal(
+    pub fn seal<'p>(
         id: ThreemaId,
         secret_key: &SecretKey,
-        password: &str,
+        password: impl Into<Password<'p>>,
         random: &mut impl Random,
     ) -> Result<Self, Error> {
         let mut salt = [0; Self::SALT_LENGTH];
         random.fill(&mut salt)?;
-        let key = derive(password, &salt);
+        let key = derive(password.into(), &salt);
         Ok(Self::seal_with_key(id, secret_key, &salt, &key))
     }
 
@@ -83,7 +81,8 @@ impl LegacyCode {
     /// # Errors
     ///
     /// [`Error::Decrypt`], or [`Error::Identity`] if the check fits and the identity is none.
-    pub fn open(&self, password: &str) -> Result<Identity, Error> {
+    pub fn open<'p>(&self, password: impl Into<Password<'p>>) -> Result<Identity, Error> {
+        let password = password.into();
         self.open_with_key(|salt| derive(password, salt))
     }
 
@@ -117,7 +116,7 @@ impl LegacyCode {
     }
 }
 
-fn derive(password: &str, salt: &[u8; LegacyCode::SALT_LENGTH]) -> Secret<32> {
+fn derive(password: Password<'_>, salt: &[u8; LegacyCode::SALT_LENGTH]) -> Secret<32> {
     pbkdf2_hmac_sha256(password.as_bytes(), salt, ITERATIONS)
 }
 

@@ -30,7 +30,8 @@
 //! let text = id_export::seal(id, &key, password, Scheme::Legacy, &mut OsRandom)?;
 //!
 //! // Test the password before the old phone is wiped.
-//! let identity = id_export::open_expecting(&text, password, &key.public_key())?;
+//! let code = Code::parse(&text)?;
+//! let identity = id_export::open_expecting(&code, password, &key.public_key())?;
 //! assert_eq!(identity.id, id);
 //!
 //! // Typing errors are found without the password, and without waiting.
@@ -70,29 +71,35 @@
 //! Passwords belong to the caller, who wipes them. Keys, plaintexts and the memory of the
 //! derivation are wiped here, on error paths too.
 
+mod alphabet;
+mod characters;
 mod code;
+mod damage;
 mod error;
 #[cfg(feature = "alloc")]
 mod export;
 mod find;
 #[doc(hidden)]
 pub mod fuzzing;
+mod gap;
 mod identity;
 mod legacy;
+mod other_kind;
 mod password;
 mod revocation;
 mod text;
 mod v1;
 
+pub use alphabet::look_alikes;
 pub use code::{Code, Scheme};
 pub use error::Error;
 #[cfg(feature = "alloc")]
 pub use export::{open, open_expecting, seal};
 pub use identity::Identity;
 pub use legacy::LegacyCode;
-pub use password::PasswordRule;
+pub use other_kind::OtherKind;
 #[cfg(feature = "unicode-normalization")]
 pub use password::try_spellings;
+pub use password::{Password, PasswordRule};
 pub use revocation::RevocationKey;
-pub use text::look_alikes;
 pub use v1::V1Code;

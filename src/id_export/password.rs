@@ -1,4 +1,58 @@
+use core::fmt;
+
 use super::Error;
+
+/// The password of an export, exactly as it was typed: nothing is trimmed, folded or normalised, and even
+/// the empty one is a password.
+///
+/// It is made of text, or of bytes: an old client took passwords in the encoding of its system, so that
+/// some exports open with bytes only that are no UTF-8. The caller wipes the text.
+///
+/// ```
+/// use eeema::id_export::Password;
+///
+/// assert_eq!(Password::new("Grüße").as_bytes(), Password::from("Grüße").as_bytes());
+/// // As an old client in a Latin-1 locale took it.
+/// let old = Password::from_bytes(b"Gr\xfc\xdfe");
+/// assert_eq!(format!("{old:?}"), "Password");
+/// ```
+#[derive(Clone, Copy)]
+pub struct Password<'a>(&'a [u8]);
+
+impl<'a> Password<'a> {
+    /// Takes text, in UTF-8.
+    pub const fn new(text: &'a str) -> Self {
+        Self(text.as_bytes())
+    }
+
+    /// Takes bytes in any encoding.
+    pub const fn from_bytes(bytes: &'a [u8]) -> Self {
+        Self(bytes)
+    }
+
+    /// The bytes that keys are derived from.
+    pub const fn as_bytes(self) -> &'a [u8] {
+        self.0
+    }
+}
+
+impl<'a> From<&'a str> for Password<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl<'a> From<&'a [u8]> for Password<'a> {
+    fn from(bytes: &'a [u8]) -> Self {
+        Self::from_bytes(bytes)
+    }
+}
+
+impl fmt::Debug for Password<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password")
+    }
+}
 
 /// What the apps demand of a password (chapter 11 section 5), as a check that the caller applies.
 /// Sealing and opening take every password.
@@ -72,7 +126,8 @@ impl PasswordRule {
 /// use eeema::id_export::{self, Error};
 ///
 /// # let text = "4K4M-5Q6T-KFUH-KHL5-2VCJ-ZM57-NL7R-WJTA-V45L-NJAM-WLEU-5DS4-XF7S-OPH4-CTCL-N2CF-3C4C-HPB7-YZWW-U3S6";
-/// let identity = id_export::try_spellings("testpassword", |password| id_export::open(text, password))?;
+/// let code = id_export::Code::find(text)?;
+/// let identity = id_export::try_spellings("testpassword", |password| id_export::open(&code, password))?;
 /// # assert_eq!(identity.id.as_str(), "0ZAHXXHB");
 /// # Ok::<(), Error>(())
 /// ```

@@ -1,7 +1,8 @@
 use core::fmt;
 
+use super::Password;
 use crate::codec::base64;
-use crate::crypto::{sha256_of_secret, wipe};
+use crate::crypto::{Secret, sha256_of_secret, wipe};
 
 /// What the directory stores of a revocation password (chapter 11 section 8), so that its owner can
 /// revoke the identity later without the secret key: base64 of the first 4 bytes of SHA-256.
@@ -14,33 +15,28 @@ use crate::crypto::{sha256_of_secret, wipe};
 /// assert_eq!(RevocationKey::derive("testpassword").as_str(), "n3NeDQ==");
 /// ```
 #[derive(Clone)]
-pub struct RevocationKey([u8; Self::LENGTH]);
+pub struct RevocationKey(Secret<{ Self::LENGTH }>);
 
 impl RevocationKey {
     /// Characters of the text.
     pub const LENGTH: usize = 8;
 
     /// Derives it from any password, even an empty one.
-    pub fn derive(password: &str) -> Self {
-        let mut hash = sha256_of_secret(password.as_bytes());
-        let (used, _) = hash.split_at(4);
-        let mut key = Self([0; Self::LENGTH]);
-        // Four bytes give eight characters: writing cannot fail.
-        let _ = base64::encode(used, &mut key.0);
+    pub fn derive<'p>(password: impl Into<Password<'p>>) -> Self {
+        let mut hash = sha256_of_secret(password.into().as_bytes());
+        let [first, second, third, fourth, ..] = hash;
         wipe(&mut hash);
-        key
+        Self(Secret::filled(|key| {
+            let [a, b, c, d] = base64::quad([first, second, third]);
+            let [e, f, ..] = base64::quad([fourth, 0, 0]);
+            *key = [a, b, c, d, e, f, b'=', b'='];
+        }))
     }
 
     /// The 8 characters, as they travel.
     pub fn as_str(&self) -> &str {
         // Base64 is ASCII.
-        str::from_utf8(&self.0).unwrap_or_default()
-    }
-}
-
-impl Drop for RevocationKey {
-    fn drop(&mut self) {
-        wipe(&mut self.0);
+        str::from_utf8(self.0.as_bytes()).unwrap_or_default()
     }
 }
 

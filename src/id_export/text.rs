@@ -1,103 +1,118 @@
-//! The text form, apart from the cryptography: nothing here needs a password.
+//! The text form, apart from the cryptography and from what the characters mean.
 
 use core::fmt;
 
-use super::{Code, Error, LegacyCode, V1Code};
+use super::Error;
+use super::alphabet::{is_separator, symbol};
 use crate::codec::base32;
 
-/// Base32 characters of the longer scheme.
-const MAX_SYMBOLS: usize = V1Code::SYMBOLS;
+/// Base32 characters of a legacy code.
+pub(super) const LEGACY_SYMBOLS: usize = 80;
+/// Base32 characters of a v1 code, the longest.
+pub(super) const V1_SYMBOLS: usize = 104;
 
 /// Characters of one group.
-const GROUP: usize = 4;
+pub(super) const GROUP: usize = 4;
 
-/// Whether reading skips `character`: white space, dashes of every kind, and the invisible
-/// characters that mail programs and word processors insert.
-pub(super) fn is_separator(character: char) -> bool {
-    is_dash(character) || is_invisible(character) || character.is_whitespace()
+/// The base32 characters of a text in upper case, without what stood between them.
+#[derive(Clone, Copy)]
+pub(super) struct Symbols {
+    symbols: [u8; V1_SYMBOLS],
+    count: usize,
 }
 
-pub(super) const fn is_dash(character: char) -> bool {
-    matches!(character, '-' | '\u{2010}'..='\u{2014}' | '\u{2212}')
-}
-
-pub(super) const fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{ad}' | '\u{200b}' | '\u{feff}')
-}
-
-/// What a character that no code contains was probably meant to be: `0` is often `O`, `1` is `I` or
-/// `L`, `8` is `B`. Everything else, `9` included, looks like nothing in particular.
-pub const fn look_alikes(character: char) -> &'static [char] {
-    match character {
-        '0' => &['O'],
-        '1' => &['I', 'L'],
-        '8' => &['B'],
-        _ => &[],
-    }
-}
-
-/// The base32 character that `character` stands for.
-pub(super) fn symbol(character: char) -> Option<u8> {
-    match u8::try_from(character.to_ascii_uppercase()) {
-        Ok(symbol @ (b'A'..=b'Z' | b'2'..=b'7')) => Some(symbol),
-        _ => None,
-    }
-}
-
-/// Reads the code in `text`, which may stand inside a longer text: `position` bytes and `ordinal`
-/// minus one characters are before it. Characters that `skip` names are passed over.
-pub(super) fn decode(
-    text: &str,
-    position: usize,
-    ordinal: usize,
-    skip: impl Fn(char) -> bool,
-) -> Result<Code, Error> {
-    let mut symbols = [0; MAX_SYMBOLS];
-    let mut free = symbols.iter_mut();
-    let mut count: usize = 0;
-    for (index, (offset, character)) in text.char_indices().enumerate() {
-        if skip(character) {
-            continue;
+impl Symbols {
+    /// No characters yet.
+    pub(super) const fn new() -> Self {
+        Self {
+            symbols: [0; V1_SYMBOLS],
+            count: 0,
         }
-        let symbol = symbol(character).ok_or(Error::Character {
-            position: position.saturating_add(offset),
-            ordinal: ordinal.saturating_add(index),
-            character,
-        })?;
-        count = count.saturating_add(1);
-        if let Some(place) = free.next() {
+    }
+
+    /// Adds one. Those that no code has room for are counted only.
+    pub(super) fn push(&mut self, symbol: u8) {
+        if let Some(place) = self.symbols.get_mut(self.count) {
             *place = symbol;
         }
+        self.count = self.count.saturating_add(1);
     }
-    match count {
-        0 => Err(Error::Empty),
-        LegacyCode::SYMBOLS => Ok(Code::Legacy(LegacyCode::from_bytes(raw(&symbols, count)?))),
-        V1Code::SYMBOLS => Ok(Code::V1(V1Code::from_bytes(raw(&symbols, count)?)?)),
-        characters => Err(Error::Length { characters }),
+
+    /// Adds those of the next word.
+    pub(super) fn append(&mut self, other: &Self) {
+        let known = other.symbols.iter().take(other.count);
+        let behind = self.symbols.iter_mut().skip(self.count);
+        for (place, symbol) in behind.zip(known) {
+            *place = *symbol;
+        }
+        self.count = self.count.saturating_add(other.count);
+    }
+
+    /// How many there are.
+    pub(super) const fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The first and the second one.
+    pub(super) const fn front(&self) -> [u8; 2] {
+        let [first, second, ..] = self.symbols;
+        [first, second]
+    }
+
+    /// The `N` bytes that they stand for.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Length`] unless they fill exactly `N` bytes.
+    pub(super) fn raw<const N: usize>(&self) -> Result<[u8; N], Error> {
+        let wrong_length = Error::Length {
+            characters: self.count,
+        };
+        let mut raw = [0; N];
+        let symbols = self.symbols.get(..self.count).ok_or(wrong_length)?;
+        let text = str::from_utf8(symbols).map_err(|_| wrong_length)?;
+        match base32::decode(text, &mut raw) {
+            Ok(bytes) if bytes.len() == N => Ok(raw),
+            _ => Err(wrong_length),
+        }
     }
 }
 
-/// The bytes of the first `count` symbols.
-fn raw<const N: usize>(symbols: &[u8], count: usize) -> Result<[u8; N], Error> {
-    let mut raw = [0; N];
-    // All of them are in the alphabet, and both lengths fill whole bytes: this cannot fail.
-    symbols
-        .get(..count)
-        .and_then(|symbols| str::from_utf8(symbols).ok())
-        .and_then(|text| base32::decode(text, &mut raw).ok())
-        .ok_or(Error::Length { characters: count })?;
-    Ok(raw)
+impl Default for Symbols {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Reads the characters of a code exactly, as chapter 11 section 4.3 says.
+///
+/// # Errors
+///
+/// [`Error::Character`] for the first one that is neither part of a code nor a separator.
+pub(super) fn symbols(text: &str) -> Result<Symbols, Error> {
+    let mut symbols = Symbols::new();
+    for (index, (position, character)) in text.char_indices().enumerate() {
+        if is_separator(character) {
+            continue;
+        }
+        symbols.push(symbol(character).ok_or(Error::Character {
+            position,
+            ordinal: index.saturating_add(1),
+            character,
+        })?);
+    }
+    Ok(symbols)
 }
 
 /// Writes the canonical form: upper case, groups of four, joined by `-`.
 pub(super) fn write(raw: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut symbols = [0; MAX_SYMBOLS];
+    let mut symbols = [0; V1_SYMBOLS];
     let text = base32::encode(raw, &mut symbols).map_err(|_| fmt::Error)?;
-    for (index, group) in text.as_bytes().chunks(GROUP).enumerate() {
-        if index > 0 {
+    for (index, symbol) in text.chars().enumerate() {
+        if index > 0 && index % GROUP == 0 {
             f.write_str("-")?;
         }
-        f.write_str(str::from_utf8(group).unwrap_or_default())?;
+        fmt::Write::write_char(f, symbol)?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 use core::fmt;
 
-use super::{Error, Identity, text};
+use super::{Error, Identity, Password, text};
 use crate::crypto::password::{Argon2Cost, Argon2Memory, argon2id};
 use crate::crypto::{Random, Secret, chacha20_poly1305};
 use crate::identity::{SecretKey, ThreemaId};
@@ -36,8 +36,6 @@ impl V1Code {
     pub const LENGTH: usize = 65;
     /// Blocks of 1024 bytes that the derivation of the key needs: 128 MiB.
     pub const KDF_BLOCKS: usize = 128 * 1024;
-    /// Base32 characters of the text form, dashes not counted.
-    pub(super) const SYMBOLS: usize = 104;
 
     const SALT_LENGTH: usize = 8;
     /// Version and salt, which are authenticated together with the rest.
@@ -55,16 +53,16 @@ impl V1Code {
     ///
     /// [`Error::KdfMemory`] if `memory` is less than 128 MiB, [`Error::PasswordTooLong`] above
     /// 4 GiB, [`Error::Random`] if the generator fails.
-    pub fn seal(
+    pub fn seal<'p>(
         id: ThreemaId,
         secret_key: &SecretKey,
-        password: &str,
+        password: impl Into<Password<'p>>,
         memory: Argon2Memory<'_>,
         random: &mut impl Random,
     ) -> Result<Self, Error> {
         let mut salt = [0; Self::SALT_LENGTH];
         random.fill(&mut salt)?;
-        let key = derive(password, &salt, memory)?;
+        let key = derive(password.into(), &salt, memory)?;
         Ok(Self::seal_with_key(id, secret_key, &salt, &key))
     }
 
@@ -74,12 +72,9 @@ impl V1Code {
         salt: &[u8; Self::SALT_LENGTH],
         key: &Secret<32>,
     ) -> Self {
-        let mut raw = [0; Self::LENGTH];
+        let mut raw = [VERSION; Self::LENGTH];
         let (header, sealed) = raw.split_at_mut(Self::HEADER_LENGTH);
-        if let Some((version, salt_bytes)) = header.split_first_mut() {
-            *version = VERSION;
-            salt_bytes.copy_from_slice(salt);
-        }
+        header.split_at_mut(1).1.copy_from_slice(salt);
         let (ciphertext, tag) = sealed.split_at_mut(Identity::LENGTH);
         let body = Secret::filled(|body| {
             Identity::encode(id, secret_key, body);
@@ -97,7 +92,12 @@ impl V1Code {
     /// [`Error::KdfMemory`] if `memory` is less than 128 MiB, [`Error::PasswordTooLong`] above
     /// 4 GiB, [`Error::Decrypt`], or [`Error::Identity`] if the export is authentic and what it
     /// holds is no identity.
-    pub fn open(&self, password: &str, memory: Argon2Memory<'_>) -> Result<Identity, Error> {
+    pub fn open<'p>(
+        &self,
+        password: impl Into<Password<'p>>,
+        memory: Argon2Memory<'_>,
+    ) -> Result<Identity, Error> {
+        let password = password.into();
         self.open_with_key(|salt| derive(password, salt, memory))
     }
 
@@ -138,7 +138,7 @@ impl V1Code {
 }
 
 fn derive(
-    password: &str,
+    password: Password<'_>,
     salt: &[u8; V1Code::SALT_LENGTH],
     memory: Argon2Memory<'_>,
 ) -> Result<Secret<32>, Error> {

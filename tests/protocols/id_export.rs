@@ -3,7 +3,8 @@
 use eeema::crypto::RandomError;
 use eeema::crypto::password::{Argon2Area, Argon2Memory};
 use eeema::id_export::{
-    self, Code, Error, Identity, LegacyCode, PasswordRule, Scheme, V1Code, fuzzing, look_alikes,
+    self, Code, Error, Identity, LegacyCode, OtherKind, PasswordRule, Scheme, V1Code, fuzzing,
+    look_alikes,
 };
 use eeema::{Random, SecretKey, ThreemaId};
 use proptest::prelude::*;
@@ -30,11 +31,12 @@ fn seals_and_opens_in_both_schemes() {
     for (scheme, characters) in [(Scheme::Legacy, 99), (Scheme::V1, 129)] {
         let text = id_export::seal(id, &secret_key, "password", scheme, &mut salt([1; 8])).unwrap();
         assert_eq!(text.len(), characters);
-        assert_eq!(text.parse::<Code>().unwrap().scheme(), scheme);
+        let code = text.parse::<Code>().unwrap();
+        assert_eq!(code.scheme(), scheme);
         let public_key = secret_key.public_key();
-        let opened = id_export::open_expecting(&text, "password", &public_key);
+        let opened = id_export::open_expecting(&code, "password", &public_key);
         assert_eq!(opened, Ok(alice()));
-        assert_eq!(id_export::open(&text, "Password"), Err(Error::Decrypt));
+        assert_eq!(id_export::open(&code, "Password"), Err(Error::Decrypt));
     }
 }
 
@@ -57,7 +59,8 @@ fn the_memory_of_the_caller_serves_the_v1_scheme() {
 #[test]
 fn the_wrong_public_key_is_found_last() {
     let other = SecretKey::from_bytes([8; 32]).public_key();
-    let expecting = |password| id_export::open_expecting(LEGACY, password, &other);
+    let code = LEGACY.parse().unwrap();
+    let expecting = |password: &str| id_export::open_expecting(&code, password, &other);
     assert_eq!(expecting("testpassword"), Err(Error::PublicKey));
     assert_eq!(expecting("Testpassword"), Err(Error::Decrypt));
 }
@@ -140,6 +143,180 @@ fn a_code_is_found_inside_a_mail() {
             assert_eq!(Code::find(&mail).as_ref(), Ok(&expected), "{mail}");
         }
     }
+}
+
+/// The text in quoted-printable, in lines of 76 characters with the `=` at their end.
+fn quoted_printable(text: &str) -> String {
+    let mut encoded = String::new();
+    let mut column = 0;
+    for character in text.chars() {
+        let piece = match character {
+            '\n' => "\n".into(),
+            ' '..='~' if character != '=' => character.to_string(),
+            _ => {
+                let mut buffer = [0; 4];
+                let bytes = character.encode_utf8(&mut buffer).bytes();
+                bytes.map(|byte| format!("={byte:02X}")).collect()
+            }
+        };
+        if column + piece.len() > 75 && character != '\n' {
+            encoded += "=\r\n";
+            column = 0;
+        }
+        column = if character == '\n' {
+            0
+        } else {
+            column + piece.len()
+        };
+        encoded += &piece;
+    }
+    encoded
+}
+
+/// The text with a line break after every so many characters, each line with `front` in front.
+fn wrapped(text: &str, columns: usize, front: &str) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    let lines = characters.chunks(columns);
+    lines
+        .map(|line| format!("{front}{}\n", String::from_iter(line)))
+        .collect()
+}
+
+#[test]
+fn a_code_that_a_mail_program_broke_is_found() {
+    for code in [LEGACY, V1] {
+        let expected = code.parse::<Code>();
+        let bare = code.replace('-', "");
+        for columns in 20..=80 {
+            for front in ["", "> ", ">> ", "  "] {
+                for text in [code, &*bare, &code.replace('-', " ")] {
+                    let body = wrapped(text, columns, front);
+                    let mail = format!("Dear all,\nthe code is\n{body}\nKeep it safe\n-- \nBye");
+                    assert_eq!(Code::find(&mail), expected, "{mail}");
+                }
+            }
+        }
+        for text in [
+            format!("the code is {code}"),
+            format!("threema://restore?backup={bare}"),
+            format!("Grüße, = {} = Ende", code.replace('-', "\u{2011}")),
+        ] {
+            let mail = quoted_printable(&format!("Hi\n\n{text}\n\nBye, and keep it\n"));
+            assert!(mail.contains("=\r\n"), "{mail}");
+            assert_eq!(Code::find(&mail), expected, "{mail}");
+        }
+    }
+}
+
+#[test]
+fn numbered_lines_are_found() {
+    for code in [LEGACY, V1] {
+        for (groups, mark) in [(1, ". "), (2, ") "), (5, ". "), (5, ": ")] {
+            let groups: Vec<_> = code
+                .split('-')
+                .collect::<Vec<_>>()
+                .chunks(groups)
+                .map(|groups| groups.join(" "))
+                .collect();
+            let lines = groups
+                .iter()
+                .enumerate()
+                .map(|(index, line)| format!("{}{mark}{line}\n", index + 1));
+            let text: String = lines.collect();
+            assert_eq!(Code::find(&text), code.parse(), "{text}");
+            assert_eq!(Code::find(&format!("The code:\n{text}Bye")), code.parse());
+        }
+    }
+    // Where a line is missing its number, nobody knows what the digits are.
+    let text = LEGACY.replace('-', " ").replacen(' ', "\n2. ", 1);
+    assert!(Code::find(&format!("code: {text}")).is_err());
+}
+
+#[test]
+fn dashes_of_every_kind_and_what_is_not_seen_beside_them_are_found() {
+    for dash in [
+        "\u{fe63}",
+        "\u{ff0d}",
+        "\u{2015}",
+        "\u{2e3a}",
+        "-\u{200e}",
+        "\u{202a}-\u{202c}",
+        " - ",
+        "\u{2060}-\u{a0}",
+    ] {
+        let text = LEGACY.replace('-', dash);
+        assert_eq!(Code::find(&text), LEGACY.parse(), "{dash:?}");
+        assert_eq!(
+            Code::find(&format!("code:\n{text}\nBye")),
+            LEGACY.parse(),
+            "{dash:?}"
+        );
+    }
+    // What is no dash is named.
+    for dash in ['\u{b7}', '_', '*', '.', '\u{2022}'] {
+        let text = format!("The code is\n{}", LEGACY.replace('-', &dash.to_string()));
+        let Err(Error::Character {
+            position,
+            character,
+            ..
+        }) = Code::find(&text)
+        else {
+            panic!("{dash} was not named");
+        };
+        assert_eq!((character, position), (dash, "The code is\n4K4M".len()));
+    }
+}
+
+#[test]
+fn another_text_of_the_messenger_is_named() {
+    let base64 = "q1Z6".repeat(40);
+    for (text, kind) in [
+        ("ECHOECHO", OtherKind::Identity),
+        ("*SUPPORT\n", OtherKind::Identity),
+        (
+            "3mid:ECHOECHO,4a6a1b34dcef15d43cb74de2fd36091be99fbbaf126d099d47d83d919712c72b",
+            OtherKind::IdentityCode,
+        ),
+        (
+            "my link: https://threema.id/ECHOECHO?text=Hi",
+            OtherKind::ContactLink,
+        ),
+        ("threema://add?id=ECHOECHO", OtherKind::ContactLink),
+        (
+            "BTkCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkIjIyMjIyMjIyMjIyMjIyMjIyMjIyMjIyMjIyMjIyMjIxM3EzcTNxM3EzcTNxM3EzcTNxM3EzcTNxM3EzcTNxM3BNJzYWx0eXJ0Yy5leGFtcGxlLm9yZw==",
+            OtherKind::WebSession,
+        ),
+        (base64.as_str(), OtherKind::SafeBackup),
+        (
+            r#"{"info":{"version":1},"user":{"privatekey":""}}"#,
+            OtherKind::SafeDocument,
+        ),
+    ] {
+        let error = Error::OtherKind(kind);
+        assert_eq!(Code::find(text), Err(error), "{text}");
+        assert!(error.to_string().starts_with(&kind.to_string()));
+    }
+    let plain =
+        "Nothing of all that, but a few words to a friend, and no more than that. ".repeat(3);
+    assert_eq!(OtherKind::recognise(&plain), None);
+    assert_eq!(OtherKind::recognise(LEGACY), None);
+}
+
+#[test]
+fn a_list_of_words_is_no_code() {
+    // Eight lines of ten letters each.
+    let words = "friendship\nwatermelon\nstrawberry\nblackboard\nbasketball\nbackground\nmotorcycle\nheadphones\n";
+    assert_eq!(Code::find(&format!("Words:\n{words}")), Err(Error::Empty));
+}
+
+#[test]
+fn a_password_in_any_encoding_opens() {
+    let Identity { id, secret_key } = alice();
+    let latin = &b"Gr\xfc\xdfe"[..];
+    let code = LegacyCode::seal(id, &secret_key, latin, &mut salt([3; 8])).unwrap();
+    assert_eq!(code.open(latin), Ok(alice()));
+    assert_eq!(code.open("Gr\u{fc}\u{df}e"), Err(Error::Decrypt));
+    assert_eq!(code.open(&b""[..]), Err(Error::Decrypt));
 }
 
 #[test]
@@ -277,6 +454,13 @@ fn code() -> impl Strategy<Value = Code> {
     ]
 }
 
+/// Every blank and every format character.
+fn invisible() -> Vec<char> {
+    ('\0'..=char::MAX)
+        .filter(|character| eeema::codec::blank::is_blank_or_format(*character))
+        .collect()
+}
+
 fn separators() -> impl Strategy<Value = String> {
     let all: Vec<char> = SEPARATORS.chars().collect();
     prop::collection::vec(prop::sample::select(all), 0..3).prop_map(String::from_iter)
@@ -290,6 +474,35 @@ proptest! {
         prop_assert_eq!(Code::parse(&text.to_lowercase()), Ok(code.clone()));
         let mail = format!("The code is {text}, and that is all.");
         prop_assert_eq!(Code::find(&mail), Ok(code));
+    }
+
+    #[test]
+    fn any_invisible_character_may_stand_between_groups_and_inside_them(
+        code in code(),
+        invisible in prop::sample::select(invisible()),
+        place in 0..99_usize,
+    ) {
+        let mut text = code.to_string();
+        text.insert(place, invisible);
+        let found = Code::find(&format!("This is the code: {text}"));
+        // A blank inside a group is no line break, and may part two texts.
+        let is_group_end = text[..place].replace('-', "").len() % 4 == 0;
+        if !invisible.is_whitespace() || is_group_end || matches!(invisible, '\n' | '\r') {
+            prop_assert_eq!(found, Ok(code.clone()));
+        }
+        prop_assert_eq!(Code::find(&text).is_ok(), true);
+    }
+
+    #[test]
+    fn a_code_broken_anywhere_is_found(code in code(), breaks in prop::collection::vec(0..99_usize, 0..5), line_end in prop::sample::select(&["\n", "\r\n", "\n> ", "=\n", "=\r\n", " \r\n\t"][..])) {
+        let mut text = code.to_string();
+        let mut breaks = breaks;
+        breaks.sort_unstable_by(|one, other| other.cmp(one));
+        breaks.dedup();
+        for place in breaks {
+            text.insert_str(place, line_end);
+        }
+        prop_assert_eq!(Code::find(&format!("Hi,\r\nthe code: {text}\r\nis mine.")), Ok(code));
     }
 
     #[test]

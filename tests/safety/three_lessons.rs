@@ -208,12 +208,13 @@ fn an_export_needs_its_password() {
         &mut |bytes: &mut [u8]| bytes.fill(5),
     )
     .unwrap();
-    let wrong_password = id_export::open(&text, "correct hors");
+    let code = id_export::Code::parse(&text).unwrap();
+    let wrong_password = id_export::open(&code, "correct hors");
     assert_eq!(wrong_password.err(), Some(id_export::Error::Decrypt));
     let wrong_key = secret(2).public_key();
-    let wrong_key = id_export::open_expecting(&text, "correct horse", &wrong_key);
+    let wrong_key = id_export::open_expecting(&code, "correct horse", &wrong_key);
     assert_eq!(wrong_key.err(), Some(id_export::Error::PublicKey));
-    assert!(id_export::open(&text, "correct horse").is_ok());
+    assert!(id_export::open(&code, "correct horse").is_ok());
 }
 
 /// Attack 7: the size of a compressed Safe backup told how much of the secret key an attacker's

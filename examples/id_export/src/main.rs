@@ -66,8 +66,9 @@ fn create(id: ThreemaId, scheme: Scheme, arguments: &Arguments) -> Outcome<Strin
     let secret_key = input::secret_key(arguments.key_file.as_deref())?;
     let password = input::new_password(arguments.password_file.as_deref())?;
     PasswordRule::Recommended.check(&password)?;
-    let text = id_export::seal(id, &secret_key, &password, scheme, &mut OsRandom)?;
-    let identity = id_export::open_expecting(&text, &password, &secret_key.public_key())?;
+    let text = id_export::seal(id, &secret_key, &**password, scheme, &mut OsRandom)?;
+    let code = Code::parse(&text)?;
+    let identity = id_export::open_expecting(&code, &**password, &secret_key.public_key())?;
     let about = describe(&identity, scheme);
     Ok(format!(
         "{about}\n{text}\n{}",

@@ -52,8 +52,8 @@ fn open_with_all_rounds(_: Path) {
     let key = secret(SecretKey::from_bytes([1; 32]));
     let mut random = |bytes: &mut [u8]| bytes.fill(1);
     let password = secret_text(PASSWORD);
-    let code = LegacyCode::seal(alice(), &key, &password, &mut random).unwrap();
-    black_box(revealed(code).open(&password).unwrap());
+    let code = LegacyCode::seal(alice(), &key, &*password, &mut random).unwrap();
+    black_box(revealed(code).open(&*password).unwrap());
 }
 
 fn expecting(_: Path) {
