@@ -18,6 +18,8 @@ pub mod group;
 #[cfg(feature = "id-export")]
 pub mod id_export;
 pub mod identity;
+#[cfg(feature = "local-storage")]
+pub mod local_storage;
 pub mod message;
 // Pages of documentation.
 #[cfg(doc)]

@@ -25,6 +25,8 @@
 //! exception, and comes out of one function.
 
 pub mod agreement;
+#[cfg(any(feature = "local-storage", feature = "data-backup"))]
+pub mod at_rest;
 pub mod blake2b;
 #[cfg(feature = "id-export")]
 pub mod chacha20_poly1305;
@@ -38,10 +40,10 @@ mod mac;
 mod mac_key;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 mod multiply52;
-#[cfg(feature = "id-export")]
+#[cfg(any(feature = "id-export", feature = "local-storage"))]
 pub mod password;
 mod random;
-#[cfg(feature = "safe")]
+#[cfg(any(feature = "safe", feature = "local-storage"))]
 pub mod scrypt;
 mod secret;
 pub mod secretbox;

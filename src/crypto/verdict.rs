@@ -18,7 +18,7 @@ pub(super) fn equal_tags(left: &[u8; 16], right: &[u8; 16]) -> bool {
 }
 
 /// What a comparison in another crate found. The crate branched on it before; here it becomes known.
-#[cfg(feature = "id-export")]
+#[cfg(any(feature = "id-export", feature = "local-storage"))]
 #[inline]
 pub(super) fn found(is_right: bool) -> bool {
     verdict(u8::from(is_right))

@@ -1,0 +1,167 @@
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::cost::{Argon2Fields, CostLimits};
+use super::desktop_keys::DesktopKeys;
+use super::level::{self, MAX_FILE_LENGTH};
+use super::{Defect, Error};
+use crate::crypto::password::{Argon2Cost, Argon2Memory, argon2id};
+use crate::crypto::secretbox::{self, NONCE_LENGTH, TAG_LENGTH};
+use crate::crypto::{Random, Secret, SecretVec};
+
+/// Bytes of a salt, at least.
+const SALT_LENGTH: usize = 16;
+
+/// The key storage of the desktop client ([chapter 13 section 10](crate::local_storage)): all its keys
+/// under a password.
+///
+/// | field | content |
+/// |---|---|
+/// | 1 | nonce (24), then a secretbox of [`DesktopKeys`] |
+/// | 2 | Argon2id: version, salt, memory in bytes, iterations, lanes |
+/// | 3 | version of the schema |
+#[derive(Clone, PartialEq, Eq)]
+pub struct DesktopKeyFile {
+    schema_version: u32,
+    salt: Vec<u8>,
+    memory_bytes: u32,
+    cost: Argon2Cost,
+    sealed: Vec<u8>,
+}
+
+impl DesktopKeyFile {
+    /// The least memory that the client writes, 128 MiB.
+    pub const MIN_MEMORY_BYTES: u32 = 128 * 1024 * 1024;
+
+    /// Reads a file. What it asks for is compared with `limits` before anything is computed.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Length`] above 64 KiB, [`Error::Malformed`], [`Error::Cost`].
+    pub fn parse(file: &[u8], limits: &CostLimits) -> Result<Self, Error> {
+        if file.len() > MAX_FILE_LENGTH {
+            return Err(Error::Length);
+        }
+        let (mut sealed, mut argon2, mut schema_version): (&[u8], &[u8], _) = (&[], &[], 0);
+        level::each_field(file, |number, value| {
+            match number {
+                1 => sealed = value.bytes()?,
+                2 => argon2 = value.bytes()?,
+                3 => schema_version = level::uint32(value)?,
+                _ => {}
+            }
+            Ok(())
+        })?;
+        let (mut version, mut memory_bytes, mut iterations, mut parallelism) = (0, 0, 0, 0);
+        let mut salt: &[u8] = &[];
+        level::each_field(argon2, |number, value| {
+            match number {
+                1 => version = level::uint32(value)?,
+                2 => salt = value.bytes()?,
+                3 => memory_bytes = level::uint32(value)?,
+                4 => iterations = level::uint32(value)?,
+                5 => parallelism = level::uint32(value)?,
+                _ => {}
+            }
+            Ok(())
+        })?;
+        let cost = Argon2Cost {
+            memory_kib: memory_bytes / 1024,
+            iterations,
+            parallelism,
+        };
+        let fields = Argon2Fields { version, salt, cost };
+        fields.check(SALT_LENGTH, limits)?;
+        if sealed.len() < NONCE_LENGTH.saturating_add(TAG_LENGTH) {
+            return Err(Defect::NonceOrCiphertextLength.into());
+        }
+        Ok(Self {
+            schema_version,
+            salt: salt.to_vec(),
+            memory_bytes,
+            cost,
+            sealed: sealed.to_vec(),
+        })
+    }
+
+    /// Seals keys under a new salt and a new nonce. `cost.memory_kib` is written in bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Random`], [`Error::Memory`], and [`Error::Cost`] for a cost that Argon2 does not take or
+    /// that has 4 GiB and more.
+    pub fn seal(
+        keys: &DesktopKeys,
+        password: &str,
+        cost: Argon2Cost,
+        memory: Argon2Memory<'_>,
+        random: &mut impl Random,
+    ) -> Result<Self, Error> {
+        let memory_bytes = cost.memory_kib.checked_mul(1024).ok_or(Error::Cost)?;
+        let mut salt = [0; SALT_LENGTH];
+        random.fill(&mut salt)?;
+        let key = argon2id(password.as_bytes(), &salt, cost, memory)?;
+        let mut nonce = [0; NONCE_LENGTH];
+        random.fill(&mut nonce)?;
+        let mut data = keys.encode();
+        let tag = secretbox::seal_in_place(&key, &nonce, data.as_mut_bytes());
+        Ok(Self {
+            schema_version: keys.schema_version(),
+            salt: salt.to_vec(),
+            memory_bytes,
+            cost,
+            sealed: [&nonce[..], &tag, data.as_bytes()].concat(),
+        })
+    }
+
+    /// What the password costs. It is within the limits that the file was read with.
+    pub const fn cost(&self) -> Argon2Cost {
+        self.cost
+    }
+
+    /// Opens the file.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::WrongPassphrase`], [`Error::Memory`], and [`Error::Malformed`] if what was sealed are no
+    /// keys.
+    pub fn open(&self, password: &str, memory: Argon2Memory<'_>) -> Result<DesktopKeys, Error> {
+        let key = argon2id(password.as_bytes(), &self.salt, self.cost, memory)?;
+        let plain = self.open_box(&key).ok_or(Error::WrongPassphrase)?;
+        Ok(DesktopKeys::parse(plain.as_bytes())?)
+    }
+
+    fn open_box(&self, key: &Secret<32>) -> Option<SecretVec> {
+        let (nonce, sealed) = self.sealed.split_first_chunk()?;
+        let (tag, data) = sealed.split_first_chunk()?;
+        let mut plain = level::concat(&[data]);
+        secretbox::open_in_place(key, nonce, plain.as_mut_bytes(), tag).ok()?;
+        Some(plain)
+    }
+
+    /// The bytes of the file.
+    pub fn encode(&self) -> Vec<u8> {
+        let argon2 = [
+            &level::bytes_header(2, self.salt.len())[..],
+            &self.salt,
+            &level::uint32_field(3, self.memory_bytes),
+            &level::uint32_field(4, self.cost.iterations),
+            &level::uint32_field(5, self.cost.parallelism),
+        ]
+        .concat();
+        [
+            &level::bytes_header(1, self.sealed.len())[..],
+            &self.sealed,
+            &level::bytes_header(2, argon2.len()),
+            &argon2,
+            &level::uint32_field(3, self.schema_version),
+        ]
+        .concat()
+    }
+}
+
+impl fmt::Debug for DesktopKeyFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DesktopKeyFile({:?})", self.cost)
+    }
+}
