@@ -2,7 +2,7 @@ use super::{Defect, Error};
 use crate::crypto::password::Argon2Cost;
 
 /// What a key file may ask for. It comes from whoever wrote the file, so it is checked before anything
-/// is allocated or computed ([chapter 13 section 4](crate::local_storage)).
+/// is allocated or computed ([chapter 13 section 4](crate::protocol::local_storage)).
 ///
 /// ```
 /// use eeema::local_storage::CostLimits;

@@ -16,7 +16,7 @@ const SALT_LENGTH: usize = 16;
 const HEADER: &[u8; SALT_LENGTH] = b"SQLite format 3\0";
 
 /// The password of `threema4.db` for SQLCipher: 67 ASCII characters
-/// ([chapter 13 section 7](crate::local_storage)).
+/// ([chapter 13 section 7](crate::protocol::local_storage)).
 ///
 /// It looks like SQLCipher's notation for a raw key and is not: that has single quotes. Give the
 /// database `PRAGMA key = '…'` with this text between the single quotes, then `PRAGMA kdf_iter = 1`.
@@ -55,7 +55,8 @@ impl fmt::Debug for DatabasePassword {
 fn digit(value: u8) -> u8 {
     // 39 is the distance between what follows '9' and 'a'; the sign of 9 - value selects it.
     let letter = 9_u8.wrapping_sub(value) >> 7;
-    b'0'.wrapping_add(value).wrapping_add(letter.wrapping_mul(39))
+    b'0'.wrapping_add(value)
+        .wrapping_add(letter.wrapping_mul(39))
 }
 
 /// The keys of one database in the format of SQLCipher 4, which opens and seals its pages.
@@ -138,7 +139,12 @@ impl DatabaseKeys {
     /// [`Error::Length`] for another length than 4096 bytes, [`Error::Authentication`]; the page is
     /// unchanged then.
     pub fn open_page(&self, number: u32, page: &mut [u8]) -> Result<(), Error> {
-        let Parts { salt, blocks, iv, mac } = Parts::of(number, page).ok_or(Error::Length)?;
+        let Parts {
+            salt,
+            blocks,
+            iv,
+            mac,
+        } = Parts::of(number, page).ok_or(Error::Length)?;
         let expected = self.mac(number, blocks.as_flattened(), iv);
         if !equal(&expected, mac) {
             return Err(Error::Authentication);
@@ -162,7 +168,12 @@ impl DatabaseKeys {
         page: &mut [u8],
         random: &mut impl Random,
     ) -> Result<(), Error> {
-        let Parts { salt, blocks, iv, mac } = Parts::of(number, page).ok_or(Error::Length)?;
+        let Parts {
+            salt,
+            blocks,
+            iv,
+            mac,
+        } = Parts::of(number, page).ok_or(Error::Length)?;
         random.fill(iv)?;
         salt.copy_from_slice(self.salt.get(..salt.len()).ok_or(Error::Length)?);
         encrypt_in_place(&self.page_key, iv, blocks);

@@ -8,7 +8,7 @@ use crate::crypto::at_rest::xchacha20_poly1305::{
 use crate::crypto::{Random, Secret, SecretVec, secretbox};
 
 /// The key of the sensitive fields of the iOS database, derived from a remote secret
-/// ([chapter 13 section 8](crate::local_storage)).
+/// ([chapter 13 section 8](crate::protocol::local_storage)).
 ///
 /// | offset | size | field |
 /// |---|---|---|
@@ -74,7 +74,7 @@ impl fmt::Debug for DatabaseFieldKey {
 }
 
 /// A forward-security key as the iOS database has it, 72 bytes: nonce, then a secretbox of 32 bytes under
-/// a random key from the keychain ([chapter 13 section 9](crate::local_storage)).
+/// a random key from the keychain ([chapter 13 section 9](crate::protocol::local_storage)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WrappedKey([u8; Self::LENGTH]);
 

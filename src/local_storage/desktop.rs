@@ -12,7 +12,7 @@ use crate::crypto::{Random, Secret, SecretVec};
 /// Bytes of a salt, at least.
 const SALT_LENGTH: usize = 16;
 
-/// The key storage of the desktop client ([chapter 13 section 10](crate::local_storage)): all its keys
+/// The key storage of the desktop client ([chapter 13 section 10](crate::protocol::local_storage)): all its keys
 /// under a password.
 ///
 /// | field | content |
@@ -47,7 +47,7 @@ impl DesktopKeyFile {
             match number {
                 1 => sealed = value.bytes()?,
                 2 => argon2 = value.bytes()?,
-                3 => schema_version = level::uint32(value)?,
+                3 => schema_version = value.uint32_exact()?,
                 _ => {}
             }
             Ok(())
@@ -56,11 +56,11 @@ impl DesktopKeyFile {
         let mut salt: &[u8] = &[];
         level::each_field(argon2, |number, value| {
             match number {
-                1 => version = level::uint32(value)?,
+                1 => version = value.uint32_exact()?,
                 2 => salt = value.bytes()?,
-                3 => memory_bytes = level::uint32(value)?,
-                4 => iterations = level::uint32(value)?,
-                5 => parallelism = level::uint32(value)?,
+                3 => memory_bytes = value.uint32_exact()?,
+                4 => iterations = value.uint32_exact()?,
+                5 => parallelism = value.uint32_exact()?,
                 _ => {}
             }
             Ok(())
@@ -70,7 +70,11 @@ impl DesktopKeyFile {
             iterations,
             parallelism,
         };
-        let fields = Argon2Fields { version, salt, cost };
+        let fields = Argon2Fields {
+            version,
+            salt,
+            cost,
+        };
         fields.check(SALT_LENGTH, limits)?;
         if sealed.len() < NONCE_LENGTH.saturating_add(TAG_LENGTH) {
             return Err(Defect::NonceOrCiphertextLength.into());
@@ -84,7 +88,8 @@ impl DesktopKeyFile {
         })
     }
 
-    /// Seals keys under a new salt and a new nonce. `cost.memory_kib` is written in bytes.
+    /// Seals keys under a new salt and a new nonce. `cost.memory_kib` is written in bytes; the version of
+    /// the file's schema is another number than that of the keys.
     ///
     /// # Errors
     ///
@@ -92,6 +97,7 @@ impl DesktopKeyFile {
     /// that has 4 GiB and more.
     pub fn seal(
         keys: &DesktopKeys,
+        schema_version: u32,
         password: &str,
         cost: Argon2Cost,
         memory: Argon2Memory<'_>,
@@ -106,12 +112,17 @@ impl DesktopKeyFile {
         let mut data = keys.encode();
         let tag = secretbox::seal_in_place(&key, &nonce, data.as_mut_bytes());
         Ok(Self {
-            schema_version: keys.schema_version(),
+            schema_version,
             salt: salt.to_vec(),
             memory_bytes,
             cost,
             sealed: [&nonce[..], &tag, data.as_bytes()].concat(),
         })
+    }
+
+    /// The version of the file's schema.
+    pub const fn schema_version(&self) -> u32 {
+        self.schema_version
     }
 
     /// What the password costs. It is within the limits that the file was read with.

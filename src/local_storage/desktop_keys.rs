@@ -5,7 +5,7 @@ use super::{Defect, level};
 use crate::crypto::{Secret, SecretString, SecretVec};
 use crate::identity::{SecretKey, ThreemaId};
 
-/// What the key storage of the desktop client holds ([chapter 13 section 10](crate::local_storage)).
+/// What the key storage of the desktop client holds ([chapter 13 section 10](crate::protocol::local_storage)).
 ///
 /// | field | content |
 /// |---|---|
@@ -124,7 +124,7 @@ impl DesktopKeys {
                 2 => fields.device_group_key = value.bytes()?,
                 3 => fields.database_key = value.bytes()?,
                 4 => fields.device_ids = value.bytes()?,
-                5 => fields.schema_version = level::uint32(value)?,
+                5 => fields.schema_version = value.uint32_exact()?,
                 6 => fields.work = Some(value.bytes()?),
                 7 => fields.on_prem = Some(value.bytes()?),
                 8 => fields.device_cookie = Some(value.bytes()?),
@@ -142,7 +142,9 @@ impl DesktopKeys {
             device_ids: device_ids(fields.device_ids)?,
             work: fields.work.map(work).transpose()?,
             on_prem: fields.on_prem.map(on_prem).transpose()?,
-            device_cookie: fields.device_cookie.and_then(|cookie| cookie.try_into().ok()),
+            device_cookie: fields
+                .device_cookie
+                .and_then(|cookie| cookie.try_into().ok()),
             schema_version: fields.schema_version,
             server_group: server_group.map(String::from),
             client_key: SecretKey::from_bytes(key(client_key)?),
@@ -262,8 +264,8 @@ fn device_ids(message: &[u8]) -> Result<DeviceIds, Defect> {
     let mut ids = DeviceIds::default();
     level::each_field(message, |number, value| {
         match number {
-            1 => ids.mediator = value.varint()?,
-            2 => ids.chat = value.varint()?,
+            1 => ids.mediator = value.uint64()?,
+            2 => ids.chat = value.uint64()?,
             _ => {}
         }
         Ok(())

@@ -8,7 +8,7 @@ use crate::crypto::{Random, SecretVec};
 const MIN_LENGTH: usize = 2 * BLOCK_LENGTH;
 
 /// Seals the content of a media file or a setting: a random IV of 16 bytes, then AES-256-CBC with
-/// PKCS#7 padding ([chapter 13 section 6](crate::local_storage)).
+/// PKCS#7 padding ([chapter 13 section 6](crate::protocol::local_storage)).
 ///
 /// Nothing authenticates it: whoever can write the file can change it. Do not use it for a format of
 /// your own.

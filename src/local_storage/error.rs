@@ -107,7 +107,10 @@ impl fmt::Display for Defect {
             Self::RemoteSecretFields => "the token of the remote secret is incomplete",
             Self::Identity => "the identity is none",
         };
-        write!(f, "this is no key file: {what}; check that it is the right one, or update")
+        write!(
+            f,
+            "this is no key file: {what}; check that it is the right one, or update"
+        )
     }
 }
 

@@ -1,4 +1,4 @@
-//! Names of encrypted files, relative to the directory `user-data` ([chapter 13 section 6](crate::local_storage)).
+//! Names of encrypted files, relative to the directory `user-data` ([chapter 13 section 6](crate::protocol::local_storage)).
 //!
 //! ```
 //! use eeema::local_storage::file_name::{self, PictureOrigin};

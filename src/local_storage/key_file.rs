@@ -13,7 +13,7 @@ const SALT_LENGTH: usize = 16;
 const MIN_SALT_LENGTH: usize = 8;
 
 /// The key file `master_key.dat` of Android from 6.2 on, version 2
-/// ([chapter 13 section 4](crate::local_storage)). In 6.4 and later it lies inside a
+/// ([chapter 13 section 4](crate::protocol::local_storage)). In 6.4 and later it lies inside a
 /// [`WrappedKeyFile`](super::WrappedKeyFile).
 ///
 /// ```
@@ -190,11 +190,11 @@ impl PassphraseLevel {
         let (mut salt, mut sealed): (&[u8], Option<&[u8]>) = (&[], None);
         level::each_field(message, |number, value| {
             match number {
-                1 => version = level::uint32(value)?,
+                1 => version = value.uint32_exact()?,
                 2 => salt = value.bytes()?,
-                3 => memory_kib = level::uint32(value)?,
-                4 => iterations = level::uint32(value)?,
-                5 => parallelism = level::uint32(value)?,
+                3 => memory_kib = value.uint32_exact()?,
+                4 => iterations = value.uint32_exact()?,
+                5 => parallelism = value.uint32_exact()?,
                 6 => sealed = Some(value.bytes()?),
                 _ => {}
             }

@@ -30,7 +30,7 @@ pub enum ProtectionV1 {
     Scrypt,
 }
 
-/// The key file `key.dat` of Android up to 6.1 ([chapter 13 section 3](crate::local_storage)).
+/// The key file `key.dat` of Android up to 6.1 ([chapter 13 section 3](crate::protocol::local_storage)).
 ///
 /// | offset | size | field |
 /// |---|---|---|
@@ -144,12 +144,12 @@ impl KeyFileV1 {
                 let mask = scrypt(passphrase.as_bytes(), &self.salt)?;
                 self.checked(combined(&plain, &mask))
             }
-            _ => self
-                .open_pbkdf2(&plain, passphrase.as_bytes())
-                .or_else(|| match passphrase.is_ascii() {
+            _ => self.open_pbkdf2(&plain, passphrase.as_bytes()).or_else(|| {
+                match passphrase.is_ascii() {
                     true => None,
                     false => self.open_pbkdf2(&plain, low_bytes(passphrase).as_bytes()),
-                }),
+                }
+            }),
         };
         opened.ok_or(Error::WrongPassphrase)
     }

@@ -77,13 +77,6 @@ pub(super) fn each_field<'a>(
     }
 }
 
-/// The value of a `uint32` field.
-pub(super) fn uint32(value: Value<'_>) -> Result<u32, Malformed> {
-    value
-        .varint()
-        .and_then(|number| number.try_into().map_err(|_| Malformed))
-}
-
 /// The tag and the length of a field of bytes; the content comes behind it.
 pub(super) fn bytes_header(number: u32, length: usize) -> Vec<u8> {
     let mut header = Vec::new();

@@ -1,5 +1,5 @@
 //! Data at rest: key files, passphrases, encrypted files and databases of the apps
-//! ([chapter 13](crate::local_storage)). For forensic and migration tools that open an existing image,
+//! ([chapter 13](crate::protocol::local_storage)). For forensic and migration tools that open an existing image,
 //! and for clients that want the same protection.
 //!
 //! | what | where | type |

@@ -2,7 +2,7 @@ use core::time::Duration;
 
 use crate::time::UnixMillis;
 
-/// Watches a remote secret while the data are unlocked ([chapter 13 section 8](crate::local_storage)).
+/// Watches a remote secret while the data are unlocked ([chapter 13 section 8](crate::protocol::local_storage)).
 /// It has no clock and no socket: the caller asks the server when the monitor says, and hands the answer
 /// over.
 ///

@@ -5,7 +5,7 @@ use crate::crypto::blake2b::{self, Context, Key};
 use crate::crypto::{Random, RandomError, Secret, equal};
 use crate::identity::ThreemaId;
 
-/// A secret of 32 bytes that a work server keeps ([chapter 13 section 8](crate::local_storage)): the
+/// A secret of 32 bytes that a work server keeps ([chapter 13 section 8](crate::protocol::local_storage)): the
 /// device cannot open its data without asking for it.
 ///
 /// Drop it when the [`Monitor`](super::Monitor) says that the data must be locked.
@@ -41,7 +41,7 @@ impl RemoteSecret {
     }
 
     /// The key of what a key file holds (Android).
-    pub(super) fn key_storage_key(&self) -> Secret<32> {
+    pub fn key_storage_key(&self) -> Secret<32> {
         self.derive(b"rssk-a")
     }
 

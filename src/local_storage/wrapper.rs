@@ -8,7 +8,7 @@ use crate::crypto::at_rest::aes_gcm::{NONCE_LENGTH, TAG_LENGTH, open_in_place, s
 use crate::crypto::{Random, Secret, SecretVec};
 
 /// The key file `enc_master_key_v2.dat` of Android from 6.4 on: a [`KeyFile`](super::KeyFile) sealed by a
-/// key that cannot leave the phone ([chapter 13 section 4.1](crate::local_storage)).
+/// key that cannot leave the phone ([chapter 13 section 4.1](crate::protocol::local_storage)).
 ///
 /// | field | content |
 /// |---|---|
@@ -76,7 +76,8 @@ impl WrappedKeyFile {
         let mut iv = [0; NONCE_LENGTH];
         random.fill(&mut iv)?;
         let mut data = level::concat(&[key_file]);
-        let tag = seal_in_place(wrapping_key, &iv, data.as_mut_bytes()).map_err(|_| Error::Length)?;
+        let tag =
+            seal_in_place(wrapping_key, &iv, data.as_mut_bytes()).map_err(|_| Error::Length)?;
         let mut sealed = data.as_bytes().to_vec();
         sealed.extend(tag);
         Ok(Self {
@@ -97,7 +98,10 @@ impl WrappedKeyFile {
     ///
     /// [`Error::Authentication`].
     pub fn open(&self, wrapping_key: &Secret<32>) -> Result<SecretVec, Error> {
-        let (data, tag) = self.sealed.split_last_chunk().ok_or(Error::Authentication)?;
+        let (data, tag) = self
+            .sealed
+            .split_last_chunk()
+            .ok_or(Error::Authentication)?;
         let mut plain = level::concat(&[data]);
         open_in_place(wrapping_key, &self.iv, plain.as_mut_bytes(), tag)
             .map_err(|_| Error::Authentication)?;

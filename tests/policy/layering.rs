@@ -107,13 +107,18 @@ const CRATES: &[(&str, &[&str])] = &[
     (
         "crypto",
         &[
+            "aes",
+            "aes_gcm",
             "argon2",
             "blake2",
+            "cbc",
             "chacha20poly1305",
+            "ctr",
             "fearless_simd",
             "getrandom",
             "hmac",
             "pbkdf2",
+            "sha1",
             "sha2",
             "subtle",
             "unicode_normalization",
@@ -122,6 +127,7 @@ const CRATES: &[(&str, &[&str])] = &[
         ],
     ),
     ("content", &["serde_json", "unicode_segmentation"]),
+    ("data_backup", &["miniz_oxide", "rayon", "serde_json"]),
     ("safe", &["miniz_oxide", "serde_core", "serde_json"]),
 ];
 

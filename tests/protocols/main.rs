@@ -34,7 +34,9 @@ mod safe_documents;
 // These cover every protocol at once.
 #[cfg(all(
     feature = "contact-hash",
+    feature = "data-backup",
     feature = "id-export",
+    feature = "local-storage",
     feature = "message-json",
     feature = "safe",
     feature = "unicode-segmentation"
@@ -42,7 +44,9 @@ mod safe_documents;
 mod runner;
 #[cfg(all(
     feature = "contact-hash",
+    feature = "data-backup",
     feature = "id-export",
+    feature = "local-storage",
     feature = "message-json",
     feature = "safe",
     feature = "unicode-segmentation"

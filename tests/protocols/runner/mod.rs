@@ -5,6 +5,7 @@ mod contact_hash;
 mod fields;
 mod id_export;
 mod identity;
+mod local_storage;
 mod message_box;
 mod message_types;
 mod record;
@@ -43,6 +44,7 @@ const TOPICS: &[Topic] = &[
     Topic::new("contact-hash", contact_hash::case, contact_hash::reject),
     Topic::new("id-export", id_export::case, id_export::reject),
     Topic::new("identity", identity::case, identity::reject),
+    Topic::new("local-storage", local_storage::case, local_storage::reject),
     Topic::new("message-box", message_box::case, message_box::reject),
     Topic::new("message-types", message_types::case, message_types::reject),
     Topic::new("safe", safe::case, safe::reject),
