@@ -106,9 +106,9 @@ impl DatabaseKeys {
     }
 
     fn derive(password: &[u8], salt: &[u8; SALT_LENGTH]) -> Self {
-        let page_key: Secret<32> = sha512::pbkdf2(password, salt, 1);
+        let page_key: Secret<32> = sha512::derive(password, salt, 1);
         let mac_salt = salt.map(|byte| byte ^ 0x3a);
-        let mac_key = sha512::pbkdf2(page_key.as_bytes(), &mac_salt, 2);
+        let mac_key = sha512::derive(page_key.as_bytes(), &mac_salt, 2);
         Self::new(*salt, page_key, mac_key)
     }
 

@@ -155,7 +155,7 @@ impl KeyFileV1 {
     }
 
     fn open_pbkdf2(&self, plain: &Secret<32>, passphrase: &[u8]) -> Option<MasterKey> {
-        let mask = sha1::pbkdf2(passphrase, &self.salt, ITERATIONS);
+        let mask = sha1::derive(passphrase, &self.salt, ITERATIONS);
         self.checked(combined(plain, &mask))
     }
 
@@ -205,6 +205,6 @@ fn combined(left: &Secret<32>, right: &Secret<32>) -> Secret<32> {
 
 /// The first bytes of SHA-1.
 fn check(key: &Secret<32>) -> [u8; KeyFileV1::CHECK_LENGTH] {
-    let [a, b, c, d, ..] = sha1::sha1(key.as_bytes());
+    let [a, b, c, d, ..] = sha1::hash(key.as_bytes());
     [a, b, c, d]
 }

@@ -9,12 +9,12 @@ use sha1::{Digest, Sha1};
 use crate::crypto::Secret;
 
 /// SHA-1 of `data`, 20 bytes. Collisions can be made: never compare documents by it.
-pub fn sha1(data: &[u8]) -> [u8; 20] {
+pub fn hash(data: &[u8]) -> [u8; 20] {
     Sha1::digest(data).into()
 }
 
 /// PBKDF2-HMAC-SHA1 (RFC 8018), `N` bytes. No `iterations` count as one.
-pub fn pbkdf2<const N: usize>(password: &[u8], salt: &[u8], iterations: u32) -> Secret<N> {
+pub fn derive<const N: usize>(password: &[u8], salt: &[u8], iterations: u32) -> Secret<N> {
     Secret::filled(|key| pbkdf2::pbkdf2_hmac::<Sha1>(password, salt, iterations, key))
 }
 

@@ -7,7 +7,7 @@ use sha2::Sha512;
 use crate::crypto::Secret;
 
 /// PBKDF2-HMAC-SHA512 (RFC 8018), `N` bytes. No `iterations` count as one.
-pub fn pbkdf2<const N: usize>(password: &[u8], salt: &[u8], iterations: u32) -> Secret<N> {
+pub fn derive<const N: usize>(password: &[u8], salt: &[u8], iterations: u32) -> Secret<N> {
     Secret::filled(|key| pbkdf2::pbkdf2_hmac::<Sha512>(password, salt, iterations, key))
 }
 
