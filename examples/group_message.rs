@@ -5,6 +5,7 @@
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use eeema::content::Encode;
 use eeema::content::{
     Content, GroupSetup, PollAnnouncement, PollAnswer, PollChoice, PollDisplay, PollRules,
     PollSetup, PollState, Text,

@@ -10,6 +10,7 @@ use std::io::{self, Read, Write};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use eeema::content::Encode;
 use eeema::crypto::SecretVec;
 use eeema::identity::{KeyText, MessageId, SecretKeyText};
 use eeema::message::{self, Body, Content, Envelope, Header, Opened};

@@ -1,5 +1,6 @@
 //! Containers and bodies: what decodes encodes again, and reads as the same.
 
+use eeema::content::Encode;
 use eeema::message::{Body, Container, Padding};
 
 pub(crate) fn check(data: &[u8]) {

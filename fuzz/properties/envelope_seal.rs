@@ -6,6 +6,7 @@
 
 use core::ops::Range;
 
+use eeema::content::Encode;
 use eeema::identity::{MessageId, Nonce, trim_nickname};
 use eeema::message::{self, Body, Draw, Envelope, Error, Header, Kind, Padding};
 use eeema::time::UnixMillis;

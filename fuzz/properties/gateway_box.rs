@@ -4,6 +4,7 @@
 //! One byte of the input chooses the place that is altered. A body with its type follows.
 
 use eeema::codec::hex::Hex;
+use eeema::content::Encode;
 use eeema::identity::Nonce;
 use eeema::message::gateway::{self, Callback};
 use eeema::message::{Body, Draw, Error, Kind, Padding};

@@ -5,6 +5,7 @@
 
 use eeema::ThreemaId;
 use eeema::content::Content;
+use eeema::content::Encode;
 use eeema::group::{GroupIdentity, Incoming, KnownGroup, SetupVerdict, Verdict};
 use eeema::message::{Body, Kind};
 

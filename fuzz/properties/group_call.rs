@@ -1,6 +1,7 @@
 //! Starts of group calls: what is read goes to an encrypted address, and is the same as one that is
 //! made of its parts, apart from fields that nobody knows.
 
+use eeema::content::Encode;
 use eeema::content::{Content, GroupCallStart};
 use eeema::message::{Body, Kind};
 

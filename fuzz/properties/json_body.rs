@@ -1,6 +1,7 @@
 //! Bodies that are JSON: what is read is written so that it reads as the same.
 
 use eeema::content::Content;
+use eeema::content::Encode;
 use eeema::message::{Body, Kind};
 
 pub(crate) fn check(data: &[u8]) {

@@ -6,6 +6,7 @@
 
 use std::convert::Infallible;
 
+use eeema::content::Encode;
 use eeema::crypto::secretbox;
 use eeema::identity::{MessageId, NonceHash};
 use eeema::message::receive::{Inbox, ReceiveError, Refusal, Waiting};

@@ -1,7 +1,9 @@
 use core::fmt;
 
-use super::{AsPart, Content, Error, GroupHeader, HeaderForm, Kind, Row, Text};
-use crate::codec::Writer;
+use super::call::accepts;
+use super::encode::{Encode, Sealed};
+use super::{Content, Error, GroupHeader, HeaderForm, Kind, Row, Text};
+use crate::codec::{BufferTooSmall, Writer};
 
 /// The body of a message (chapter 03): what it says, and in which group.
 ///
@@ -10,7 +12,7 @@ use crate::codec::Writer;
 ///
 /// ```
 /// use eeema::identity::GroupId;
-/// use eeema::content::{Body, Content, GroupHeader};
+/// use eeema::content::{Body, Content, Encode, GroupHeader};
 ///
 /// let between_two = Body::text("Hi")?;
 /// let group = GroupHeader::Member {
@@ -34,8 +36,6 @@ pub struct Body<'a> {
     kind: Kind,
     group: Option<GroupHeader>,
     content: Content<'a>,
-    /// [`Content::part`], or less where less can occur: who sends texts only links no encoder but theirs.
-    part: AsPart,
 }
 
 impl<'a> Body<'a> {
@@ -50,7 +50,6 @@ impl<'a> Body<'a> {
                 kind: Kind::TEXT,
                 group: None,
                 content: Content::Text(text),
-                part: |content| content.plain_part(),
             }),
             Err(error) => Err(error),
         }
@@ -82,7 +81,6 @@ impl<'a> Body<'a> {
                 kind,
                 group,
                 content,
-                part: |content| content.part(),
             }),
             _ => Err(Error::GroupHeader),
         }
@@ -94,7 +92,6 @@ impl<'a> Body<'a> {
             kind,
             group: None,
             content: Content::Unknown(body),
-            part: |content| content.plain_part(),
         }
     }
 
@@ -118,30 +115,6 @@ impl<'a> Body<'a> {
         self.content
     }
 
-    /// Bytes of the encoded body, with its group header.
-    pub fn encoded_len(&self) -> usize {
-        self.header_len()
-            .saturating_add((self.part)(&self.content).encoded_len())
-    }
-
-    fn header_len(&self) -> usize {
-        self.group.map_or(0, |header| header.form().encoded_len())
-    }
-
-    /// Writes the body to the front of `output`, and returns how many bytes that were.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::BufferTooSmall`] if `output` is shorter than [`Body::encoded_len`].
-    pub fn encode_into(&self, output: &mut [u8]) -> Result<usize, Error> {
-        let mut writer = Writer::new(output);
-        if let Some(header) = &self.group {
-            header.encode(&mut writer)?;
-        }
-        (self.part)(&self.content).encode(&mut writer)?;
-        Ok(writer.written())
-    }
-
     /// Reads the body of a message of the type `kind`.
     ///
     /// # Errors
@@ -154,31 +127,69 @@ impl<'a> Body<'a> {
             kind,
             group,
             content,
-            part: |content| content.part(),
         })
     }
+}
 
-    /// Whether the message carries the nickname of its sender (chapter 03 section 3).
-    pub fn distributes_profile(&self) -> bool {
-        self.ask(Kind::distributes_profile)
-    }
-
-    /// Whether nonce and id of the message are stored (chapter 03 section 3).
-    pub fn has_replay_protection(&self) -> bool {
-        self.ask(Kind::has_replay_protection)
-    }
-
-    /// Asks a question that the type and the content decide.
-    fn ask(&self, question: fn(Kind, &[u8]) -> bool) -> bool {
+impl Sealed for Body<'_> {
+    fn meets_condition(&self) -> bool {
         match &self.content {
             Content::Unknown(body) if self.group.is_none() => {
-                question(self.kind, self.kind.content_of(body))
+                meets_condition(self.kind, content_of(self.kind, body))
             }
-            Content::Unknown(body) => question(self.kind, body),
-            Content::DeliveryReceipt(receipt) => question(self.kind, &[receipt.status as u8]),
-            Content::Call(call) => question(self.kind, call.json),
-            _ => question(self.kind, &[]),
+            Content::Unknown(content) => meets_condition(self.kind, content),
+            content => content.describe().wire.meets_condition(),
         }
+    }
+}
+
+impl Encode for Body<'_> {
+    fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    fn encoded_len(&self) -> usize {
+        let header = self.group.map_or(0, |header| header.form().encoded_len());
+        let content = self.content.describe().wire.encoded_len();
+        content.saturating_add(header)
+    }
+
+    fn encode_into(&self, output: &mut [u8]) -> Result<usize, BufferTooSmall> {
+        let mut writer = Writer::new(output);
+        if let Some(header) = &self.group {
+            header.encode(&mut writer)?;
+        }
+        self.content.describe().wire.encode(&mut writer)?;
+        Ok(writer.written())
+    }
+}
+
+/// The part of a body behind the group header that its type has.
+fn content_of(kind: Kind, body: &[u8]) -> &[u8] {
+    let header = kind.properties().map_or(0, |row| row.header.encoded_len());
+    body.get(header..).unwrap_or_default()
+}
+
+/// What [`Wire::meets_condition`](super::wire::Wire::meets_condition) says of a content that is not decoded.
+fn meets_condition(kind: Kind, content: &[u8]) -> bool {
+    match kind {
+        Kind::DELIVERY_RECEIPT | Kind::GROUP_DELIVERY_RECEIPT => {
+            matches!(content.first(), Some(3 | 4))
+        }
+        Kind::CALL_ANSWER => accepts(content),
+        _ => true,
+    }
+}
+
+impl Kind {
+    /// Whether a message of this type with this body carries the nickname of its sender.
+    pub(crate) fn distributes_profile(self, body: &[u8]) -> bool {
+        Body::unknown(self, body).distributes_profile()
+    }
+
+    /// Whether nonce and id of a message of this type with this body are stored.
+    pub(crate) fn has_replay_protection(self, body: &[u8]) -> bool {
+        Body::unknown(self, body).has_replay_protection()
     }
 }
 

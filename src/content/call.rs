@@ -1,9 +1,9 @@
 use core::fmt;
 
 use super::json;
-use super::part::{self, Part};
-use crate::codec::Writer;
-use crate::content::{Error, Kind};
+use super::wire::{DirectContent, Wire};
+use crate::codec::{BufferTooSmall, Writer};
+use crate::content::Kind;
 
 impl Kind {
     /// Offers a call.
@@ -42,24 +42,30 @@ pub enum CallSignal {
     Ringing,
 }
 
-impl Part for Call<'_> {
-    fn kind(&self, in_group: bool) -> Option<Kind> {
-        let kind = match self.signal {
+impl Wire for Call<'_> {
+    fn encoded_len(&self) -> usize {
+        self.json.len()
+    }
+
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
+        writer.bytes(self.json)
+    }
+
+    /// An answer carries the nickname if it accepts the call.
+    fn meets_condition(&self) -> bool {
+        accepts(self.json)
+    }
+}
+
+impl DirectContent for Call<'_> {
+    fn direct_kind(&self) -> Kind {
+        match self.signal {
             CallSignal::Offer => Kind::CALL_OFFER,
             CallSignal::Answer => Kind::CALL_ANSWER,
             CallSignal::IceCandidates => Kind::CALL_ICE_CANDIDATES,
             CallSignal::Hangup => Kind::CALL_HANGUP,
             CallSignal::Ringing => Kind::CALL_RINGING,
-        };
-        part::direct(in_group, kind)
-    }
-
-    fn encoded_len(&self) -> usize {
-        self.json.len()
-    }
-
-    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
-        Ok(writer.bytes(self.json)?)
+        }
     }
 }
 

@@ -1,9 +1,9 @@
 use core::fmt;
 
-use super::part;
+use super::wire;
 use super::work_sync::{bytes, next_field};
-use crate::codec::Writer;
 use crate::codec::protobuf::{self, Fields};
+use crate::codec::{BufferTooSmall, Writer};
 use crate::content::Error;
 use crate::identity::ThreemaId;
 use crate::time::UnixMillis;
@@ -47,7 +47,7 @@ impl<'a> ContactDelta<'a> {
         protobuf::bytes_len(CONTACT_SYNC, self.contact_sync_len()).saturating_add(applied_at)
     }
 
-    pub(super) fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+    pub(super) fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
         if self.applied_at.0 != 0 {
             protobuf::write_uint64(writer, APPLIED_AT, self.applied_at.0)?;
         }
@@ -147,7 +147,7 @@ impl<'a> Availability<'a> {
         category.saturating_add(description)
     }
 
-    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
         if self.category != AvailabilityCategory::NONE {
             protobuf::write_uint64(writer, CATEGORY, self.category.to_varint())?;
         }
@@ -171,7 +171,7 @@ impl<'a> Availability<'a> {
         }
         Ok(Self {
             category: AvailabilityCategory(category),
-            description: part::utf8(description)?,
+            description: wire::utf8(description)?,
         })
     }
 }

@@ -1,9 +1,9 @@
 use core::fmt;
 
-use super::part::{self, Part};
 use super::text::MAX_TEXT_LENGTH;
-use crate::codec::Writer;
+use super::wire::{self, DirectContent, GroupContent, Wire};
 use crate::codec::protobuf::{self, Fields, Message, UnknownFields};
+use crate::codec::{BufferTooSmall, Writer};
 use crate::content::{Error, Kind};
 use crate::identity::MessageId;
 
@@ -84,7 +84,7 @@ impl<'a> EditMessage<'a> {
         }
         Ok(Self {
             message_id: message_id(id)?,
-            text: part::utf8(text)?,
+            text: wire::utf8(text)?,
             unknown: UnknownFields::of(body, TEXT),
         })
     }
@@ -98,11 +98,7 @@ pub(super) fn message_id(bytes: [u8; 8]) -> Result<MessageId, Error> {
     }
 }
 
-impl Part for EditMessage<'_> {
-    fn kind(&self, in_group: bool) -> Option<Kind> {
-        part::both(in_group, Kind::EDIT_MESSAGE, Kind::GROUP_EDIT_MESSAGE)
-    }
-
+impl Wire for EditMessage<'_> {
     fn encoded_len(&self) -> usize {
         let text = match self.text.len() {
             0 => 0,
@@ -113,18 +109,30 @@ impl Part for EditMessage<'_> {
             .saturating_add(self.unknown.encoded_len())
     }
 
-    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
         protobuf::write_fixed64(writer, MESSAGE_ID, self.message_id.as_bytes())?;
         if !self.text.is_empty() {
             protobuf::write_bytes(writer, TEXT, self.text.as_bytes())?;
         }
-        Ok(self.unknown.encode(writer)?)
+        self.unknown.encode(writer)
+    }
+}
+
+impl DirectContent for EditMessage<'_> {
+    fn direct_kind(&self) -> Kind {
+        Kind::EDIT_MESSAGE
+    }
+}
+
+impl GroupContent for EditMessage<'_> {
+    fn group_kind(&self) -> Result<Kind, Error> {
+        Ok(Kind::GROUP_EDIT_MESSAGE)
     }
 }
 
 impl fmt::Debug for EditMessage<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        part::debug(f, "EditMessage", self)
+        wire::debug(f, "EditMessage", self)
     }
 }
 
@@ -175,18 +183,26 @@ impl<'a> DeleteMessage<'a> {
     }
 }
 
-impl Part for DeleteMessage<'_> {
-    fn kind(&self, in_group: bool) -> Option<Kind> {
-        part::both(in_group, Kind::DELETE_MESSAGE, Kind::GROUP_DELETE_MESSAGE)
-    }
-
+impl Wire for DeleteMessage<'_> {
     fn encoded_len(&self) -> usize {
         protobuf::fixed64_len(MESSAGE_ID).saturating_add(self.unknown.encoded_len())
     }
 
-    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
         protobuf::write_fixed64(writer, MESSAGE_ID, self.message_id.as_bytes())?;
-        Ok(self.unknown.encode(writer)?)
+        self.unknown.encode(writer)
+    }
+}
+
+impl DirectContent for DeleteMessage<'_> {
+    fn direct_kind(&self) -> Kind {
+        Kind::DELETE_MESSAGE
+    }
+}
+
+impl GroupContent for DeleteMessage<'_> {
+    fn group_kind(&self) -> Result<Kind, Error> {
+        Ok(Kind::GROUP_DELETE_MESSAGE)
     }
 }
 

@@ -1,8 +1,8 @@
 use core::fmt;
 
-use super::part::{self, Part};
-use crate::codec::Writer;
+use super::wire::{self, GroupContent, Wire};
 use crate::codec::protobuf::{self, Fields, Message, UnknownFields};
+use crate::codec::{BufferTooSmall, Writer};
 use crate::content::{Error, Kind};
 use crate::crypto::Secret;
 
@@ -80,7 +80,7 @@ impl<'a> GroupCallStart<'a> {
             match number {
                 // A uint32 keeps the low 32 bits.
                 PROTOCOL_VERSION => {
-                    protocol_version = value.uint64().map_err(|_| Error::Protobuf)? as u32;
+                    protocol_version = value.uint32().map_err(|_| Error::Protobuf)?;
                 }
                 KEY => key = value.bytes().map_err(|_| Error::Protobuf)?,
                 SFU_BASE_URL => url = value.bytes().map_err(|_| Error::Protobuf)?,
@@ -88,7 +88,7 @@ impl<'a> GroupCallStart<'a> {
             }
         }
         let key: &[u8; 32] = key.try_into().map_err(|_| Error::CallKeyLength)?;
-        let sfu_base_url = part::utf8(url)?;
+        let sfu_base_url = wire::utf8(url)?;
         check_scheme(url)?;
         Ok(Self {
             protocol_version,
@@ -106,11 +106,7 @@ fn check_scheme(url: &[u8]) -> Result<(), Error> {
     }
 }
 
-impl Part for GroupCallStart<'_> {
-    fn kind(&self, in_group: bool) -> Option<Kind> {
-        part::group(in_group, Kind::GROUP_CALL_START)
-    }
-
+impl Wire for GroupCallStart<'_> {
     fn encoded_len(&self) -> usize {
         let version = match self.protocol_version {
             0 => 0,
@@ -122,18 +118,24 @@ impl Part for GroupCallStart<'_> {
             .saturating_add(self.unknown.encoded_len())
     }
 
-    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
         if self.protocol_version != 0 {
             protobuf::write_uint64(writer, PROTOCOL_VERSION, u64::from(self.protocol_version))?;
         }
         protobuf::write_bytes(writer, KEY, self.key.as_bytes())?;
         protobuf::write_bytes(writer, SFU_BASE_URL, self.sfu_base_url.as_bytes())?;
-        Ok(self.unknown.encode(writer)?)
+        self.unknown.encode(writer)
+    }
+}
+
+impl GroupContent for GroupCallStart<'_> {
+    fn group_kind(&self) -> Result<Kind, Error> {
+        Ok(Kind::GROUP_CALL_START)
     }
 }
 
 impl fmt::Debug for GroupCallStart<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        part::debug(f, "GroupCallStart", self)
+        wire::debug(f, "GroupCallStart", self)
     }
 }

@@ -1,7 +1,7 @@
 use core::fmt;
 
-use super::part::{self, Nothing, Part};
-use crate::codec::Writer;
+use super::wire::{self, GroupContent, Wire, WithoutBody};
+use crate::codec::{BufferTooSmall, Writer};
 use crate::content::{Error, Kind};
 use crate::identity::ThreemaId;
 
@@ -77,20 +77,22 @@ impl<'a> GroupSetup<'a> {
     }
 }
 
-impl Part for GroupSetup<'_> {
-    fn kind(&self, in_group: bool) -> Option<Kind> {
-        part::group(in_group, Kind::GROUP_SETUP)
-    }
-
+impl Wire for GroupSetup<'_> {
     fn encoded_len(&self) -> usize {
         self.len().saturating_mul(ThreemaId::LENGTH)
     }
 
-    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
         for member in self.iter() {
             writer.bytes(member.as_bytes())?;
         }
         Ok(())
+    }
+}
+
+impl GroupContent for GroupSetup<'_> {
+    fn group_kind(&self) -> Result<Kind, Error> {
+        Ok(Kind::GROUP_SETUP)
     }
 }
 
@@ -135,38 +137,52 @@ impl<'a> GroupName<'a> {
     }
 
     pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
-        part::utf8(body).map(Self)
+        wire::utf8(body).map(Self)
     }
 }
 
-impl Part for GroupName<'_> {
-    fn kind(&self, in_group: bool) -> Option<Kind> {
-        part::group(in_group, Kind::GROUP_NAME)
-    }
-
+impl Wire for GroupName<'_> {
     fn encoded_len(&self) -> usize {
         self.0.len()
     }
 
-    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
-        Ok(writer.bytes(self.0.as_bytes())?)
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
+        writer.bytes(self.0.as_bytes())
+    }
+}
+
+impl GroupContent for GroupName<'_> {
+    fn group_kind(&self) -> Result<Kind, Error> {
+        Ok(Kind::GROUP_NAME)
     }
 }
 
 impl fmt::Debug for GroupName<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        part::debug(f, "GroupName", self)
+        wire::debug(f, "GroupName", self)
     }
 }
 
 /// The sender leaves the group (0x4c).
-pub(super) const LEAVE: Nothing = Nothing {
-    direct: None,
-    group: Some(Kind::GROUP_LEAVE),
-};
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GroupLeave;
+
+impl WithoutBody for GroupLeave {}
+
+impl GroupContent for GroupLeave {
+    fn group_kind(&self) -> Result<Kind, Error> {
+        Ok(Kind::GROUP_LEAVE)
+    }
+}
 
 /// The creator, who is the receiver, is asked for the state of the group (0x51).
-pub(super) const SYNC_REQUEST: Nothing = Nothing {
-    direct: None,
-    group: Some(Kind::GROUP_SYNC_REQUEST),
-};
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GroupSyncRequest;
+
+impl WithoutBody for GroupSyncRequest {}
+
+impl GroupContent for GroupSyncRequest {
+    fn group_kind(&self) -> Result<Kind, Error> {
+        Ok(Kind::GROUP_SYNC_REQUEST)
+    }
+}

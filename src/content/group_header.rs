@@ -1,5 +1,5 @@
 use super::Error;
-use crate::codec::{Reader, Writer};
+use crate::codec::{BufferTooSmall, Reader, Writer};
 use crate::identity::{GroupId, ThreemaId};
 
 /// What stands in front of the body of a group message and names the group (chapter 04 section 2).
@@ -99,10 +99,10 @@ impl GroupHeader {
     }
 
     /// Writes the header.
-    pub(super) fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+    pub(super) fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
         if let Self::Member { creator, .. } = self {
             writer.bytes(creator.as_bytes())?;
         }
-        Ok(writer.bytes(self.group_id().as_bytes())?)
+        writer.bytes(self.group_id().as_bytes())
     }
 }

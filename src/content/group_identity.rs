@@ -45,13 +45,17 @@ impl GroupIdentity {
     /// [`Error::GroupHeader`] if it is not said in groups.
     pub fn body<'a>(&self, content: Content<'a>) -> Result<Body<'a>, Error> {
         let kind = content.kind(true).ok_or(Error::GroupHeader)?;
-        let header = match kind.properties().map(|properties| properties.header) {
+        Body::in_group(self.header(kind), content)
+    }
+
+    /// The header in front of the messages of a type that goes to groups.
+    pub(super) fn header(&self, kind: Kind) -> GroupHeader {
+        match kind.properties().map(|properties| properties.header) {
             Some(HeaderForm::Creator) => GroupHeader::Creator { group_id: self.id },
             _ => GroupHeader::Member {
                 creator: self.creator,
                 group_id: self.id,
             },
-        };
-        Body::in_group(header, content)
+        }
     }
 }

@@ -1,7 +1,7 @@
 use core::fmt;
 
-use super::part::{self, Part};
-use crate::codec::{SixDecimals, Writer, display_len, parse_decimal};
+use super::wire::{self, DirectContent, GroupContent, Wire};
+use crate::codec::{BufferTooSmall, SixDecimals, Writer, display_len, parse_decimal};
 use crate::content::{Error, Kind};
 
 /// The most bytes of a name or an address that is sent.
@@ -132,7 +132,7 @@ impl<'a> Location<'a> {
     }
 
     pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
-        let mut lines = part::utf8(body)?.split('\n');
+        let mut lines = wire::utf8(body)?.split('\n');
         let mut numbers = lines.next().unwrap_or_default().split(',');
         let mut number = || numbers.next().and_then(parse_decimal);
         let latitude = number().ok_or(Error::LocationNumber)?;
@@ -162,17 +162,25 @@ fn check_place(text: &str) -> Result<(), Error> {
     }
 }
 
-impl Part for Location<'_> {
-    fn kind(&self, in_group: bool) -> Option<Kind> {
-        part::both(in_group, Kind::LOCATION, Kind::GROUP_LOCATION)
-    }
-
+impl Wire for Location<'_> {
     fn encoded_len(&self) -> usize {
         display_len(&Encoded(self))
     }
 
-    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
-        Ok(writer.display(&Encoded(self))?)
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
+        writer.display(&Encoded(self))
+    }
+}
+
+impl DirectContent for Location<'_> {
+    fn direct_kind(&self) -> Kind {
+        Kind::LOCATION
+    }
+}
+
+impl GroupContent for Location<'_> {
+    fn group_kind(&self) -> Result<Kind, Error> {
+        Ok(Kind::GROUP_LOCATION)
     }
 }
 
@@ -203,7 +211,7 @@ impl fmt::Display for Encoded<'_> {
 
 impl fmt::Debug for Location<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        part::debug(f, "Location", self)
+        wire::debug(f, "Location", self)
     }
 }
 

@@ -1,5 +1,5 @@
-use super::part::{self, Part};
-use crate::codec::{Reader, Writer};
+use super::wire::{DirectContent, GroupContent, Wire};
+use crate::codec::{BufferTooSmall, Reader, Writer};
 use crate::content::{Error, Kind};
 use crate::identity::{BlobId, BlobKey, Nonce};
 
@@ -39,7 +39,7 @@ pub struct KeyedPicture {
 impl KeyedPicture {
     pub(super) const LENGTH: usize = 52;
 
-    pub(super) fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+    pub(super) fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
         writer.bytes(self.blob_id.as_bytes())?;
         writer.u32_le(self.size)?;
         Ok(writer.bytes(self.key.as_bytes())?)
@@ -95,19 +95,21 @@ impl DeprecatedImage {
     }
 }
 
-impl Part for DeprecatedImage {
-    fn kind(&self, in_group: bool) -> Option<Kind> {
-        part::direct(in_group, Kind::DEPRECATED_IMAGE)
-    }
-
+impl Wire for DeprecatedImage {
     fn encoded_len(&self) -> usize {
         44
     }
 
-    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
         writer.bytes(self.blob_id.as_bytes())?;
         writer.u32_le(self.size)?;
-        Ok(writer.bytes(self.nonce.as_bytes())?)
+        writer.bytes(self.nonce.as_bytes())
+    }
+}
+
+impl DirectContent for DeprecatedImage {
+    fn direct_kind(&self) -> Kind {
+        Kind::DEPRECATED_IMAGE
     }
 }
 
@@ -115,17 +117,19 @@ impl Part for DeprecatedImage {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeprecatedGroupImage(pub KeyedPicture);
 
-impl Part for DeprecatedGroupImage {
-    fn kind(&self, in_group: bool) -> Option<Kind> {
-        part::group(in_group, Kind::DEPRECATED_GROUP_IMAGE)
-    }
-
+impl Wire for DeprecatedGroupImage {
     fn encoded_len(&self) -> usize {
         KeyedPicture::LENGTH
     }
 
-    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
         self.0.encode(writer)
+    }
+}
+
+impl GroupContent for DeprecatedGroupImage {
+    fn group_kind(&self) -> Result<Kind, Error> {
+        Ok(Kind::DEPRECATED_GROUP_IMAGE)
     }
 }
 
@@ -163,24 +167,28 @@ impl DeprecatedAudio {
     }
 }
 
-impl Part for DeprecatedAudio {
-    fn kind(&self, in_group: bool) -> Option<Kind> {
-        part::both(
-            in_group,
-            Kind::DEPRECATED_AUDIO,
-            Kind::DEPRECATED_GROUP_AUDIO,
-        )
-    }
-
+impl Wire for DeprecatedAudio {
     fn encoded_len(&self) -> usize {
         54
     }
 
-    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
         writer.u16_le(self.duration)?;
         writer.bytes(self.blob_id.as_bytes())?;
         writer.u32_le(self.size)?;
-        Ok(writer.bytes(self.key.as_bytes())?)
+        writer.bytes(self.key.as_bytes())
+    }
+}
+
+impl DirectContent for DeprecatedAudio {
+    fn direct_kind(&self) -> Kind {
+        Kind::DEPRECATED_AUDIO
+    }
+}
+
+impl GroupContent for DeprecatedAudio {
+    fn group_kind(&self) -> Result<Kind, Error> {
+        Ok(Kind::DEPRECATED_GROUP_AUDIO)
     }
 }
 
@@ -226,26 +234,30 @@ impl DeprecatedVideo {
     }
 }
 
-impl Part for DeprecatedVideo {
-    fn kind(&self, in_group: bool) -> Option<Kind> {
-        part::both(
-            in_group,
-            Kind::DEPRECATED_VIDEO,
-            Kind::DEPRECATED_GROUP_VIDEO,
-        )
-    }
-
+impl Wire for DeprecatedVideo {
     fn encoded_len(&self) -> usize {
         74
     }
 
-    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
         writer.u16_le(self.duration)?;
         writer.bytes(self.blob_id.as_bytes())?;
         writer.u32_le(self.size)?;
         writer.bytes(self.thumbnail_blob_id.as_bytes())?;
         writer.u32_le(self.thumbnail_size)?;
-        Ok(writer.bytes(self.key.as_bytes())?)
+        writer.bytes(self.key.as_bytes())
+    }
+}
+
+impl DirectContent for DeprecatedVideo {
+    fn direct_kind(&self) -> Kind {
+        Kind::DEPRECATED_VIDEO
+    }
+}
+
+impl GroupContent for DeprecatedVideo {
+    fn group_kind(&self) -> Result<Kind, Error> {
+        Ok(Kind::DEPRECATED_GROUP_VIDEO)
     }
 }
 

@@ -37,6 +37,7 @@ mod call;
 mod columns;
 mod contact_delta;
 mod edit;
+mod encode;
 mod error;
 mod flags;
 mod group_call;
@@ -50,7 +51,6 @@ mod location;
 mod media;
 #[cfg(not(feature = "message-json"))]
 mod no_json;
-mod part;
 mod picture;
 mod properties;
 mod reaction;
@@ -60,19 +60,20 @@ mod special;
 mod split;
 mod table;
 mod text;
+mod wire;
 mod work_sync;
 
 pub use body::Body;
 pub(crate) use body::decode;
-use call::accepts;
 pub use call::{Call, CallSignal};
 use columns::Row;
 pub use contact_delta::{Availability, AvailabilityCategory, ContactDelta};
 pub use edit::{DeleteMessage, EditMessage};
+pub use encode::{Encode, InGroup};
 pub use error::Error;
 pub use flags::Flags;
 pub use group_call::GroupCallStart;
-pub use group_control::{GroupName, GroupSetup};
+pub use group_control::{GroupLeave, GroupName, GroupSetup, GroupSyncRequest};
 pub use group_header::{GroupHeader, HeaderForm};
 pub use group_identity::GroupIdentity;
 #[cfg(feature = "message-json")]
@@ -87,17 +88,17 @@ pub use media::{
 };
 #[cfg(not(feature = "message-json"))]
 use no_json as json;
-pub use picture::SetProfilePicture;
+pub use picture::{DeleteProfilePicture, RequestProfilePicture, SetProfilePicture};
 pub use properties::{
     Applies, DeletableBy, Editable, Exemption, ForwardSecurityVersion, Policy, Properties, Raises,
     Reflect, ToGatewayCreator, WhenRejected,
 };
 pub use reaction::{Reaction, ReactionAction};
 pub use receipt::{DeliveryReceipt, MessageIds, ReceiptStatus};
-pub use special::{ForwardSecurityEnvelope, TypingIndicator};
+pub use special::{Empty, ForwardSecurityEnvelope, TypingIndicator};
 #[cfg(feature = "unicode-segmentation")]
 pub use split::split_text;
-use table::AsPart;
 pub use table::Content;
 pub use text::{MAX_TEXT_LENGTH, Mention, Quote, Text};
+pub use wire::{DirectContent, GroupContent};
 pub use work_sync::WorkSyncDelta;

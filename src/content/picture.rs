@@ -1,6 +1,6 @@
 use super::media::KeyedPicture;
-use super::part::{self, Nothing, Part};
-use crate::codec::Writer;
+use super::wire::{DirectContent, GroupContent, Wire, WithoutBody};
+use crate::codec::{BufferTooSmall, Writer};
 use crate::content::{Error, Kind};
 
 impl Kind {
@@ -26,32 +26,54 @@ impl SetProfilePicture {
     }
 }
 
-impl Part for SetProfilePicture {
-    fn kind(&self, in_group: bool) -> Option<Kind> {
-        part::both(
-            in_group,
-            Kind::SET_PROFILE_PICTURE,
-            Kind::SET_GROUP_PROFILE_PICTURE,
-        )
-    }
-
+impl Wire for SetProfilePicture {
     fn encoded_len(&self) -> usize {
         KeyedPicture::LENGTH
     }
 
-    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
         self.0.encode(writer)
     }
 }
 
-/// The profile picture of the sender (0x19) or of his group (0x54) is removed.
-pub(super) const DELETE: Nothing = Nothing {
-    direct: Some(Kind::DELETE_PROFILE_PICTURE),
-    group: Some(Kind::DELETE_GROUP_PROFILE_PICTURE),
-};
+impl DirectContent for SetProfilePicture {
+    fn direct_kind(&self) -> Kind {
+        Kind::SET_PROFILE_PICTURE
+    }
+}
 
-/// The receiver's profile picture is wanted, with his next message that distributes it (0x1a).
-pub(super) const REQUEST: Nothing = Nothing {
-    direct: Some(Kind::REQUEST_PROFILE_PICTURE),
-    group: None,
-};
+impl GroupContent for SetProfilePicture {
+    fn group_kind(&self) -> Result<Kind, Error> {
+        Ok(Kind::SET_GROUP_PROFILE_PICTURE)
+    }
+}
+
+/// The profile picture of the sender (0x19) or of their group (0x54) is removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DeleteProfilePicture;
+
+impl WithoutBody for DeleteProfilePicture {}
+
+impl DirectContent for DeleteProfilePicture {
+    fn direct_kind(&self) -> Kind {
+        Kind::DELETE_PROFILE_PICTURE
+    }
+}
+
+impl GroupContent for DeleteProfilePicture {
+    fn group_kind(&self) -> Result<Kind, Error> {
+        Ok(Kind::DELETE_GROUP_PROFILE_PICTURE)
+    }
+}
+
+/// The receiver's profile picture is wanted, with their next message that distributes it (0x1a).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RequestProfilePicture;
+
+impl WithoutBody for RequestProfilePicture {}
+
+impl DirectContent for RequestProfilePicture {
+    fn direct_kind(&self) -> Kind {
+        Kind::REQUEST_PROFILE_PICTURE
+    }
+}

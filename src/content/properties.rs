@@ -1,4 +1,4 @@
-use super::{Flags, HeaderForm, Kind, accepts};
+use super::{Flags, HeaderForm, Kind};
 
 /// What the specification says of a message type (chapter 03 section 3): facts of the wire, and in
 /// `policy` what a client does with the message.
@@ -148,35 +148,13 @@ pub enum WhenRejected {
     AnswerAsSyncRequest,
 }
 
-impl Kind {
-    /// The part of a body behind the group header that its type has.
-    pub(crate) fn content_of(self, body: &[u8]) -> &[u8] {
-        let header = self.properties().map_or(0, |row| row.header.encoded_len());
-        body.get(header..).unwrap_or_default()
-    }
-
-    /// Whether a message of this type with this content carries the nickname of its sender.
-    pub(crate) fn distributes_profile(self, content: &[u8]) -> bool {
-        self.properties()
-            .is_some_and(|row| row.user_profile_distribution.to(content))
-    }
-
-    /// Whether nonce and id of a message of this type with this content are stored.
-    ///
-    /// Types that are not listed are protected.
-    pub(crate) fn has_replay_protection(self, content: &[u8]) -> bool {
-        self.properties()
-            .is_none_or(|row| row.replay_protection.to(content))
-    }
-}
-
 impl Applies {
-    fn to(self, content: &[u8]) -> bool {
+    /// Whether it applies to a message that meets, or does not meet, the condition.
+    pub(super) const fn applies(self, meets_condition: bool) -> bool {
         match self {
             Self::Never => false,
             Self::Always => true,
-            Self::IfReaction => matches!(content.first(), Some(3 | 4)),
-            Self::IfAccepted => accepts(content),
+            Self::IfReaction | Self::IfAccepted => meets_condition,
         }
     }
 }

@@ -1,10 +1,10 @@
 use core::fmt;
 
 use super::edit::message_id;
-use super::part::{self, Part};
 use super::receipt::ReceiptStatus;
-use crate::codec::Writer;
+use super::wire::{self, DirectContent, GroupContent, Wire};
 use crate::codec::protobuf::{self, Fields, Message, UnknownFields};
+use crate::codec::{BufferTooSmall, Writer};
 use crate::content::{Error, Kind};
 use crate::identity::MessageId;
 
@@ -122,7 +122,7 @@ impl<'a> Reaction<'a> {
         Ok(Self {
             message_id,
             action,
-            emoji: part::utf8(emoji)?,
+            emoji: wire::utf8(emoji)?,
             unknown: UnknownFields::of(body, WITHDRAW),
         })
     }
@@ -142,27 +142,35 @@ const fn check_length(emoji: &[u8]) -> Result<(), Error> {
     }
 }
 
-impl Part for Reaction<'_> {
-    fn kind(&self, in_group: bool) -> Option<Kind> {
-        part::both(in_group, Kind::REACTION, Kind::GROUP_REACTION)
-    }
-
+impl Wire for Reaction<'_> {
     fn encoded_len(&self) -> usize {
         protobuf::fixed64_len(MESSAGE_ID)
             .saturating_add(protobuf::bytes_len(self.field(), self.emoji.len()))
             .saturating_add(self.unknown.encoded_len())
     }
 
-    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
         protobuf::write_fixed64(writer, MESSAGE_ID, self.message_id.as_bytes())?;
         protobuf::write_bytes(writer, self.field(), self.emoji.as_bytes())?;
-        Ok(self.unknown.encode(writer)?)
+        self.unknown.encode(writer)
+    }
+}
+
+impl DirectContent for Reaction<'_> {
+    fn direct_kind(&self) -> Kind {
+        Kind::REACTION
+    }
+}
+
+impl GroupContent for Reaction<'_> {
+    fn group_kind(&self) -> Result<Kind, Error> {
+        Ok(Kind::GROUP_REACTION)
     }
 }
 
 impl fmt::Debug for Reaction<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        part::debug(f, "Reaction", self)
+        wire::debug(f, "Reaction", self)
     }
 }
 

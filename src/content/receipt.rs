@@ -1,7 +1,7 @@
 use core::fmt;
 
-use super::part::{self, Part};
-use crate::codec::{Reader, Writer};
+use super::wire::{DirectContent, GroupContent, Wire};
+use crate::codec::{BufferTooSmall, Reader, Writer};
 use crate::content::{Error, Kind};
 use crate::identity::MessageId;
 
@@ -73,16 +73,7 @@ impl<'a> DeliveryReceipt<'a> {
     }
 }
 
-impl Part for DeliveryReceipt<'_> {
-    fn kind(&self, in_group: bool) -> Option<Kind> {
-        part::both(
-            in_group,
-            Kind::DELIVERY_RECEIPT,
-            Kind::GROUP_DELIVERY_RECEIPT,
-        )
-        .filter(|_| !in_group || self.status.is_reaction())
-    }
-
+impl Wire for DeliveryReceipt<'_> {
     fn encoded_len(&self) -> usize {
         self.message_ids
             .len()
@@ -90,12 +81,32 @@ impl Part for DeliveryReceipt<'_> {
             .saturating_add(1)
     }
 
-    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
         writer.u8(self.status as u8)?;
         for id in self.message_ids.iter() {
             writer.bytes(id.as_bytes())?;
         }
         Ok(())
+    }
+
+    fn meets_condition(&self) -> bool {
+        self.status.is_reaction()
+    }
+}
+
+impl DirectContent for DeliveryReceipt<'_> {
+    fn direct_kind(&self) -> Kind {
+        Kind::DELIVERY_RECEIPT
+    }
+}
+
+impl GroupContent for DeliveryReceipt<'_> {
+    fn group_kind(&self) -> Result<Kind, Error> {
+        if self.status.is_reaction() {
+            Ok(Kind::GROUP_DELIVERY_RECEIPT)
+        } else {
+            Err(Error::GroupHeader)
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 use core::fmt;
 
-use super::part::{self, Nothing, Part};
-use crate::codec::Writer;
+use super::wire::{self, DirectContent, Wire, WithoutBody};
+use crate::codec::{BufferTooSmall, Writer};
 use crate::content::{Error, Kind};
 
 impl Kind {
@@ -30,17 +30,19 @@ impl TypingIndicator {
     }
 }
 
-impl Part for TypingIndicator {
-    fn kind(&self, in_group: bool) -> Option<Kind> {
-        part::direct(in_group, Kind::TYPING_INDICATOR)
-    }
-
+impl Wire for TypingIndicator {
     fn encoded_len(&self) -> usize {
         1
     }
 
-    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
-        Ok(writer.u8(u8::from(self.0))?)
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
+        writer.u8(u8::from(self.0))
+    }
+}
+
+impl DirectContent for TypingIndicator {
+    fn direct_kind(&self) -> Kind {
+        Kind::TYPING_INDICATOR
     }
 }
 
@@ -48,28 +50,36 @@ impl Part for TypingIndicator {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct ForwardSecurityEnvelope<'a>(pub &'a [u8]);
 
-impl Part for ForwardSecurityEnvelope<'_> {
-    fn kind(&self, in_group: bool) -> Option<Kind> {
-        part::direct(in_group, Kind::FORWARD_SECURITY_ENVELOPE)
-    }
-
+impl Wire for ForwardSecurityEnvelope<'_> {
     fn encoded_len(&self) -> usize {
         self.0.len()
     }
 
-    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
-        Ok(writer.bytes(self.0)?)
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
+        writer.bytes(self.0)
+    }
+}
+
+impl DirectContent for ForwardSecurityEnvelope<'_> {
+    fn direct_kind(&self) -> Kind {
+        Kind::FORWARD_SECURITY_ENVELOPE
     }
 }
 
 impl fmt::Debug for ForwardSecurityEnvelope<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        part::debug(f, "ForwardSecurityEnvelope", self)
+        wire::debug(f, "ForwardSecurityEnvelope", self)
     }
 }
 
 /// Nothing: only inside a forward security envelope, to announce a version (0xfc).
-pub(super) const EMPTY: Nothing = Nothing {
-    direct: Some(Kind::EMPTY),
-    group: None,
-};
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Empty;
+
+impl WithoutBody for Empty {}
+
+impl DirectContent for Empty {
+    fn direct_kind(&self) -> Kind {
+        Kind::EMPTY
+    }
+}

@@ -6,7 +6,7 @@ use super::call::{Call, CallSignal};
 use super::columns::*;
 use super::edit::{DeleteMessage, EditMessage};
 use super::group_call::GroupCallStart;
-use super::group_control::{self, GroupName, GroupSetup};
+use super::group_control::{GroupLeave, GroupName, GroupSetup, GroupSyncRequest};
 use super::json;
 #[cfg(feature = "message-json")]
 use super::json::{File, PollSetup, PollVote, WebSessionResume};
@@ -14,13 +14,14 @@ use super::location::Location;
 use super::media::{
     DeprecatedAudio, DeprecatedGroupImage, DeprecatedImage, DeprecatedVideo, KeyedPicture,
 };
-use super::part::{Part, decode_nothing};
-use super::picture::{self, SetProfilePicture};
+use super::picture::{DeleteProfilePicture, RequestProfilePicture, SetProfilePicture};
 use super::reaction::Reaction;
 use super::receipt::DeliveryReceipt;
-use super::special::{self, ForwardSecurityEnvelope, TypingIndicator};
+use super::special::{Empty, ForwardSecurityEnvelope, TypingIndicator};
 use super::text::Text;
+use super::wire::{DirectContent, GroupContent, Wire, decode_nothing};
 use super::work_sync::WorkSyncDelta;
+use crate::codec::{BufferTooSmall, Writer};
 use crate::content::properties::{
     Applies, Exemption, Properties, Raises, ToGatewayCreator, WhenRejected,
 };
@@ -94,67 +95,108 @@ pub enum Content<'a> {
     Unknown(&'a [u8]),
 }
 
-/// Shows a content as what all contents are.
-pub(in crate::content) type AsPart = for<'b, 'a> fn(&'b Content<'a>) -> &'b dyn Part;
+/// A content as what all contents are, with the types that it has.
+pub(in crate::content) struct Described<'a> {
+    direct: Option<Kind>,
+    group: Result<Kind, Error>,
+    pub(in crate::content) wire: &'a dyn Wire,
+}
+
+fn direct(content: &impl DirectContent) -> Described<'_> {
+    Described {
+        direct: Some(content.direct_kind()),
+        group: Err(Error::GroupHeader),
+        wire: content,
+    }
+}
+
+fn group(content: &impl GroupContent) -> Described<'_> {
+    Described {
+        direct: None,
+        group: content.group_kind(),
+        wire: content,
+    }
+}
+
+fn both<T: DirectContent + GroupContent>(content: &T) -> Described<'_> {
+    Described {
+        direct: Some(content.direct_kind()),
+        ..group(content)
+    }
+}
 
 impl Content<'_> {
-    /// The content as what all contents are.
-    pub(in crate::content) fn part(&self) -> &dyn Part {
+    pub(in crate::content) fn describe(&self) -> Described<'_> {
         match self {
-            Self::Text(content) => content,
-            Self::Location(content) => content,
+            Self::Text(content) => both(content),
+            Self::Location(content) => both(content),
             #[cfg(feature = "message-json")]
-            Self::File(content) => &**content,
+            Self::File(content) => both(&**content),
             #[cfg(feature = "message-json")]
-            Self::PollSetup(content) => &**content,
+            Self::PollSetup(content) => both(&**content),
             #[cfg(feature = "message-json")]
-            Self::PollVote(content) => content,
-            Self::DeprecatedImage(content) => content,
-            Self::DeprecatedGroupImage(content) => content,
-            Self::DeprecatedAudio(content) => content,
-            Self::DeprecatedVideo(content) => content,
-            Self::SetProfilePicture(content) => content,
-            Self::DeleteProfilePicture => &picture::DELETE,
-            Self::RequestProfilePicture => &picture::REQUEST,
-            Self::GroupSetup(content) => content,
-            Self::GroupName(content) => content,
-            Self::GroupLeave => &group_control::LEAVE,
-            Self::GroupSyncRequest => &group_control::SYNC_REQUEST,
-            Self::GroupCallStart(content) => content,
-            Self::Call(content) => content,
-            Self::DeliveryReceipt(content) => content,
-            Self::Reaction(content) => content,
-            Self::TypingIndicator(content) => content,
-            Self::EditMessage(content) => content,
-            Self::DeleteMessage(content) => content,
-            Self::ForwardSecurityEnvelope(content) => content,
-            Self::Empty => &special::EMPTY,
-            Self::WorkSyncDelta(content) => content,
+            Self::PollVote(content) => both(content),
+            Self::DeprecatedImage(content) => direct(content),
+            Self::DeprecatedGroupImage(content) => group(content),
+            Self::DeprecatedAudio(content) => both(content),
+            Self::DeprecatedVideo(content) => both(content),
+            Self::SetProfilePicture(content) => both(content),
+            Self::DeleteProfilePicture => both(&DeleteProfilePicture),
+            Self::RequestProfilePicture => direct(&RequestProfilePicture),
+            Self::GroupSetup(content) => group(content),
+            Self::GroupName(content) => group(content),
+            Self::GroupLeave => group(&GroupLeave),
+            Self::GroupSyncRequest => group(&GroupSyncRequest),
+            Self::GroupCallStart(content) => group(content),
+            Self::Call(content) => direct(content),
+            Self::DeliveryReceipt(content) => both(content),
+            Self::Reaction(content) => both(content),
+            Self::TypingIndicator(content) => direct(content),
+            Self::EditMessage(content) => both(content),
+            Self::DeleteMessage(content) => both(content),
+            Self::ForwardSecurityEnvelope(content) => direct(content),
+            Self::Empty => direct(&Empty),
+            Self::WorkSyncDelta(content) => direct(content),
             #[cfg(feature = "message-json")]
-            Self::WebSessionResume(content) => content,
-            Self::Unknown(content) => content,
-        }
-    }
-
-    /// The same for a content that is known to be a text or bytes.
-    pub(in crate::content) fn plain_part(&self) -> &dyn Part {
-        match self {
-            Self::Text(content) => content,
-            Self::Unknown(content) => content,
-            _ => &special::EMPTY,
+            Self::WebSessionResume(content) => direct(content),
+            Self::Unknown(content) => Described {
+                direct: None,
+                group: Err(Error::GroupHeader),
+                wire: content,
+            },
         }
     }
 
     /// The type of a message that says this between two or in a group; `None` if there is none.
     pub fn kind(&self, in_group: bool) -> Option<Kind> {
-        self.part().kind(in_group)
+        let described = self.describe();
+        if in_group {
+            described.group.ok()
+        } else {
+            described.direct
+        }
+    }
+}
+
+/// A content that this version hands out as bytes. Its type is kept beside it.
+impl Wire for &[u8] {
+    fn encoded_len(&self) -> usize {
+        self.len()
+    }
+
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
+        writer.bytes(self)
     }
 }
 
 impl fmt::Debug for Content<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = self.kind(false).or(self.kind(true));
-        write!(f, "Content({kind:?}, {} bytes)", self.part().encoded_len())
+        write!(
+            f,
+            "Content({kind:?}, {} bytes)",
+            self.describe().wire.encoded_len()
+        )
     }
 }
 

@@ -1,7 +1,7 @@
 use core::fmt;
 
-use super::part::{self, Part};
-use crate::codec::Writer;
+use super::wire::{self, DirectContent, GroupContent, Wire};
+use crate::codec::{BufferTooSmall, Writer};
 use crate::content::{Error, Kind};
 use crate::identity::{MessageId, ThreemaId};
 
@@ -39,7 +39,7 @@ impl<'a> Text<'a> {
     }
 
     pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
-        match part::utf8(body)? {
+        match wire::utf8(body)? {
             "" => Err(Error::BodyEmpty),
             text => Ok(Self(text)),
         }
@@ -85,23 +85,31 @@ fn strip_line_end(text: &str) -> Option<&str> {
         .or_else(|| text.strip_prefix("\r\n"))
 }
 
-impl Part for Text<'_> {
-    fn kind(&self, in_group: bool) -> Option<Kind> {
-        part::both(in_group, Kind::TEXT, Kind::GROUP_TEXT)
-    }
-
+impl Wire for Text<'_> {
     fn encoded_len(&self) -> usize {
         self.0.len()
     }
 
-    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
-        Ok(writer.bytes(self.0.as_bytes())?)
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
+        writer.bytes(self.0.as_bytes())
+    }
+}
+
+impl DirectContent for Text<'_> {
+    fn direct_kind(&self) -> Kind {
+        Kind::TEXT
+    }
+}
+
+impl GroupContent for Text<'_> {
+    fn group_kind(&self) -> Result<Kind, Error> {
+        Ok(Kind::GROUP_TEXT)
     }
 }
 
 impl fmt::Debug for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        part::debug(f, "Text", self)
+        wire::debug(f, "Text", self)
     }
 }
 

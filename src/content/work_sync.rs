@@ -1,9 +1,9 @@
 use core::fmt;
 
 use super::contact_delta::ContactDelta;
-use super::part::{self, Part};
-use crate::codec::Writer;
+use super::wire::{self, DirectContent, Wire};
 use crate::codec::protobuf::{self, Fields, Message, UnknownFields, Value};
+use crate::codec::{BufferTooSmall, Writer};
 use crate::content::{Error, Kind};
 
 const REQUIRE_WORK_SYNC: u32 = 1;
@@ -99,30 +99,32 @@ impl<'a> WorkSyncDelta<'a> {
     }
 }
 
-impl Part for WorkSyncDelta<'_> {
-    fn kind(&self, in_group: bool) -> Option<Kind> {
-        part::direct(in_group, Kind::WORK_SYNC_DELTA)
-    }
-
+impl Wire for WorkSyncDelta<'_> {
     fn encoded_len(&self) -> usize {
         let (number, length) = self.field();
         protobuf::bytes_len(number, length).saturating_add(self.unknown.encoded_len())
     }
 
-    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
         let (number, length) = self.field();
         let place = protobuf::write_bytes_header(writer, number, length)?;
         match self.action {
             Action::RequireWorkSync(content) => Writer::new(place).bytes(content)?,
             Action::Apply(deltas) => deltas.encode(&mut Writer::new(place))?,
         }
-        Ok(self.unknown.encode(writer)?)
+        self.unknown.encode(writer)
+    }
+}
+
+impl DirectContent for WorkSyncDelta<'_> {
+    fn direct_kind(&self) -> Kind {
+        Kind::WORK_SYNC_DELTA
     }
 }
 
 impl fmt::Debug for WorkSyncDelta<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        part::debug(f, "WorkSyncDelta", self)
+        wire::debug(f, "WorkSyncDelta", self)
     }
 }
 
@@ -158,13 +160,13 @@ impl<'a> Deltas<'a> {
         }
     }
 
-    fn encode(self, writer: &mut Writer<'_>) -> Result<(), Error> {
+    fn encode(self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
         match self {
             Self::Given(deltas) => deltas.iter().try_for_each(|delta| {
                 let place = protobuf::write_bytes_header(writer, DELTA, delta.encoded_len())?;
                 delta.encode(&mut Writer::new(place))
             }),
-            Self::Read(content) => Ok(writer.bytes(content)?),
+            Self::Read(content) => writer.bytes(content),
         }
     }
 

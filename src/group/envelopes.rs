@@ -2,6 +2,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::{FanOut, Recipient};
+use crate::content::Encode;
 use crate::crypto::{Random, SecretVec};
 use crate::identity::{SharedKey, ThreemaId};
 use crate::message::{self, Body, Draw, Error};

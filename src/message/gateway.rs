@@ -26,6 +26,7 @@ use core::fmt;
 use super::lay_out::{box_length, check_kind, write_container};
 use super::{Body, Container, Draw, Error, Kind, Padding, container};
 use crate::codec::{Writer, hex};
+use crate::content::Encode;
 use crate::crypto::{equal, hmac_sha256, secretbox, wipe};
 use crate::identity::{MessageId, Nonce, SharedKey, ThreemaId};
 use crate::time::UnixSeconds;

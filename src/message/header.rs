@@ -1,6 +1,7 @@
 use core::fmt;
 
 use super::{Body, Flags, Metadata};
+use crate::content::Encode;
 use crate::identity::{MessageId, ThreemaId, trim_nickname};
 use crate::time::UnixMillis;
 

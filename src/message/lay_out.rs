@@ -2,6 +2,7 @@ use super::envelope::FIXED_LENGTH;
 use super::wire_header::{LEGACY_NICKNAME_LENGTH, WireHeader};
 use super::{Body, Draw, Error, Flags, Header, Kind, Metadata, Padding, container};
 use crate::codec::Writer;
+use crate::content::Encode;
 use crate::crypto::secretbox::{self, ToSeal};
 use crate::crypto::wipe;
 use crate::identity::{Nonce, SharedKey, ThreemaId};

@@ -64,7 +64,7 @@ impl Parts {
             body: body_start..body_start.saturating_add(body.len()),
             nickname: match metadata_time {
                 Some(_) => NicknameSource::Metadata(0..metadata_length),
-                None if kind.distributes_profile(kind.content_of(body)) => {
+                None if kind.distributes_profile(body) => {
                     NicknameSource::Header(*envelope.legacy_nickname())
                 }
                 None => NicknameSource::Nowhere,
@@ -177,7 +177,7 @@ impl<'a> Opened<'a> {
     /// section 3).
     pub fn has_replay_protection(&self) -> bool {
         let kind = self.kind();
-        kind.has_replay_protection(kind.content_of(self.body_bytes()))
+        kind.has_replay_protection(self.body_bytes())
     }
 
     /// Whether the receiver's device sends automatic receipts for this message: its type has them

@@ -50,6 +50,7 @@ pub use super::catch_up::Waiting;
 use super::opened::Parts;
 use super::{Body, Envelope, Error, Flags, Kind, Opened, ReplayStore};
 use crate::codec::{Reader, Truncated};
+use crate::content::Encode;
 use crate::crypto::wipe;
 use crate::identity::{MessageId, Nonce, NonceHash, SharedKey, ThreemaId};
 

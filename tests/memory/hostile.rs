@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use eeema::SharedKey;
+use eeema::content::Encode;
 use eeema::crypto::secretbox;
 use eeema::group::GroupIdentity;
 use eeema::message::receive::Inbox;

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use eeema::ThreemaId;
+use eeema::codec::BufferTooSmall;
+use eeema::content::Encode;
 use eeema::content::Error;
 use eeema::content::{
     Availability, AvailabilityCategory, Call, CallSignal, ContactDelta, Content, DeleteMessage,
@@ -29,7 +31,7 @@ fn encode(body: &Body<'_>) -> Vec<u8> {
     assert_eq!(body.encode_into(&mut bytes), Ok(bytes.len()));
     if let Some(short) = bytes.len().checked_sub(1) {
         let mut buffer = vec![0; short];
-        assert_eq!(body.encode_into(&mut buffer), Err(Error::BufferTooSmall));
+        assert_eq!(body.encode_into(&mut buffer), Err(BufferTooSmall));
     }
     bytes
 }

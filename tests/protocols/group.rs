@@ -1,5 +1,6 @@
 //! Groups: fan-out, and every row of the decisions about received messages.
 
+use eeema::content::Encode;
 use eeema::content::{Content, GroupName, GroupSetup, Text};
 use eeema::group::{
     FanOut, GroupIdentity, Incoming, KnownGroup, Recipient, SYNC_LIMIT_MILLIS, SetupVerdict,

@@ -2,6 +2,7 @@
 
 use core::num::NonZeroU8;
 
+use eeema::content::Encode;
 use eeema::content::TypingIndicator;
 use eeema::identity::{MessageId, Nonce, NonceHash};
 use eeema::message::receive::{Inbox, ReceiveError, Refusal};

@@ -3,10 +3,10 @@ use core::fmt;
 
 use super::value::{Encoded, Object, ObjectWriter, UnknownKeys, Value, WriteJson};
 use crate::codec::hex;
-use crate::codec::{Writer, display_len};
+use crate::codec::{BufferTooSmall, Writer, display_len};
 use crate::content::media::{DeprecatedAudio, DeprecatedVideo};
-use crate::content::part::{self, Part};
 use crate::content::text::MAX_TEXT_LENGTH;
+use crate::content::wire::{self, DirectContent, GroupContent, Wire};
 use crate::content::{Error, Kind};
 use crate::crypto::Secret;
 use crate::identity::{BlobId, BlobKey};
@@ -297,23 +297,31 @@ impl fmt::Debug for Thumbnail<'_> {
     }
 }
 
-impl Part for File<'_> {
-    fn kind(&self, in_group: bool) -> Option<Kind> {
-        part::both(in_group, Kind::FILE, Kind::GROUP_FILE)
-    }
-
+impl Wire for File<'_> {
     fn encoded_len(&self) -> usize {
         display_len(&Encoded(self))
     }
 
-    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
-        Ok(writer.display(&Encoded(self))?)
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
+        writer.display(&Encoded(self))
+    }
+}
+
+impl DirectContent for File<'_> {
+    fn direct_kind(&self) -> Kind {
+        Kind::FILE
+    }
+}
+
+impl GroupContent for File<'_> {
+    fn group_kind(&self) -> Result<Kind, Error> {
+        Ok(Kind::GROUP_FILE)
     }
 }
 
 impl fmt::Debug for File<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        part::debug(f, "File", self)
+        wire::debug(f, "File", self)
     }
 }
 

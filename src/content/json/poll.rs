@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::value::{Encoded, UnknownKeys};
-use crate::codec::{Writer, display_len};
-use crate::content::part::{self, Part};
+use crate::codec::{BufferTooSmall, Writer, display_len};
+use crate::content::wire::{self, DirectContent, GroupContent, Wire};
 use crate::content::{Error, Kind};
 use crate::identity::{PollId, ThreemaId};
 
@@ -206,24 +206,32 @@ pub(super) fn check_ids(choices: &[PollChoice<'_>]) -> Result<(), Error> {
     }
 }
 
-impl Part for PollSetup<'_> {
-    fn kind(&self, in_group: bool) -> Option<Kind> {
-        part::both(in_group, Kind::POLL_SETUP, Kind::GROUP_POLL_SETUP)
-    }
-
+impl Wire for PollSetup<'_> {
     fn encoded_len(&self) -> usize {
         display_len(&Encoded(self)).saturating_add(size_of::<PollId>())
     }
 
-    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
         writer.bytes(self.poll_id.as_bytes())?;
-        Ok(writer.display(&Encoded(self))?)
+        writer.display(&Encoded(self))
+    }
+}
+
+impl DirectContent for PollSetup<'_> {
+    fn direct_kind(&self) -> Kind {
+        Kind::POLL_SETUP
+    }
+}
+
+impl GroupContent for PollSetup<'_> {
+    fn group_kind(&self) -> Result<Kind, Error> {
+        Ok(Kind::GROUP_POLL_SETUP)
     }
 }
 
 impl fmt::Debug for PollSetup<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        part::debug(f, "PollSetup", self)
+        wire::debug(f, "PollSetup", self)
     }
 }
 

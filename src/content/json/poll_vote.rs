@@ -4,8 +4,8 @@ use core::fmt;
 use super::poll::MAX_POLL_LENGTH;
 use super::poll_json::flag;
 use super::value::{self, Encoded, Value, WriteJson, write_list};
-use crate::codec::{Reader, Writer, display_len};
-use crate::content::part::{self, Part};
+use crate::codec::{BufferTooSmall, Reader, Writer, display_len};
+use crate::content::wire::{self, DirectContent, GroupContent, Wire};
 use crate::content::{Error, Kind};
 use crate::identity::{PollId, ThreemaId};
 
@@ -92,24 +92,32 @@ impl WriteJson for PollVote {
     }
 }
 
-impl Part for PollVote {
-    fn kind(&self, in_group: bool) -> Option<Kind> {
-        part::both(in_group, Kind::POLL_VOTE, Kind::GROUP_POLL_VOTE)
-    }
-
+impl Wire for PollVote {
     fn encoded_len(&self) -> usize {
         display_len(&Encoded(self)).saturating_add(16)
     }
 
-    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
         writer.bytes(self.creator.as_bytes())?;
         writer.bytes(self.poll_id.as_bytes())?;
-        Ok(writer.display(&Encoded(self))?)
+        writer.display(&Encoded(self))
+    }
+}
+
+impl DirectContent for PollVote {
+    fn direct_kind(&self) -> Kind {
+        Kind::POLL_VOTE
+    }
+}
+
+impl GroupContent for PollVote {
+    fn group_kind(&self) -> Result<Kind, Error> {
+        Ok(Kind::GROUP_POLL_VOTE)
     }
 }
 
 impl fmt::Debug for PollVote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        part::debug(f, "PollVote", self)
+        wire::debug(f, "PollVote", self)
     }
 }

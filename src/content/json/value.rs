@@ -18,14 +18,14 @@ use core::fmt;
 use serde_json::value::RawValue;
 
 use crate::content::Error;
-use crate::content::part;
+use crate::content::wire;
 
 /// Levels of arrays and objects, the outermost one included.
 const MAX_DEPTH: usize = 128;
 
 /// Reads exactly one value.
 fn parse(body: &[u8]) -> Result<Value<'_>, Error> {
-    let text = part::utf8(body)?;
+    let text = wire::utf8(body)?;
     let value: &RawValue = serde_json::from_str(text).map_err(|_| Error::Json)?;
     check(value.get())?;
     Ok(Value(value.get()))

@@ -3,8 +3,8 @@ use core::fmt;
 
 use super::value::{Encoded, Object, ObjectWriter, Text, UnknownKeys, Value, WriteJson};
 use crate::codec::hex::{self, Hex};
-use crate::codec::{Writer, display_len};
-use crate::content::part::{self, Part};
+use crate::codec::{BufferTooSmall, Writer, display_len};
+use crate::content::wire::{self, DirectContent, Wire};
 use crate::content::{Error, Kind};
 
 /// A web client wants its session back (0xfe; chapter 03 section 13), from `*3MAPUSH` only: a JSON
@@ -78,22 +78,24 @@ impl WriteJson for WebSessionResume<'_> {
     }
 }
 
-impl Part for WebSessionResume<'_> {
-    fn kind(&self, in_group: bool) -> Option<Kind> {
-        part::direct(in_group, Kind::WEB_SESSION_RESUME)
-    }
-
+impl Wire for WebSessionResume<'_> {
     fn encoded_len(&self) -> usize {
         display_len(&Encoded(self))
     }
 
-    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
-        Ok(writer.display(&Encoded(self))?)
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
+        writer.display(&Encoded(self))
+    }
+}
+
+impl DirectContent for WebSessionResume<'_> {
+    fn direct_kind(&self) -> Kind {
+        Kind::WEB_SESSION_RESUME
     }
 }
 
 impl fmt::Debug for WebSessionResume<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        part::debug(f, "WebSessionResume", self)
+        wire::debug(f, "WebSessionResume", self)
     }
 }

@@ -1,6 +1,7 @@
 //! Topic `message-types`: chapter 03 section 16 of the specification. Bodies are in `fields.rs`.
 
 use eeema::ThreemaId;
+use eeema::content::Encode;
 use eeema::content::Error;
 use eeema::content::{File, GroupSetup, Text};
 use eeema::identity::MessageId;

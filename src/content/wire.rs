@@ -1,0 +1,68 @@
+use core::fmt;
+
+use super::{Error, Kind};
+use crate::codec::{BufferTooSmall, Writer};
+
+/// How a content travels, without the group header in front of it. Implemented in the file of each
+/// content, and by nobody else.
+pub trait Wire {
+    /// Bytes of the encoded content.
+    fn encoded_len(&self) -> usize;
+
+    /// Writes as many bytes as [`Wire::encoded_len`] says.
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall>;
+
+    /// Whether the condition is met that the properties of its type name: that a receipt is a
+    /// reaction, that an answer accepts the call.
+    fn meets_condition(&self) -> bool {
+        true
+    }
+}
+
+/// A content that goes to one receiver.
+pub trait DirectContent: Wire {
+    /// The type of the message that says this to one receiver.
+    fn direct_kind(&self) -> Kind;
+}
+
+/// A content that goes to groups, in an [`InGroup`](super::InGroup).
+pub trait GroupContent: Wire {
+    /// The type of the message that says this in a group.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::GroupHeader`] for a receipt that is no reaction.
+    fn group_kind(&self) -> Result<Kind, Error>;
+}
+
+/// Shows the name and the size of something whose content is private.
+pub(super) fn debug(f: &mut fmt::Formatter<'_>, name: &str, content: &dyn Wire) -> fmt::Result {
+    write!(f, "{name}({} bytes)", content.encoded_len())
+}
+
+/// A content without bytes: all it says is its type.
+pub trait WithoutBody {}
+
+impl<T: WithoutBody> Wire for T {
+    fn encoded_len(&self) -> usize {
+        0
+    }
+
+    fn encode(&self, _writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
+        Ok(())
+    }
+}
+
+/// Demands that there are no bytes.
+pub(super) const fn decode_nothing(body: &[u8]) -> Result<(), Error> {
+    if body.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::BodyLength)
+    }
+}
+
+/// Reads UTF-8.
+pub(super) fn utf8(bytes: &[u8]) -> Result<&str, Error> {
+    str::from_utf8(bytes).map_err(|_| Error::BodyUtf8)
+}
