@@ -27,6 +27,7 @@ pub mod protocol;
 #[cfg(feature = "safe")]
 pub mod safe;
 pub mod time;
+pub mod transport;
 
 #[cfg(feature = "os-rng")]
 pub use crypto::OsRandom;

@@ -11,6 +11,8 @@ mod message_types;
 mod record;
 mod safe;
 mod safe_model;
+mod transport;
+mod transport_payload;
 
 use std::fs;
 use std::path::Path;
@@ -48,6 +50,7 @@ const TOPICS: &[Topic] = &[
     Topic::new("message-box", message_box::case, message_box::reject),
     Topic::new("message-types", message_types::case, message_types::reject),
     Topic::new("safe", safe::case, safe::reject),
+    Topic::new("transport", transport::case, transport::reject),
 ];
 
 /// How many records of a file were checked, and what failed.

@@ -1,0 +1,372 @@
+use core::fmt;
+use core::mem;
+
+use super::channel::{Channel, Frame, MAX_RECEIVED_BOX, TAG_LENGTH};
+use super::connection_keys::{ConnectionKeys, Cookie};
+use super::error::{Error, SendError};
+use super::extension::Extension;
+use super::handshake::{
+    self, CHALLENGE, CLIENT_HELLO, KeyAndCookie, LOGIN, LOGIN_ACK, LoginAck, LoginData,
+    SERVER_HELLO,
+};
+use super::payload::FromClient;
+use super::progress::{Progress, front};
+use super::server_keys::ServerKeys;
+use super::vouch::VouchKey;
+use crate::codec::Writer;
+use crate::crypto::secretbox;
+use crate::crypto::{CountedNonce, equal};
+use crate::identity::{AgreedKey, PublicKey, SecretKey, ThreemaId};
+use crate::time::UnixMillis;
+
+/// The client's end of a connection to a chat server, without socket and clock
+/// ([chapter 07 section 8](crate::protocol::transport)).
+///
+/// | waits for | call | then |
+/// |---|---|---|
+/// | server-hello, 80 bytes | [`Client::receive`] | [`ClientEvent::ServerHello`] |
+/// | its owner | [`Client::login`] | login goes out |
+/// | login-ack, 32 bytes | [`Client::receive`] | [`ClientEvent::Established`] |
+/// | frames | [`Client::receive`], [`Client::send`] | [`ClientEvent::Frame`] |
+///
+/// Whatever fails is fatal: the keys are wiped, and every later call answers [`Error::Failed`].
+pub struct Client {
+    state: State,
+    limit: u16,
+}
+
+enum State {
+    AwaitingServerHello {
+        keys: ConnectionKeys,
+        accepted: ServerKeys,
+    },
+    AwaitingLogin(BeforeLogin),
+    AwaitingLoginAck(Channel),
+    Established(Channel),
+    Failed,
+}
+
+/// What the server said, until the owner logs in.
+struct BeforeLogin {
+    channel: Channel,
+    temporary_key: PublicKey,
+    server_cookie: Cookie,
+    permanent_server_key: PublicKey,
+    temporary_server_key: PublicKey,
+}
+
+/// What happened to a client.
+#[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ClientEvent<'b> {
+    /// The server proved that it has the permanent key: call [`Client::login`] now.
+    ServerHello {
+        /// Whether it was the alternate key, which deserves a line in a log.
+        with_alternate_key: bool,
+    },
+    /// The login was acknowledged: frames may go in both directions.
+    Established {
+        /// What the server's clock says, if it says something.
+        server_time: Option<UnixMillis>,
+        /// How many messages wait on the server.
+        queued: u32,
+    },
+    /// A frame came; [`FromServer::decode`](super::FromServer::decode) reads it.
+    Frame(Frame<'b>),
+}
+
+impl Client {
+    /// Starts a connection. The client-hello, 48 bytes, goes out first.
+    pub fn start(keys: ConnectionKeys, accepted: ServerKeys) -> (Self, [u8; CLIENT_HELLO]) {
+        let hello = KeyAndCookie {
+            key: keys.secret_key.public_key(),
+            cookie: keys.cookie,
+        };
+        let client = Self {
+            state: State::AwaitingServerHello { keys, accepted },
+            limit: MAX_RECEIVED_BOX,
+        };
+        (client, hello.encode())
+    }
+
+    /// With another limit for the box of a received frame, which is 8192 bytes else.
+    #[must_use]
+    pub fn with_frame_limit(self, limit: u16) -> Self {
+        Self { limit, ..self }
+    }
+
+    /// Reads from the front of `input`, which is decrypted in place. Hand over what is there, and again
+    /// what was not used, with more behind it.
+    ///
+    /// # Errors
+    ///
+    /// Every [`Error`] is fatal.
+    pub fn receive<'b>(&mut self, input: &'b mut [u8]) -> Result<Progress<ClientEvent<'b>>, Error> {
+        match mem::replace(&mut self.state, State::Failed) {
+            State::AwaitingServerHello { keys, accepted } => {
+                let hello = match front::<SERVER_HELLO>(input) {
+                    Ok(hello) => hello,
+                    Err(missing) => {
+                        self.state = State::AwaitingServerHello { keys, accepted };
+                        return Ok(Progress::Missing(missing));
+                    }
+                };
+                let before_login = BeforeLogin::new(keys, &accepted, hello, self.limit)?;
+                let key = before_login.permanent_server_key;
+                self.state = State::AwaitingLogin(before_login);
+                Ok(Progress::Event {
+                    used: SERVER_HELLO,
+                    event: ClientEvent::ServerHello {
+                        with_alternate_key: key != accepted.primary(),
+                    },
+                })
+            }
+            State::AwaitingLogin(before_login) => {
+                self.state = State::AwaitingLogin(before_login);
+                Ok(Progress::WaitsForCaller)
+            }
+            State::AwaitingLoginAck(mut channel) => {
+                let sealed = match front::<LOGIN_ACK>(input) {
+                    Ok(sealed) => sealed,
+                    Err(missing) => {
+                        self.state = State::AwaitingLoginAck(channel);
+                        return Ok(Progress::Missing(missing));
+                    }
+                };
+                let data = channel.open(sealed)?;
+                let ack = data.try_into().map_err(|_| Error::Decryption)?;
+                let LoginAck { time, queued } = LoginAck::decode(ack);
+                self.state = State::Established(channel);
+                Ok(Progress::Event {
+                    used: LOGIN_ACK,
+                    event: ClientEvent::Established {
+                        server_time: (time != UnixMillis(0)).then_some(time),
+                        queued,
+                    },
+                })
+            }
+            State::Established(mut channel) => {
+                let progress = channel.receive(input)?.map(ClientEvent::Frame);
+                self.state = State::Established(channel);
+                Ok(progress)
+            }
+            State::Failed => Err(Error::Failed),
+        }
+    }
+
+    /// Bytes of the login with these extensions.
+    pub fn login_len(extensions: &[Extension<'_>]) -> usize {
+        extensions
+            .iter()
+            .map(Extension::encoded_len)
+            .fold(LOGIN.saturating_add(TAG_LENGTH), usize::saturating_add)
+    }
+
+    /// Logs in after [`ClientEvent::ServerHello`]: writes [`Client::login_len`] bytes to the front of
+    /// `output` and returns how many that were. The vouch key is made and wiped here.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfTurn`] before the server-hello, [`SendError::BufferTooSmall`], or
+    /// [`SendError::PayloadTooLong`] if the extensions have more than 65,519 bytes; the call may be
+    /// repeated then. [`Error::LowOrderKey`] is fatal.
+    pub fn login(
+        &mut self,
+        identity: ThreemaId,
+        secret_key: &SecretKey,
+        extensions: &[Extension<'_>],
+        output: &mut [u8],
+    ) -> Result<usize, SendError> {
+        let length = Self::login_len(extensions);
+        match mem::replace(&mut self.state, State::Failed) {
+            State::AwaitingLogin(mut before_login) => {
+                let sealed = u16::try_from(length.saturating_sub(LOGIN))
+                    .map_err(|_| SendError::PayloadTooLong)
+                    .and_then(|length| Ok((length, encode(extensions, output)?)));
+                let (sealed, login) = match sealed {
+                    Ok((length, login)) => (length, login),
+                    Err(error) => {
+                        self.state = State::AwaitingLogin(before_login);
+                        return Err(error);
+                    }
+                };
+                before_login.write(identity, secret_key, sealed, login)?;
+                self.state = State::AwaitingLoginAck(before_login.channel);
+                Ok(length)
+            }
+            State::Failed => Err(Error::Failed.into()),
+            state => {
+                self.state = state;
+                Err(Error::OutOfTurn.into())
+            }
+        }
+    }
+
+    /// Makes a frame of `frame` in place, whose first [`FRAME_OVERHEAD`](super::FRAME_OVERHEAD) bytes are
+    /// reserved and whose other bytes are a payload of the type `kind`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfTurn`] before the connection is established; else as [`Channel::seal_frame`].
+    pub fn seal_frame(&mut self, kind: u8, frame: &mut [u8]) -> Result<(), SendError> {
+        match &mut self.state {
+            State::Established(channel) => match channel.seal_frame(kind, frame) {
+                Err(SendError::Connection(error)) => {
+                    self.state = State::Failed;
+                    Err(error.into())
+                }
+                result => result,
+            },
+            State::Failed => Err(Error::Failed.into()),
+            _ => Err(Error::OutOfTurn.into()),
+        }
+    }
+
+    /// Writes a frame with `payload` to the front of `output`, and returns how many bytes that were:
+    /// [`FRAME_OVERHEAD`](super::FRAME_OVERHEAD) more than [`FromClient::encoded_len`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::seal_frame`], and [`SendError::OutOfRange`].
+    pub fn send(
+        &mut self,
+        payload: &FromClient<'_>,
+        output: &mut [u8],
+    ) -> Result<usize, SendError> {
+        let frame = payload.encode_frame(output)?;
+        let length = frame.len();
+        self.seal_frame(payload.kind(), frame)?;
+        Ok(length)
+    }
+
+    /// The channel of an established connection.
+    pub const fn channel(&self) -> Option<&Channel> {
+        match &self.state {
+            State::Established(channel) => Some(channel),
+            _ => None,
+        }
+    }
+}
+
+impl BeforeLogin {
+    /// The checks of chapter 07 section 6, except the one that needs the permanent key of the client.
+    fn new(
+        keys: ConnectionKeys,
+        accepted: &ServerKeys,
+        hello: &mut [u8; SERVER_HELLO],
+        limit: u16,
+    ) -> Result<Self, Error> {
+        let (server_cookie, sealed) = hello
+            .split_first_chunk::<16>()
+            .ok_or(Error::ServerAuthentication)?;
+        if *server_cookie == keys.cookie {
+            return Err(Error::EqualCookies);
+        }
+        let mut nonces = CountedNonce::starting_at(*server_cookie, 1);
+        let nonce = nonces.next().map_err(|_| Error::SequenceExhausted)?;
+        let (permanent_server_key, challenge) = accepted
+            .iter()
+            .find_map(|key| Some((key, open_challenge(&keys, &key, &nonce, sealed)?)))
+            .ok_or(Error::ServerAuthentication)?;
+        let challenge = KeyAndCookie::decode(&challenge);
+        if !equal(&challenge.cookie, &keys.cookie) {
+            return Err(Error::CookieMismatch);
+        }
+        let session_key = agree(&keys, &challenge.key)?;
+        Ok(Self {
+            temporary_key: keys.secret_key.public_key(),
+            server_cookie: *server_cookie,
+            permanent_server_key,
+            temporary_server_key: challenge.key,
+            channel: Channel::chosen(
+                session_key,
+                CountedNonce::starting_at(keys.cookie, 1),
+                nonces,
+                limit,
+            ),
+        })
+    }
+
+    /// Seals both boxes of the login; the plaintext of the second one is there.
+    fn write(
+        &mut self,
+        identity: ThreemaId,
+        secret_key: &SecretKey,
+        extensions_length: u16,
+        login: &mut [u8],
+    ) -> Result<(), SendError> {
+        let agree = |key| {
+            let agreed = secret_key.agree(key);
+            agreed.map_err(|_| Error::LowOrderKey)
+        };
+        let vouch_key = VouchKey::derive(
+            &agree(&self.permanent_server_key)?,
+            &agree(&self.temporary_server_key)?,
+        );
+        let data = LoginData {
+            identity: *identity.as_bytes(),
+            indicator: handshake::indicator(extensions_length),
+            server_cookie: self.server_cookie,
+            vouch: vouch_key.vouch(&self.server_cookie, &self.temporary_key),
+            is_reserved_zero: true,
+        };
+        let (tag, rest) = login
+            .split_first_chunk_mut()
+            .ok_or(SendError::BufferTooSmall)?;
+        let (login_data, rest) = rest
+            .split_first_chunk_mut()
+            .ok_or(SendError::BufferTooSmall)?;
+        *login_data = data.encode();
+        self.channel.seal(tag, login_data)?;
+        let (tag, extensions) = rest
+            .split_first_chunk_mut()
+            .ok_or(SendError::BufferTooSmall)?;
+        Ok(self.channel.seal(tag, extensions)?)
+    }
+}
+
+/// Writes the extensions where they belong in the login, and returns its bytes.
+fn encode<'b>(
+    extensions: &[Extension<'_>],
+    output: &'b mut [u8],
+) -> Result<&'b mut [u8], SendError> {
+    let length = Client::login_len(extensions);
+    let login = output.get_mut(..length).ok_or(SendError::BufferTooSmall)?;
+    let mut writer = Writer::new(login);
+    writer.reserve(LOGIN)?;
+    writer.reserve(TAG_LENGTH)?;
+    extensions
+        .iter()
+        .try_for_each(|extension| extension.encode(&mut writer))?;
+    Ok(login)
+}
+
+/// What the box of server-hello holds, if it opens with the permanent key `key`.
+fn open_challenge(
+    keys: &ConnectionKeys,
+    key: &PublicKey,
+    nonce: &[u8; 24],
+    sealed: &[u8],
+) -> Option<[u8; CHALLENGE]> {
+    let (tag, ciphertext) = sealed.split_first_chunk::<TAG_LENGTH>()?;
+    let mut challenge: [u8; CHALLENGE] = ciphertext.try_into().ok()?;
+    let hello_key = agree(keys, key).ok()?;
+    secretbox::open_in_place(hello_key.as_secret(), nonce, &mut challenge, tag).ok()?;
+    Some(challenge)
+}
+
+fn agree(keys: &ConnectionKeys, key: &PublicKey) -> Result<AgreedKey, Error> {
+    keys.secret_key.agree(key).map_err(|_| Error::LowOrderKey)
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match &self.state {
+            State::AwaitingServerHello { .. } => "Client(AwaitingServerHello)",
+            State::AwaitingLogin(_) => "Client(AwaitingLogin)",
+            State::AwaitingLoginAck(_) => "Client(AwaitingLoginAck)",
+            State::Established(_) => "Client(Established)",
+            State::Failed => "Client(Failed)",
+        })
+    }
+}

@@ -1,0 +1,510 @@
+use core::fmt;
+use core::mem;
+
+use super::channel::{Channel, Frame, MAX_RECEIVED_BOX, TAG_LENGTH};
+use super::connection_keys::{ConnectionKeys, Cookie};
+use super::error::{Error, SendError};
+use super::extension::Extensions;
+use super::handshake::{
+    self, CLIENT_HELLO, INDICATOR, KeyAndCookie, LOGIN, LOGIN_ACK, LOGIN_DATA, LoginAck, LoginData,
+    SERVER_HELLO,
+};
+use super::payload::FromServer;
+use super::progress::{Progress, front};
+use super::vouch::{VOUCH_LENGTH, VouchKey};
+use crate::crypto::secretbox;
+use crate::crypto::{CountedNonce, equal};
+use crate::identity::{AgreedKey, PublicKey, SecretKey, ThreemaId};
+use crate::time::UnixMillis;
+
+/// The most bytes of an extensions box, if nothing else is said.
+const MAX_EXTENSIONS: u16 = 8192;
+
+/// Agreed with in place of the key of an unknown identity, so that it costs the same: the base point.
+const DUMMY_KEY: PublicKey = {
+    let mut point = [0; 32];
+    let [first, ..] = &mut point;
+    *first = 9;
+    PublicKey::from_bytes(point)
+};
+
+/// The server's end of a connection, without socket and clock
+/// ([chapter 07 section 8](crate::protocol::transport)).
+///
+/// | waits for | call | then |
+/// |---|---|---|
+/// | client-hello, 48 bytes | [`Server::receive`] | [`ServerEvent::ClientHello`] |
+/// | its owner | [`Server::hello`] | server-hello goes out |
+/// | the first 144 bytes of login | [`Server::receive`] | [`ServerEvent::LoginData`] |
+/// | its owner | [`Server::client_key`] | – |
+/// | the rest of login | [`Server::receive`] | [`ServerEvent::Login`] |
+/// | its owner | [`Server::accept`] or [`Server::refuse`] | login-ack goes out |
+/// | frames | [`Server::receive`], [`Server::send`] | [`ServerEvent::Frame`] |
+///
+/// Whatever fails is fatal: the keys are wiped, every later call answers [`Error::Failed`], and the owner
+/// closes the connection without a word. Before the login a connection costs its memory and two
+/// agreements: limit how many one address may open.
+pub struct Server {
+    state: State,
+    limits: Limits,
+}
+
+/// How much a server takes from a client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Limits {
+    frame: u16,
+    extensions: u16,
+}
+
+enum State {
+    AwaitingClientHello(ConnectionKeys),
+    AwaitingHello {
+        keys: ConnectionKeys,
+        client: KeyAndCookie,
+    },
+    AwaitingLogin(Handshake),
+    AwaitingClientKey {
+        handshake: Handshake,
+        login: LoginData,
+        identity: Option<ThreemaId>,
+        extensions: Option<u16>,
+    },
+    AwaitingExtensions {
+        channel: Channel,
+        identity: ThreemaId,
+        /// The length of the box, or the info of a legacy client.
+        announced: Result<u16, [u8; INDICATOR]>,
+    },
+    AwaitingDecision(Channel),
+    Established(Channel),
+    Failed,
+}
+
+/// What a server knows between its hello and the vouch of the client.
+struct Handshake {
+    channel: Channel,
+    keys: ConnectionKeys,
+    temporary_client_key: PublicKey,
+}
+
+/// What happened to a server.
+#[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ServerEvent<'b> {
+    /// A client wants to connect: call [`Server::hello`] now.
+    ClientHello,
+    /// A client claims to be somebody: call [`Server::client_key`] with the public key of `identity`,
+    /// or with `None` if there is none or if the client names no well-formed identity.
+    LoginData {
+        /// Whom the client claims to be.
+        identity: Option<ThreemaId>,
+    },
+    /// The client proved that it is `identity`: call [`Server::accept`] or [`Server::refuse`] now.
+    Login {
+        /// Who logs in.
+        identity: ThreemaId,
+        /// What the client says of itself, in the caller's buffer.
+        extensions: Extensions<'b>,
+    },
+    /// The same from a client that knows no extensions.
+    LegacyLogin {
+        /// Who logs in.
+        identity: ThreemaId,
+        /// What the client says of itself, without the zeros behind it.
+        client_info: LegacyClientInfo,
+    },
+    /// A frame came; [`FromClient::decode`](super::FromClient::decode) reads it.
+    Frame(Frame<'b>),
+}
+
+/// What a legacy client says of itself, at most 32 bytes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct LegacyClientInfo([u8; INDICATOR]);
+
+impl LegacyClientInfo {
+    /// The text, up to the zeros behind it.
+    pub fn as_bytes(&self) -> &[u8] {
+        let text = self.0.split(|byte| *byte == 0).next();
+        text.unwrap_or(&self.0)
+    }
+
+    /// The same as extensions, so that both kinds of clients are treated alike.
+    pub fn as_extensions(&self) -> Extensions<'_> {
+        Extensions::of_legacy_client(self.as_bytes())
+    }
+}
+
+impl Server {
+    /// Waits for a client-hello.
+    pub const fn new(keys: ConnectionKeys) -> Self {
+        Self {
+            state: State::AwaitingClientHello(keys),
+            limits: Limits {
+                frame: MAX_RECEIVED_BOX,
+                extensions: MAX_EXTENSIONS,
+            },
+        }
+    }
+
+    /// With another limit for the box of a received frame, which is 8192 bytes else.
+    #[must_use]
+    pub fn with_frame_limit(mut self, limit: u16) -> Self {
+        self.limits.frame = limit;
+        self
+    }
+
+    /// With another limit for the extensions box, which is 8192 bytes else; at least 16.
+    #[must_use]
+    pub fn with_extensions_limit(mut self, limit: u16) -> Self {
+        self.limits.extensions = limit.max(TAG_LENGTH as u16);
+        self
+    }
+
+    /// Reads from the front of `input`, which is decrypted in place. Hand over what is there, and again
+    /// what was not used, with more behind it. No more than 144 bytes, or the extensions box, or a frame
+    /// with its length, has to be kept for a client.
+    ///
+    /// # Errors
+    ///
+    /// Every [`Error`] is fatal.
+    pub fn receive<'b>(&mut self, input: &'b mut [u8]) -> Result<Progress<ServerEvent<'b>>, Error> {
+        match mem::replace(&mut self.state, State::Failed) {
+            State::AwaitingClientHello(keys) => self.client_hello(keys, input),
+            State::AwaitingLogin(handshake) => self.login_data(handshake, input),
+            State::AwaitingExtensions {
+                channel,
+                identity,
+                announced,
+            } => self.extensions(channel, identity, announced, input),
+            State::Established(mut channel) => {
+                let progress = channel.receive(input)?.map(ServerEvent::Frame);
+                self.state = State::Established(channel);
+                Ok(progress)
+            }
+            State::Failed => Err(Error::Failed),
+            state => {
+                self.state = state;
+                Ok(Progress::WaitsForCaller)
+            }
+        }
+    }
+
+    fn client_hello<'b>(
+        &mut self,
+        keys: ConnectionKeys,
+        input: &'b mut [u8],
+    ) -> Result<Progress<ServerEvent<'b>>, Error> {
+        let hello = match front::<CLIENT_HELLO>(input) {
+            Ok(hello) => KeyAndCookie::decode(hello),
+            Err(missing) => {
+                self.state = State::AwaitingClientHello(keys);
+                return Ok(Progress::Missing(missing));
+            }
+        };
+        if hello.cookie == keys.cookie {
+            return Err(Error::EqualCookies);
+        }
+        self.state = State::AwaitingHello {
+            keys,
+            client: hello,
+        };
+        Ok(Progress::Event {
+            used: CLIENT_HELLO,
+            event: ServerEvent::ClientHello,
+        })
+    }
+
+    /// Answers a client-hello: the server-hello, 80 bytes, goes out. `secret_key` is the permanent key
+    /// of the server.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::LowOrderKey`], which is fatal; [`Error::OutOfTurn`] without a client-hello.
+    pub fn hello(&mut self, secret_key: &SecretKey) -> Result<[u8; SERVER_HELLO], Error> {
+        match mem::replace(&mut self.state, State::Failed) {
+            State::AwaitingHello { keys, client } => {
+                let hello_key = agree(secret_key, &client.key)?;
+                let session_key = agree(&keys.secret_key, &client.key)?;
+                let mut ours = CountedNonce::starting_at(keys.cookie, 1);
+                let hello = seal_hello(&keys, client.cookie, &hello_key, &mut ours)?;
+                let theirs = CountedNonce::starting_at(client.cookie, 1);
+                self.state = State::AwaitingLogin(Handshake {
+                    channel: Channel::chosen(session_key, ours, theirs, self.limits.frame),
+                    keys,
+                    temporary_client_key: client.key,
+                });
+                Ok(hello)
+            }
+            state => self.out_of_turn(state),
+        }
+    }
+
+    /// Checks the first box of a login, as far as that needs no key of the client.
+    fn login_data<'b>(
+        &mut self,
+        mut handshake: Handshake,
+        input: &'b mut [u8],
+    ) -> Result<Progress<ServerEvent<'b>>, Error> {
+        let sealed = match front::<LOGIN>(input) {
+            Ok(sealed) => sealed,
+            Err(missing) => {
+                self.state = State::AwaitingLogin(handshake);
+                return Ok(Progress::Missing(missing));
+            }
+        };
+        let data: &[u8; LOGIN_DATA] = handshake
+            .channel
+            .open(sealed)?
+            .try_into()
+            .map_err(|_| Error::Decryption)?;
+        let login = LoginData::decode(data);
+        if !equal(&login.server_cookie, &handshake.keys.cookie) {
+            return Err(Error::CookieMismatch);
+        }
+        if !login.is_reserved_zero {
+            return Err(Error::LoginMalformed);
+        }
+        let extensions = handshake::extensions_length(&login.indicator, self.limits.extensions)?;
+        let identity = ThreemaId::from_bytes(&login.identity).ok();
+        self.state = State::AwaitingClientKey {
+            handshake,
+            login,
+            identity,
+            extensions,
+        };
+        Ok(Progress::Event {
+            used: LOGIN,
+            event: ServerEvent::LoginData { identity },
+        })
+    }
+
+    /// Says which public key belongs to the identity of [`ServerEvent::LoginData`], and checks that the
+    /// client has the secret one. `secret_key` is the permanent key of the server. For `None` the same
+    /// work is done.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::LowOrderKey`], [`Error::IdentityUnknown`] or [`Error::VouchInvalid`], which are fatal;
+    /// [`Error::OutOfTurn`] if nobody asked.
+    pub fn client_key(
+        &mut self,
+        secret_key: &SecretKey,
+        key: Option<&PublicKey>,
+    ) -> Result<(), Error> {
+        match mem::replace(&mut self.state, State::Failed) {
+            State::AwaitingClientKey {
+                handshake,
+                login,
+                identity,
+                extensions,
+            } => {
+                let is_right =
+                    handshake.vouch(secret_key, key.unwrap_or(&DUMMY_KEY))? == login.vouch;
+                let (Some(identity), Some(_)) = (identity, key) else {
+                    return Err(Error::IdentityUnknown);
+                };
+                if !is_right {
+                    return Err(Error::VouchInvalid);
+                }
+                self.state = State::AwaitingExtensions {
+                    channel: handshake.channel,
+                    identity,
+                    announced: extensions.ok_or(login.indicator),
+                };
+                Ok(())
+            }
+            state => self.out_of_turn(state),
+        }
+    }
+
+    fn extensions<'b>(
+        &mut self,
+        mut channel: Channel,
+        identity: ThreemaId,
+        announced: Result<u16, [u8; INDICATOR]>,
+        input: &'b mut [u8],
+    ) -> Result<Progress<ServerEvent<'b>>, Error> {
+        let length = match announced {
+            Ok(length) => usize::from(length),
+            Err(client_info) => {
+                self.state = State::AwaitingDecision(channel);
+                let client_info = LegacyClientInfo(client_info);
+                return Ok(Progress::Event {
+                    used: 0,
+                    event: ServerEvent::LegacyLogin {
+                        identity,
+                        client_info,
+                    },
+                });
+            }
+        };
+        let missing = length.saturating_sub(input.len());
+        let Some(sealed) = input.get_mut(..length) else {
+            self.state = State::AwaitingExtensions {
+                channel,
+                identity,
+                announced,
+            };
+            return Ok(Progress::Missing(missing));
+        };
+        let extensions = Extensions::decode(channel.open(sealed)?)?;
+        self.state = State::AwaitingDecision(channel);
+        Ok(Progress::Event {
+            used: length,
+            event: ServerEvent::Login {
+                identity,
+                extensions,
+            },
+        })
+    }
+
+    /// Accepts the login: the login-ack, 32 bytes, goes out, and frames may follow. It tells the client
+    /// the time and how many messages wait.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfTurn`] if nobody logs in.
+    pub fn accept(&mut self, time: UnixMillis, queued: u32) -> Result<[u8; LOGIN_ACK], Error> {
+        match mem::replace(&mut self.state, State::Failed) {
+            State::AwaitingDecision(mut channel) => {
+                let mut tag = [0; TAG_LENGTH];
+                let mut data = LoginAck { time, queued }.encode();
+                channel.seal(&mut tag, &mut data)?;
+                self.state = State::Established(channel);
+                let mut login_ack = [0; LOGIN_ACK];
+                let (front, back) = login_ack.split_at_mut(TAG_LENGTH);
+                front.copy_from_slice(&tag);
+                back.copy_from_slice(&data);
+                Ok(login_ack)
+            }
+            state => self.out_of_turn(state),
+        }
+    }
+
+    /// Refuses the login, or ends the connection in any other state: the keys are wiped. Close the
+    /// connection without a word.
+    pub fn refuse(&mut self) {
+        self.state = State::Failed;
+    }
+
+    /// Makes a frame of `frame` in place, whose first [`FRAME_OVERHEAD`](super::FRAME_OVERHEAD) bytes are
+    /// reserved and whose other bytes are a payload of the type `kind`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfTurn`] before the login was accepted; else as [`Channel::seal_frame`].
+    pub fn seal_frame(&mut self, kind: u8, frame: &mut [u8]) -> Result<(), SendError> {
+        match &mut self.state {
+            State::Established(channel) => match channel.seal_frame(kind, frame) {
+                Err(SendError::Connection(error)) => {
+                    self.state = State::Failed;
+                    Err(error.into())
+                }
+                result => result,
+            },
+            State::Failed => Err(Error::Failed.into()),
+            _ => Err(Error::OutOfTurn.into()),
+        }
+    }
+
+    /// Writes a frame with `payload` to the front of `output`, and returns how many bytes that were:
+    /// [`FRAME_OVERHEAD`](super::FRAME_OVERHEAD) more than [`FromServer::encoded_len`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Server::seal_frame`].
+    pub fn send(
+        &mut self,
+        payload: &FromServer<'_>,
+        output: &mut [u8],
+    ) -> Result<usize, SendError> {
+        let frame = payload.encode_frame(output)?;
+        let length = frame.len();
+        self.seal_frame(payload.kind(), frame)?;
+        Ok(length)
+    }
+
+    /// The channel of an established connection.
+    pub const fn channel(&self) -> Option<&Channel> {
+        match &self.state {
+            State::Established(channel) => Some(channel),
+            _ => None,
+        }
+    }
+
+    fn out_of_turn<T>(&mut self, state: State) -> Result<T, Error> {
+        if matches!(state, State::Failed) {
+            return Err(Error::Failed);
+        }
+        self.state = state;
+        Err(Error::OutOfTurn)
+    }
+}
+
+impl Handshake {
+    /// The vouch that the owner of `client_key` makes.
+    fn vouch(&self, secret_key: &SecretKey, client_key: &PublicKey) -> Result<Vouch, Error> {
+        let vouch_key = VouchKey::derive(
+            &agree(secret_key, client_key)?,
+            &agree(&self.keys.secret_key, client_key)?,
+        );
+        let vouch = vouch_key.vouch(&self.keys.cookie, &self.temporary_client_key);
+        Ok(Vouch(vouch))
+    }
+}
+
+/// A vouch that is compared in constant time.
+struct Vouch([u8; VOUCH_LENGTH]);
+
+impl PartialEq<[u8; VOUCH_LENGTH]> for Vouch {
+    fn eq(&self, other: &[u8; VOUCH_LENGTH]) -> bool {
+        equal(&self.0, other)
+    }
+}
+
+fn seal_hello(
+    keys: &ConnectionKeys,
+    client_cookie: Cookie,
+    hello_key: &AgreedKey,
+    nonces: &mut CountedNonce,
+) -> Result<[u8; SERVER_HELLO], Error> {
+    let challenge = KeyAndCookie {
+        key: keys.secret_key.public_key(),
+        cookie: client_cookie,
+    };
+    let mut data = challenge.encode();
+    let nonce = nonces.next().map_err(|_| Error::SequenceExhausted)?;
+    let sealed_tag = secretbox::seal_in_place(hello_key.as_secret(), &nonce, &mut data);
+    let mut hello = [0; SERVER_HELLO];
+    let (cookie, rest) = hello.split_at_mut(16);
+    let (tag, sealed) = rest.split_at_mut(TAG_LENGTH);
+    cookie.copy_from_slice(&keys.cookie);
+    tag.copy_from_slice(&sealed_tag);
+    sealed.copy_from_slice(&data);
+    Ok(hello)
+}
+
+fn agree(secret_key: &SecretKey, key: &PublicKey) -> Result<AgreedKey, Error> {
+    secret_key.agree(key).map_err(|_| Error::LowOrderKey)
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match &self.state {
+            State::AwaitingClientHello(_) => "Server(AwaitingClientHello)",
+            State::AwaitingHello { .. } => "Server(AwaitingHello)",
+            State::AwaitingLogin(_) => "Server(AwaitingLogin)",
+            State::AwaitingClientKey { .. } => "Server(AwaitingClientKey)",
+            State::AwaitingExtensions { .. } => "Server(AwaitingExtensions)",
+            State::AwaitingDecision(_) => "Server(AwaitingDecision)",
+            State::Established(_) => "Server(Established)",
+            State::Failed => "Server(Failed)",
+        })
+    }
+}
+
+impl fmt::Debug for LegacyClientInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "LegacyClientInfo({} bytes)", self.as_bytes().len())
+    }
+}
