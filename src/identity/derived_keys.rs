@@ -1,46 +1,12 @@
 use core::fmt;
 
-use super::{AgreedKey, PublicKey};
+use super::AgreedKey;
 use crate::crypto::Secret;
 use crate::crypto::blake2b::{self, Context, Key};
 
-const VOUCH: Context = Context::new(b"v2", b"3ma-csp");
 const DIRECTORY: Context = Context::new(b"dir", b"3ma-csp");
 const WORK_DIRECTORY: Context = Context::new(b"wdir", b"3ma-csp");
 const GROUP_CALL_HANDSHAKE: Context = Context::new(b"nha", b"3ma-call");
-
-/// Vouches for a temporary client key when logging in at the chat server (chapter 01 section 7).
-#[derive(Clone, PartialEq, Eq)]
-pub struct VouchKey(Secret<32>);
-
-impl VouchKey {
-    /// Derives it from the keys agreed with the permanent and with the temporary server key.
-    pub fn derive(with_permanent: &AgreedKey, with_temporary: &AgreedKey) -> Self {
-        let both = Secret::<64>::filled(|both| {
-            let (head, tail) = both.split_at_mut(32);
-            head.copy_from_slice(with_permanent.as_bytes());
-            tail.copy_from_slice(with_temporary.as_bytes());
-        });
-        Self(blake2b::derive(
-            Some(Key::new(both.as_bytes())),
-            &VOUCH,
-            &[],
-        ))
-    }
-
-    /// The vouch: a MAC over the server cookie and the temporary client public key.
-    pub fn vouch(&self, server_cookie: &[u8; 16], temporary_client_key: &PublicKey) -> [u8; 32] {
-        blake2b::mac(
-            Key::new(self.0.as_bytes()),
-            &[server_cookie, temporary_client_key.as_bytes()],
-        )
-    }
-
-    /// The 32 bytes.
-    pub const fn as_bytes(&self) -> &[u8; 32] {
-        self.0.as_bytes()
-    }
-}
 
 /// Answers a challenge of the directory or of the work directory server (chapter 01 section 7).
 #[derive(Clone, PartialEq, Eq)]
@@ -93,12 +59,6 @@ impl GroupCallHandshakeKey {
     /// The 32 bytes.
     pub const fn as_bytes(&self) -> &[u8; 32] {
         self.0.as_bytes()
-    }
-}
-
-impl fmt::Debug for VouchKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("VouchKey")
     }
 }
 

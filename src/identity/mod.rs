@@ -57,7 +57,7 @@ pub use contact::{
     Acquaintance, ActivityState, FeatureMask, IdentityType, VerificationLevel,
     WorkVerificationLevel, trim_nickname,
 };
-pub use derived_keys::{DirectoryKey, GroupCallHandshakeKey, VouchKey};
+pub use derived_keys::{DirectoryKey, GroupCallHandshakeKey};
 pub use error::Error;
 pub use id::ThreemaId;
 pub use id64::{GroupId, GroupKind, Id64, MessageId, MessageKind, PollId, PollKind};

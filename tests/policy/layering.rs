@@ -37,7 +37,6 @@ const LAYERS: &[Row] = &[
     row(3, "local_storage", &[]),
     row(3, "multi_device", &[]),
     row(3, "safe", &[]),
-    row(3, "transport", &[]),
     row(3, "verification", &[]),
     row(3, "web_session", &[]),
     row(4, "call", &["content"]),
@@ -45,6 +44,7 @@ const LAYERS: &[Row] = &[
     row(4, "message", &["content"]),
     row(5, "forward_security", &["content", "message"]),
     row(5, "group", &["content", "message"]),
+    row(5, "transport", &["content", "message"]),
     // What users see, and the pages of documentation.
     row(6, "lib", &[]),
     row(6, "protocol", &[]),

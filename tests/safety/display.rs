@@ -16,10 +16,11 @@ use eeema::crypto::{self, Secret, SecretString, SecretVec, agreement, blake2b, s
 use eeema::id_export::{self, Code, RevocationKey};
 use eeema::identity::{
     self, BlobId, BlobKey, DirectoryKey, GroupCallHandshakeKey, GroupId, MessageId, Nonce,
-    NonceHash, PollId, PublicKey, SecretKey, SharedKey, ThreemaId, VouchKey,
+    NonceHash, PollId, PublicKey, SecretKey, SharedKey, ThreemaId,
 };
 use eeema::message::receive::{Inbox, ReceiveError};
 use eeema::message::{self, Flags, Kind, MemoryStore};
+use eeema::transport::VouchKey;
 
 #[test]
 fn errors_are_sentences() {

@@ -5,11 +5,12 @@
 use eeema::crypto::blake2b::{self, Key};
 use eeema::crypto::secretbox;
 use eeema::id_export::{self, PasswordRule, Scheme};
-use eeema::identity::{AgreedKey, DirectoryKey, MessageId, VouchKey};
+use eeema::identity::{AgreedKey, DirectoryKey, MessageId};
 use eeema::message::receive::{Inbox, ReceiveError};
 use eeema::message::{self, Body, Envelope, Error, Header, Kind, MemoryStore};
 use eeema::safe::{self, Document, MasterKey};
 use eeema::time::UnixMillis;
+use eeema::transport::VouchKey;
 use eeema::{SecretKey, SharedKey, ThreemaId};
 
 const NOW: UnixMillis = UnixMillis(1_735_655_118_450);

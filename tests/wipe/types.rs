@@ -15,7 +15,6 @@ use eeema::crypto::{Secret, SecretString, SecretVec};
 use eeema::id_export::{Identity, RevocationKey};
 use eeema::identity::{
     AgreedKey, BlobId, BlobKey, DirectoryKey, GroupCallHandshakeKey, KeyText, SecretKey, SharedKey,
-    VouchKey,
 };
 use eeema::message::{Body, Content};
 use eeema::safe::document::Document;
@@ -26,6 +25,7 @@ use eeema::safe::{
     Authorization, BackupId, Credentials, EncryptionKey, MasterKey, PasswordChange, Server,
     ServerAddress, ServerConfig, Token,
 };
+use eeema::transport::VouchKey;
 
 use super::inspector::{Needle, leaks_of, leaks_of_inline, leaks_of_made, needle};
 use super::shown::assert_hidden;
@@ -77,7 +77,7 @@ pub(crate) const TYPES: &[Check] = &[
     ("identity::SecretKey", || inline(secret_key())),
     ("identity::SecretKeyText", secret_key_text),
     ("identity::SharedKey", shared),
-    ("identity::VouchKey", || {
+    ("transport::VouchKey", || {
         derived(VouchKey::derive(&agreed_key(), &agreed_key()), |key| {
             key.as_bytes()
         })

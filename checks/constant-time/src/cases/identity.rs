@@ -1,10 +1,10 @@
 use std::hint::black_box;
 
 use eeema::crypto::lanes::Path;
+use eeema::transport::VouchKey;
 use eeema::identity::{
     AgreedKey, BlobKey, DirectoryKey, Error, GroupCallHandshakeKey, KeyText, PublicKey, SecretKey,
-    SharedKey, VouchKey,
-};
+    SharedKey};
 
 use super::{agreed_key, other_key, public_key, random, shared_key};
 use crate::Case;
