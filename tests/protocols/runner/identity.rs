@@ -3,8 +3,9 @@
 use eeema::codec::hex;
 use eeema::crypto::blake2b::{self, Context, Key, OutOfRange};
 use eeema::identity::{
-    AgreedKey, DirectoryKey, Error, GroupCallHandshakeKey, KeyText, MessageId, NonceHash, VouchKey,
+    AgreedKey, DirectoryKey, Error, GroupCallHandshakeKey, KeyText, MessageId, NonceHash,
 };
+use eeema::transport::VouchKey;
 use eeema::{PublicKey, SecretKey, SharedKey, ThreemaId};
 
 use super::{Record, Verdict, expect, expect_refused, unknown_kind, unknown_reason};
