@@ -21,6 +21,7 @@ pub mod identity;
 #[cfg(feature = "local-storage")]
 pub mod local_storage;
 pub mod message;
+pub mod multi_device;
 // Pages of documentation.
 #[cfg(doc)]
 pub mod protocol;

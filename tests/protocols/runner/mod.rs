@@ -8,6 +8,7 @@ mod identity;
 mod local_storage;
 mod message_box;
 mod message_types;
+mod multi_device;
 mod record;
 mod safe;
 mod safe_model;
@@ -49,6 +50,7 @@ const TOPICS: &[Topic] = &[
     Topic::new("local-storage", local_storage::case, local_storage::reject),
     Topic::new("message-box", message_box::case, message_box::reject),
     Topic::new("message-types", message_types::case, message_types::reject),
+    Topic::new("multi-device", multi_device::case, multi_device::reject),
     Topic::new("safe", safe::case, safe::reject),
     Topic::new("transport", transport::case, transport::reject),
 ];
