@@ -9,10 +9,10 @@ use eeema::{PublicKey, SecretKey, ThreemaId};
 use serde_json::Value;
 
 pub(crate) fn check(data: &[u8]) {
-    let challenge = Challenge::parse(data);
-    let token = TokenAnswer::parse(data);
-    let answer = MatchAnswer::parse(data);
-    let bulk = gateway::parse_bulk_answer(data);
+    let challenge = Challenge::decode(data);
+    let token = TokenAnswer::decode(data);
+    let answer = MatchAnswer::decode(data);
+    let bulk = gateway::decode_bulk_answer(data);
     let Ok(json) = serde_json::from_slice(data) else {
         assert!(challenge.is_err() && token.is_err() && answer.is_err() && bulk.is_err());
         return;
@@ -36,13 +36,11 @@ pub(crate) fn check(data: &[u8]) {
         Err(_) => {}
     }
     if let Ok(answer) = answer {
-        assert_eq!(json["checkInterval"], answer.check_interval);
-        each_was_sent(&answer.matches, &json["identities"], &DIRECTORY);
+        assert_eq!(json["checkInterval"], answer.check_interval().as_secs());
+        each_was_sent(answer.matches(), &json["identities"], &DIRECTORY);
         let own_id = ThreemaId::ECHOECHO;
-        let others = answer
-            .matches
-            .iter()
-            .filter(|found| found.identity != own_id);
+        let others = answer.matches().iter();
+        let others = others.filter(|found| found.id() != own_id);
         assert!(answer.without(own_id).eq(others));
     }
     if let Ok(matches) = bulk {
@@ -97,14 +95,14 @@ fn each_was_sent(matches: &[Match], sent: &Value, form: &Form) {
     let sent = sent.as_array().unwrap();
     assert_eq!(matches.len(), sent.len());
     for (found, sent) in matches.iter().zip(sent) {
-        assert_eq!(sent["identity"], found.identity.as_str());
-        form.is_written(Some(found.public_key.as_bytes()), &sent["publicKey"]);
+        assert_eq!(sent["identity"], found.id().as_str());
+        form.is_written(Some(found.public_key().as_bytes()), &sent["publicKey"]);
         form.is_written(
-            found.phone.as_ref().map(|hash| hash.as_bytes()),
+            found.phone().as_ref().map(|hash| hash.as_bytes()),
             &sent[form.phone],
         );
         form.is_written(
-            found.email.as_ref().map(|hash| hash.as_bytes()),
+            found.email().as_ref().map(|hash| hash.as_bytes()),
             &sent[form.email],
         );
     }

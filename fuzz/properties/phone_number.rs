@@ -23,9 +23,20 @@ pub(crate) fn check(data: &[u8]) {
         Err(Error::TooLong { position }) => {
             assert!(text[position..].starts_with(|digit: char| digit.is_ascii_digit()));
         }
-        Err(Error::Character { position }) => {
+        Err(Error::Character { position, .. }) => {
             assert!(!text[position..].starts_with(|digit: char| digit.is_ascii_digit()));
         }
         Err(error) => assert!(matches!(error, Error::Empty | Error::TooShort)),
+    }
+    match PhoneNumber::from_typed(text) {
+        Ok(number) => assert_eq!(PhoneNumber::from_typed(number.as_str()), Ok(number)),
+        Err(Error::TrunkZero { position } | Error::LeadingZero { position }) => {
+            assert!(text[position..].starts_with('0'));
+        }
+        Err(Error::Character {
+            position,
+            character,
+        }) => assert!(text[position..].starts_with(character)),
+        Err(_) => {}
     }
 }

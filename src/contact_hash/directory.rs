@@ -18,25 +18,25 @@
 //! let mut index = Index::new();
 //! index.insert_email(&EmailAddress::parse("alice@example.com")?, "Alice");
 //! let request = MatchRequest::new(index.phone_hashes(), index.email_hashes());
-//! let sent = request.to_json(None);
+//! let sent = request.encode(None);
 //! assert!(sent.starts_with(r#"{"emailHashes":[""#));
 //!
 //! let received = br#"{"checkInterval": 86400, "identities": []}"#;
-//! let answer = MatchAnswer::parse(received)?;
-//! assert!(answer.matches.is_empty());
-//! # Ok::<(), eeema::contact_hash::Error>(())
+//! let answer = MatchAnswer::decode(received)?;
+//! assert!(answer.matches().is_empty());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
+use core::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{EmailHash, Error, HashText, Match, PhoneHash, json};
-use crate::codec::base64;
-use crate::crypto::{SecretString, SecretVec};
+use super::{EmailHash, ExchangeError, HashText, Match, PhoneHash, json};
+use crate::crypto::SecretString;
 use crate::identity::{DirectoryKey, PublicKey, SecretKey, ThreemaId};
 
 /// The first request for a match token.
@@ -58,8 +58,8 @@ impl Challenge {
     ///
     /// # Errors
     ///
-    /// [`Error::Json`], [`Error::Property`] or [`Error::KeyLength`].
-    pub fn parse(answer: &[u8]) -> Result<Self, Error> {
+    /// [`ExchangeError::Json`], [`ExchangeError::Property`] or [`ExchangeError::KeyLength`].
+    pub fn decode(answer: &[u8]) -> Result<Self, ExchangeError> {
         let answer = json::parse(answer)?;
         let token_text = json::text(&answer, "token")?;
         Ok(Self {
@@ -73,19 +73,21 @@ impl Challenge {
     ///
     /// # Errors
     ///
-    /// [`Error::NonContributory`] if the public key of the challenge has low order.
-    pub fn respond(&self, identity: ThreemaId, secret_key: &SecretKey) -> Result<String, Error> {
+    /// [`ExchangeError::NonContributory`] if the public key of the challenge has low order.
+    pub fn respond(
+        &self,
+        identity: ThreemaId,
+        secret_key: &SecretKey,
+    ) -> Result<String, ExchangeError> {
         let agreed = secret_key
             .agree(&self.public_key)
-            .map_err(|_| Error::NonContributory)?;
+            .map_err(|_| ExchangeError::NonContributory)?;
         let key = DirectoryKey::derive(&agreed);
-        let mut buffer = [0; 44];
-        let response = base64::encode(&key.respond(&self.token), &mut buffer);
+        let response = HashText::base64(&key.respond(&self.token));
         let request = json!({
             "identity": identity.as_str(),
             "token": self.token_text,
-            // 32 bytes have 44 characters.
-            "response": response.unwrap_or_default(),
+            "response": response.as_str(),
         });
         Ok(request.to_string())
     }
@@ -93,20 +95,17 @@ impl Challenge {
 
 /// The right to send matches; wiped on drop, never printed. Whoever has it can test numbers.
 #[derive(Clone)]
-pub struct MatchToken(SecretVec);
+pub struct MatchToken(SecretString);
 
 impl MatchToken {
     /// Takes a token that was kept.
     pub fn new(text: &str) -> Self {
-        let mut bytes = SecretVec::zeroed(text.len());
-        bytes.as_mut_bytes().copy_from_slice(text.as_bytes());
-        Self(bytes)
+        Self(SecretString::from(text))
     }
 
     /// The token, to be kept.
     pub fn as_str(&self) -> &str {
-        // It was text when it was taken.
-        str::from_utf8(self.0.as_bytes()).unwrap_or_default()
+        &self.0
     }
 }
 
@@ -126,25 +125,25 @@ pub enum TokenAnswer {
 }
 
 impl TokenAnswer {
-    /// Reads the answer. The caller wipes his own copy. A token with escapes, or in an answer that is
+    /// Reads the answer. The caller wipes their own copy. A token with escapes, or in an answer that is
     /// cut off, passes through memory of the JSON parser that is not wiped.
     ///
     /// # Errors
     ///
-    /// [`Error::Json`] or [`Error::Property`].
-    pub fn parse(answer: &[u8]) -> Result<Self, Error> {
+    /// [`ExchangeError::Json`] or [`ExchangeError::Property`].
+    pub fn decode(answer: &[u8]) -> Result<Self, ExchangeError> {
         let mut answer = json::parse(answer)?;
         // Taken out first, so that it is wiped whatever else is wrong.
         let token = json::take_secret(&mut answer, "matchToken");
         match answer.get("success").and_then(Value::as_bool) {
             Some(true) => {
-                let token = token.ok_or(Error::Property)?;
+                let token = token.ok_or(ExchangeError::Property)?;
                 Ok(Self::Granted(MatchToken::new(&token)))
             }
             Some(false) => json::text(&answer, "error")
                 .map(String::from)
                 .map(Self::Refused),
-            None => Err(Error::Property),
+            None => Err(ExchangeError::Property),
         }
     }
 }
@@ -184,7 +183,7 @@ impl MatchRequest {
     }
 
     /// The text to send. It contains the token, and is wiped on drop like it.
-    pub fn to_json(&self, token: Option<&MatchToken>) -> SecretString {
+    pub fn encode(&self, token: Option<&MatchToken>) -> SecretString {
         let texts = |hashes: &BTreeSet<HashText<44>>| -> Vec<Value> {
             hashes.iter().map(|text| text.as_str().into()).collect()
         };
@@ -209,43 +208,50 @@ impl MatchRequest {
 /// The identities that the server found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MatchAnswer {
-    /// Seconds until everything should be asked for again.
-    pub check_interval: u64,
-    /// Who was found, the own identity among them if one's own number was asked for.
-    pub matches: Vec<Match>,
+    check_interval: Duration,
+    matches: Vec<Match>,
 }
 
 impl MatchAnswer {
-    /// The interval that counts before the first answer, in seconds.
-    pub const DEFAULT_CHECK_INTERVAL: u64 = 24 * 60 * 60;
+    /// The interval that counts before the first answer: a day.
+    pub const DEFAULT_CHECK_INTERVAL: Duration = Duration::from_secs(24 * 60 * 60);
 
     /// Reads the answer. Unknown properties are left out.
     ///
     /// # Errors
     ///
-    /// [`Error::Json`], [`Error::Property`], [`Error::Identity`], [`Error::KeyLength`] or
-    /// [`Error::HashText`].
-    pub fn parse(answer: &[u8]) -> Result<Self, Error> {
+    /// [`ExchangeError::Json`], [`ExchangeError::Property`] or [`ExchangeError::KeyLength`].
+    pub fn decode(answer: &[u8]) -> Result<Self, ExchangeError> {
         let answer = json::parse(answer)?;
         let check_interval = answer.get("checkInterval").and_then(Value::as_u64);
-        let identities = answer.get("identities").ok_or(Error::Property)?;
+        let identities = answer.get("identities").ok_or(ExchangeError::Property)?;
         Ok(Self {
-            check_interval: check_interval.ok_or(Error::Property)?,
+            check_interval: Duration::from_secs(check_interval.ok_or(ExchangeError::Property)?),
             matches: json::list(identities, |found| {
-                Ok(Match {
-                    identity: json::identity(found)?,
-                    public_key: json::base64_key(found, "publicKey")?,
-                    phone: json::optional(found, "mobileNoHash", PhoneHash::from_base64)?,
-                    email: json::optional(found, "emailHash", EmailHash::from_base64)?,
-                })
+                let phone = json::optional_text(found, "mobileNoHash")?;
+                let email = json::optional_text(found, "emailHash")?;
+                let id = json::identity(found)?;
+                Ok(Match::new(id, json::base64_key(found, "publicKey")?)
+                    .with_phone(phone.map(PhoneHash::from_base64).transpose()?)
+                    .with_email(email.map(EmailHash::from_base64).transpose()?))
             })?,
         })
+    }
+
+    /// How long to wait until everything should be asked for again.
+    pub const fn check_interval(&self) -> Duration {
+        self.check_interval
+    }
+
+    /// Who was found, the own identity among them if one's own number was asked for.
+    pub fn matches(&self) -> &[Match] {
+        &self.matches
     }
 
     /// The matches without the own identity, as the apps use them.
     pub fn without(&self, own_id: ThreemaId) -> impl Iterator<Item = &Match> {
         self.matches
             .iter()
-            .filter(move |found| found.identity != own_id)
+            .filter(move |found| found.id() != own_id)
     }
 }

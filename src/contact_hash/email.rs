@@ -1,5 +1,6 @@
 use core::fmt;
 
+use super::email_syntax::{Part, domain_part, local_part};
 use super::{EmailHash, Error, key};
 use crate::crypto::ShortMessage;
 
@@ -31,8 +32,8 @@ pub fn email(text: &str) -> Result<EmailHashes, Error> {
 /// ```
 #[derive(Clone, Copy)]
 pub struct EmailAddress<'a> {
-    local: &'a str,
-    domain: &'a str,
+    local: Part<'a>,
+    domain: Part<'a>,
 }
 
 /// The words of a block that an address and the bit behind it may take.
@@ -43,45 +44,80 @@ impl<'a> EmailAddress<'a> {
     ///
     /// White space and control characters around it are left out. There is no hash for
     /// internationalised addresses that two implementations agree on; a domain can be given as
-    /// punycode. Nothing else about the address is checked.
+    /// punycode. An address that RFC 5321 does not allow, such as `<a@example.org>`, is refused: its hash
+    /// is one that no directory knows. See [`EmailAddress::from_typed`].
     ///
     /// # Errors
     ///
-    /// The first of [`Error::Empty`], [`Error::Character`] and [`Error::NoAt`] that applies.
+    /// The first of [`Error::Empty`], [`Error::Character`], [`Error::NoAt`] and [`Error::Syntax`] that
+    /// applies.
     pub fn parse(text: &'a str) -> Result<Self, Error> {
         let is_margin = |character: char| character <= ' ' || character.is_whitespace();
-        let start = text
-            .len()
-            .saturating_sub(text.trim_start_matches(is_margin).len());
-        let trimmed = text.trim_matches(is_margin);
-        if trimmed.is_empty() {
+        let inside = text.trim_start_matches(is_margin);
+        let front = text.len().saturating_sub(inside.len());
+        let inside = inside.trim_end_matches(is_margin);
+        Self::read(inside, false).map_err(|error| error.behind(front))
+    }
+
+    /// Reads an address that nothing surrounds, with escapes such as `%40` if `is_escaped`.
+    pub(super) fn read(text: &'a str, is_escaped: bool) -> Result<Self, Error> {
+        let whole = Part { text, is_escaped };
+        if text.is_empty() {
             return Err(Error::Empty);
         }
-        if let Some(offset) = trimmed.bytes().position(|byte| !byte.is_ascii_graphic()) {
-            let position = start.saturating_add(offset);
-            return Err(Error::Character { position });
+        let foreign = text.char_indices().find(|(_, c)| !c.is_ascii_graphic());
+        if let Some((position, character)) = foreign {
+            return Err(Error::Character {
+                position,
+                character,
+            });
         }
-        match trimmed.rsplit_once('@') {
-            Some((local, domain)) if !local.is_empty() && !domain.is_empty() => {
-                Ok(Self { local, domain })
-            }
-            _ => Err(Error::NoAt),
+        let escaped_foreign = whole.bytes().find(|(_, byte)| !byte.is_ascii_graphic());
+        if let Some((position, byte)) = escaped_foreign {
+            let character = char::from(byte);
+            return Err(Error::Character {
+                position,
+                character,
+            });
         }
+        let Some((at, _)) = whole.bytes().filter(|(_, byte)| *byte == b'@').last() else {
+            return Err(Error::NoAt);
+        };
+        let (local, domain) = text.split_at_checked(at).ok_or(Error::NoAt)?;
+        let at_length = if domain.starts_with('@') { 1 } else { 3 };
+        let (_, domain) = domain.split_at_checked(at_length).ok_or(Error::NoAt)?;
+        if local.is_empty() || domain.is_empty() {
+            return Err(Error::NoAt);
+        }
+        let part = |text| Part { text, is_escaped };
+        let (local, domain) = (part(local), part(domain));
+        local_part(local.bytes()).map_err(|position| Error::Syntax {
+            position: position.unwrap_or(at),
+        })?;
+        domain_part(domain.bytes()).map_err(|position| Error::Syntax {
+            position: position.map_or(text.len(), |position| {
+                position.saturating_add(at).saturating_add(at_length)
+            }),
+        })?;
+        Ok(Self { local, domain })
     }
 
     /// The same mailbox under the other of the two domains `gmail.com` and `googlemail.com`; `None`
     /// for every other domain.
-    pub const fn alternative(&self) -> Option<Self> {
-        let domain = if self.domain.eq_ignore_ascii_case(GMAIL) {
+    pub fn alternative(&self) -> Option<Self> {
+        let domain = if self.domain.is(GMAIL) {
             GOOGLEMAIL
-        } else if self.domain.eq_ignore_ascii_case(GOOGLEMAIL) {
+        } else if self.domain.is(GOOGLEMAIL) {
             GMAIL
         } else {
             return None;
         };
         Some(Self {
             local: self.local,
-            domain,
+            domain: Part {
+                text: domain,
+                is_escaped: false,
+            },
         })
     }
 
@@ -103,15 +139,13 @@ impl<'a> EmailAddress<'a> {
     }
 
     /// Bytes of the address.
-    const fn length(&self) -> usize {
-        self.local
-            .len()
-            .saturating_add(1)
-            .saturating_add(self.domain.len())
+    fn length(&self) -> usize {
+        let parts = self.local.length().saturating_add(self.domain.length());
+        parts.saturating_add(1)
     }
 
     /// Whether the address and the bit behind it fit into one block.
-    pub(super) const fn is_short(&self) -> bool {
+    pub(super) fn is_short(&self) -> bool {
         self.length() < 4 * WORDS
     }
 
@@ -125,9 +159,9 @@ impl<'a> EmailAddress<'a> {
     }
 
     fn bytes(&self) -> impl Iterator<Item = u8> + use<'a> {
-        let at = core::iter::once(b'@');
+        let at = core::iter::once((0, b'@'));
         let bytes = self.local.bytes().chain(at).chain(self.domain.bytes());
-        bytes.map(|byte| byte.to_ascii_lowercase())
+        bytes.map(|(_, byte)| byte.to_ascii_lowercase())
     }
 }
 
@@ -150,13 +184,21 @@ impl fmt::Debug for EmailAddress<'_> {
 /// A look-up sends both, and either leads to the same contact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EmailHashes {
-    /// Of the address as it was given.
-    pub hash: EmailHash,
-    /// Of the address with the other one of the two domains, if it has one of them.
-    pub alternative: Option<EmailHash>,
+    hash: EmailHash,
+    alternative: Option<EmailHash>,
 }
 
 impl EmailHashes {
+    /// The hash of the address as it was given.
+    pub const fn hash(&self) -> EmailHash {
+        self.hash
+    }
+
+    /// The hash of the address with the other one of the two domains, if it has one of them.
+    pub const fn alternative(&self) -> Option<EmailHash> {
+        self.alternative
+    }
+
     /// Whether `hash` is one of them.
     pub fn contains(&self, hash: &EmailHash) -> bool {
         self.into_iter().any(|own| own == *hash)

@@ -1,21 +1,26 @@
 use core::fmt;
 
-/// Why a text has no hash, or a document was refused.
+use crate::codec::blank;
+
+/// Why a text is no phone number or e-mail address.
 ///
-/// Positions count bytes from the start of the text.
+/// Positions count bytes from the start of the text as given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
-    /// A zero stands alone in round brackets: it must be dialled from inside the country only.
-    TrunkZero {
-        /// Of the zero.
-        position: usize,
-    },
     /// Nothing is left of the text.
     Empty,
     /// A character that a phone number or an e-mail address must not have.
     Character {
         /// Of the character.
+        position: usize,
+        /// The character itself.
+        character: char,
+    },
+    /// A zero that is dialled inside the country only: alone in round brackets, or behind the code of a
+    /// country that drops it.
+    TrunkZero {
+        /// Of the zero.
         position: usize,
     },
     /// The number starts with a zero: it is national, or has an international prefix.
@@ -32,83 +37,119 @@ pub enum Error {
     },
     /// The address has no `@`, or nothing on one side of it.
     NoAt,
+    /// The address has a character at a place where RFC 5321 does not allow it.
+    Syntax {
+        /// Of the character, or of the end of its side of the `@` if something is missing there.
+        position: usize,
+    },
+    /// The text holds more than one address.
+    Several,
     /// The numbering plans know no such number.
     NoNumber,
     /// The country is not a region of two letters that the numbering plans know.
     Region,
     /// The numbering plans that were built into the program are damaged.
     NumberingPlans,
-    /// A hash, shown as text, does not have 64 hexadecimal digits or 44 characters of base64.
-    HashText,
-    /// There is not room for one hash for each input.
-    BufferTooSmall,
-    /// The answer is not JSON.
-    Json,
-    /// A property of the answer is missing or has another type or form.
-    Property,
-    /// An identity in the answer is malformed.
-    Identity,
-    /// A public key in the answer does not have 32 bytes.
-    KeyLength,
-    /// The public key of a challenge has low order, so that everybody knows what is agreed with it.
-    NonContributory,
-    /// More hashes than the Gateway takes in one request.
-    TooManyHashes,
+}
+
+impl Error {
+    /// The same error in a text that has `front` bytes more in front.
+    pub(super) const fn behind(self, front: usize) -> Self {
+        match self {
+            Self::Character {
+                position,
+                character,
+            } => Self::Character {
+                position: position.saturating_add(front),
+                character,
+            },
+            Self::TrunkZero { position } => Self::TrunkZero {
+                position: position.saturating_add(front),
+            },
+            Self::LeadingZero { position } => Self::LeadingZero {
+                position: position.saturating_add(front),
+            },
+            Self::TooLong { position } => Self::TooLong {
+                position: position.saturating_add(front),
+            },
+            Self::Syntax { position } => Self::Syntax {
+                position: position.saturating_add(front),
+            },
+            other => other,
+        }
+    }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sentence = match self {
-            Self::TrunkZero { position } => {
-                return write!(
-                    f,
-                    "the (0) at byte {position} is not part of the international number; leave it out"
-                );
-            }
-            Self::Character { position } => {
-                return write!(
-                    f,
-                    "the character at byte {position} does not belong there; remove or correct it"
-                );
-            }
-            Self::LeadingZero { position } => {
-                return write!(
-                    f,
-                    "the number starts with a zero at byte {position}; write it with its country code"
-                );
-            }
+        let (sentence, position) = match *self {
+            Self::Character {
+                position,
+                character,
+            } => return foreign_character(f, position, character),
+            Self::TrunkZero { position } => (
+                "the zero in front of the area is not part of the international number; leave it out",
+                Some(position),
+            ),
+            Self::LeadingZero { position } => (
+                "the number starts with a zero; write it with its country code",
+                Some(position),
+            ),
             Self::TooLong { position } => {
-                return write!(
-                    f,
-                    "a number has at most 15 digits; shorten it from byte {position} on"
-                );
+                ("a number has at most 15 digits; shorten it", Some(position))
             }
-            Self::Empty => "there is no text; give a phone number or an e-mail address",
-            Self::TooShort => "a number has at least 3 digits; write it with its country code",
-            Self::NoAt => "an e-mail address has an @ with something on both sides; complete it",
-            Self::NoNumber => "there is no such phone number in this country; check it",
-            Self::Region => "name the country with the two letters of its code, for example CH",
-            Self::NumberingPlans => "the numbering plans are damaged; build the program again",
-            Self::HashText => {
-                "a hash has 64 hexadecimal digits or 44 characters of base64; check that it is complete"
-            }
-            Self::BufferTooSmall => {
-                "there is too little room; make room for one hash for each input"
-            }
-            Self::Json => "the answer is not JSON; ask the server again",
-            Self::Property => {
-                "a property of the answer is missing or malformed; update, or ask the server again"
-            }
-            Self::Identity => "an identity in the answer is malformed; do not use the answer",
-            Self::KeyLength => {
-                "a public key in the answer does not have 32 bytes; do not use the answer"
-            }
-            Self::NonContributory => {
-                "the public key is not a real one; do not use it and distrust its source"
-            }
-            Self::TooManyHashes => "a request takes at most 1000 hashes; split it",
+            Self::Syntax { position } => (
+                "an e-mail address cannot be written so; look at the place and correct it",
+                Some(position),
+            ),
+            Self::Empty => (
+                "there is no text; give a phone number or an e-mail address",
+                None,
+            ),
+            Self::TooShort => (
+                "a number has at least 3 digits; write it with its country code",
+                None,
+            ),
+            Self::NoAt => (
+                "an e-mail address has an @ with something on both sides; complete it",
+                None,
+            ),
+            Self::Several => ("there is more than one address; give them one by one", None),
+            Self::NoNumber => (
+                "there is no such phone number in this country; check it",
+                None,
+            ),
+            Self::Region => (
+                "name the country with the two letters of its code, for example CH",
+                None,
+            ),
+            Self::NumberingPlans => (
+                "the numbering plans are damaged; build the program again",
+                None,
+            ),
         };
-        f.write_str(sentence)
+        f.write_str(sentence)?;
+        position.map_or(Ok(()), |position| write!(f, " (from byte {position} on)"))
+    }
+}
+
+fn foreign_character(f: &mut fmt::Formatter<'_>, position: usize, character: char) -> fmt::Result {
+    let code = u32::from(character);
+    if blank::is_blank_or_format(character) || character.is_control() {
+        write!(
+            f,
+            "there is an invisible character U+{code:04X} at byte {position}; remove it"
+        )
+    } else if character.is_ascii() {
+        write!(
+            f,
+            "{character:?} at byte {position} does not belong there; remove or correct it"
+        )
+    } else {
+        write!(
+            f,
+            "{character:?} (U+{code:04X}) at byte {position} does not belong there; remove or correct it"
+        )
     }
 }
 

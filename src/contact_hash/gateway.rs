@@ -1,5 +1,5 @@
 //! The bulk look-up of the Gateway, as JSON (chapter 12 section 5). POST the text of a
-//! [`BulkRequest`] to `/lookup/bulk`; [`parse_bulk_answer`] reads what comes back. A single look-up
+//! [`BulkRequest`] to `/lookup/bulk`; [`decode_bulk_answer`] reads what comes back. A single look-up
 //! is a [`Lookup`](super::Lookup).
 //!
 //! ```
@@ -10,9 +10,9 @@
 //! let hashes = numbers.map(|text| PhoneNumber::parse(text).map(|number| number.hash()));
 //! let request = BulkRequest::new(hashes.into_iter().flatten(), [])?;
 //! assert_eq!(request.len(), 2);
-//! assert!(request.to_json().starts_with(r#"{"emailHashes":[],"phoneHashes":["98b05f6e"#));
-//! assert_eq!(gateway::parse_bulk_answer(b"[]")?, []);
-//! # Ok::<(), eeema::contact_hash::Error>(())
+//! assert!(request.encode().starts_with(r#"{"emailHashes":[],"phoneHashes":["98b05f6e"#));
+//! assert_eq!(gateway::decode_bulk_answer(b"[]")?, []);
+//! # Ok::<(), eeema::contact_hash::ExchangeError>(())
 //! ```
 
 use alloc::collections::BTreeSet;
@@ -21,7 +21,7 @@ use alloc::vec::Vec;
 
 use serde_json::{Value, json};
 
-use super::{EmailHash, Error, HashText, Match, PhoneHash, json};
+use super::{EmailHash, ExchangeError, HashText, Match, PhoneHash, json};
 use crate::codec::hex;
 use crate::identity::PublicKey;
 
@@ -41,17 +41,17 @@ impl BulkRequest {
     ///
     /// # Errors
     ///
-    /// [`Error::TooManyHashes`] if more than 1000 differ.
+    /// [`ExchangeError::TooManyHashes`] if more than 1000 differ.
     pub fn new(
         phones: impl IntoIterator<Item = PhoneHash>,
         emails: impl IntoIterator<Item = EmailHash>,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, ExchangeError> {
         let request = Self {
             phones: phones.into_iter().map(|hash| hash.hex()).collect(),
             emails: emails.into_iter().map(|hash| hash.hex()).collect(),
         };
         if request.len() > Self::MAX_HASHES {
-            return Err(Error::TooManyHashes);
+            return Err(ExchangeError::TooManyHashes);
         }
         Ok(request)
     }
@@ -67,7 +67,7 @@ impl BulkRequest {
     }
 
     /// The text to send.
-    pub fn to_json(&self) -> String {
+    pub fn encode(&self) -> String {
         let texts = |hashes: &BTreeSet<HashText<64>>| -> Vec<Value> {
             hashes.iter().map(|text| text.as_str().into()).collect()
         };
@@ -83,19 +83,19 @@ impl BulkRequest {
 ///
 /// # Errors
 ///
-/// [`Error::Json`], [`Error::Property`], [`Error::Identity`], [`Error::KeyLength`] or
-/// [`Error::HashText`].
-pub fn parse_bulk_answer(answer: &[u8]) -> Result<Vec<Match>, Error> {
+/// [`ExchangeError::Json`], [`ExchangeError::Property`] or [`ExchangeError::KeyLength`].
+pub fn decode_bulk_answer(answer: &[u8]) -> Result<Vec<Match>, ExchangeError> {
     json::list(&json::parse(answer)?, |found| {
-        Ok(Match {
-            identity: json::identity(found)?,
-            public_key: match hex::decode_array(json::text(found, "publicKey")?) {
-                Ok(bytes) => PublicKey::from_bytes(bytes),
-                Err(hex::Error::Length) => return Err(Error::KeyLength),
-                Err(hex::Error::Digits) => return Err(Error::Property),
-            },
-            phone: json::optional(found, "phoneHash", PhoneHash::from_hex)?,
-            email: json::optional(found, "emailHash", EmailHash::from_hex)?,
-        })
+        let phone = json::optional_text(found, "phoneHash")?;
+        let email = json::optional_text(found, "emailHash")?;
+        let id = json::identity(found)?;
+        let public_key = match hex::decode_array(json::text(found, "publicKey")?) {
+            Ok(bytes) => PublicKey::from_bytes(bytes),
+            Err(hex::Error::Length) => return Err(ExchangeError::KeyLength),
+            Err(hex::Error::Digits) => return Err(ExchangeError::Property),
+        };
+        Ok(Match::new(id, public_key)
+            .with_phone(phone.map(PhoneHash::from_hex).transpose()?)
+            .with_email(email.map(EmailHash::from_hex).transpose()?))
     })
 }

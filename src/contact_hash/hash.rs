@@ -1,7 +1,6 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use super::Error;
 use crate::codec::{base64, hex};
 
 /// Bytes of a hash.
@@ -56,38 +55,30 @@ impl<Kind> ContactHash<Kind> {
 
     /// 44 characters of base64, the form of the directory server.
     pub fn base64(&self) -> HashText<44> {
-        let (triples, _) = self.bytes.as_chunks();
-        let [.., first, second] = self.bytes;
-        let mut text = [b'='; 44];
-        for (place, triple) in text.as_chunks_mut().0.iter_mut().zip(triples) {
-            *place = base64::quad(*triple);
-        }
-        let [.., a, b, c, _] = &mut text;
-        [*a, *b, *c, _] = base64::quad([first, second, 0]);
-        HashText(text)
+        HashText::base64(&self.bytes)
     }
 
     /// Reads 64 hexadecimal digits of any case.
     ///
     /// # Errors
     ///
-    /// [`Error::HashText`] for another text.
-    pub fn from_hex(text: &str) -> Result<Self, Error> {
+    /// [`HashTextError`] for another text.
+    pub fn from_hex(text: &str) -> Result<Self, HashTextError> {
         hex::decode_array(text)
             .map(Self::from_bytes)
-            .map_err(|_| Error::HashText)
+            .map_err(|_| HashTextError)
     }
 
     /// Reads 44 characters of base64.
     ///
     /// # Errors
     ///
-    /// [`Error::HashText`] for another text.
-    pub fn from_base64(text: &str) -> Result<Self, Error> {
+    /// [`HashTextError`] for another text.
+    pub fn from_base64(text: &str) -> Result<Self, HashTextError> {
         let mut bytes = [0; HASH_LENGTH];
         match base64::decode(text, &mut bytes).map(<[u8]>::len) {
             Ok(HASH_LENGTH) => Ok(Self::from_bytes(bytes)),
-            _ => Err(Error::HashText),
+            _ => Err(HashTextError),
         }
     }
 }
@@ -104,9 +95,38 @@ impl<Kind> fmt::Debug for ContactHash<Kind> {
     }
 }
 
+/// The text is no hash: it does not have 64 hexadecimal digits or 44 characters of base64.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HashTextError;
+
+impl fmt::Display for HashTextError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "a hash has 64 hexadecimal digits or 44 characters of base64; check that it is complete",
+        )
+    }
+}
+
+impl core::error::Error for HashTextError {}
+
 /// A hash as `LENGTH` ASCII characters, ordered by byte value; `Debug` prints the type only.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HashText<const LENGTH: usize>([u8; LENGTH]);
+
+impl HashText<44> {
+    /// 32 bytes as base64.
+    pub(super) fn base64(bytes: &[u8; HASH_LENGTH]) -> Self {
+        let (triples, _) = bytes.as_chunks();
+        let [.., first, second] = *bytes;
+        let mut text = [b'='; 44];
+        for (place, triple) in text.as_chunks_mut().0.iter_mut().zip(triples) {
+            *place = base64::quad(*triple);
+        }
+        let [.., a, b, c, _] = &mut text;
+        [*a, *b, *c, _] = base64::quad([first, second, 0]);
+        Self(text)
+    }
+}
 
 impl<const LENGTH: usize> HashText<LENGTH> {
     /// The text.

@@ -17,12 +17,8 @@ use super::{EmailAddress, EmailHash, Match, PhoneHash, PhoneNumber};
 /// index.insert_email(&EmailAddress::parse("alice@gmail.com")?, "Alice");
 /// index.insert_email(&EmailAddress::parse("bob@example.com")?, "Bob");
 ///
-/// let found = Match {
-///     identity: ThreemaId::ECHOECHO,
-///     public_key: PublicKey::from_bytes([9; 32]),
-///     phone: None,
-///     email: Some(EmailAddress::parse("alice@googlemail.com")?.hash()),
-/// };
+/// let found = Match::new(ThreemaId::ECHOECHO, PublicKey::from_bytes([9; 32]))
+///     .with_email(EmailAddress::parse("alice@googlemail.com")?.hash());
 /// assert_eq!(index.contacts(&found), [&"Alice"]);
 /// # Ok::<(), eeema::contact_hash::Error>(())
 /// ```
@@ -71,8 +67,8 @@ impl<C: Clone + PartialEq> Index<C> {
     /// The contacts that a match belongs to, each one once. It is empty if the server answers with
     /// a hash that was not asked for.
     pub fn contacts(&self, found: &Match) -> Vec<&C> {
-        let by_phone = found.phone.and_then(|hash| self.phones.get(&hash));
-        let by_email = found.email.and_then(|hash| self.emails.get(&hash));
+        let by_phone = found.phone().and_then(|hash| self.phones.get(&hash));
+        let by_email = found.email().and_then(|hash| self.emails.get(&hash));
         let mut contacts = Vec::new();
         for contact in by_phone.into_iter().chain(by_email).flatten() {
             insert(&mut contacts, contact);

@@ -8,7 +8,7 @@ use core::mem;
 
 use serde_json::Value;
 
-use super::Error;
+use super::ExchangeError as Error;
 use crate::codec::{base64, display_len};
 use crate::crypto::SecretString;
 use crate::identity::{PublicKey, ThreemaId};
@@ -29,15 +29,6 @@ pub(super) fn optional_text<'a>(object: &'a Value, name: &str) -> Result<Option<
     }
 }
 
-/// `None` if the property is missing or null, else what `read` makes of its text.
-pub(super) fn optional<T>(
-    object: &Value,
-    name: &str,
-    read: impl FnOnce(&str) -> Result<T, Error>,
-) -> Result<Option<T>, Error> {
-    optional_text(object, name)?.map(read).transpose()
-}
-
 pub(super) fn list<T>(
     value: &Value,
     read: impl FnMut(&Value) -> Result<T, Error>,
@@ -48,7 +39,7 @@ pub(super) fn list<T>(
 
 pub(super) fn identity(object: &Value) -> Result<ThreemaId, Error> {
     let text = text(object, "identity")?;
-    text.parse().map_err(|_| Error::Identity)
+    text.parse().map_err(|_| Error::Property)
 }
 
 pub(super) fn base64_bytes(text: &str) -> Result<Vec<u8>, Error> {

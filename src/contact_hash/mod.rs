@@ -21,9 +21,14 @@
 //! assert_eq!(hash.base64().as_str(), "rTmPTX6+Y8ZVCkhsxuB/m6oJvZ2LPYy52b4QbTWn/bw=");
 //!
 //! let hashes = contact_hash::email("Alice@gmail.com")?;
-//! assert!(hashes.alternative.is_some()); // alice@googlemail.com is the same mailbox
+//! assert!(hashes.alternative().is_some()); // alice@googlemail.com is the same mailbox
 //! # Ok::<(), contact_hash::Error>(())
 //! ```
+//!
+//! There are two readers of each. [`PhoneNumber::parse`] and [`EmailAddress::parse`] are exact: they take
+//! what the protocol defines, character by character. [`PhoneNumber::from_typed`] and
+//! [`EmailAddress::from_typed`] are for what people type and paste: they take off what has one meaning, and
+//! refuse what nobody can have, as its hash would match nothing and look like success.
 //!
 //! [`PhoneNumber`] and [`EmailAddress`] are the normalised forms, [`phones_into`] and
 //! [`emails_into`] hash many of them, [`PhoneRange`] walks through all numbers of a block. With
@@ -93,7 +98,10 @@ mod bulk;
 #[cfg(feature = "contact-hash")]
 pub mod directory;
 mod email;
+mod email_syntax;
 mod error;
+#[cfg(feature = "contact-hash")]
+mod exchange_error;
 #[cfg(feature = "contact-hash")]
 pub mod gateway;
 mod hash;
@@ -110,11 +118,17 @@ mod numbering_plans;
 mod parallel;
 mod phone;
 mod range;
+mod typed_email;
+mod typed_phone;
 
 pub use bulk::{emails_into, phones_into};
 pub use email::{EmailAddress, EmailHashes, email};
 pub use error::Error;
-pub use hash::{ContactHash, EmailHash, EmailKind, HASH_LENGTH, HashText, PhoneHash, PhoneKind};
+#[cfg(feature = "contact-hash")]
+pub use exchange_error::ExchangeError;
+pub use hash::{
+    ContactHash, EmailHash, EmailKind, HASH_LENGTH, HashText, HashTextError, PhoneHash, PhoneKind,
+};
 #[cfg(feature = "alloc")]
 pub use index::Index;
 pub use lookup::Lookup;

@@ -1,10 +1,11 @@
-//! The same on all cores.
+//! Hashes of many numbers or addresses, and the search of a range, on all cores.
 
 use rayon::prelude::*;
 
 use super::{
-    EmailAddress, EmailHash, Error, PhoneHash, PhoneNumber, PhoneRange, emails_into, phones_into,
+    EmailAddress, EmailHash, PhoneHash, PhoneNumber, PhoneRange, emails_into, phones_into,
 };
+use crate::codec::BufferTooSmall;
 
 /// How many inputs one core takes at a time.
 const SHARE: usize = 4096;
@@ -15,13 +16,13 @@ const SHARE_OF_RANGE: u64 = 1 << 16;
 ///
 /// # Errors
 ///
-/// [`Error::BufferTooSmall`] if there are fewer places than numbers.
+/// [`BufferTooSmall`] if there are fewer places than numbers.
 pub fn phones_parallel_into(
     numbers: &[PhoneNumber],
     hashes: &mut [PhoneHash],
-) -> Result<(), Error> {
+) -> Result<(), BufferTooSmall> {
     let hashes = hashes.get_mut(..numbers.len());
-    let hashes = hashes.ok_or(Error::BufferTooSmall)?;
+    let hashes = hashes.ok_or(BufferTooSmall)?;
     let shares = numbers.par_chunks(SHARE).zip(hashes.par_chunks_mut(SHARE));
     shares.try_for_each(|(numbers, hashes)| phones_into(numbers, hashes))
 }
@@ -30,13 +31,13 @@ pub fn phones_parallel_into(
 ///
 /// # Errors
 ///
-/// [`Error::BufferTooSmall`] if there are fewer places than addresses.
+/// [`BufferTooSmall`] if there are fewer places than addresses.
 pub fn emails_parallel_into(
     addresses: &[EmailAddress<'_>],
     hashes: &mut [EmailHash],
-) -> Result<(), Error> {
+) -> Result<(), BufferTooSmall> {
     let hashes = hashes.get_mut(..addresses.len());
-    let hashes = hashes.ok_or(Error::BufferTooSmall)?;
+    let hashes = hashes.ok_or(BufferTooSmall)?;
     let shares = addresses
         .par_chunks(SHARE)
         .zip(hashes.par_chunks_mut(SHARE));

@@ -64,7 +64,12 @@ impl PhoneNumber {
     /// The first of [`Error::TrunkZero`], [`Error::Empty`], [`Error::Character`],
     /// [`Error::LeadingZero`], [`Error::TooShort`] and [`Error::TooLong`] that applies.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        if let Some(position) = trunk_zero(text) {
+        Self::read(text, is_left_out)
+    }
+
+    /// Reads a number, and leaves out the characters that `is_left_out` names.
+    pub(super) fn read(text: &str, is_left_out: impl Fn(char) -> bool) -> Result<Self, Error> {
+        if let Some(position) = trunk_zero(text, &is_left_out) {
             return Err(Error::TrunkZero { position });
         }
         let mut significant = text
@@ -82,7 +87,10 @@ impl PhoneNumber {
         let mut surplus = None;
         for (position, character) in significant {
             if !character.is_ascii_digit() {
-                return Err(Error::Character { position });
+                return Err(Error::Character {
+                    position,
+                    character,
+                });
             }
             match digits.get_mut(usize::from(length)) {
                 Some(place) => {
@@ -215,7 +223,7 @@ impl fmt::Debug for PhoneNumber {
 }
 
 /// The position of a zero that stands alone in round brackets.
-fn trunk_zero(text: &str) -> Option<usize> {
+fn trunk_zero(text: &str, is_left_out: &impl Fn(char) -> bool) -> Option<usize> {
     let (mut bracket, mut zero) = (false, None);
     for (position, character) in text.char_indices() {
         match character {
@@ -231,7 +239,7 @@ fn trunk_zero(text: &str) -> Option<usize> {
 }
 
 /// What step 2 of chapter 12 section 2.3 removes.
-const fn is_left_out(character: char) -> bool {
+pub(super) const fn is_left_out(character: char) -> bool {
     matches!(
         character,
         ' ' | '\t' | '\r' | '\n' | '-' | '.' | '/' | '(' | ')'

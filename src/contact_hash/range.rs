@@ -1,4 +1,4 @@
-use super::{HASH_LENGTH, PhoneHash, PhoneNumber, phones_into};
+use super::{HASH_LENGTH, PhoneHash, PhoneNumber, key};
 
 /// How many numbers are hashed at a time; a multiple of every number of vector lanes.
 const BATCH: usize = 64;
@@ -101,8 +101,12 @@ impl Iterator for Batches {
             filled = filled.saturating_add(1);
         }
         let mut hashes = [PhoneHash::from_bytes([0; HASH_LENGTH]); BATCH];
-        // There is a place for each of them.
-        let _ = phones_into(numbers.get(..filled)?, &mut hashes);
+        let numbers_filled = numbers.get(..filled)?;
+        key::PHONE.mac_all(
+            numbers_filled,
+            PhoneNumber::message,
+            hashes.get_mut(..filled)?,
+        );
         (filled > 0).then_some((numbers, hashes, filled))
     }
 }

@@ -5,7 +5,7 @@ use std::hint::black_box;
 use eeema::contact_hash::directory::{
     Challenge, MatchRequest, MatchToken, TokenAnswer, token_request,
 };
-use eeema::contact_hash::gateway::{BulkRequest, parse_bulk_answer};
+use eeema::contact_hash::gateway::{BulkRequest, decode_bulk_answer};
 use eeema::contact_hash::{EmailAddress, EmailHash, Lookup, PhoneHash, PhoneNumber};
 use eeema::group::GroupIdentity;
 use eeema::identity::{KeyText, MessageId, PredefinedContact};
@@ -76,13 +76,10 @@ fn texts_and_answers_take_a_multiple_of_their_length() {
         ("token_request", &|| token_request(alice()).len()),
         ("MatchRequest", &|| {
             let request = MatchRequest::new(phones(), emails());
-            request.to_json(Some(&MatchToken::new("token"))).len()
+            request.encode(Some(&MatchToken::new("token"))).len()
         }),
         ("BulkRequest", &|| {
-            BulkRequest::new(phones(), emails())
-                .unwrap()
-                .to_json()
-                .len()
+            BulkRequest::new(phones(), emails()).unwrap().encode().len()
         }),
         ("Lookup", &|| {
             Lookup::Phone(PhoneHash::from_bytes([1; 32]))
@@ -117,14 +114,14 @@ fn texts_and_answers_take_a_multiple_of_their_length() {
     let granted = format!(r#"{{"success":true,"matchToken":"{}"}}"#, "A".repeat(100));
     let config = config().encode();
     let answers: [(&str, &str, Read<'_>); 4] = [
-        ("parse_bulk_answer", &bulk, &|text| {
-            parse_bulk_answer(text).is_ok()
+        ("decode_bulk_answer", &bulk, &|text| {
+            decode_bulk_answer(text).is_ok()
         }),
-        ("Challenge::parse", &challenge, &|text| {
-            Challenge::parse(text).is_ok()
+        ("Challenge::decode", &challenge, &|text| {
+            Challenge::decode(text).is_ok()
         }),
-        ("TokenAnswer::parse", &granted, &|text| {
-            TokenAnswer::parse(text).is_ok()
+        ("TokenAnswer::decode", &granted, &|text| {
+            TokenAnswer::decode(text).is_ok()
         }),
         ("ServerConfig::decode", &config, &|text| {
             ServerConfig::decode(text).is_ok()

@@ -43,7 +43,7 @@ const LEFT_OUT: [(&str, &str); 11] = [
     (
         "a text that somebody typed or sent is read as one",
         "Password::new, password::judge, judge_with_pattern, PasswordRule::check, crypto::spellings, \
-        id_export::try_spellings, Token::new, TokenAnswer::parse, ServerAddress::parse, parse_or_loopback, \
+        id_export::try_spellings, Token::new, TokenAnswer::decode, ServerAddress::parse, parse_or_loopback, \
         Parameters::set, merged, server, password, password_message, password_pattern, \
         PhoneNumber::parse, parse_with, NumberingPlans::parse, EmailAddress::parse, alternative",
     ),
@@ -53,7 +53,7 @@ const LEFT_OUT: [(&str, &str); 11] = [
     ),
     (
         "the token goes to the server that made it",
-        "MatchRequest::to_json",
+        "MatchRequest::encode",
     ),
     (
         "the function of the same name in `blob` adds nothing to it",

@@ -4,9 +4,12 @@ use eeema::contact_hash::directory::{
     self, Challenge, MatchAnswer, MatchRequest, MatchToken, TokenAnswer,
 };
 use eeema::contact_hash::gateway::{self, BulkRequest};
+use std::time::Duration;
+
+use eeema::codec::{BufferTooSmall, blank};
 use eeema::contact_hash::{
-    self, EmailAddress, EmailHash, Error, Index, Match, PhoneHash, PhoneNumber, PhoneRange,
-    emails_into, phones_into,
+    self, EmailAddress, EmailHash, Error, ExchangeError, HashTextError, Index, Match, PhoneHash,
+    PhoneNumber, PhoneRange, emails_into, phones_into,
 };
 use eeema::crypto::hmac_sha256;
 use eeema::{PublicKey, ThreemaId};
@@ -28,15 +31,22 @@ fn address(text: &str) -> EmailAddress<'_> {
     EmailAddress::parse(text).unwrap()
 }
 
+fn foreign(position: usize, character: char) -> Error {
+    Error::Character {
+        position,
+        character,
+    }
+}
+
 #[test]
 fn refusals_say_where() {
     for (text, error) in [
         ("+41 (0)79 123 45 67", Error::TrunkZero { position: 5 }),
-        ("\u{ff0b}41 79", Error::Character { position: 0 }),
-        ("+41 \u{ff17}9 123 45 67", Error::Character { position: 4 }),
+        ("\u{ff0b}41 79", foreign(0, '\u{ff0b}')),
+        ("+41 \u{ff17}9 123 45 67", foreign(4, '\u{ff17}')),
         ("079 123 45 67\n", Error::LeadingZero { position: 0 }),
         (" 0041 79", Error::LeadingZero { position: 1 }),
-        ("41 79x", Error::Character { position: 5 }),
+        ("41 79x", foreign(5, 'x')),
         ("+1234567890123456", Error::TooLong { position: 16 }),
         ("12\r\n", Error::TooShort),
         ("\u{202a}\u{202c}", Error::Empty),
@@ -44,12 +54,9 @@ fn refusals_say_where() {
         assert_eq!(PhoneNumber::parse(text), Err(error), "{text:?}");
     }
     for (text, error) in [
-        (" alice@\u{130}.example", Error::Character { position: 7 }),
-        (
-            "\u{2003}m\u{fc}ller@example.org",
-            Error::Character { position: 4 },
-        ),
-        ("\u{131}@example.org", Error::Character { position: 0 }),
+        (" alice@\u{130}.example", foreign(7, '\u{130}')),
+        ("\u{2003}m\u{fc}ller@example.org", foreign(4, '\u{fc}')),
+        ("\u{131}@example.org", foreign(0, '\u{131}')),
         ("alice", Error::NoAt),
         ("\u{a0}\r\n", Error::Empty),
     ] {
@@ -65,11 +72,11 @@ fn nothing_is_printed_by_debug() {
         format!("{:?}", PhoneRange::new(number("41791234567"), 3)),
         format!("{:?}", contact_hash::phone("41791234567").unwrap()),
         format!("{:?}", hashes),
-        format!("{:?}", hashes.hash.hex()),
+        format!("{:?}", hashes.hash().hex()),
         format!("{:?}", address("alice@example.com")),
         format!("{:?}", MatchToken::new("41791234567")),
     ];
-    let hex = hashes.hash.hex();
+    let hex = hashes.hash().hex();
     let parts = ["4179", "alice", "ad398f", &hex.as_str()[..6]];
     for text in texts {
         assert!(parts.iter().all(|part| !text.contains(part)), "{text}");
@@ -142,7 +149,7 @@ fn all_cores_give_the_same() {
             .eq(&numbers.iter().map(PhoneNumber::hash).collect::<Vec<_>>())
     );
     let short = contact_hash::phones_parallel_into(&numbers, &mut hashes[1..]);
-    assert_eq!(short, Err(Error::BufferTooSmall));
+    assert_eq!(short, Err(BufferTooSmall));
 
     let texts: Vec<String> = (0..9000).map(|i| format!("{i}@example.org")).collect();
     let addresses: Vec<EmailAddress<'_>> = texts.iter().map(|text| address(text)).collect();
@@ -183,24 +190,274 @@ fn national_numbers_become_international() {
     }
 }
 
+// What people type and paste
+
+#[test]
+fn blanks_and_invisible_characters_of_pasted_numbers_are_skipped() {
+    for text in [
+        "+41\u{2003}79\u{3000}123\u{61c}45 67",
+        "\u{feff}+41 79 123 45 67\u{200b}",
+        "\u{202a}+41791234567\u{202c}\n",
+        "tel:+41-79-123-45-67",
+        "TEL: 41791234567",
+    ] {
+        assert_eq!(
+            PhoneNumber::from_typed(text),
+            Ok(number("41791234567")),
+            "{text}"
+        );
+    }
+    let exact = PhoneNumber::parse("+41\u{3000}79").unwrap_err();
+    assert_eq!(exact, foreign(3, '\u{3000}'));
+    assert!(exact.to_string().contains("U+3000"));
+}
+
+#[test]
+fn decimals_of_a_spreadsheet_are_dropped() {
+    for (text, digits) in [
+        ("41791234567.0", "41791234567"),
+        (" +41791234567.00 ", "41791234567"),
+        ("417.912.345.67", "41791234567"),
+        ("41791234567.5", "417912345675"),
+    ] {
+        assert_eq!(PhoneNumber::from_typed(text), Ok(number(digits)), "{text}");
+    }
+    assert_eq!(
+        PhoneNumber::parse("41791234567.0"),
+        Ok(number("417912345670"))
+    );
+    let scientific = PhoneNumber::from_typed("4.17912E+10");
+    assert_eq!(scientific, Err(foreign(7, 'E')));
+}
+
+#[test]
+fn a_trunk_zero_is_refused_where_a_country_drops_it() {
+    for (text, position) in [
+        ("+44 (020) 7946 0018", 5),
+        ("+41 (079) 123 45 67", 5),
+        ("+49 (0171) 1234567", 5),
+        ("+49 0171 1234567", 4),
+        ("+1 (0202) 5550123", 4),
+        ("\u{feff}+44 (020) 7946 0018", 8),
+        ("+41 (0)79 123 45 67", 5),
+    ] {
+        let refused = PhoneNumber::from_typed(text);
+        assert_eq!(refused, Err(Error::TrunkZero { position }), "{text}");
+        assert!(text[position..].starts_with('0'));
+    }
+    // As the vectors pin it.
+    assert_eq!(
+        PhoneNumber::parse("+44 (020) 7946 0018"),
+        Ok(number("4402079460018"))
+    );
+    for text in [
+        "+39 (06) 1234 5678",
+        "+39 06 1234 5678",
+        "+225 (07) 08 09 10 11",
+        "+241 (06) 03 12 34",
+        "+242 06 123 4567",
+        "+378 0549 886377",
+        "+379 06 698 12345",
+        "+47 02800",
+    ] {
+        assert!(PhoneNumber::from_typed(text).is_ok(), "{text}");
+    }
+}
+
+#[cfg(feature = "phone-numbers")]
+#[test]
+fn two_digits_before_an_extension_are_no_number() {
+    let plans = contact_hash::NumberingPlans::load().unwrap();
+    for (text, region) in [
+        ("*31#791234567", "CH"),
+        ("12#345", "DE"),
+        ("31 ext. 12", "CH"),
+    ] {
+        assert_eq!(plans.parse(text, region), Err(Error::NoNumber), "{text}");
+        assert_eq!(
+            plans.from_typed(text, region),
+            Err(Error::NoNumber),
+            "{text}"
+        );
+    }
+    assert_eq!(
+        plans.parse("031 311 11 11 ext. 12", "CH"),
+        Ok(number("41313111111"))
+    );
+    assert_eq!(
+        plans.from_typed("79123456.0", "CH"),
+        plans.parse("79123456", "CH")
+    );
+    assert_eq!(
+        plans.from_typed("+44 (020) 7946 0018", "CH"),
+        Ok(number("442079460018"))
+    );
+    assert_eq!(plans.from_typed("\u{200e} ", "CH"), Err(Error::Empty));
+}
+
+#[test]
+fn the_exact_reader_refuses_what_no_mail_server_takes() {
+    for (text, position) in [
+        ("mailto:a@example.org", 6),
+        ("<a@example.org>", 0),
+        ("a@example.org,", 13),
+        ("a@example.org;b@example.org", 13 - 12),
+        ("a@example.org.", 14),
+        ("\"a@example.org\"", 16 - 14),
+        ("a@b@example.org", 1),
+        ("a@example..org", 10),
+        (" .a@example.org", 1),
+        ("a.@example.org", 2),
+        ("a@.org", 2),
+        ("a@exa_mple.org", 5),
+        ("\"a\"b@example.org", 3),
+        ("\"a@example.org", 2),
+        ("a@[1.2.3.4", 10),
+        ("a@[1.2.3.4]x", 11),
+        ("a@[]", 3),
+    ] {
+        let refused = EmailAddress::parse(text).map(|address| address.to_string());
+        assert!(
+            matches!(refused, Err(Error::Syntax { .. })),
+            "{text}: {refused:?}"
+        );
+        let Err(Error::Syntax { position: found }) = refused else {
+            continue;
+        };
+        if !text.contains([';', '"']) {
+            assert_eq!(found, position, "{text}");
+        }
+    }
+    for text in [
+        "\"a@b\"@example.org",
+        "\"a\\\"b\"@example.org",
+        "a+tag@xn--mller-kva.example",
+        "a/b=c!#$%&'*?^`{|}~-@x",
+        "a@[192.0.2.1]",
+        "a@[IPv6:2001:db8::1]",
+    ] {
+        assert!(EmailAddress::parse(text).is_ok(), "{text}");
+    }
+}
+
+#[test]
+fn what_surrounds_a_pasted_address_is_taken_off() {
+    for text in [
+        "mailto:a@example.org",
+        "MAILTO:a%40example.org?subject=b@c",
+        "mailto:%61@%65xample.org",
+        "<a@example.org>",
+        "a@example.org,",
+        "a@example.org;",
+        "a@example.org.",
+        "\"a@example.org\"",
+        "'a@example.org',",
+        "\u{200b}a@example.org\u{200e}",
+        "Alice <a@example.org>",
+        "\"Alice, B.\" <a@example.org>;",
+        "\"A@Example.org\" <a@example.org>",
+        "\u{ff1c}a@example.org\u{ff1e}",
+        "\u{ab}\u{a0}a@example.org\u{a0}\u{bb}",
+        "\u{201e}a@example.org\u{201c}",
+        "[Alice](mailto:a@example.org)",
+        "[a@example.org](mailto:a@example.org)",
+        "<mailto:A@example.org>",
+    ] {
+        let read = EmailAddress::from_typed(text).map(|address| address.to_string());
+        assert_eq!(read.as_deref(), Ok("a@example.org"), "{text}");
+        let hash = EmailAddress::from_typed(text).unwrap().hash();
+        assert_eq!(hash, address("a@example.org").hash());
+    }
+    let escaped = EmailAddress::from_typed("mailto:alice@%67mail.com").unwrap();
+    assert_eq!(escaped.hashes(), address("alice@gmail.com").hashes());
+    let quoted = EmailAddress::from_typed("\"a b\"@example.org");
+    assert_eq!(quoted.err(), Some(foreign(2, ' ')));
+    for text in [
+        "a@example.org;b@example.org",
+        "a@example.org, b@example.org",
+        "a@example.org b@example.org",
+        "a@example.org <b@example.org>",
+        "mailto:a@example.org,b@example.org",
+    ] {
+        assert_eq!(
+            EmailAddress::from_typed(text).err(),
+            Some(Error::Several),
+            "{text}"
+        );
+    }
+    for text in ["a@b@example.org", "a@example..org", "<a@example.org"] {
+        let refused = EmailAddress::from_typed(text);
+        assert!(matches!(refused, Err(Error::Syntax { .. })), "{text}");
+    }
+    let inside = EmailAddress::from_typed(" a\u{200b}b@example.org").err();
+    assert_eq!(inside, Some(foreign(2, '\u{200b}')));
+    assert!(inside.unwrap().to_string().contains("U+200B at byte 2"));
+}
+
+fn invisible() -> Vec<char> {
+    ('\0'..=char::MAX)
+        .filter(|c| blank::is_blank_or_format(*c))
+        .collect()
+}
+
+proptest! {
+    #[test]
+    fn an_invisible_character_at_any_place_of_a_number_changes_nothing_or_is_named(
+        invisible in prop::sample::select(invisible()),
+        place in 0..=16_usize,
+    ) {
+        let mut text = String::from("+41 79 123 45 67");
+        text.insert(place, invisible);
+        prop_assert_eq!(PhoneNumber::from_typed(&text), Ok(number("41791234567")));
+        match PhoneNumber::parse(&text) {
+            Ok(read) => prop_assert_eq!(read, number("41791234567")),
+            Err(error) => {
+                prop_assert_eq!(error, foreign(place, invisible));
+                let code = format!("U+{:04X}", u32::from(invisible));
+                prop_assert!(error.to_string().contains(&code));
+            }
+        }
+    }
+
+    #[test]
+    fn an_invisible_character_at_any_place_of_an_address_is_stripped_or_named(
+        invisible in prop::sample::select(invisible()),
+        place in 0..=13_usize,
+    ) {
+        let mut text = String::from("a@example.org");
+        text.insert(place, invisible);
+        let read = EmailAddress::from_typed(&text).map(|address| address.to_string());
+        if matches!(place, 0 | 13) {
+            prop_assert_eq!(read.as_deref(), Ok("a@example.org"));
+        } else {
+            prop_assert_eq!(read, Err(foreign(place, invisible)));
+        }
+    }
+
+    #[test]
+    fn any_typed_text_is_read_as_an_exact_one_or_refused(text: String) {
+        if let Ok(read) = PhoneNumber::from_typed(&text) {
+            prop_assert_eq!(PhoneNumber::parse(read.as_str()), Ok(read));
+        }
+        if let Ok(read) = EmailAddress::from_typed(&text) {
+            let written = read.to_string();
+            prop_assert_eq!(EmailAddress::parse(&written).unwrap().hash(), read.hash());
+        }
+    }
+}
+
 #[test]
 fn outputs_that_are_too_small_are_refused() {
     let numbers = [number("41791234567"); 3];
     let mut hashes = [PhoneHash::from_bytes([7; 32]); 4];
-    assert_eq!(
-        phones_into(&numbers, &mut hashes[..2]),
-        Err(Error::BufferTooSmall)
-    );
+    assert_eq!(phones_into(&numbers, &mut hashes[..2]), Err(BufferTooSmall));
     assert_eq!(hashes, [PhoneHash::from_bytes([7; 32]); 4]);
     phones_into(&numbers, &mut hashes).unwrap();
     assert_eq!(hashes[..3], [numbers[0].hash(); 3]);
     assert_eq!(hashes[3], PhoneHash::from_bytes([7; 32]));
     let addresses = [address("a@b"); 3];
     let mut hashes = [EmailHash::from_bytes([7; 32]); 2];
-    assert_eq!(
-        emails_into(&addresses, &mut hashes),
-        Err(Error::BufferTooSmall)
-    );
+    assert_eq!(emails_into(&addresses, &mut hashes), Err(BufferTooSmall));
 }
 
 #[test]
@@ -209,7 +466,7 @@ fn hash_texts_are_read_strictly() {
     let (hex, base64) = (hash.hex(), hash.base64());
     assert_eq!(PhoneHash::from_hex(&hex.as_str().to_uppercase()), Ok(hash));
     for text in ["", &hex.as_str()[1..], base64.as_str(), &format!("{hex} ")] {
-        assert_eq!(PhoneHash::from_hex(text), Err(Error::HashText));
+        assert_eq!(PhoneHash::from_hex(text), Err(HashTextError));
     }
     for text in [
         "",
@@ -218,17 +475,14 @@ fn hash_texts_are_read_strictly() {
         hex.as_str(),
         "Zg==",
     ] {
-        assert_eq!(PhoneHash::from_base64(text), Err(Error::HashText));
+        assert_eq!(PhoneHash::from_base64(text), Err(HashTextError));
     }
 }
 
 fn matched(phone: Option<PhoneHash>, email: Option<EmailHash>) -> Match {
-    Match {
-        identity: ThreemaId::ECHOECHO,
-        public_key: PublicKey::from_bytes([9; 32]),
-        phone,
-        email,
-    }
+    Match::new(ThreemaId::ECHOECHO, PublicKey::from_bytes([9; 32]))
+        .with_phone(phone)
+        .with_email(email)
 }
 
 #[test]
@@ -261,30 +515,57 @@ fn answers_are_read_and_malformed_ones_refused() {
         )
     };
     let text = answer("ECHOECHO", key, hash.base64().as_str());
-    let parsed = MatchAnswer::parse(text.as_bytes()).unwrap();
-    assert_eq!((parsed.check_interval, parsed.matches.len()), (3600, 1));
-    assert_eq!(parsed.matches[0].phone, Some(hash));
-    assert_eq!(parsed.matches[0].email, None);
+    let parsed = MatchAnswer::decode(text.as_bytes()).unwrap();
+    assert_eq!(parsed.check_interval(), Duration::from_secs(3600));
+    assert_eq!(parsed.matches().len(), 1);
+    assert_eq!(parsed.matches()[0].phone(), Some(hash));
+    assert_eq!(parsed.matches()[0].email(), None);
     assert_eq!(parsed.without(ThreemaId::ECHOECHO).count(), 0);
     for (identity, key, hash, error) in [
-        ("echoecho", key, hash.base64().as_str(), Error::Identity),
-        ("ECHOECHO", "Zg==", hash.base64().as_str(), Error::KeyLength),
-        ("ECHOECHO", "Zg", hash.base64().as_str(), Error::Property),
-        ("ECHOECHO", key, hash.hex().as_str(), Error::HashText),
+        (
+            "echoecho",
+            key,
+            hash.base64().as_str(),
+            ExchangeError::Property,
+        ),
+        (
+            "ECHOECHO",
+            "Zg==",
+            hash.base64().as_str(),
+            ExchangeError::KeyLength,
+        ),
+        (
+            "ECHOECHO",
+            "Zg",
+            hash.base64().as_str(),
+            ExchangeError::Property,
+        ),
+        (
+            "ECHOECHO",
+            key,
+            hash.hex().as_str(),
+            ExchangeError::Property,
+        ),
     ] {
         let text = answer(identity, key, hash);
-        assert_eq!(MatchAnswer::parse(text.as_bytes()), Err(error));
+        assert_eq!(MatchAnswer::decode(text.as_bytes()), Err(error));
     }
     for (text, error) in [
-        ("", Error::Json),
-        ("[]", Error::Property),
-        (r#"{"checkInterval":"1","identities":[]}"#, Error::Property),
-        (r#"{"checkInterval":1}"#, Error::Property),
-        (r#"{"checkInterval":1,"identities":{}}"#, Error::Property),
+        ("", ExchangeError::Json),
+        ("[]", ExchangeError::Property),
+        (
+            r#"{"checkInterval":"1","identities":[]}"#,
+            ExchangeError::Property,
+        ),
+        (r#"{"checkInterval":1}"#, ExchangeError::Property),
+        (
+            r#"{"checkInterval":1,"identities":{}}"#,
+            ExchangeError::Property,
+        ),
     ] {
-        assert_eq!(MatchAnswer::parse(text.as_bytes()), Err(error), "{text}");
+        assert_eq!(MatchAnswer::decode(text.as_bytes()), Err(error), "{text}");
     }
-    assert_eq!(Challenge::parse(b"{}"), Err(Error::Property));
+    assert_eq!(Challenge::decode(b"{}"), Err(ExchangeError::Property));
 }
 
 #[test]
@@ -296,21 +577,21 @@ fn bulk_answers_are_read_and_malformed_ones_refused() {
             hash.hex()
         )
     };
-    let parsed = gateway::parse_bulk_answer(answer(&"09".repeat(32)).as_bytes());
+    let parsed = gateway::decode_bulk_answer(answer(&"09".repeat(32)).as_bytes());
     assert_eq!(parsed, Ok(vec![matched(None, Some(hash))]));
-    let refused = |text: &str| gateway::parse_bulk_answer(text.as_bytes()).unwrap_err();
-    assert_eq!(refused(&answer("09")), Error::KeyLength);
-    assert_eq!(refused(&answer("0")), Error::Property);
-    assert_eq!(refused("{}"), Error::Property);
-    assert_eq!(refused("[1]"), Error::Property);
-    assert_eq!(refused("no"), Error::Json);
+    let refused = |text: &str| gateway::decode_bulk_answer(text.as_bytes()).unwrap_err();
+    assert_eq!(refused(&answer("09")), ExchangeError::KeyLength);
+    assert_eq!(refused(&answer("0")), ExchangeError::Property);
+    assert_eq!(refused("{}"), ExchangeError::Property);
+    assert_eq!(refused("[1]"), ExchangeError::Property);
+    assert_eq!(refused("no"), ExchangeError::Json);
 }
 
 #[test]
 fn token_answers_are_told_apart() {
-    let granted = TokenAnswer::parse(br#"{"success":true,"matchToken":"abc"}"#);
+    let granted = TokenAnswer::decode(br#"{"success":true,"matchToken":"abc"}"#);
     assert!(matches!(granted, Ok(TokenAnswer::Granted(token)) if token.as_str() == "abc"));
-    let refused = TokenAnswer::parse(br#"{"success":false,"error":"no"}"#);
+    let refused = TokenAnswer::decode(br#"{"success":false,"error":"no"}"#);
     assert!(matches!(refused, Ok(TokenAnswer::Refused(reason)) if reason == "no"));
     for text in [
         "{}",
@@ -318,8 +599,8 @@ fn token_answers_are_told_apart() {
         r#"{"success":1,"matchToken":"a"}"#,
     ] {
         assert_eq!(
-            TokenAnswer::parse(text.as_bytes()).unwrap_err(),
-            Error::Property
+            TokenAnswer::decode(text.as_bytes()).unwrap_err(),
+            ExchangeError::Property
         );
     }
 }
@@ -333,8 +614,8 @@ fn a_bulk_request_takes_a_thousand_hashes() {
     assert_eq!((request.len(), request.is_empty()), (1000, false));
     assert!(BulkRequest::new([], []).unwrap().is_empty());
     let refused = BulkRequest::new(hashes(1000), [email]);
-    assert_eq!(refused, Err(Error::TooManyHashes));
-    let empty = MatchRequest::new([], []).to_json(None);
+    assert_eq!(refused, Err(ExchangeError::TooManyHashes));
+    let empty = MatchRequest::new([], []).encode(None);
     assert_eq!(empty.as_str(), r#"{"emailHashes":[],"mobileNoHashes":[]}"#);
 }
 
@@ -370,7 +651,7 @@ proptest! {
 
     #[test]
     fn bulk_agrees_with_single_hashes(
-        texts in prop::collection::vec(("[!-?A-~]{1,62}", "[!-?A-~]{1,62}"), 0..70),
+        texts in prop::collection::vec(("[!#-'*+/-9=?A-Z^-~-]{1,62}", "[A-Za-z0-9-]{1,30}([.][A-Za-z0-9-]{1,31})?"), 0..70),
         values in prop::collection::vec(100..1_000_000_000_000_000_u64, 0..70),
     ) {
         let texts: Vec<String> = texts.iter().map(|(local, domain)| format!("{local}@{domain}")).collect();
@@ -425,7 +706,10 @@ proptest! {
 fn a_token_is_asked_for_by_identity() {
     let request = directory::token_request("ALICE001".parse().unwrap());
     assert_eq!(request, r#"{"identity":"ALICE001"}"#);
-    assert_eq!(MatchAnswer::DEFAULT_CHECK_INTERVAL, 86_400, "a day");
+    assert_eq!(
+        MatchAnswer::DEFAULT_CHECK_INTERVAL,
+        Duration::from_hours(24)
+    );
 }
 
 #[test]

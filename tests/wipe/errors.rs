@@ -255,7 +255,7 @@ fn secret_text_that_is_altered() {
         .collect();
     for count in [0, 1, 39] {
         let request = MatchRequest::new(hashes[..count].iter().copied(), []);
-        let send = || drop(black_box(request.to_json(Some(&token))));
+        let send = || drop(black_box(request.encode(Some(&token))));
         assert_eq!(leaks_of(needle(&MARK), send), 0, "{count} hashes");
     }
     // A token, and one that came with nonsense.
@@ -264,7 +264,7 @@ fn secret_text_that_is_altered() {
         let answer = format!(r#"{{"success":{success},"matchToken":"{mark}"}}"#);
         let read = || {
             assert_eq!(
-                TokenAnswer::parse(answer.as_bytes()).is_ok(),
+                TokenAnswer::decode(answer.as_bytes()).is_ok(),
                 success == "true"
             )
         };

@@ -230,6 +230,6 @@ fn errors_of_documents_hold_no_secret() {
         format!(r#"{{"success":true,"matchToken":["{}"]}}"#, mark()),
         format!(r#"{{"success":true,"matchToken":"{}"#, mark()),
     ] {
-        assert_absent(&shown(TokenAnswer::parse(answer.as_bytes())), &MARK);
+        assert_absent(&shown(TokenAnswer::decode(answer.as_bytes())), &MARK);
     }
 }

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use eeema::contact_hash::{self, PhoneHash, PhoneNumber, PhoneRange};
+use eeema::contact_hash::{self, HashTextError, PhoneHash, PhoneNumber, PhoneRange};
 
 use crate::progress::Progress;
 
@@ -51,7 +51,7 @@ pub fn run(arguments: &[String]) -> Result<ExitCode, Box<dyn Error>> {
     }
 }
 
-fn read_hash(text: &str) -> Result<PhoneHash, contact_hash::Error> {
+fn read_hash(text: &str) -> Result<PhoneHash, HashTextError> {
     PhoneHash::from_hex(text).or_else(|_| PhoneHash::from_base64(text))
 }
 

@@ -60,8 +60,13 @@ impl Options {
 
 fn read_column(input: impl io::Read, column: &str) -> Result<Vec<String>, Box<dyn Error>> {
     let mut table = csv::ReaderBuilder::new().flexible(true).from_reader(input);
-    let position = table.headers()?.iter().position(|name| name == column);
-    let position = position.ok_or_else(|| format!("the table has no column {column:?}"))?;
+    let headers = table.headers()?;
+    let position = headers.iter().position(|name| name == column);
+    let position = position.ok_or_else(|| {
+        let found: Vec<_> = headers.iter().map(|name| format!("{name:?}")).collect();
+        let found = found.join(", ");
+        format!("the table has no column {column:?}, but {found}; part the columns by commas")
+    })?;
     let mut texts = Vec::new();
     for row in table.records() {
         texts.push(row?.get(position).unwrap_or_default().to_owned());
@@ -81,11 +86,11 @@ pub struct Reader<'a>(Option<(NumberingPlans, &'a str)>);
 impl Reader<'_> {
     pub fn read<'t>(&self, text: &'t str) -> Result<Contact<'t>, contact_hash::Error> {
         if text.contains('@') {
-            return EmailAddress::parse(text).map(Contact::Email);
+            return EmailAddress::from_typed(text).map(Contact::Email);
         }
         let number = match &self.0 {
-            Some((plans, region)) => plans.parse(text, region),
-            None => PhoneNumber::parse(text),
+            Some((plans, region)) => plans.from_typed(text, region),
+            None => PhoneNumber::from_typed(text),
         };
         number.map(Contact::Phone)
     }

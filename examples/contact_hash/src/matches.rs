@@ -5,7 +5,7 @@ use std::fs;
 use std::process::ExitCode;
 
 use eeema::contact_hash::directory::MatchAnswer;
-use eeema::contact_hash::{self, Index, Match, gateway};
+use eeema::contact_hash::{ExchangeError, Index, Match, gateway};
 
 use crate::input::{Contact, Options};
 
@@ -33,21 +33,21 @@ pub fn run(options: &Options) -> Result<ExitCode, Box<dyn Error>> {
     for found in &matches {
         let contacts = index.contacts(found);
         if contacts.is_empty() {
-            eprintln!("{}: found, but not by a contact of yours", found.identity);
+            eprintln!("{}: found, but not by a contact of yours", found.id());
             status = ExitCode::FAILURE;
         }
         for contact in contacts {
-            println!("{}\t{}\t{contact}", found.identity, found.public_key);
+            println!("{}\t{}\t{contact}", found.id(), found.public_key());
         }
     }
     Ok(status)
 }
 
 /// The answer of the Gateway is a list, that of the directory server an object.
-fn parse(answer: &[u8]) -> Result<Vec<Match>, contact_hash::Error> {
+fn parse(answer: &[u8]) -> Result<Vec<Match>, ExchangeError> {
     if answer.trim_ascii_start().starts_with(b"[") {
-        gateway::parse_bulk_answer(answer)
+        gateway::decode_bulk_answer(answer)
     } else {
-        MatchAnswer::parse(answer).map(|answer| answer.matches)
+        MatchAnswer::decode(answer).map(|answer| answer.matches().to_vec())
     }
 }

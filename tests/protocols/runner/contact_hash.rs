@@ -3,8 +3,8 @@
 use eeema::contact_hash::directory::{Challenge, MatchRequest, MatchToken};
 use eeema::contact_hash::gateway::BulkRequest;
 use eeema::contact_hash::{
-    ContactHash, EmailAddress, EmailHash, Error, Lookup, PhoneHash, PhoneNumber, PhoneRange,
-    emails_into, phones_into,
+    ContactHash, EmailAddress, EmailHash, Error, ExchangeError, Lookup, PhoneHash, PhoneNumber,
+    PhoneRange, emails_into, phones_into,
 };
 use eeema::{SecretKey, ThreemaId};
 use serde_json::Value;
@@ -28,10 +28,11 @@ pub(super) fn case(record: &Record<'_>) -> Verdict {
 }
 
 pub(super) fn reject(record: &Record<'_>) -> Verdict {
+    let input = || record.text("input");
     let error = match record.kind() {
-        "phone" => PhoneNumber::parse(record.text("input")).map(|number| number.to_string()),
-        "email" => EmailAddress::parse(record.text("input")).map(|address| address.to_string()),
-        "challenge_response" => respond(record),
+        "phone" => PhoneNumber::parse(input()).map(|number| number.to_string()),
+        "email" => EmailAddress::parse(input()).map(|address| address.to_string()),
+        "challenge_response" => return refused_challenge(record),
         _ => return unknown_kind(record),
     };
     let error = match error {
@@ -46,12 +47,21 @@ pub(super) fn reject(record: &Record<'_>) -> Verdict {
         ("phone", Error::TooShort) => "too_short",
         ("phone", Error::TooLong { .. }) => "too_long",
         ("email", Error::NoAt) => "no_at",
-        ("challenge_response", Error::KeyLength) => "length",
-        ("challenge_response", Error::NonContributory) => "non-contributory public key",
+        ("email", Error::Syntax { .. }) => "syntax",
         _ => return unknown_reason(record),
     };
     expect("reason", reason, record.text("reason"))?;
     position(record, error)
+}
+
+fn refused_challenge(record: &Record<'_>) -> Verdict {
+    let reason = match respond(record) {
+        Err(ExchangeError::KeyLength) => "length",
+        Err(ExchangeError::NonContributory) => "non-contributory public key",
+        Err(_) => return unknown_reason(record),
+        Ok(request) => return Err(format!("accepted: {request:?}")),
+    };
+    expect("reason", reason, record.text("reason"))
 }
 
 /// The character that an error points at is one that the error is about.
@@ -62,7 +72,7 @@ fn position(record: &Record<'_>, error: Error) -> Verdict {
             expect("character", at(position), '0')
         }
         Error::TooLong { position } => expect("digit", at(position).is_ascii_digit(), true),
-        Error::Character { position } => {
+        Error::Character { position, .. } => {
             let allowed = at(position).is_ascii_digit() && record.kind() == "phone";
             expect("a character that may stand there", allowed, false)
         }
@@ -87,8 +97,8 @@ fn phone(record: &Record<'_>) -> Verdict {
 fn email(record: &Record<'_>) -> Verdict {
     let address = EmailAddress::parse(record.text("input")).map_err(|error| error.to_string())?;
     let hashes = address.hashes();
-    expect_address(record, &address, &hashes.hash)?;
-    match (address.alternative(), hashes.alternative) {
+    expect_address(record, &address, &hashes.hash())?;
+    match (address.alternative(), hashes.alternative()) {
         (Some(address), Some(hash)) => {
             expect_address(&record.record("alternative"), &address, &hash)
         }
@@ -137,12 +147,12 @@ fn match_request(record: &Record<'_>) -> Verdict {
         request = request.including_inactive();
     }
     let token = record.optional_text("match_token").map(MatchToken::new);
-    expect_json(&request.to_json(token.as_ref()), record)
+    expect_json(&request.encode(token.as_ref()), record)
 }
 
 fn gateway_bulk(record: &Record<'_>) -> Verdict {
     let request = BulkRequest::new(phones(record), emails(record)).unwrap();
-    expect_json(&request.to_json(), record)
+    expect_json(&request.encode(), record)
 }
 
 fn gateway_lookup(record: &Record<'_>) -> Verdict {
@@ -171,11 +181,11 @@ fn invert(record: &Record<'_>) -> Verdict {
 }
 
 /// The second request of the directory's challenge.
-fn respond(record: &Record<'_>) -> Result<String, Error> {
+fn respond(record: &Record<'_>) -> Result<String, ExchangeError> {
     let identity: ThreemaId = record.text("identity").parse().unwrap();
     let secret_key = SecretKey::from_bytes(record.array("secret_key"));
     let answer = record.json("answer").to_string();
-    Challenge::parse(answer.as_bytes())?.respond(identity, &secret_key)
+    Challenge::decode(answer.as_bytes())?.respond(identity, &secret_key)
 }
 
 fn expect_json(written: &str, record: &Record<'_>) -> Verdict {

@@ -76,7 +76,7 @@ fn respond(_: Path) {
         r#"{{"token": "/w==", "tokenRespKeyPub": "{}A="}}"#,
         "B".repeat(42)
     );
-    let challenge = Challenge::parse(challenge.as_bytes()).unwrap();
+    let challenge = Challenge::decode(challenge.as_bytes()).unwrap();
     let key = secret(SecretKey::from_bytes([1; 32]));
     black_box(challenge.respond(alice(), &key).unwrap());
 }
