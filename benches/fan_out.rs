@@ -4,7 +4,8 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use eeema::crypto::Secret;
-use eeema::crypto::secretbox::{self, ToSeal};
+use eeema::crypto::hazmat::secretbox;
+use eeema::crypto::hazmat::secretbox::ToSeal;
 
 fn fan_out(criterion: &mut Criterion) {
     let size = 256;

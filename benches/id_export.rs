@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use eeema::crypto::password::{Argon2Area, Argon2Memory};
+use eeema::crypto::{Argon2Area, Argon2Memory};
 use eeema::id_export::{Code, LegacyCode, Scheme, V1Code, fuzzing};
 use eeema::{SecretKey, ThreemaId};
 

@@ -3,7 +3,8 @@
 use std::hint::black_box;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use eeema::crypto::{Secret, secretbox};
+use eeema::crypto::Secret;
+use eeema::crypto::hazmat::secretbox;
 
 fn message_box(criterion: &mut Criterion) {
     let key = Secret::from_bytes([7; 32]);

@@ -4,8 +4,9 @@
 //! A secret key, and public keys of 32 bytes.
 
 use eeema::crypto::Secret;
-use eeema::crypto::agreement::{NonContributory, agree, agree_many_on, public_key};
-use eeema::crypto::lanes::Path;
+use eeema::crypto::hazmat::agreement::{NonContributory, agree, public_key};
+use eeema::crypto::hazmat::backend::Backend;
+use eeema::crypto::hazmat::backend::agree_many_on;
 use eeema::{PublicKey, SecretKey};
 
 pub(crate) fn check(data: &[u8]) {
@@ -17,7 +18,7 @@ pub(crate) fn check(data: &[u8]) {
     // One more than are agreed on side by side.
     let theirs = &theirs[..theirs.len().min(9)];
     let alone: Vec<_> = theirs.iter().map(|theirs| agree(&secret, theirs)).collect();
-    for path in Path::NAMES.into_iter().filter_map(Path::named) {
+    for path in Backend::NAMES.into_iter().filter_map(Backend::named) {
         let mut shared = vec![Err(NonContributory); theirs.len()];
         agree_many_on(path, &secret, theirs, &mut shared);
         assert_eq!(shared, alone);

@@ -5,7 +5,7 @@
 //! altered, and the associated data.
 
 use eeema::crypto::Secret;
-use eeema::crypto::chacha20_poly1305::{open_in_place, seal_in_place};
+use eeema::crypto::hazmat::chacha20_poly1305::{open_in_place, seal_in_place};
 
 pub(crate) fn check(data: &[u8]) {
     let Some((key, rest)) = data.split_first_chunk() else {
@@ -22,7 +22,7 @@ pub(crate) fn check(data: &[u8]) {
     };
     let key = Secret::from_bytes(*key);
     let mut sealed = *text;
-    let tag = seal_in_place(&key, nonce, associated_data, &mut sealed);
+    let tag = seal_in_place(&key, nonce, associated_data, &mut sealed).unwrap();
     let mut opened = sealed;
     let result = open_in_place(&key, nonce, associated_data, &mut opened, &tag);
     assert_eq!((result, opened), (Ok(()), *text));

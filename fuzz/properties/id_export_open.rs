@@ -26,7 +26,7 @@ fn opens_or_refuses(code: Code, salt: &[u8]) {
     match fuzzing::open(&code, PASSWORD) {
         Ok(Identity { id, secret_key }) => {
             let salt = salt.try_into().unwrap();
-            let sealed = fuzzing::seal(id, &secret_key, PASSWORD, code.scheme(), &salt);
+            let sealed = fuzzing::seal(id, &secret_key, PASSWORD, code.scheme(), &salt).unwrap();
             assert_eq!(sealed, code);
         }
         Err(error) => assert!(matches!(error, Error::Decrypt | Error::Identity)),
@@ -40,7 +40,8 @@ fn seals_and_opens(salt: [u8; 8], key: [u8; 32], change: &[u8]) {
         secret_key: SecretKey::from_bytes(key),
     };
     for scheme in [Scheme::Legacy, Scheme::V1] {
-        let code = fuzzing::seal(identity.id, &identity.secret_key, PASSWORD, scheme, &salt);
+        let code =
+            fuzzing::seal(identity.id, &identity.secret_key, PASSWORD, scheme, &salt).unwrap();
         assert_eq!(fuzzing::open(&code, PASSWORD).as_ref(), Ok(&identity));
         match &code {
             Code::Legacy(code) => {

@@ -17,7 +17,10 @@ pub(crate) fn check(data: &[u8]) {
         assert_eq!(spaced.replace([' ', '\n'], ""), hex);
         assert_eq!(key.key_text().to_string().parse(), Ok(KeyText::Public(key)));
         let fingerprint = key.fingerprint();
-        assert_eq!(*fingerprint.as_bytes(), eeema::crypto::sha256(data)[..16]);
+        assert_eq!(
+            *fingerprint.as_bytes(),
+            eeema::crypto::hazmat::hash::sha256(data)[..16]
+        );
     }
     let Ok(text) = str::from_utf8(data) else {
         return;

@@ -3,8 +3,11 @@
 //!
 //! One byte of the input chooses the cost, one the memory; the rest is password and salt.
 
-use eeema::crypto::password::{Argon2Area, Argon2Cost, Argon2Error, Argon2Memory, argon2id};
-use eeema::crypto::scrypt::{Cost, ELEMENT_LENGTH, scrypt, scrypt_with_own_table};
+use eeema::crypto::hazmat::password::argon2id::{Argon2Cost, Argon2Error, argon2id};
+use eeema::crypto::hazmat::password::scrypt::{
+    Cost, ELEMENT_LENGTH, scrypt, scrypt_with_own_table,
+};
+use eeema::crypto::{Argon2Area, Argon2Memory};
 
 pub(crate) fn check(data: &[u8]) {
     let Some((&[cost, memory], text)) = data.split_first_chunk() else {

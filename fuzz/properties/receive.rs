@@ -7,7 +7,7 @@
 use std::convert::Infallible;
 
 use eeema::content::Encode;
-use eeema::crypto::secretbox;
+use eeema::crypto::hazmat::secretbox;
 use eeema::identity::{MessageId, NonceHash};
 use eeema::message::receive::{Inbox, ReceiveError, Refusal, Waiting};
 use eeema::message::{Body, Container, Error, Flags, Kind, MemoryStore, Metadata, Opened};

@@ -1,7 +1,8 @@
 //! Backups: any bytes are refused with a fixed key, and any sealed bytes open again. The input is
 //! also put behind a true tag, so that fuzzing gets through to the layers inside.
 
-use eeema::crypto::{Secret, secretbox};
+use eeema::crypto::Secret;
+use eeema::crypto::hazmat::secretbox;
 use eeema::safe::document::Document;
 use eeema::safe::{EncryptionKey, Error, Limits, container, gzip};
 

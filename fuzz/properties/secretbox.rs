@@ -5,11 +5,13 @@
 //! the message.
 
 use eeema::crypto::Secret;
-use eeema::crypto::lanes::Path;
-use eeema::crypto::secretbox::stream::{self, Sealer, Verifier};
-use eeema::crypto::secretbox::{
-    ToOpen, ToSeal, Unauthentic, open_in_place_on, open_many_on, seal_in_place_on, seal_many_on,
+use eeema::crypto::hazmat::backend::Backend;
+use eeema::crypto::hazmat::backend::{
+    open_in_place_on, open_many_on, seal_in_place_on, seal_many_on,
 };
+use eeema::crypto::hazmat::secretbox::stream;
+use eeema::crypto::hazmat::secretbox::stream::{Sealer, Verifier};
+use eeema::crypto::hazmat::secretbox::{ToOpen, ToSeal, Unauthentic};
 
 /// More than go side by side in the widest vectors.
 const MEMBERS: usize = 17;
@@ -21,10 +23,10 @@ pub(crate) fn check(data: &[u8]) {
     };
     let key = Secret::from_bytes([7; 32]);
     let mut expected = message.to_vec();
-    let tag = seal_in_place_on(Path::PORTABLE, &key, &NONCE, &mut expected);
+    let tag = seal_in_place_on(Backend::PORTABLE, &key, &NONCE, &mut expected);
     in_pieces(&key, usize::from(piece) + 1, message, &expected, tag);
 
-    for path in Path::NAMES.into_iter().filter_map(Path::named) {
+    for path in Backend::NAMES.into_iter().filter_map(Backend::named) {
         let mut text = message.to_vec();
         assert_eq!(seal_in_place_on(path, &key, &NONCE, &mut text), tag);
         assert_eq!(text, expected);
@@ -55,7 +57,7 @@ fn in_pieces(key: &Secret<32>, piece: usize, message: &[u8], sealed: &[u8], tag:
 }
 
 /// Every member has its own key, its own nonce and a part of the message; one of them is altered.
-fn side_by_side(path: Path, message: &[u8], altered: usize) {
+fn side_by_side(path: Backend, message: &[u8], altered: usize) {
     let keys: [_; MEMBERS] = core::array::from_fn(|index| Secret::from_bytes([index as u8; 32]));
     let nonces: [_; MEMBERS] = core::array::from_fn(|index| [index as u8; 24]);
     let part = |index: usize| message.get(index * 5..).unwrap_or_default().to_vec();
@@ -77,7 +79,7 @@ fn side_by_side(path: Path, message: &[u8], altered: usize) {
 
     for (index, (text, tag)) in texts.iter().zip(&tags).enumerate() {
         let mut alone = part(index);
-        let own_tag = seal_in_place_on(Path::PORTABLE, &keys[index], &nonces[index], &mut alone);
+        let own_tag = seal_in_place_on(Backend::PORTABLE, &keys[index], &nonces[index], &mut alone);
         assert_eq!((text, tag), (&alone, &own_tag));
     }
     let victim = altered % MEMBERS;

@@ -1,7 +1,7 @@
 use core::fmt;
 
 use crate::crypto::RandomError;
-use crate::crypto::secretbox::Unauthentic;
+use crate::crypto::hazmat::secretbox::Unauthentic;
 
 /// Why a blob was not sealed or not opened. Malformed ids and keys are
 /// [`identity::Error`](crate::identity::Error).

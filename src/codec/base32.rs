@@ -5,7 +5,7 @@
 
 use base32ct::{Base32UpperUnpadded, Encoding};
 
-use crate::codec::{BufferTooSmall, verdict};
+use crate::codec::{BufferTooSmall, declassify};
 
 /// Writes `bytes` as text, eight characters for five bytes.
 ///
@@ -32,7 +32,7 @@ pub fn decode<'a>(text: &str, output: &'a mut [u8]) -> Result<&'a [u8], Error> {
     for (character, other) in text.bytes().rev().zip(end.iter().rev()) {
         difference |= character ^ other;
     }
-    match verdict(u8::from(difference == 0)) {
+    match declassify(u8::from(difference == 0)) {
         true => Ok(bytes),
         false => Err(Error),
     }

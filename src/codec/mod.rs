@@ -7,15 +7,15 @@ pub mod base32;
 pub mod base64;
 pub mod blank;
 mod decimal;
+mod declassify;
 pub mod hex;
 #[cfg(feature = "alloc")]
 pub mod json;
 pub mod protobuf;
 mod reader;
-mod verdict;
 mod writer;
 
 pub(crate) use decimal::{SixDecimals, parse_decimal};
+pub(crate) use declassify::declassify;
 pub use reader::{Reader, TrailingBytes, Truncated};
-pub(crate) use verdict::verdict;
 pub use writer::{BufferTooSmall, Writer, display_len};

@@ -9,9 +9,9 @@ use core::fmt;
 use x25519_dalek::{PublicKey, StaticSecret};
 
 use crate::crypto::Secret;
+use crate::crypto::declassify::equal_secrets;
 use crate::crypto::lanes::{Kernel, Path};
 use crate::crypto::secretbox::hsalsa20;
-use crate::crypto::verdict::equal_secrets;
 
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 mod field;

@@ -5,7 +5,8 @@
 //! is not the first half of a 64-byte output.
 //!
 //! ```
-//! use eeema::crypto::blake2b::{self, Context, Key};
+//! use eeema::crypto::hazmat::blake2b;
+//! use eeema::crypto::hazmat::blake2b::{Context, Key};
 //!
 //! const METADATA: Context = Context::new(b"mm", b"3ma-csp");
 //! let shared_key = [7; 32];

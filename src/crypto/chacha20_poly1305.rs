@@ -1,15 +1,9 @@
-//! ChaCha20-Poly1305 (RFC 8439) with a nonce of 12 bytes, in place and detached.
-//!
-//! The length of the data is a type: what is sealed here has a fixed layout. A nonce must never be
-//! used twice with one key. Only the bytes of the associated data are authenticated, not what they
-//! mean.
-
 use chacha20poly1305::aead::AeadInOut;
 use chacha20poly1305::{ChaCha20Poly1305, KeyInit};
 
-use crate::crypto::Secret;
-use crate::crypto::secretbox::Unauthentic;
-use crate::crypto::verdict::found;
+use super::Secret;
+use super::declassify::found;
+use super::error::{TooLong, Unauthentic};
 
 /// Bytes of a key.
 pub const KEY_LENGTH: usize = 32;
@@ -18,21 +12,21 @@ pub const NONCE_LENGTH: usize = 12;
 /// Bytes of a tag.
 pub const TAG_LENGTH: usize = 16;
 
-/// Bytes that one nonce can encrypt on every target; RFC 8439 allows 2^38 − 64.
-const MAX_LENGTH: usize = 1 << 30;
-
 /// Encrypts `data` in place and returns the tag over it and `associated_data`.
-pub fn seal_in_place<const N: usize>(
+///
+/// # Errors
+///
+/// [`TooLong`] if `data` has more than 256 GiB: it was not encrypted.
+pub fn seal_in_place(
     key: &Secret<KEY_LENGTH>,
     nonce: &[u8; NONCE_LENGTH],
     associated_data: &[u8],
-    data: &mut [u8; N],
-) -> [u8; TAG_LENGTH] {
-    const { assert!(N <= MAX_LENGTH, "the key stream would repeat") };
-    // The error of the cipher says that the data is too long: the line above keeps it away.
+    data: &mut [u8],
+) -> Result<[u8; TAG_LENGTH], TooLong> {
     ChaCha20Poly1305::new(key.as_bytes().into())
-        .encrypt_inout_detached(nonce.into(), associated_data, data.as_mut_slice().into())
-        .map_or([0; TAG_LENGTH], Into::into)
+        .encrypt_inout_detached(nonce.into(), associated_data, data.into())
+        .map(Into::into)
+        .map_err(|_| TooLong)
 }
 
 /// Verifies `tag` over `data` and `associated_data` and decrypts `data` in place.
@@ -42,22 +36,21 @@ pub fn seal_in_place<const N: usize>(
 /// # Errors
 ///
 /// [`Unauthentic`] if the tag is wrong; `data` is unchanged then.
-pub fn open_in_place<const N: usize>(
+pub fn open_in_place(
     key: &Secret<KEY_LENGTH>,
     nonce: &[u8; NONCE_LENGTH],
     associated_data: &[u8],
-    data: &mut [u8; N],
+    data: &mut [u8],
     tag: &[u8; TAG_LENGTH],
 ) -> Result<(), Unauthentic> {
     let opened = ChaCha20Poly1305::new(key.as_bytes().into()).decrypt_inout_detached(
         nonce.into(),
         associated_data,
-        data.as_mut_slice().into(),
+        data.into(),
         tag.into(),
     );
-    if found(opened.is_ok()) {
-        Ok(())
-    } else {
-        Err(Unauthentic)
+    match found(opened.is_ok()) {
+        true => Ok(()),
+        false => Err(Unauthentic),
     }
 }

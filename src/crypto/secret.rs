@@ -2,7 +2,7 @@ use core::fmt;
 
 use zeroize::{ZeroizeOnDrop, optimization_barrier};
 
-use super::verdict::equal_secrets;
+use super::declassify::equal_secrets;
 
 /// Overwrites `values` with zeros, in whole words, and keeps the compiler from leaving that out.
 #[inline]

@@ -17,9 +17,8 @@
 //!
 //! The box commits neither to the key nor to anybody's identity.
 
-use core::fmt;
-
 use crate::crypto::Secret;
+pub(crate) use crate::crypto::error::Unauthentic;
 use crate::crypto::lanes::Path;
 use work::{OnPath, Open, OpenMany, Seal, SealMany};
 
@@ -34,14 +33,12 @@ pub mod stream;
 mod work;
 
 pub use prefixed::{
-    PREFIX_LENGTH, PrefixedError, open_prefixed_in_place, seal_prefixed_in_place,
-    seal_prefixed_into,
+    PREFIX_LENGTH, open_prefixed_in_place, seal_prefixed_in_place, seal_prefixed_into,
 };
 #[cfg(feature = "alloc")]
 pub use prefixed::{open_prefixed, seal_prefixed};
 pub(crate) use salsa20::hsalsa20;
-#[cfg(feature = "id-export")]
-pub(crate) use stream::xor_stream;
+pub use stream::xor_stream;
 
 /// Bytes of a key.
 pub const KEY_LENGTH: usize = 32;
@@ -160,15 +157,3 @@ pub fn open_many(members: &mut [ToOpen<'_>]) {
 pub fn open_many_on(path: Path, members: &mut [ToOpen<'_>]) {
     path.run(OnPath(OpenMany(members)));
 }
-
-/// The tag does not belong to this key, nonce and ciphertext.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unauthentic;
-
-impl fmt::Display for Unauthentic {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the box was altered or sealed with another key; drop it or use the right key")
-    }
-}
-
-impl core::error::Error for Unauthentic {}

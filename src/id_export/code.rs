@@ -5,7 +5,7 @@ use super::damage::{damaged, is_grouped};
 use super::find::find;
 use super::text::{LEGACY_SYMBOLS, Symbols, V1_SYMBOLS, symbols};
 use super::{Error, Identity, LegacyCode, OtherKind, Password, V1Code};
-use crate::crypto::password::Argon2Memory;
+use crate::crypto::Argon2Memory;
 
 /// How an export is sealed. The [module](super) says which client reads what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

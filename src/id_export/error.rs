@@ -3,7 +3,8 @@ use core::fmt;
 use super::OtherKind;
 use super::alphabet::look_alikes;
 use crate::crypto::RandomError;
-use crate::crypto::password::Argon2Error;
+use crate::crypto::hazmat::chacha20_poly1305::TooLong;
+use crate::crypto::password::argon2id::Argon2Error;
 
 /// Why an export was not made, not read or not opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +50,8 @@ pub enum Error {
     },
     /// The password has too many characters for the rule that was asked, or 4 GiB and more.
     PasswordTooLong,
+    /// The cipher refused what was to be sealed.
+    Sealing,
     /// The random generator failed.
     Random,
 }
@@ -95,6 +98,7 @@ impl fmt::Display for Error {
                 );
             }
             Self::PasswordTooLong => "the password is too long; choose a shorter one",
+            Self::Sealing => "the cipher refused the identity; nothing was made, report this",
             Self::Random => "the random generator failed; nothing was made, try again later",
         };
         f.write_str(sentence)
@@ -115,6 +119,12 @@ fn foreign_character(f: &mut fmt::Formatter<'_>, ordinal: usize, character: char
 }
 
 impl core::error::Error for Error {}
+
+impl From<TooLong> for Error {
+    fn from(TooLong: TooLong) -> Self {
+        Self::Sealing
+    }
+}
 
 impl From<RandomError> for Error {
     fn from(RandomError: RandomError) -> Self {

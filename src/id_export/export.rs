@@ -3,8 +3,7 @@
 use alloc::string::ToString;
 
 use super::{Code, Error, Identity, LegacyCode, Password, Scheme, V1Code};
-use crate::crypto::Random;
-use crate::crypto::password::Argon2Memory;
+use crate::crypto::{Argon2Memory, Random};
 use crate::identity::{PublicKey, SecretKey, ThreemaId};
 
 /// Seals an identity under any password, even an empty one, with a fresh salt, and returns the

@@ -10,18 +10,22 @@ fn derive(password: &str, salt: &[u8]) -> Secret<32> {
 }
 
 /// Seals with the given salt.
+///
+/// # Errors
+///
+/// [`Error::Sealing`].
 pub fn seal(
     id: ThreemaId,
     secret_key: &SecretKey,
     password: &str,
     scheme: Scheme,
     salt: &[u8; 8],
-) -> Code {
+) -> Result<Code, Error> {
     let key = derive(password, salt);
-    match scheme {
+    Ok(match scheme {
         Scheme::Legacy => Code::Legacy(LegacyCode::seal_with_key(id, secret_key, salt, &key)),
-        Scheme::V1 => Code::V1(V1Code::seal_with_key(id, secret_key, salt, &key)),
-    }
+        Scheme::V1 => Code::V1(V1Code::seal_with_key(id, secret_key, salt, &key)?),
+    })
 }
 
 /// Opens what [`seal`] made.

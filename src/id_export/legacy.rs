@@ -1,8 +1,9 @@
 use core::fmt;
 
 use super::{Error, Identity, Password, text};
-use crate::crypto::password::pbkdf2_hmac_sha256;
-use crate::crypto::{Random, Secret, equal, secretbox, sha256_of_secret};
+use crate::crypto::hazmat::hash::sha256_of_secret;
+use crate::crypto::hazmat::password::pbkdf2::pbkdf2_hmac_sha256;
+use crate::crypto::{Random, Secret, equal, secretbox};
 use crate::identity::{SecretKey, ThreemaId};
 
 /// Rounds of PBKDF2.

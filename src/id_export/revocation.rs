@@ -2,7 +2,8 @@ use core::fmt;
 
 use super::Password;
 use crate::codec::base64;
-use crate::crypto::{Secret, sha256_of_secret, wipe};
+use crate::crypto::hazmat::hash::sha256_of_secret;
+use crate::crypto::{Secret, wipe};
 
 /// What the directory stores of a revocation password (chapter 11 section 8), so that its owner can
 /// revoke the identity later without the secret key: base64 of the first 4 bytes of SHA-256.

@@ -1,8 +1,8 @@
 use core::fmt;
 
 use super::{Error, Identity, Password, text};
-use crate::crypto::password::{Argon2Cost, Argon2Memory, argon2id};
-use crate::crypto::{Random, Secret, chacha20_poly1305};
+use crate::crypto::hazmat::password::argon2id::{Argon2Cost, argon2id};
+use crate::crypto::{Argon2Memory, Random, Secret, chacha20_poly1305};
 use crate::identity::{SecretKey, ThreemaId};
 
 const VERSION: u8 = 1;
@@ -16,7 +16,7 @@ const NONCE: [u8; 12] = [0; 12];
 /// from the caller:
 ///
 /// ```no_run
-/// use eeema::crypto::password::{Argon2Area, Argon2Memory};
+/// use eeema::crypto::{Argon2Area, Argon2Memory};
 /// use eeema::id_export::{Code, V1Code};
 /// use std::sync::Mutex;
 ///
@@ -63,7 +63,7 @@ impl V1Code {
         let mut salt = [0; Self::SALT_LENGTH];
         random.fill(&mut salt)?;
         let key = derive(password.into(), &salt, memory)?;
-        Ok(Self::seal_with_key(id, secret_key, &salt, &key))
+        Self::seal_with_key(id, secret_key, &salt, &key)
     }
 
     pub(super) fn seal_with_key(
@@ -71,18 +71,19 @@ impl V1Code {
         secret_key: &SecretKey,
         salt: &[u8; Self::SALT_LENGTH],
         key: &Secret<32>,
-    ) -> Self {
+    ) -> Result<Self, Error> {
         let mut raw = [VERSION; Self::LENGTH];
         let (header, sealed) = raw.split_at_mut(Self::HEADER_LENGTH);
         header.split_at_mut(1).1.copy_from_slice(salt);
         let (ciphertext, tag) = sealed.split_at_mut(Identity::LENGTH);
-        let body = Secret::filled(|body| {
+        let body = Secret::try_filled(|body| {
             Identity::encode(id, secret_key, body);
-            let sealed_tag = chacha20_poly1305::seal_in_place(key, &NONCE, header, body);
+            let sealed_tag = chacha20_poly1305::seal_in_place(key, &NONCE, header, body)?;
             tag.copy_from_slice(&sealed_tag);
-        });
+            Ok::<(), Error>(())
+        })?;
         ciphertext.copy_from_slice(body.as_bytes());
-        Self(raw)
+        Ok(Self(raw))
     }
 
     /// Opens the export. This takes about a second and 128 MiB.

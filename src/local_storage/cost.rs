@@ -1,5 +1,5 @@
 use super::{Defect, Error};
-use crate::crypto::password::Argon2Cost;
+use crate::crypto::hazmat::password::argon2id::Argon2Cost;
 
 /// What a key file may ask for. It comes from whoever wrote the file, so it is checked before anything
 /// is allocated or computed ([chapter 13 section 4](crate::protocol::local_storage)).

@@ -1,8 +1,9 @@
 use core::fmt;
 
 use super::{Error, MasterKey};
-use crate::crypto::at_rest::aes_cbc::{BLOCK_LENGTH, decrypt_in_place, encrypt_in_place};
-use crate::crypto::at_rest::sha512;
+use crate::crypto::hazmat::aes_cbc::{BLOCK_LENGTH, decrypt_in_place, encrypt_in_place};
+use crate::crypto::hazmat::hash::hmac_sha512;
+use crate::crypto::hazmat::password::pbkdf2::pbkdf2_hmac_sha512;
 use crate::crypto::{Random, Secret, equal};
 
 /// Bytes of a page.
@@ -106,9 +107,9 @@ impl DatabaseKeys {
     }
 
     fn derive(password: &[u8], salt: &[u8; SALT_LENGTH]) -> Self {
-        let page_key: Secret<32> = sha512::derive(password, salt, 1);
+        let page_key: Secret<32> = pbkdf2_hmac_sha512(password, salt, 1);
         let mac_salt = salt.map(|byte| byte ^ 0x3a);
-        let mac_key = sha512::derive(page_key.as_bytes(), &mac_salt, 2);
+        let mac_key = pbkdf2_hmac_sha512(page_key.as_bytes(), &mac_salt, 2);
         Self::new(*salt, page_key, mac_key)
     }
 
@@ -182,7 +183,10 @@ impl DatabaseKeys {
     }
 
     fn mac(&self, number: u32, ciphertext: &[u8], iv: &[u8; BLOCK_LENGTH]) -> [u8; MAC_LENGTH] {
-        sha512::hmac(&self.mac_key, &[ciphertext, iv, &number.to_le_bytes()])
+        hmac_sha512(
+            self.mac_key.as_bytes(),
+            &[ciphertext, iv, &number.to_le_bytes()],
+        )
     }
 }
 

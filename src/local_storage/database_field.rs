@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::Error;
-use crate::crypto::at_rest::xchacha20_poly1305::{
+use crate::crypto::hazmat::xchacha20_poly1305::{
     NONCE_LENGTH, TAG_LENGTH, open_in_place, seal_in_place,
 };
 use crate::crypto::{Random, Secret, SecretVec, secretbox};
@@ -46,7 +46,8 @@ impl DatabaseFieldKey {
         random.fill(&mut nonce)?;
         let mut data = SecretVec::zeroed(value.len());
         data.as_mut_bytes().copy_from_slice(value);
-        let tag = seal_in_place(&self.0, &nonce, data.as_mut_bytes()).map_err(|_| Error::Length)?;
+        let tag =
+            seal_in_place(&self.0, &nonce, &[], data.as_mut_bytes()).map_err(|_| Error::Length)?;
         Ok([&nonce[..], data.as_bytes(), &tag].concat())
     }
 
@@ -61,7 +62,7 @@ impl DatabaseFieldKey {
         let (data, tag) = sealed.split_last_chunk().ok_or(Error::Length)?;
         let mut value = SecretVec::zeroed(data.len());
         value.as_mut_bytes().copy_from_slice(data);
-        open_in_place(&self.0, nonce, value.as_mut_bytes(), tag)
+        open_in_place(&self.0, nonce, &[], value.as_mut_bytes(), tag)
             .map_err(|_| Error::Authentication)?;
         Ok(value)
     }

@@ -5,9 +5,9 @@ use super::cost::{Argon2Fields, CostLimits};
 use super::desktop_keys::DesktopKeys;
 use super::level::{self, MAX_FILE_LENGTH};
 use super::{Defect, Error};
-use crate::crypto::password::{Argon2Cost, Argon2Memory, argon2id};
+use crate::crypto::hazmat::password::argon2id::{Argon2Cost, argon2id};
 use crate::crypto::secretbox::{self, NONCE_LENGTH, TAG_LENGTH};
-use crate::crypto::{Random, Secret, SecretVec};
+use crate::crypto::{Argon2Memory, Random, Secret, SecretVec};
 
 /// Bytes of a salt, at least.
 const SALT_LENGTH: usize = 16;

@@ -1,7 +1,9 @@
 use alloc::vec::Vec;
 
 use super::{Error, MasterKey};
-use crate::crypto::at_rest::aes_cbc::{BLOCK_LENGTH, decrypt_in_place, encrypt_in_place};
+use crate::crypto::hazmat::aes_cbc::{
+    BLOCK_LENGTH, decrypt_in_place, encrypt_in_place, pad, unpad,
+};
 use crate::crypto::{Random, SecretVec};
 
 /// Bytes of a file that holds nothing: the IV and one block of padding.
@@ -24,11 +26,7 @@ pub fn seal_file(
     let mut iv = [0; BLOCK_LENGTH];
     random.fill(&mut iv)?;
     let (whole, last) = content.as_chunks::<BLOCK_LENGTH>();
-    let padding = BLOCK_LENGTH.saturating_sub(last.len());
-    let mut padded = [padding as u8; BLOCK_LENGTH]; // 1 to 16
-    for (byte, value) in padded.iter_mut().zip(last) {
-        *byte = *value;
-    }
+    let padded = pad(last).ok_or(Error::Length)?;
     let mut file = Vec::with_capacity(content.len().saturating_add(MIN_LENGTH));
     file.extend(iv);
     file.extend(whole.as_flattened());
@@ -65,17 +63,8 @@ pub fn open_file(master_key: &MasterKey, file: &[u8]) -> Result<SecretVec, Error
     Ok(output)
 }
 
-/// What stands in front of the padding; all of its bytes are looked at.
+/// What stands in front of the padding.
 fn unpadded(plain: &[u8]) -> Option<&[u8]> {
-    let (rest, block) = plain.split_last_chunk::<BLOCK_LENGTH>()?;
-    let count = usize::from(*block.last()?);
-    let start = BLOCK_LENGTH.checked_sub(count)?;
-    let (content, padding) = block.split_at_checked(start)?;
-    let difference = padding
-        .iter()
-        .fold(0, |sum, byte| sum | (usize::from(*byte) ^ count));
-    if count == 0 || difference != 0 {
-        return None;
-    }
-    plain.get(..rest.len().checked_add(content.len())?)
+    let (rest, last) = plain.split_last_chunk()?;
+    plain.get(..rest.len().checked_add(unpad(last)?)?)
 }

@@ -1,7 +1,7 @@
 use core::fmt;
 
 use crate::crypto::RandomError;
-use crate::crypto::password::Argon2Error;
+use crate::crypto::hazmat::password::argon2id::Argon2Error;
 
 /// Why a key file, an encrypted file or a part of a database was not read or not made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

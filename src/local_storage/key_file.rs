@@ -5,8 +5,8 @@ use super::cost::{Argon2Fields, CostLimits};
 use super::key_storage::KeyStorage;
 use super::level::{self, Held, MAX_FILE_LENGTH, SealedLevel};
 use super::{Defect, Error, KeyFileV1, ProtectionV1};
-use crate::crypto::password::{Argon2Cost, Argon2Memory, argon2id};
-use crate::crypto::{Random, Secret, SecretVec};
+use crate::crypto::hazmat::password::argon2id::{Argon2Cost, argon2id};
+use crate::crypto::{Argon2Memory, Random, Secret, SecretVec};
 
 /// Bytes of the salt that is written, and of the shortest that is read.
 const SALT_LENGTH: usize = 16;
@@ -18,7 +18,8 @@ const MIN_SALT_LENGTH: usize = 8;
 ///
 /// ```
 /// use eeema::OsRandom;
-/// use eeema::crypto::password::{Argon2Cost, Argon2Memory};
+/// use eeema::crypto::Argon2Memory;
+/// use eeema::crypto::hazmat::password::argon2id::Argon2Cost;
 /// use eeema::local_storage::{CostLimits, Error, KeyFile, KeyStorage, MasterKey};
 ///
 /// let master_key = MasterKey::generate(&mut OsRandom)?;

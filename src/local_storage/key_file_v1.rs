@@ -2,8 +2,9 @@ use core::fmt;
 
 use super::{Defect, Error, MasterKey};
 use crate::codec::Reader;
-use crate::crypto::at_rest::{low_bytes, sha1};
-use crate::crypto::scrypt::{Cost, scrypt_with_own_table};
+use crate::crypto::hazmat::hash::sha1_of_secret;
+use crate::crypto::hazmat::password::pbkdf2::{low_bytes, pbkdf2_hmac_sha1};
+use crate::crypto::hazmat::password::scrypt::{Cost, scrypt_with_own_table};
 use crate::crypto::{Random, Secret, equal};
 
 /// What every stored key is combined with. It hides nothing.
@@ -155,7 +156,7 @@ impl KeyFileV1 {
     }
 
     fn open_pbkdf2(&self, plain: &Secret<32>, passphrase: &[u8]) -> Option<MasterKey> {
-        let mask = sha1::derive(passphrase, &self.salt, ITERATIONS);
+        let mask = pbkdf2_hmac_sha1(passphrase, &self.salt, ITERATIONS);
         self.checked(combined(plain, &mask))
     }
 
@@ -205,6 +206,6 @@ fn combined(left: &Secret<32>, right: &Secret<32>) -> Secret<32> {
 
 /// The first bytes of SHA-1.
 fn check(key: &Secret<32>) -> [u8; KeyFileV1::CHECK_LENGTH] {
-    let [a, b, c, d, ..] = sha1::hash(key.as_bytes());
+    let [a, b, c, d, ..] = sha1_of_secret(key.as_bytes());
     [a, b, c, d]
 }

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::{Defect, Error};
 use crate::codec::Reader;
 use crate::codec::protobuf::{Fields, Malformed, Value};
-use crate::crypto::at_rest::xchacha20_poly1305::{
+use crate::crypto::hazmat::xchacha20_poly1305::{
     NONCE_LENGTH, TAG_LENGTH, open_in_place, seal_in_place,
 };
 use crate::crypto::{Random, Secret, SecretVec};
@@ -155,7 +155,8 @@ impl SealedLevel {
         random.fill(&mut nonce)?;
         let mut data = SecretVec::zeroed(plain.len());
         data.as_mut_bytes().copy_from_slice(plain);
-        let tag = seal_in_place(key, &nonce, data.as_mut_bytes()).map_err(|_| Error::Length)?;
+        let tag =
+            seal_in_place(key, &nonce, &[], data.as_mut_bytes()).map_err(|_| Error::Length)?;
         let mut ciphertext = data.as_bytes().to_vec();
         ciphertext.extend(tag);
         Ok(Self { nonce, ciphertext })
@@ -166,7 +167,7 @@ impl SealedLevel {
         let (data, tag) = self.ciphertext.split_last_chunk()?;
         let mut plain = SecretVec::zeroed(data.len());
         plain.as_mut_bytes().copy_from_slice(data);
-        open_in_place(key, &self.nonce, plain.as_mut_bytes(), tag).ok()?;
+        open_in_place(key, &self.nonce, &[], plain.as_mut_bytes(), tag).ok()?;
         Some(plain)
     }
 

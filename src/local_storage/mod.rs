@@ -18,7 +18,7 @@
 //!
 //! ```
 //! use eeema::OsRandom;
-//! use eeema::crypto::password::Argon2Memory;
+//! use eeema::crypto::Argon2Memory;
 //! use eeema::local_storage::{self, CostLimits, KeyFile, KeyStorage, MasterKey};
 //!
 //! # let made = MasterKey::generate(&mut OsRandom)?;

@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::level::{self, MAX_FILE_LENGTH};
 use super::{Defect, Error};
-use crate::crypto::at_rest::aes_gcm::{NONCE_LENGTH, TAG_LENGTH, open_in_place, seal_in_place};
+use crate::crypto::hazmat::aes_gcm::{NONCE_LENGTH, TAG_LENGTH, open_in_place, seal_in_place};
 use crate::crypto::{Random, Secret, SecretVec};
 
 /// The key file `enc_master_key_v2.dat` of Android from 6.4 on: a [`KeyFile`](super::KeyFile) sealed by a
@@ -76,8 +76,8 @@ impl WrappedKeyFile {
         let mut iv = [0; NONCE_LENGTH];
         random.fill(&mut iv)?;
         let mut data = level::concat(&[key_file]);
-        let tag =
-            seal_in_place(wrapping_key, &iv, data.as_mut_bytes()).map_err(|_| Error::Length)?;
+        let tag = seal_in_place(wrapping_key, &iv, &[], data.as_mut_bytes())
+            .map_err(|_| Error::Length)?;
         let mut sealed = data.as_bytes().to_vec();
         sealed.extend(tag);
         Ok(Self {
@@ -103,7 +103,7 @@ impl WrappedKeyFile {
             .split_last_chunk()
             .ok_or(Error::Authentication)?;
         let mut plain = level::concat(&[data]);
-        open_in_place(wrapping_key, &self.iv, plain.as_mut_bytes(), tag)
+        open_in_place(wrapping_key, &self.iv, &[], plain.as_mut_bytes(), tag)
             .map_err(|_| Error::Authentication)?;
         Ok(plain)
     }

@@ -6,7 +6,7 @@ use core::mem;
 
 use super::opened::Parts;
 use super::{Container, Envelope, Error, Kind, Metadata};
-use crate::crypto::secretbox::{self, NONCE_LENGTH, TAG_LENGTH, ToOpen, Unauthentic};
+use crate::crypto::hazmat::secretbox::{self, NONCE_LENGTH, TAG_LENGTH, ToOpen, Unauthentic};
 use crate::crypto::{Secret, wipe};
 use crate::identity::SharedKey;
 use crate::time::UnixMillis;

@@ -1,7 +1,7 @@
 use core::fmt;
 
 use crate::crypto::RandomError;
-use crate::crypto::scrypt::WorkAreaTooSmall;
+use crate::crypto::password::scrypt::WorkAreaTooSmall;
 use crate::crypto::secretbox::Unauthentic;
 
 /// Why a backup could not be made, opened or addressed.

@@ -2,7 +2,7 @@ use core::fmt;
 
 use super::{Error, Password};
 use crate::codec::hex;
-use crate::crypto::scrypt::{Cost, scrypt, scrypt_with_own_table};
+use crate::crypto::password::scrypt::{Cost, scrypt, scrypt_with_own_table};
 use crate::crypto::{Secret, equal};
 use crate::identity::ThreemaId;
 

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use eeema::SharedKey;
 use eeema::content::Encode;
-use eeema::crypto::secretbox;
+use eeema::crypto::hazmat::secretbox;
 use eeema::group::GroupIdentity;
 use eeema::message::receive::Inbox;
 use eeema::message::{

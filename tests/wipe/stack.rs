@@ -10,8 +10,12 @@ mod own_stack;
 use std::hint::black_box;
 
 use eeema::blob::{self, Part};
-use eeema::crypto::password::{Argon2Cost, Argon2Memory, argon2id, pbkdf2_hmac_sha256};
-use eeema::crypto::{Secret, agreement, blake2b, hmac_sha256, secretbox};
+use eeema::crypto::Argon2Memory;
+use eeema::crypto::Secret;
+use eeema::crypto::hazmat::hash::hmac_sha256;
+use eeema::crypto::hazmat::password::argon2id::{Argon2Cost, argon2id};
+use eeema::crypto::hazmat::password::pbkdf2::pbkdf2_hmac_sha256;
+use eeema::crypto::hazmat::{agreement, blake2b, secretbox};
 use eeema::id_export::{LegacyCode, Scheme, V1Code, fuzzing};
 use eeema::identity::{BlobKey, DirectoryKey, SecretKey};
 use eeema::message::{self, Body, Envelope};
@@ -48,7 +52,7 @@ fn secrets_of_calls_that_fail() {
 
     let (salt, password) = ([1; 8], "another");
     let legacy = LegacyCode::from_bytes([1; 50]);
-    let legacy_key = pbkdf2_hmac_sha256(password.as_bytes(), &salt, 100_000);
+    let legacy_key = pbkdf2_hmac_sha256::<32>(password.as_bytes(), &salt, 100_000);
     let open_legacy = || assert!(black_box(legacy.open(password)).is_err());
 
     let v1 = V1Code::from_bytes([1; 65]).unwrap();

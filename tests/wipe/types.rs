@@ -10,7 +10,7 @@ use eeema::content::{
     DeprecatedAudio, DeprecatedGroupImage, DeprecatedVideo, File, GroupCallStart, KeyedPicture,
     SetProfilePicture,
 };
-use eeema::crypto::secretbox::stream;
+use eeema::crypto::hazmat::secretbox::stream;
 use eeema::crypto::{Secret, SecretString, SecretVec};
 use eeema::id_export::{Identity, RevocationKey};
 use eeema::identity::{
@@ -208,7 +208,8 @@ fn spelling() -> usize {
 
 /// The derivation leaves nothing in the memory of the caller.
 fn argon2_area() -> usize {
-    use eeema::crypto::password::{Argon2Area, Argon2Cost, Argon2Memory, argon2id};
+    use eeema::crypto::hazmat::password::argon2id::{Argon2Cost, argon2id};
+    use eeema::crypto::{Argon2Area, Argon2Memory};
     let cost = Argon2Cost {
         memory_kib: 32,
         iterations: 1,
@@ -349,7 +350,7 @@ fn state() -> Needle {
 /// The key stream behind the Poly1305 key, as long as the first block is in use.
 fn key_stream() -> Needle {
     let mut zeros = [0; 16];
-    eeema::crypto::secretbox::seal_in_place(&Secret::from_bytes(MARK), &NONCE, &mut zeros);
+    eeema::crypto::hazmat::secretbox::seal_in_place(&Secret::from_bytes(MARK), &NONCE, &mut zeros);
     zeros
 }
 
@@ -368,7 +369,7 @@ fn verifier() -> [stream::Verifier; 2] {
 }
 
 fn tag_of_nothing() -> [u8; 16] {
-    eeema::crypto::secretbox::seal_in_place(&Secret::from_bytes(MARK), &NONCE, &mut [])
+    eeema::crypto::hazmat::secretbox::seal_in_place(&Secret::from_bytes(MARK), &NONCE, &mut [])
 }
 
 fn opener() -> [stream::Opener; 2] {

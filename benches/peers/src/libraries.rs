@@ -1,7 +1,9 @@
 //! The same three pieces of work in every library: seal in place, open in place, agree.
 
-use eeema::crypto::lanes::Path;
-use eeema::crypto::{Secret, secretbox};
+use eeema::crypto::hazmat::backend;
+use eeema::crypto::hazmat::backend::Backend;
+use eeema::crypto::Secret;
+use eeema::crypto::hazmat::secretbox;
 use eeema::{PublicKey, SecretKey};
 
 pub type Key = [u8; 32];
@@ -18,7 +20,7 @@ pub trait Library {
 
 pub struct Eeema {
     pub name: &'static str,
-    pub path: Path,
+    pub path: Backend,
     pub key: Secret<32>,
 }
 
@@ -28,11 +30,11 @@ impl Library for Eeema {
     }
 
     fn seal(&self, nonce: &Nonce, data: &mut [u8]) -> Tag {
-        secretbox::seal_in_place_on(self.path, &self.key, nonce, data)
+        backend::seal_in_place_on(self.path, &self.key, nonce, data)
     }
 
     fn open(&self, nonce: &Nonce, data: &mut [u8], tag: &Tag) -> bool {
-        secretbox::open_in_place_on(self.path, &self.key, nonce, data, tag).is_ok()
+        backend::open_in_place_on(self.path, &self.key, nonce, data, tag).is_ok()
     }
 
     fn agree(&self, secret: &Key, public: &Key) -> Key {

@@ -14,9 +14,11 @@ use std::error::Error;
 use std::hint::black_box;
 use std::path::Path as File;
 
-use eeema::crypto::lanes::Path;
-use eeema::crypto::secretbox::{self, ToOpen, ToSeal, Unauthentic};
-use eeema::crypto::{Secret, agreement};
+use eeema::crypto::hazmat::backend::Backend;
+use eeema::crypto::hazmat::secretbox;
+use eeema::crypto::hazmat::secretbox::{ToOpen, ToSeal, Unauthentic};
+use eeema::crypto::Secret;
+use eeema::crypto::hazmat::agreement;
 use libraries::{Composition, CryptoBox, Dryoc, Eeema, Library, Libsodium};
 use measure::{Work, medians};
 

@@ -3,7 +3,7 @@
 use std::ffi::CStr;
 use std::process::Command;
 
-use eeema::crypto::lanes::Path;
+use eeema::crypto::hazmat::backend::Backend;
 
 const LOCK: &str = include_str!("../Cargo.lock");
 
@@ -50,7 +50,7 @@ fn machine() -> String {
     let name = line.and_then(|line| line.split(": ").nth(1));
     let name = name.unwrap_or(std::env::consts::ARCH).replace("(R)", "");
     let paths = [("avx512", "AVX-512"), ("avx2", "AVX2"), ("sse2", "SSE2"), ("neon", "NEON")];
-    let vectors = paths.iter().find(|(path, _)| Path::named(path).is_some());
+    let vectors = paths.iter().find(|(path, _)| Backend::named(path).is_some());
     match vectors {
         Some((_, vectors)) => format!("{name} with {vectors}"),
         None => name,

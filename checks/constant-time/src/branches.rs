@@ -10,11 +10,15 @@ use std::process::ExitCode;
 
 use eeema::contact_hash::{self, EmailAddress, EmailHash, PhoneHash, PhoneNumber};
 use eeema::crypto::Secret;
-use eeema::crypto::agreement::{NonContributory, agree_many_on, public_keys_on};
-use eeema::crypto::lanes::Path;
-use eeema::crypto::scrypt::{Cost, scrypt_with_own_table};
-use eeema::crypto::secretbox::stream::{self, Opener, Sealer, Verifier};
-use eeema::crypto::secretbox::{self, ToOpen, ToSeal, Unauthentic};
+use eeema::crypto::hazmat::agreement::NonContributory;
+use eeema::crypto::hazmat::backend::{agree_many_on, public_keys_on};
+use eeema::crypto::hazmat::backend;
+use eeema::crypto::hazmat::backend::Backend;
+use eeema::crypto::hazmat::password::scrypt::{Cost, scrypt_with_own_table};
+use eeema::crypto::hazmat::secretbox::stream;
+use eeema::crypto::hazmat::secretbox::stream::{Opener, Sealer, Verifier};
+use eeema::crypto::hazmat::secretbox;
+use eeema::crypto::hazmat::secretbox::{ToOpen, ToSeal, Unauthentic};
 
 const PTRACE_TRACEME: c_int = 0;
 const PTRACE_PEEKUSER: c_int = 3;
@@ -32,7 +36,7 @@ unsafe extern "C" {
 }
 
 /// What chooses no path takes the fastest one, which is the same.
-type Work = fn(Path, &Secret<32>);
+type Work = fn(Backend, &Secret<32>);
 
 const CASES: [(&str, Work); 13] = [
     ("agreement::public_keys", public_keys),
@@ -57,7 +61,7 @@ const LENGTHS: [usize; 16] = [
 const NONCE: [u8; 24] = [9; 24];
 
 fn main() -> ExitCode {
-    let Some(path) = Path::named("avx512") else {
+    let Some(path) = Backend::named("avx512") else {
         println!("skipped: this machine has no AVX-512");
         return ExitCode::SUCCESS;
     };
@@ -79,7 +83,7 @@ fn main() -> ExitCode {
 }
 
 /// Compares the ways of all secrets, prints a line, and says whether the result is the wanted one.
-fn is_expected(name: &str, path: Path, work: Work, secrets: &[Secret<32>; 2], alike: bool) -> bool {
+fn is_expected(name: &str, path: Backend, work: Work, secrets: &[Secret<32>; 2], alike: bool) -> bool {
     // What is found out once, such as the abilities of the processor, is known from here on.
     work(path, &secrets[0]);
     // Both processes start with the same heap.
@@ -104,7 +108,7 @@ fn is_expected(name: &str, path: Path, work: Work, secrets: &[Secret<32>; 2], al
 }
 
 /// Notes the addresses of all instructions of `work`, in a process of its own.
-fn trace(path: Path, work: Work, secret: &Secret<32>, way: &mut Vec<u64>) {
+fn trace(path: Backend, work: Work, secret: &Secret<32>, way: &mut Vec<u64>) {
     let mut status = 0;
     // SAFETY: this program has one thread, and the new process ends without a word to anybody; the
     // requests concern that process only, and write nothing here but `status`.
@@ -141,19 +145,19 @@ fn trace(path: Path, work: Work, secret: &Secret<32>, way: &mut Vec<u64>) {
     assert_eq!(status, 0, "the process ended badly");
 }
 
-fn leak(_: Path, secret: &Secret<32>) {
+fn leak(_: Backend, secret: &Secret<32>) {
     if black_box(secret.as_bytes()[31]) & 1 == 1 {
         black_box(1);
     }
 }
 
-fn public_keys(path: Path, secret: &Secret<32>) {
+fn public_keys(path: Backend, secret: &Secret<32>) {
     let mut keys = [[0; 32]; 8];
     public_keys_on(path, &[secret; 8], &mut keys);
     black_box(&keys);
 }
 
-fn agree_many(path: Path, secret: &Secret<32>) {
+fn agree_many(path: Backend, secret: &Secret<32>) {
     // The one in the middle has low order.
     let theirs = [[9; 32], [0; 32], [5; 32]];
     let mut shared = [const { Err(NonContributory) }; 3];
@@ -173,28 +177,28 @@ fn text(secret: &Secret<32>, length: usize) -> Vec<u8> {
     text
 }
 
-fn seal(path: Path, secret: &Secret<32>) {
+fn seal(path: Backend, secret: &Secret<32>) {
     for length in LENGTHS {
         let mut data = text(secret, length);
-        black_box(secretbox::seal_in_place_on(path, secret, &NONCE, &mut data));
+        black_box(backend::seal_in_place_on(path, secret, &NONCE, &mut data));
     }
 }
 
-fn open(path: Path, secret: &Secret<32>) {
+fn open(path: Backend, secret: &Secret<32>) {
     for length in LENGTHS {
         let mut data = text(secret, length);
-        let tag = secretbox::seal_in_place_on(path, secret, &NONCE, &mut data);
-        secretbox::open_in_place_on(path, secret, &NONCE, &mut data, &tag).unwrap();
+        let tag = backend::seal_in_place_on(path, secret, &NONCE, &mut data);
+        backend::open_in_place_on(path, secret, &NONCE, &mut data, &tag).unwrap();
     }
 }
 
 /// A tag that belongs to no box here.
 const WRONG_TAG: [u8; 16] = [5; 16];
 
-fn open_wrong(path: Path, secret: &Secret<32>) {
+fn open_wrong(path: Backend, secret: &Secret<32>) {
     for length in LENGTHS {
         let mut data = vec![1; length];
-        secretbox::open_in_place_on(path, secret, &NONCE, &mut data, &WRONG_TAG).unwrap_err();
+        backend::open_in_place_on(path, secret, &NONCE, &mut data, &WRONG_TAG).unwrap_err();
     }
 }
 
@@ -205,7 +209,7 @@ fn boxes(secret: &Secret<32>) -> Vec<(Vec<u8>, [u8; 16])> {
     texts.map(|text| (text, [0; 16])).collect()
 }
 
-fn seal_boxes(path: Path, secret: &Secret<32>) -> Vec<(Vec<u8>, [u8; 16])> {
+fn seal_boxes(path: Backend, secret: &Secret<32>) -> Vec<(Vec<u8>, [u8; 16])> {
     let mut boxes = boxes(secret);
     let mut members: Vec<_> = boxes
         .iter_mut()
@@ -216,26 +220,26 @@ fn seal_boxes(path: Path, secret: &Secret<32>) -> Vec<(Vec<u8>, [u8; 16])> {
             tag,
         })
         .collect();
-    secretbox::seal_many_on(path, &mut members);
+    backend::seal_many_on(path, &mut members);
     boxes
 }
 
-fn seal_many(path: Path, secret: &Secret<32>) {
+fn seal_many(path: Backend, secret: &Secret<32>) {
     black_box(seal_boxes(path, secret));
 }
 
-fn open_many(path: Path, secret: &Secret<32>) {
+fn open_many(path: Backend, secret: &Secret<32>) {
     assert!(open_boxes(path, secret, seal_boxes(path, secret)).all(|result| result.is_ok()));
 }
 
-fn open_many_wrong(path: Path, secret: &Secret<32>) {
+fn open_many_wrong(path: Backend, secret: &Secret<32>) {
     let boxes = seal_boxes(path, secret).into_iter();
     let boxes = boxes.map(|(data, _)| (data, WRONG_TAG)).collect();
     assert!(open_boxes(path, secret, boxes).all(|result| result.is_err()));
 }
 
 fn open_boxes(
-    path: Path,
+    path: Backend,
     secret: &Secret<32>,
     mut boxes: Vec<(Vec<u8>, [u8; 16])>,
 ) -> impl Iterator<Item = Result<(), Unauthentic>> {
@@ -249,7 +253,7 @@ fn open_boxes(
             result: Err(Unauthentic),
         })
         .collect();
-    secretbox::open_many_on(path, &mut members);
+    backend::open_many_on(path, &mut members);
     let results: Vec<_> = members.iter().map(|member| member.result).collect();
     results.into_iter()
 }
@@ -265,7 +269,7 @@ fn in_pieces(mut data: &mut [u8], mut work: impl FnMut(&mut [u8])) {
     }
 }
 
-fn streams(_: Path, secret: &Secret<32>) {
+fn streams(_: Backend, secret: &Secret<32>) {
     let mut data = text(secret, PIECES.iter().sum());
     let mut sealer = Sealer::new(secret, &NONCE);
     in_pieces(&mut data, |piece| sealer.update(piece));
@@ -280,7 +284,7 @@ fn streams(_: Path, secret: &Secret<32>) {
     opener.finish().unwrap();
 }
 
-fn streams_wrong(_: Path, secret: &Secret<32>) {
+fn streams_wrong(_: Backend, secret: &Secret<32>) {
     let mut data = text(secret, PIECES.iter().sum());
     stream::verify(secret, &NONCE, &data, &WRONG_TAG).unwrap_err();
     let mut verifier = Verifier::new(secret, &NONCE, WRONG_TAG);
@@ -299,7 +303,7 @@ fn chosen<T: Copy>(secret: &Secret<32>, values: [T; 2]) -> T {
 /// More than go side by side.
 const CONTACTS: usize = 37;
 
-fn hash_phones(_: Path, secret: &Secret<32>) {
+fn hash_phones(_: Backend, secret: &Secret<32>) {
     let numbers = ["41791234567", "99000000008"].map(|text| PhoneNumber::parse(text).unwrap());
     let number = chosen(secret, numbers);
     black_box(number.hash());
@@ -308,7 +312,7 @@ fn hash_phones(_: Path, secret: &Secret<32>) {
     black_box(&hashes);
 }
 
-fn hash_emails(_: Path, secret: &Secret<32>) {
+fn hash_emails(_: Backend, secret: &Secret<32>) {
     let addresses = ["alice@example.com", "ZZ.+9@example.com"];
     let address = chosen(
         secret,
@@ -321,7 +325,7 @@ fn hash_emails(_: Path, secret: &Secret<32>) {
 }
 
 /// With the whole table the password decides where is read, and not what is done.
-fn derive_scrypt(_: Path, secret: &Secret<32>) {
+fn derive_scrypt(_: Backend, secret: &Secret<32>) {
     let cost = Cost::from_log2(4).unwrap();
     black_box(scrypt_with_own_table(secret.as_bytes(), b"salt", cost).unwrap());
 }

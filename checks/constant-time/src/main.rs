@@ -10,7 +10,7 @@ mod valgrind;
 
 use std::process::ExitCode;
 
-use eeema::crypto::lanes::Path;
+use eeema::crypto::hazmat::backend::Backend;
 
 /// One entry point on one path.
 struct Case {
@@ -18,16 +18,16 @@ struct Case {
     name: &'static str,
     /// The names of the paths that it runs on.
     paths: &'static [&'static str],
-    run: fn(Path),
+    run: fn(Backend),
 }
 
 impl Case {
     /// A case that chooses no path: it takes the fastest one that Valgrind can execute.
-    const fn new(name: &'static str, run: fn(Path)) -> Self {
+    const fn new(name: &'static str, run: fn(Backend)) -> Self {
         Self::on(&["avx2"], name, run)
     }
 
-    const fn on(paths: &'static [&'static str], name: &'static str, run: fn(Path)) -> Self {
+    const fn on(paths: &'static [&'static str], name: &'static str, run: fn(Backend)) -> Self {
         Self { name, paths, run }
     }
 }
@@ -62,7 +62,7 @@ fn main() -> ExitCode {
 
 /// Runs a case on a path, prints a line, and says whether the result is the wanted one.
 fn report(case: &Case, path_name: &str, must_leak: bool) -> bool {
-    let path = Path::named(path_name).expect("Valgrind executes AVX2 if the processor does");
+    let path = Backend::named(path_name).expect("Valgrind executes AVX2 if the processor does");
     let before = valgrind::error_count();
     (case.run)(path);
     let errors = valgrind::error_count() - before;

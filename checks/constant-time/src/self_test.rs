@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use eeema::SecretKey;
 use eeema::crypto::Secret;
-use eeema::crypto::lanes::Path;
+use eeema::crypto::hazmat::backend::Backend;
 use eeema::identity::DirectoryKey;
 
 use crate::Case;
@@ -33,36 +33,36 @@ fn branch_on(byte: u8) {
     }
 }
 
-fn branch(_: Path) {
+fn branch(_: Backend) {
     branch_on(bytes()[0]);
 }
 
-fn index(_: Path) {
+fn index(_: Backend) {
     let table: [u8; 256] = black_box([0; 256]);
     black_box(table[usize::from(bytes()[0])]);
 }
 
-fn comparison(_: Path) {
+fn comparison(_: Backend) {
     if bytes()[..] == black_box(&[8; 32])[..] {
         black_box("equal");
     }
 }
 
-fn derived(_: Path) {
+fn derived(_: Backend) {
     let ours = secret(SecretKey::from_bytes([1; 32]));
     let theirs = revealed(SecretKey::from_bytes([2; 32]).public_key());
     let shared = ours.agree(&theirs).unwrap();
     branch_on(DirectoryKey::derive(&shared).as_bytes()[0]);
 }
 
-fn opened(path: Path) {
+fn opened(path: Backend) {
     let key = secret(Secret::from_bytes([3; 32]));
     let mut data = [0; 40];
-    eeema::crypto::secretbox::seal_in_place_on(path, &key, &[4; 24], &mut data);
+    eeema::crypto::hazmat::backend::seal_in_place_on(path, &key, &[4; 24], &mut data);
     branch_on(data[39]);
 }
 
-fn text(_: Path) {
+fn text(_: Backend) {
     let mut digits = [0; 64];
     let key = bytes();
     eeema::codec::hex::encode(&*key, &mut digits).unwrap();

@@ -3,7 +3,8 @@
 use core::hint::black_box;
 
 use eeema::blob::{self, Opener, Part, Sealer, Verifier};
-use eeema::crypto::{Secret, agreement, secretbox};
+use eeema::crypto::Secret;
+use eeema::crypto::hazmat::{agreement, secretbox};
 
 use crate::vectors::{box_2 as sealed, file_63 as file};
 

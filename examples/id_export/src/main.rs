@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use arguments::{Arguments, Command};
-use eeema::crypto::password::Argon2Memory;
+use eeema::crypto::Argon2Memory;
 use eeema::id_export::{self, Code, Identity, PasswordRule, Scheme};
 use eeema::{OsRandom, PublicKey, ThreemaId};
 

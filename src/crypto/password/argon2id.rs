@@ -1,6 +1,8 @@
+//! Argon2id (RFC 9106).
+
 use core::fmt;
 
-use argon2::{Algorithm, Argon2, Block, Params, Version};
+use ::argon2::{Algorithm, Argon2, Block, Params, Version};
 use zeroize::Zeroize;
 
 use crate::crypto::Secret;

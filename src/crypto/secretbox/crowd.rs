@@ -15,8 +15,8 @@ use super::salsa20::{BLOCK_LENGTH, Words, at, hash_input, keyed_input, pipeline,
 use super::{KEY_LENGTH, MAC_KEY_LENGTH, NONCE_LENGTH};
 use super::{TAG_LENGTH, ToOpen, ToSeal, Unauthentic, single};
 use crate::crypto::Secret;
+use crate::crypto::declassify::equal_tags;
 use crate::crypto::secret::wipe;
-use crate::crypto::verdict::equal_tags;
 
 /// Members that are handled together.
 const GROUP: usize = 16;

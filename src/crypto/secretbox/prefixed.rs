@@ -10,12 +10,12 @@
 
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;
-use core::fmt;
 
-use super::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, Unauthentic, open_in_place, seal_in_place};
+use super::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, open_in_place, seal_in_place};
+use crate::crypto::error::PrefixedError;
+use crate::crypto::{Random, Secret};
 #[cfg(feature = "alloc")]
-use crate::crypto::SecretVec;
-use crate::crypto::{Random, RandomError, Secret};
+use crate::crypto::{RandomError, SecretVec};
 
 /// Bytes of nonce and tag in front of the ciphertext.
 pub const PREFIX_LENGTH: usize = NONCE_LENGTH + TAG_LENGTH;
@@ -123,41 +123,4 @@ pub fn open_prefixed_in_place<'s>(
         .ok_or(PrefixedError::TooShort)?;
     open_in_place(key, nonce, data, tag)?;
     Ok(data)
-}
-
-/// Why nothing was sealed or opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PrefixedError {
-    /// There is no place for nonce and tag.
-    TooShort,
-    /// The box was altered, or sealed with another key.
-    Unauthentic,
-    /// The random generator failed.
-    Random,
-}
-
-impl fmt::Display for PrefixedError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TooShort => {
-                f.write_str("a box needs 40 bytes more than its content; bring them all")
-            }
-            Self::Unauthentic => Unauthentic.fmt(f),
-            Self::Random => RandomError.fmt(f),
-        }
-    }
-}
-
-impl core::error::Error for PrefixedError {}
-
-impl From<Unauthentic> for PrefixedError {
-    fn from(Unauthentic: Unauthentic) -> Self {
-        Self::Unauthentic
-    }
-}
-
-impl From<RandomError> for PrefixedError {
-    fn from(RandomError: RandomError) -> Self {
-        Self::Random
-    }
 }

@@ -9,8 +9,8 @@ use super::poly1305::{self, Poly1305};
 use super::salsa20::{BLOCK_LENGTH, State, hash_input, xor};
 use super::{KEY_LENGTH, MAC_KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, Unauthentic};
 use crate::crypto::Secret;
+use crate::crypto::declassify::equal_tags;
 use crate::crypto::secret::wipe;
-use crate::crypto::verdict::equal_tags;
 
 /// Where the first blocks of the key stream go, in line with the vectors that bring them.
 #[repr(align(64))]

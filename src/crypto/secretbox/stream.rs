@@ -5,7 +5,7 @@ use core::fmt;
 
 use super::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, Unauthentic};
 use crate::crypto::Secret;
-use crate::crypto::verdict::equal_tags;
+use crate::crypto::declassify::equal_tags;
 use parts::{Cipher, Mac};
 
 mod parts;
@@ -196,7 +196,6 @@ impl fmt::Debug for Verified<'_> {
 
 /// XORs the XSalsa20 key stream from byte 0 on into `data` (`crypto_stream_xor` of NaCl). There is
 /// no tag: whoever alters the ciphertext alters the plaintext.
-#[cfg(feature = "id-export")]
-pub(crate) fn xor_stream(key: &Secret<KEY_LENGTH>, nonce: &[u8; NONCE_LENGTH], data: &mut [u8]) {
+pub fn xor_stream(key: &Secret<KEY_LENGTH>, nonce: &[u8; NONCE_LENGTH], data: &mut [u8]) {
     parts::state(key, nonce).apply(0, data);
 }

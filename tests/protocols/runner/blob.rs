@@ -1,7 +1,9 @@
 //! Topic `blob`: chapter 05 section 12 of the specification.
 
 use eeema::blob::{self, Error, Part, Sealer, TAG_LENGTH, Verifier};
-use eeema::crypto::{Secret, secretbox, sha256};
+use eeema::crypto::Secret;
+use eeema::crypto::hazmat::hash::sha256;
+use eeema::crypto::hazmat::secretbox;
 use eeema::identity::{self, BlobId, BlobKey, Nonce};
 use eeema::{PublicKey, SecretKey};
 

@@ -1,7 +1,9 @@
 //! Topic `id-export`: chapter 11 section 10 of the specification.
 
-use eeema::crypto::password::{Argon2Cost, Argon2Memory, argon2id, pbkdf2_hmac_sha256};
-use eeema::crypto::sha256;
+use eeema::crypto::Argon2Memory;
+use eeema::crypto::hazmat::hash::sha256;
+use eeema::crypto::hazmat::password::argon2id::{Argon2Cost, argon2id};
+use eeema::crypto::hazmat::password::pbkdf2::pbkdf2_hmac_sha256;
 use eeema::id_export::{Code, Error, Identity, LegacyCode, RevocationKey, Scheme, V1Code};
 use eeema::{PublicKey, SecretKey, ThreemaId};
 
@@ -87,7 +89,7 @@ fn open(record: &Record<'_>) -> Result<Identity, Error> {
 fn seal_legacy(record: &Record<'_>) -> Verdict {
     let Identity { id, secret_key } = identity(record);
     let password = password(record)?;
-    let key = pbkdf2_hmac_sha256(password.as_bytes(), &record.bytes("salt"), 100_000);
+    let key = pbkdf2_hmac_sha256::<32>(password.as_bytes(), &record.bytes("salt"), 100_000);
     expect("derived_key", *key.as_bytes(), record.array("derived_key"))?;
     let body = [&id.as_bytes()[..], secret_key.as_bytes()].concat();
     expect("check", sha256(&body)[..2].to_vec(), record.bytes("check"))?;

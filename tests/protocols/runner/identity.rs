@@ -1,7 +1,8 @@
 //! Topic `identity`: chapter 01 section 14 of the specification.
 
 use eeema::codec::hex;
-use eeema::crypto::blake2b::{self, Context, Key, OutOfRange};
+use eeema::crypto::hazmat::blake2b;
+use eeema::crypto::hazmat::blake2b::{Context, Key, OutOfRange};
 use eeema::identity::{
     AgreedKey, DirectoryKey, Error, GroupCallHandshakeKey, KeyText, MessageId, NonceHash,
 };

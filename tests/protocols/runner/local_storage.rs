@@ -1,8 +1,9 @@
 //! Topic `local-storage`: chapter 13 section 13 of the specification.
 
+use eeema::crypto::Argon2Memory;
 use eeema::crypto::Secret;
-use eeema::crypto::at_rest::xchacha20_poly1305;
-use eeema::crypto::password::{Argon2Cost, Argon2Memory, argon2id};
+use eeema::crypto::hazmat::password::argon2id::{Argon2Cost, argon2id};
+use eeema::crypto::hazmat::xchacha20_poly1305;
 use eeema::identity::NonceHash;
 use eeema::local_storage::file_name::{self, PictureOrigin};
 use eeema::local_storage::{
@@ -237,7 +238,7 @@ fn expect_key(password: &str, salt: &[u8], cost: Argon2Cost, key: &[u8]) -> Verd
 
 fn sealed(key: &Secret<32>, nonce: &[u8; 24], plain: &[u8]) -> Vec<u8> {
     let mut data = plain.to_vec();
-    let tag = xchacha20_poly1305::seal_in_place(key, nonce, &mut data).unwrap();
+    let tag = xchacha20_poly1305::seal_in_place(key, nonce, &[], &mut data).unwrap();
     data.extend(tag);
     data
 }

@@ -2,7 +2,8 @@
 
 use core::num::NonZeroU8;
 
-use eeema::crypto::{Secret, secretbox};
+use eeema::crypto::Secret;
+use eeema::crypto::hazmat::secretbox;
 use eeema::identity::{MessageId, Nonce};
 use eeema::message::gateway::{self, Callback};
 use eeema::message::receive::{Inbox, ReceiveError};

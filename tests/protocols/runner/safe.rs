@@ -1,8 +1,8 @@
 //! Topic `safe`: chapter 10 section 16 of the specification.
 
 use eeema::codec::hex;
-use eeema::crypto::scrypt::{Cost, scrypt};
-use eeema::crypto::sha256;
+use eeema::crypto::hazmat::hash::sha256;
+use eeema::crypto::hazmat::password::scrypt::{Cost, scrypt};
 use eeema::identity::Nonce;
 use eeema::safe::document::Document;
 use eeema::safe::password::{Verdict as Choice, judge};

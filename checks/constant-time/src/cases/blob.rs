@@ -1,7 +1,7 @@
 use std::hint::black_box;
 
 use eeema::blob::{self, Error, Opener, Part, Sealer, Verifier};
-use eeema::crypto::lanes::Path;
+use eeema::crypto::hazmat::backend::Backend;
 use eeema::identity::{BlobKey, Nonce};
 
 use super::{random, shared_key};
@@ -32,12 +32,12 @@ pub const CASES: &[Case] = &[
 
 const LENGTH: usize = 3000;
 
-fn seal(_: Path) {
+fn seal(_: Backend) {
     let (_, key) = blob::seal(&secret([1; LENGTH])[..], &mut random).unwrap();
     black_box(key.seal_thumbnail(&secret([2; 100])[..]));
 }
 
-fn seal_in_place(_: Path) {
+fn seal_in_place(_: Backend) {
     let key = blob::seal_in_place(&mut secret([1; LENGTH])[..], &mut random).unwrap();
     black_box(key.seal_thumbnail_in_place(&mut secret([2; 100])[..])).unwrap();
 }
@@ -49,13 +49,13 @@ fn sealed() -> (Vec<u8>, Box<BlobKey>) {
     (blob, secret(key.into_key()))
 }
 
-fn open(_: Path) {
+fn open(_: Backend) {
     let (mut blob, key) = sealed();
     black_box(blob::open(&key, Part::File, &blob).unwrap());
     black_box(blob::open_in_place(&key, Part::File, &mut blob).unwrap());
 }
 
-fn open_wrong(_: Path) {
+fn open_wrong(_: Backend) {
     let (mut blob, key) = sealed();
     let error = blob::open(&key, Part::Thumbnail, &blob).unwrap_err();
     assert_eq!(error, Error::Unauthentic);
@@ -63,7 +63,7 @@ fn open_wrong(_: Path) {
     assert_eq!(error, Error::Unauthentic);
 }
 
-fn read(_: Path) {
+fn read(_: Backend) {
     let (blob, key) = sealed();
     let mut verified = blob::verify(&key, Part::File, &blob).unwrap();
     let mut room = [0; 700];
@@ -73,14 +73,14 @@ fn read(_: Path) {
     assert_eq!(error, Error::Unauthentic);
 }
 
-fn open_deprecated(_: Path) {
+fn open_deprecated(_: Backend) {
     let (mut blob, _) = sealed();
     let nonce = Nonce::from_bytes([1; 24]);
     let error = blob::open_deprecated_image_in_place(&shared_key(), &nonce, &mut blob).unwrap_err();
     assert_eq!(error, Error::Unauthentic);
 }
 
-fn seal_in_pieces(_: Path) {
+fn seal_in_pieces(_: Backend) {
     let mut sealer = Sealer::new(&mut random).unwrap();
     for length in [1, 100, 2000, 17] {
         let mut piece = vec![1; length];
@@ -90,7 +90,7 @@ fn seal_in_pieces(_: Path) {
     black_box(sealer.finish());
 }
 
-fn open_in_pieces(_: Path) {
+fn open_in_pieces(_: Backend) {
     let (mut blob, key) = sealed();
     let (tag, ciphertext) = blob.split_first_chunk_mut().unwrap();
     let mut verifier = Verifier::new(&key, Part::File, *tag);
@@ -104,7 +104,7 @@ fn open_in_pieces(_: Path) {
     opener.finish().unwrap();
 }
 
-fn open_altered_pieces(_: Path) {
+fn open_altered_pieces(_: Backend) {
     let (mut blob, key) = sealed();
     let (tag, ciphertext) = blob.split_first_chunk_mut().unwrap();
     let verify = |ciphertext: &[u8]| {
@@ -119,7 +119,7 @@ fn open_altered_pieces(_: Path) {
     assert_eq!(opener.finish(), Err(Error::Unauthentic));
 }
 
-fn open_in_one_pass(_: Path) {
+fn open_in_one_pass(_: Backend) {
     let (mut blob, key) = sealed();
     let (tag, ciphertext) = blob.split_first_chunk_mut().unwrap();
     let open = |part| {

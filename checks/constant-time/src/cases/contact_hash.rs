@@ -2,7 +2,7 @@ use std::hint::black_box;
 
 use eeema::contact_hash::directory::Challenge;
 use eeema::contact_hash::{self, EmailAddress, EmailHash, PhoneHash, PhoneNumber};
-use eeema::crypto::lanes::Path;
+use eeema::crypto::hazmat::backend::Backend;
 use eeema::identity::SecretKey;
 
 use super::alice;
@@ -31,12 +31,12 @@ fn number(text: &str) -> PhoneNumber {
     number
 }
 
-fn hash(_: Path) {
+fn hash(_: Backend) {
     let expected = PhoneNumber::parse("41791234567").unwrap().hash();
     assert!(revealed(black_box(number("41791234567")).hash()) == expected);
 }
 
-fn hash_many(_: Path) {
+fn hash_many(_: Backend) {
     let numbers = [(); 37].map(|()| number("41791234567"));
     let mut hashes = [PhoneHash::from_bytes([0; 32]); 37];
     contact_hash::phones_into(black_box(&numbers), &mut hashes).unwrap();
@@ -56,7 +56,7 @@ fn address(length: usize) -> EmailAddress<'static> {
 /// Letters in front of addresses of one block and of more.
 const LENGTHS: [usize; 2] = [20, 100];
 
-fn hash_address(_: Path) {
+fn hash_address(_: Backend) {
     for length in LENGTHS {
         black_box(address(length).hash());
         let hashes = black_box(address(length).hashes());
@@ -64,14 +64,14 @@ fn hash_address(_: Path) {
     }
 }
 
-fn hash_addresses(_: Path) {
+fn hash_addresses(_: Backend) {
     let addresses = [(); 37].map(|()| LENGTHS.map(address));
     let mut hashes = [EmailHash::from_bytes([0; 32]); 74];
     contact_hash::emails_into(black_box(addresses.as_flattened()), &mut hashes).unwrap();
     black_box(hashes.map(|hash| (hash.hex(), hash.base64())));
 }
 
-fn respond(_: Path) {
+fn respond(_: Backend) {
     let challenge = format!(
         r#"{{"token": "/w==", "tokenRespKeyPub": "{}A="}}"#,
         "B".repeat(42)

@@ -1,13 +1,21 @@
 use std::hint::black_box;
 
-use eeema::crypto::agreement::{self, NonContributory, agree_many_on, public_keys_on};
-use eeema::crypto::blake2b::{self, Context, Key};
-use eeema::crypto::chacha20_poly1305;
-use eeema::crypto::lanes::Path;
-use eeema::crypto::password::{Argon2Cost, Argon2Memory, argon2id, pbkdf2_hmac_sha256};
-use eeema::crypto::scrypt::{Cost, scrypt, scrypt_with_own_table};
-use eeema::crypto::secretbox::{self, ToOpen, ToSeal, Unauthentic};
-use eeema::crypto::{Secret, SecretString, equal, hmac_sha256, sha256};
+use eeema::crypto::hazmat::agreement;
+use eeema::crypto::hazmat::agreement::NonContributory;
+use eeema::crypto::hazmat::backend::{agree_many_on, public_keys_on};
+use eeema::crypto::hazmat::blake2b;
+use eeema::crypto::hazmat::blake2b::{Context, Key};
+use eeema::crypto::hazmat::chacha20_poly1305;
+use eeema::crypto::hazmat::backend;
+use eeema::crypto::hazmat::backend::Backend;
+use eeema::crypto::Argon2Memory;
+use eeema::crypto::hazmat::password::argon2id::{Argon2Cost, argon2id};
+use eeema::crypto::hazmat::password::pbkdf2::pbkdf2_hmac_sha256;
+use eeema::crypto::hazmat::password::scrypt::{Cost, scrypt, scrypt_with_own_table};
+use eeema::crypto::hazmat::secretbox;
+use eeema::crypto::hazmat::secretbox::{ToOpen, ToSeal, Unauthentic};
+use eeema::crypto::{Secret, SecretString};
+use eeema::crypto::hazmat::hash::{equal, hmac_sha256, sha256};
 
 use super::public_key;
 use crate::valgrind::{hide, revealed, secret, secret_text};
@@ -47,21 +55,21 @@ const LENGTHS: [usize; 17] = [
 ];
 const NONCE: [u8; 24] = [9; 24];
 
-fn agree(_: Path) {
+fn agree(_: Backend) {
     let ours = secret(Secret::from_bytes([1; 32]));
     black_box(agreement::public_key(&ours));
     black_box(agreement::agree(&ours, public_key(2).as_bytes()).unwrap());
     assert!(agreement::agree(&ours, &[0; 32]).is_err());
 }
 
-fn make_public_keys(path: Path) {
+fn make_public_keys(path: Backend) {
     let keys = [1, 2, 3].map(|seed| secret(Secret::from_bytes([seed; 32])));
     let mut made = [[0; 32]; 3];
     public_keys_on(path, &keys.each_ref().map(|key| &**key), &mut made);
     assert_eq!(revealed(made)[2], *public_key(3).as_bytes());
 }
 
-fn agree_many(path: Path) {
+fn agree_many(path: Backend) {
     let ours = secret(Secret::from_bytes([1; 32]));
     let theirs = [2, 3, 4].map(|seed| *public_key(seed).as_bytes());
     let mut shared = [const { Err(NonContributory) }; 4];
@@ -77,12 +85,12 @@ fn agree_many(path: Path) {
     );
 }
 
-fn seal(path: Path) {
+fn seal(path: Backend) {
     let key = secret(Secret::from_bytes([1; 32]));
     for length in LENGTHS {
         let mut data = vec![2; length];
         hide(&mut data[..]);
-        black_box(secretbox::seal_in_place_on(path, &key, &NONCE, &mut data));
+        black_box(backend::seal_in_place_on(path, &key, &NONCE, &mut data));
     }
 }
 
@@ -93,24 +101,24 @@ fn sealed(length: usize) -> (Vec<u8>, [u8; 16]) {
     (data, tag)
 }
 
-fn open(path: Path) {
+fn open(path: Backend) {
     let key = secret(Secret::from_bytes([1; 32]));
     for length in LENGTHS {
         let (mut data, tag) = sealed(length);
-        secretbox::open_in_place_on(path, &key, &NONCE, &mut data, &tag).unwrap();
+        backend::open_in_place_on(path, &key, &NONCE, &mut data, &tag).unwrap();
     }
 }
 
-fn open_wrong(path: Path) {
+fn open_wrong(path: Backend) {
     let key = secret(Secret::from_bytes([3; 32]));
     for length in LENGTHS {
         let (mut data, tag) = sealed(length);
-        let result = secretbox::open_in_place_on(path, &key, &NONCE, &mut data, &tag);
+        let result = backend::open_in_place_on(path, &key, &NONCE, &mut data, &tag);
         assert_eq!(result, Err(Unauthentic));
     }
 }
 
-fn seal_many(path: Path) {
+fn seal_many(path: Backend) {
     let key = secret(Secret::from_bytes([1; 32]));
     let mut data: Vec<_> = LENGTHS
         .iter()
@@ -131,10 +139,10 @@ fn seal_many(path: Path) {
             }
         })
         .collect();
-    secretbox::seal_many_on(path, &mut members);
+    backend::seal_many_on(path, &mut members);
 }
 
-fn open_many(path: Path) {
+fn open_many(path: Backend) {
     let keys = [1, 1, 3].map(|seed| secret(Secret::from_bytes([seed; 32])));
     let lengths = LENGTHS.iter().cycle().take(40);
     let mut boxes: Vec<_> = lengths.map(|length| sealed(*length)).collect();
@@ -148,13 +156,13 @@ fn open_many(path: Path) {
             result: Err(Unauthentic),
         })
         .collect();
-    secretbox::open_many_on(path, &mut members);
+    backend::open_many_on(path, &mut members);
     for (index, member) in members.iter().enumerate() {
         assert_eq!(member.result.is_ok(), index % 3 < 2);
     }
 }
 
-fn blake2b(_: Path) {
+fn blake2b(_: Backend) {
     let key = secret([1; 32]);
     let input = secret([2; 200]);
     let context = Context::new(b"salt", b"personal");
@@ -167,7 +175,7 @@ fn blake2b(_: Path) {
     black_box(blake2b::mac(Key::new(&key), &[&input[..]]));
 }
 
-fn mac(_: Path) {
+fn mac(_: Backend) {
     black_box(sha256(&secret([1; 200])[..]));
     for length in [1, 64, 65] {
         let mut key = vec![1; length];
@@ -176,7 +184,7 @@ fn mac(_: Path) {
     }
 }
 
-fn compare(_: Path) {
+fn compare(_: Backend) {
     assert!(equal(&secret([1; 16]), &[1; 16]));
     assert!(!equal(&secret([1; 16]), &[2; 16]));
     assert!(*secret(Secret::from_bytes([1; 7])) == Secret::from_bytes([1; 7]));
@@ -186,7 +194,7 @@ fn compare(_: Path) {
     assert!(text("a password") != text("A password"));
 }
 
-fn chacha20_poly1305(_: Path) {
+fn chacha20_poly1305(_: Backend) {
     let key = secret(Secret::from_bytes([1; 32]));
     let mut data = secret([2; 100]);
     let tag = revealed(chacha20_poly1305::seal_in_place(
@@ -199,15 +207,15 @@ fn chacha20_poly1305(_: Path) {
     assert_eq!(revealed(open([0; 16])), Err(Unauthentic));
 }
 
-fn pbkdf2(_: Path) {
-    black_box(pbkdf2_hmac_sha256(
+fn pbkdf2(_: Backend) {
+    black_box(pbkdf2_hmac_sha256::<32>(
         secret_text("password").as_bytes(),
         &[1; 8],
         100,
     ));
 }
 
-fn argon2(_: Path) {
+fn argon2(_: Backend) {
     let cost = Argon2Cost {
         memory_kib: 32,
         iterations: 2,
@@ -217,7 +225,7 @@ fn argon2(_: Path) {
     black_box(argon2id(password.as_bytes(), &[1; 8], cost, Argon2Memory::heap()).unwrap());
 }
 
-fn derive_scrypt(_: Path) {
+fn derive_scrypt(_: Backend) {
     let password = secret_text("password");
     let cost = Cost::from_log2(4).unwrap();
     black_box(scrypt_with_own_table(password.as_bytes(), b"salt", cost).unwrap());

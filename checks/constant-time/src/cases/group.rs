@@ -1,6 +1,6 @@
 use std::hint::black_box;
 
-use eeema::crypto::lanes::Path;
+use eeema::crypto::hazmat::backend::Backend;
 use eeema::group::{FanOut, Recipient};
 use eeema::time::UnixMillis;
 
@@ -15,7 +15,7 @@ pub const CASES: &[Case] = &[
 
 const MEMBERS: u8 = 20;
 
-fn seal_into(_: Path) {
+fn seal_into(_: Backend) {
     let (text, key) = (secret_text(TEXT), shared_key());
     let body = body(text.as_bytes());
     let fan_out = FanOut::new(alice(), MESSAGE_ID, UnixMillis(1), &body).with_nickname("Alice");
@@ -27,7 +27,7 @@ fn seal_into(_: Path) {
     fan_out.seal_into(&mut recipients).unwrap();
 }
 
-fn seal(_: Path) {
+fn seal(_: Backend) {
     let (text, key) = (secret_text(TEXT), shared_key());
     let body = body(text.as_bytes());
     let receivers = [(bob(), &*key); MEMBERS as usize];

@@ -1,6 +1,6 @@
 use std::hint::black_box;
 
-use eeema::crypto::lanes::Path;
+use eeema::crypto::hazmat::backend::Backend;
 use eeema::id_export::{Code, Error, LegacyCode, RevocationKey, Scheme, fuzzing};
 use eeema::identity::SecretKey;
 
@@ -32,7 +32,7 @@ pub const CASES: &[Case] = &[
 const PASSWORD: &str = "correct horse battery staple";
 
 fn sealed(scheme: Scheme, key: &SecretKey, password: &str) -> Code {
-    fuzzing::seal(alice(), key, password, scheme, &[1; 8])
+    fuzzing::seal(alice(), key, password, scheme, &[1; 8]).unwrap()
 }
 
 fn seal(scheme: Scheme) {
@@ -48,7 +48,7 @@ fn open(scheme: Scheme) {
     assert_eq!(error, Error::Decrypt);
 }
 
-fn open_with_all_rounds(_: Path) {
+fn open_with_all_rounds(_: Backend) {
     let key = secret(SecretKey::from_bytes([1; 32]));
     let mut random = |bytes: &mut [u8]| bytes.fill(1);
     let password = secret_text(PASSWORD);
@@ -56,14 +56,14 @@ fn open_with_all_rounds(_: Path) {
     black_box(revealed(code).open(&*password).unwrap());
 }
 
-fn expecting(_: Path) {
+fn expecting(_: Backend) {
     let code = sealed(Scheme::Legacy, &SecretKey::from_bytes([1; 32]), PASSWORD);
     let open = || fuzzing::open(&code, &secret_text(PASSWORD)).unwrap();
     assert!(open().expecting(&public_key(1)).is_ok());
     assert!(open().expecting(&public_key(2)).is_err());
 }
 
-fn derive_revocation_key(_: Path) {
+fn derive_revocation_key(_: Backend) {
     let mut key = RevocationKey::derive(&secret_text("testpassword"));
     black_box(key.as_str());
     crate::valgrind::reveal(&mut key);

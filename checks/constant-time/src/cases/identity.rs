@@ -1,6 +1,6 @@
 use std::hint::black_box;
 
-use eeema::crypto::lanes::Path;
+use eeema::crypto::hazmat::backend::Backend;
 use eeema::transport::VouchKey;
 use eeema::identity::{
     AgreedKey, BlobKey, DirectoryKey, Error, GroupCallHandshakeKey, KeyText, PublicKey, SecretKey,
@@ -31,35 +31,35 @@ pub const CASES: &[Case] = &[
     Case::new("a KeyText is read, foreign digit", read_wrong_key_text),
 ];
 
-fn generate(_: Path) {
+fn generate(_: Backend) {
     black_box(SecretKey::generate(&mut random).unwrap());
 }
 
-fn make_public_key(_: Path) {
+fn make_public_key(_: Backend) {
     let key = secret(SecretKey::from_bytes([1; 32]));
     assert_eq!(revealed(key.public_key()), public_key(1));
 }
 
-fn make_public_keys(_: Path) {
+fn make_public_keys(_: Backend) {
     let keys = [1, 2, 3, 4, 5, 6, 7, 8, 9].map(|seed| SecretKey::from_bytes([seed; 32]));
     let mut made = [PublicKey::from_bytes([0; 32]); 9];
     SecretKey::public_keys(&*secret(keys), &mut made);
     assert_eq!(revealed(made)[8], public_key(9));
 }
 
-fn agree(_: Path) {
+fn agree(_: Backend) {
     let ours = secret(SecretKey::from_bytes([1; 32]));
     let shared = ours.agree(&public_key(2)).unwrap();
     assert_eq!(revealed(shared), revealed(*agreed_key()));
 }
 
-fn agree_with_nobody(_: Path) {
+fn agree_with_nobody(_: Backend) {
     let ours = secret(SecretKey::from_bytes([1; 32]));
     let error = ours.agree(&PublicKey::from_bytes([0; 32])).unwrap_err();
     assert_eq!(error, Error::NonContributory);
 }
 
-fn agree_many(_: Path) {
+fn agree_many(_: Backend) {
     let ours = secret(SecretKey::from_bytes([1; 32]));
     let theirs = [public_key(2), PublicKey::from_bytes([0; 32]), public_key(3)];
     let mut shared = [const { Err(Error::NonContributory) }; 3];
@@ -67,7 +67,7 @@ fn agree_many(_: Path) {
     assert_eq!(shared.map(|shared| shared.is_ok()), [true, false, true]);
 }
 
-fn derive(_: Path) {
+fn derive(_: Backend) {
     let key = agreed_key();
     black_box(SharedKey::from_agreed(AgreedKey::clone(&key)));
     black_box(DirectoryKey::derive(&key));
@@ -75,13 +75,13 @@ fn derive(_: Path) {
     black_box(GroupCallHandshakeKey::derive(&key, &[1; 32]));
 }
 
-fn respond(_: Path) {
+fn respond(_: Backend) {
     let key = agreed_key();
     black_box(DirectoryKey::derive(&key).respond(b"token"));
     black_box(VouchKey::derive(&key, &key).vouch(&[2; 16], &public_key(3)));
 }
 
-fn compare(_: Path) {
+fn compare(_: Backend) {
     let (one, other): (Box<SharedKey>, _) = (shared_key(), other_key());
     assert!(one == shared_key());
     assert!(one != other);
@@ -90,7 +90,7 @@ fn compare(_: Path) {
     assert!(*secret(BlobKey::from_bytes(one)) == *secret(BlobKey::from_bytes(one)));
 }
 
-fn write_key_text(_: Path) {
+fn write_key_text(_: Backend) {
     let key = secret(SecretKey::from_bytes([0x1f; 32]));
     let mut text = key.to_key_text();
     black_box(text.as_str());
@@ -107,13 +107,13 @@ fn read(text: &str) -> Result<KeyText, Error> {
     text.parse()
 }
 
-fn read_key_text(_: Path) {
+fn read_key_text(_: Backend) {
     match read(&format!("private:{}", "1f".repeat(32))) {
         Ok(KeyText::Private(key)) => assert_eq!(revealed(key).as_bytes(), &[0x1f; 32]),
         _ => panic!("this is a key text"),
     }
 }
 
-fn read_wrong_key_text(_: Path) {
+fn read_wrong_key_text(_: Backend) {
     assert!(read(&format!("private:{}1g", "1f".repeat(31))).is_err());
 }

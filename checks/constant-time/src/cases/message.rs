@@ -2,8 +2,9 @@ use std::hint::black_box;
 use std::ops::Range;
 
 use eeema::codec::hex::Hex;
-use eeema::crypto::lanes::Path;
-use eeema::crypto::{Secret, hmac_sha256};
+use eeema::crypto::hazmat::backend::Backend;
+use eeema::crypto::Secret;
+use eeema::crypto::hazmat::hash::hmac_sha256;
 use eeema::group::GroupIdentity;
 use eeema::identity::{BlobId, BlobKey};
 use eeema::content::{Content, File, GroupCallStart};
@@ -38,7 +39,7 @@ fn header() -> Header<'static> {
     Header::new(alice(), bob(), MESSAGE_ID, UnixMillis(1)).with_nickname("Alice")
 }
 
-fn seal(_: Path) {
+fn seal(_: Backend) {
     let text = secret_text(TEXT);
     let mut output = [0; 512];
     let body = body(text.as_bytes());
@@ -68,7 +69,7 @@ fn envelope_with(seed: u8) -> Vec<u8> {
     output
 }
 
-fn open_wrong(_: Path) {
+fn open_wrong(_: Backend) {
     let envelope = envelope();
     let envelope = Envelope::parse(&envelope).unwrap();
     let mut buffer = [0; 512];
@@ -76,7 +77,7 @@ fn open_wrong(_: Path) {
     assert_eq!(result.map(|_| ()), Err(Error::MetadataUnauthentic));
 }
 
-fn open_wrong_legacy(_: Path) {
+fn open_wrong_legacy(_: Backend) {
     let mut envelope = envelope();
     envelope[METADATA_LENGTH].fill(0);
     let envelope = Envelope::parse(&envelope).unwrap();
@@ -89,7 +90,7 @@ fn inbox() -> Inbox<MemoryStore> {
     Inbox::new(bob(), MemoryStore::default())
 }
 
-fn receive_wrong(_: Path) {
+fn receive_wrong(_: Backend) {
     let (inbox, envelope) = (inbox(), envelope());
     let pending = || inbox.check(&envelope).unwrap();
     assert_unauthentic(inbox.open(pending(), &other_key()));
@@ -97,7 +98,7 @@ fn receive_wrong(_: Path) {
     assert_unauthentic(inbox.open_into(pending(), &other_key(), &mut buffer));
 }
 
-fn receive_many_wrong(_: Path) {
+fn receive_many_wrong(_: Backend) {
     let (inbox, key) = (inbox(), other_key());
     let envelopes: Vec<_> = (0..20).map(envelope_with).collect();
     let pending = || envelopes.iter().map(|one| inbox.check(one).unwrap());
@@ -121,7 +122,7 @@ fn assert_unauthentic<E>(result: Result<Opened<'_>, ReceiveError<E>>) {
     assert_eq!(refusal.error(), Error::MetadataUnauthentic);
 }
 
-fn write_keys(_: Path) {
+fn write_keys(_: Backend) {
     let mut key = BlobKey::from_bytes([0x5c; 32]);
     hide(&mut key);
     let file = File::new(BlobId::from_bytes([1; 16]), key, "image/jpeg", 1000);
@@ -137,7 +138,7 @@ fn write_keys(_: Path) {
     body.encode_into(&mut output).unwrap();
 }
 
-fn seal_for_gateway(_: Path) {
+fn seal_for_gateway(_: Backend) {
     let text = secret_text(TEXT);
     let mut output = [0; 512];
     gateway::seal_into(&shared_key(), &body(text.as_bytes()), draw(9), &mut output).unwrap();
@@ -170,7 +171,7 @@ fn with_callback(judge: impl FnOnce(&Callback<'_>)) {
     });
 }
 
-fn verify(_: Path) {
+fn verify(_: Backend) {
     with_callback(|callback| {
         callback.verify(&secret_text("secret")).unwrap();
         black_box(callback.compute_mac(&secret_text("secret")));
@@ -179,7 +180,7 @@ fn verify(_: Path) {
     });
 }
 
-fn open_callback(_: Path) {
+fn open_callback(_: Backend) {
     with_callback(|callback| {
         let callback = callback.verify("secret").unwrap();
         let mut buffer = [0; 512];

@@ -1,6 +1,6 @@
 use std::hint::black_box;
 
-use eeema::crypto::lanes::Path;
+use eeema::crypto::hazmat::backend::Backend;
 use eeema::identity::{Nonce, SecretKey};
 use eeema::safe::host::{Head, Host};
 use eeema::safe::password::GeneratedPassword;
@@ -39,12 +39,12 @@ pub const CASES: &[Case] = &[
     Case::new("Host::authorise", authorise),
 ];
 
-fn master_key(_: Path) {
+fn master_key(_: Backend) {
     let key = MasterKey::from_bytes(&secret([1; 64]));
     black_box(key.to_bytes());
 }
 
-fn compare(_: Path) {
+fn compare(_: Backend) {
     let id = |seed| secret(BackupId::from_bytes([seed; 32]));
     assert!(id(1) == id(1));
     assert!(id(1) != id(2));
@@ -54,14 +54,14 @@ fn address() -> ServerAddress {
     ServerAddress::parse("https://safe-{backupIdPrefix8}.example/").unwrap()
 }
 
-fn make_addresses(_: Path) {
+fn make_addresses(_: Backend) {
     let id = secret(BackupId::from_bytes([1; 32]));
     black_box(id.to_hex());
     black_box(address().backup_url(&id));
     black_box(address().config_url(&id));
 }
 
-fn make_requests(_: Path) {
+fn make_requests(_: Backend) {
     let server = Server::new(address());
     let id = secret(BackupId::from_bytes([1; 32]));
     black_box(server.config(&id));
@@ -71,7 +71,7 @@ fn make_requests(_: Path) {
     black_box(server.delete(&id));
 }
 
-fn seal_container(_: Path) {
+fn seal_container(_: Backend) {
     let key = secret(EncryptionKey::from_bytes([1; 32]));
     for length in [0, 1, 3, 100, 1000, 70_000] {
         let mut body = vec![2; length];
@@ -91,13 +91,13 @@ fn backup() -> Vec<u8> {
     container::seal_with_nonce(&key, &[2; 500], Nonce::from_bytes([3; 24]))
 }
 
-fn open_wrong_container(_: Path) {
+fn open_wrong_container(_: Backend) {
     let key = secret(EncryptionKey::from_bytes([9; 32]));
     let error = container::open(&key, &backup(), Limits::default()).unwrap_err();
     assert_eq!(error, Error::Unauthentic);
 }
 
-fn seal(_: Path) {
+fn seal(_: Backend) {
     let key = MasterKey::from_bytes(&secret([1; 64]));
     let mut document = Document::new(SecretKey::from_bytes([2; 32]));
     hide(&mut document.secret_key);
@@ -105,13 +105,13 @@ fn seal(_: Path) {
     black_box(safe::seal(&key, &document, &mut |bytes: &mut [u8]| bytes.fill(3)).unwrap());
 }
 
-fn open_wrong(_: Path) {
+fn open_wrong(_: Backend) {
     let key = MasterKey::from_bytes(&secret([9; 64]));
     let error = safe::open(&key, &backup(), Limits::default()).unwrap_err();
     assert_eq!(error, Error::Unauthentic);
 }
 
-fn generate_password(_: Path) {
+fn generate_password(_: Backend) {
     let mut password = GeneratedPassword::generate(&mut random).unwrap();
     black_box(password.as_password());
     reveal(&mut password);
@@ -127,12 +127,12 @@ fn credentials() -> Credentials {
         .unwrap()
 }
 
-fn make_header(_: Path) {
+fn make_header(_: Backend) {
     black_box(credentials().header());
     black_box(Authorization::Basic(credentials()).header());
 }
 
-fn authorise(_: Path) {
+fn authorise(_: Backend) {
     let host = Host::new(ServerConfig::USUAL).with_credentials(credentials());
     let head = Head {
         method: "GET",

@@ -1,7 +1,7 @@
 use std::hint::black_box;
 
 use eeema::codec::{base32, base64, hex};
-use eeema::crypto::lanes::Path;
+use eeema::crypto::hazmat::backend::Backend;
 
 use crate::Case;
 use crate::valgrind::{hide, revealed, secret, secret_text};
@@ -13,7 +13,7 @@ pub const CASES: &[Case] = &[
     Case::new("hex, base32, base64: foreign characters", read_foreign),
 ];
 
-fn read_and_write_hex(_: Path) {
+fn read_and_write_hex(_: Backend) {
     let mut digits = [0; 64];
     black_box(hex::encode(&*secret([0x5c; 32]), &mut digits).unwrap());
     black_box(hex::decode(&secret_text(&"5cF0".repeat(8)), &mut [0; 16]).unwrap());
@@ -21,7 +21,7 @@ fn read_and_write_hex(_: Path) {
     assert_eq!(revealed(bytes), [0x5c; 32]);
 }
 
-fn read_and_write_base32(_: Path) {
+fn read_and_write_base32(_: Backend) {
     for length in 0..12 {
         let mut text = [0; 24];
         let bytes = secret([0x5c; 12]);
@@ -40,7 +40,7 @@ fn read_and_write_base32(_: Path) {
     }
 }
 
-fn read_and_write_base64(_: Path) {
+fn read_and_write_base64(_: Backend) {
     for length in 0..12 {
         let mut text = [0; 16];
         let bytes = secret([0x5c; 12]);
@@ -63,7 +63,7 @@ fn padded(text: &str) -> Box<str> {
     unsafe { std::str::from_boxed_utf8_unchecked(bytes) }
 }
 
-fn read_foreign(_: Path) {
+fn read_foreign(_: Backend) {
     assert!(hex::decode(&secret_text("0123456789abcdeg"), &mut [0; 8]).is_err());
     assert!(base32::decode(&secret_text("MZXW6YT1"), &mut [0; 5]).is_err());
     assert!(base64::decode(&padded("Zm9_Zm9v"), &mut [0; 6]).is_err());

@@ -4,8 +4,7 @@
 /// one function in which a secret is allowed to decide, and reports every other one. The answer is looked
 /// up in memory because Valgrind takes what was read from a known place as known.
 #[inline(never)]
-pub(crate) fn verdict(is_right: u8) -> bool {
+pub(crate) fn declassify(is_right: u8) -> bool {
     static ANSWERS: [bool; 2] = [false, true];
-    let answer = ANSWERS.get(usize::from(is_right));
-    answer.copied().unwrap_or_default()
+    matches!(ANSWERS.get(usize::from(is_right)), Some(true))
 }

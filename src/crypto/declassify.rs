@@ -1,11 +1,11 @@
 use subtle::ConstantTimeEq;
 
-use crate::codec::verdict;
+use crate::codec::declassify;
 
 /// Whether two values are equal, in constant time for values of one length.
 #[inline]
 pub(super) fn equal_secrets<T: ConstantTimeEq + ?Sized>(left: &T, right: &T) -> bool {
-    verdict(left.ct_eq(right).unwrap_u8())
+    declassify(left.ct_eq(right).unwrap_u8())
 }
 
 /// Whether two tags are equal, in constant time. Compared as numbers: that is much faster than byte by
@@ -14,14 +14,14 @@ pub(super) fn equal_secrets<T: ConstantTimeEq + ?Sized>(left: &T, right: &T) -> 
 pub(super) fn equal_tags(left: &[u8; 16], right: &[u8; 16]) -> bool {
     let difference = u128::from_ne_bytes(*left) ^ u128::from_ne_bytes(*right);
     let folded = difference as u64 | (difference >> 64) as u64;
-    verdict(folded.ct_eq(&0).unwrap_u8())
+    declassify(folded.ct_eq(&0).unwrap_u8())
 }
 
 /// What a comparison in another crate found. The crate branched on it before; here it becomes known.
-#[cfg(any(feature = "id-export", feature = "local-storage"))]
+#[cfg(any(feature = "_chacha20poly1305", feature = "_aes_gcm"))]
 #[inline]
 pub(super) fn found(is_right: bool) -> bool {
-    verdict(u8::from(is_right))
+    declassify(u8::from(is_right))
 }
 
 #[cfg(test)]

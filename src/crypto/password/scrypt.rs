@@ -8,13 +8,13 @@
 //! processor. That is so in every scrypt.
 //!
 //! ```
-//! use eeema::crypto::scrypt::{Cost, scrypt};
+//! use eeema::crypto::hazmat::password::scrypt::{Cost, scrypt};
 //!
 //! let cost = Cost::from_log2(4).unwrap();
 //! let mut whole_table = vec![0; cost.table_length()];
 //! let key = scrypt(b"password", b"salt", cost, &mut whole_table)?;
 //! assert_eq!(scrypt(b"password", b"salt", cost, &mut [0; 4096])?, key);
-//! # Ok::<(), eeema::crypto::scrypt::WorkAreaTooSmall>(())
+//! # Ok::<(), eeema::crypto::hazmat::password::scrypt::WorkAreaTooSmall>(())
 //! ```
 
 use alloc::collections::TryReserveError;
@@ -22,8 +22,9 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::mem;
 
+use ::pbkdf2::pbkdf2_hmac;
 use fearless_simd::{Level, Simd, SimdBase, SimdFrom, dispatch, u32x4};
-use hmac::Hmac;
+
 use sha2::Sha256;
 use zeroize::{Zeroizing, optimization_barrier};
 
@@ -175,8 +176,7 @@ fn level() -> Level {
 
 /// PBKDF2-HMAC-SHA256 (RFC 8018) with one iteration.
 fn pbkdf2(password: &[u8], salt: &[u8], output: &mut [u8]) {
-    // HMAC takes a key of every length: there is no error.
-    let _ = pbkdf2::pbkdf2::<Hmac<Sha256>>(password, salt, 1, output);
+    pbkdf2_hmac::<Sha256>(password, salt, 1, output);
 }
 
 /// ROMix of RFC 7914 section 5, on blocks in the order of their diagonals.

@@ -1,0 +1,53 @@
+use core::fmt;
+
+use aes::cipher::{KeyIvInit, StreamCipher};
+use aes::{Aes128, Aes192, Aes256};
+use ctr::Ctr128LE;
+
+/// The key stream of AES with a **little-endian** counter of 16 bytes that starts at 1, as WinZip has
+/// it, piece by piece. Wiped on drop, never printed.
+///
+/// There is no tag: whoever alters the ciphertext alters the plaintext. One key encrypts one text.
+pub struct AesCtr(Stream);
+
+enum Stream {
+    Aes128(Ctr128LE<Aes128>),
+    Aes192(Ctr128LE<Aes192>),
+    Aes256(Ctr128LE<Aes256>),
+}
+
+/// The first counter.
+const FIRST: [u8; 16] = 1_u128.to_le_bytes();
+
+impl AesCtr {
+    /// Starts at the first block of AES-128.
+    pub fn aes_128(key: &[u8; 16]) -> Self {
+        Self(Stream::Aes128(Ctr128LE::new(key.into(), &FIRST.into())))
+    }
+
+    /// Starts at the first block of AES-192.
+    pub fn aes_192(key: &[u8; 24]) -> Self {
+        Self(Stream::Aes192(Ctr128LE::new(key.into(), &FIRST.into())))
+    }
+
+    /// Starts at the first block of AES-256.
+    pub fn aes_256(key: &[u8; 32]) -> Self {
+        Self(Stream::Aes256(Ctr128LE::new(key.into(), &FIRST.into())))
+    }
+
+    /// XORs the next bytes of the key stream into `data`, which encrypts and decrypts. It ends after
+    /// 2^132 bytes, which nobody reaches.
+    pub fn apply(&mut self, data: &mut [u8]) {
+        match &mut self.0 {
+            Stream::Aes128(stream) => stream.apply_keystream(data),
+            Stream::Aes192(stream) => stream.apply_keystream(data),
+            Stream::Aes256(stream) => stream.apply_keystream(data),
+        }
+    }
+}
+
+impl fmt::Debug for AesCtr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AesCtr")
+    }
+}

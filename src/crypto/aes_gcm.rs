@@ -1,0 +1,56 @@
+use aes_gcm::aead::AeadInOut;
+use aes_gcm::{Aes256Gcm, KeyInit};
+
+use super::Secret;
+use super::declassify::found;
+use super::error::{TooLong, Unauthentic};
+
+/// Bytes of a key.
+pub const KEY_LENGTH: usize = 32;
+/// Bytes of a nonce.
+pub const NONCE_LENGTH: usize = 12;
+/// Bytes of a tag.
+pub const TAG_LENGTH: usize = 16;
+
+/// Encrypts `data` in place and returns the tag over it and `associated_data`.
+///
+/// # Errors
+///
+/// [`TooLong`] if `data` has more than 64 GiB: it was not encrypted.
+pub fn seal_in_place(
+    key: &Secret<KEY_LENGTH>,
+    nonce: &[u8; NONCE_LENGTH],
+    associated_data: &[u8],
+    data: &mut [u8],
+) -> Result<[u8; TAG_LENGTH], TooLong> {
+    Aes256Gcm::new(key.as_bytes().into())
+        .encrypt_inout_detached(nonce.into(), associated_data, data.into())
+        .map(Into::into)
+        .map_err(|_| TooLong)
+}
+
+/// Verifies `tag` over `data` and `associated_data` and decrypts `data` in place.
+///
+/// The tag is verified first and in constant time.
+///
+/// # Errors
+///
+/// [`Unauthentic`] if the tag is wrong; `data` is unchanged then.
+pub fn open_in_place(
+    key: &Secret<KEY_LENGTH>,
+    nonce: &[u8; NONCE_LENGTH],
+    associated_data: &[u8],
+    data: &mut [u8],
+    tag: &[u8; TAG_LENGTH],
+) -> Result<(), Unauthentic> {
+    let opened = Aes256Gcm::new(key.as_bytes().into()).decrypt_inout_detached(
+        nonce.into(),
+        associated_data,
+        data.into(),
+        tag.into(),
+    );
+    match found(opened.is_ok()) {
+        true => Ok(()),
+        false => Err(Unauthentic),
+    }
+}

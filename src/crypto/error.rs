@@ -1,0 +1,75 @@
+use core::fmt;
+
+use super::RandomError;
+
+/// The tag does not belong to this key, nonce, ciphertext and associated data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unauthentic;
+
+impl fmt::Display for Unauthentic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the box was altered or sealed with another key; drop it or use the right key")
+    }
+}
+
+impl core::error::Error for Unauthentic {}
+
+/// The data is longer than the cipher can seal under one nonce. Nothing was sealed: what the buffer
+/// holds must not be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLong;
+
+impl fmt::Display for TooLong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the data is too long for one box, and was not sealed; split it")
+    }
+}
+
+impl core::error::Error for TooLong {}
+
+/// Why nothing was sealed or opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PrefixedError {
+    /// There is no place for nonce and tag.
+    TooShort,
+    /// The box was altered, or sealed with another key.
+    Unauthentic,
+    /// The random generator failed.
+    Random,
+    /// The plaintext is longer than the cipher can seal under one nonce.
+    TooLong,
+}
+
+impl fmt::Display for PrefixedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooShort => {
+                f.write_str("a box needs 40 bytes more than its content; bring them all")
+            }
+            Self::Unauthentic => Unauthentic.fmt(f),
+            Self::Random => RandomError.fmt(f),
+            Self::TooLong => TooLong.fmt(f),
+        }
+    }
+}
+
+impl core::error::Error for PrefixedError {}
+
+impl From<Unauthentic> for PrefixedError {
+    fn from(Unauthentic: Unauthentic) -> Self {
+        Self::Unauthentic
+    }
+}
+
+impl From<RandomError> for PrefixedError {
+    fn from(RandomError: RandomError) -> Self {
+        Self::Random
+    }
+}
+
+impl From<TooLong> for PrefixedError {
+    fn from(TooLong: TooLong) -> Self {
+        Self::TooLong
+    }
+}

@@ -1,0 +1,188 @@
+use hmac::digest::block_api::EagerHash;
+use hmac::digest::common::Key;
+use hmac::digest::{Digest, FixedOutput, Output};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Sha256, Sha512};
+
+use super::Secret;
+use super::declassify::equal_secrets;
+use super::secret::wipe_stack;
+
+/// SHA-256 of `data` (FIPS 180-4), 32 bytes. Of a secret, take [`sha256_of_secret`].
+pub fn sha256(data: &[u8]) -> [u8; 32] {
+    Sha256::digest(data).into()
+}
+
+/// [`sha256`] of a secret of which nothing stays on the stack.
+pub fn sha256_of_secret(data: &[u8]) -> [u8; 32] {
+    #[inline(never)]
+    fn compute(data: &[u8]) -> [u8; 32] {
+        sha256(data)
+    }
+    let hash = compute(data);
+    wipe_stack::<STACK>();
+    hash
+}
+
+/// SHA-512 of a secret (FIPS 180-4), 64 bytes. Nothing of it stays on the stack.
+pub fn sha512_of_secret(data: &[u8]) -> Secret<64> {
+    #[inline(never)]
+    fn compute(data: &[u8], hash: &mut [u8; 64]) {
+        FixedOutput::finalize_into(Sha512::new_with_prefix(data), hash.into());
+    }
+    let hash = Secret::filled(|hash| compute(data, hash));
+    wipe_stack::<STACK>();
+    hash
+}
+
+/// SHA-1 of a secret (FIPS 180-4), 20 bytes, for formats that have it. Nothing of the secret stays on
+/// the stack. Whoever wants to make two texts with one hash can.
+#[cfg(feature = "_sha1")]
+pub fn sha1_of_secret(data: &[u8]) -> [u8; 20] {
+    #[inline(never)]
+    fn compute(data: &[u8]) -> [u8; 20] {
+        sha1::Sha1::digest(data).into()
+    }
+    let hash = compute(data);
+    wipe_stack::<STACK>();
+    hash
+}
+
+/// HMAC-SHA256 (RFC 2104) over the concatenation of `parts`, 32 bytes. The key may have any length, and
+/// does not stay on the stack.
+pub fn hmac_sha256(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
+    let mac = hmac_of::<Sha256>(key, parts).into();
+    wipe_stack::<STACK>();
+    mac
+}
+
+/// HMAC-SHA512 (RFC 2104) over the concatenation of `parts`, 64 bytes. The key may have any length, and
+/// does not stay on the stack.
+pub fn hmac_sha512(key: &[u8], parts: &[&[u8]]) -> [u8; 64] {
+    let mac = hmac_of::<Sha512>(key, parts).into();
+    wipe_stack::<STACK>();
+    mac
+}
+
+/// Bytes of the stack that the functions here take.
+const STACK: usize = 2048;
+
+// Inlined, the state would stay on the stack of the caller.
+#[inline(never)]
+fn hmac_of<D: EagerHash>(key: &[u8], parts: &[&[u8]]) -> Output<Hmac<D>> {
+    let mut mac = keyed::<D>(key);
+    for part in parts {
+        Mac::update(&mut mac, part);
+    }
+    mac.finalize_fixed()
+}
+
+/// HMAC with a key of any length: one that is longer than a block is hashed.
+fn keyed<D: EagerHash>(key: &[u8]) -> Hmac<D> {
+    let mut block = Key::<Hmac<D>>::default();
+    if key.len() > block.len() {
+        let hash = D::digest(key);
+        let (head, _) = block.split_at_mut(hash.len());
+        head.copy_from_slice(&hash);
+    } else {
+        let (head, _) = block.split_at_mut(key.len());
+        head.copy_from_slice(key);
+    }
+    let mac = Hmac::new(&block);
+    super::secret::wipe(&mut block);
+    mac
+}
+
+/// HMAC-SHA1 (RFC 2104) over data that comes piece by piece, for formats that have it. Wiped on drop,
+/// never printed.
+#[cfg(feature = "_sha1")]
+pub struct HmacSha1(Hmac<sha1::Sha1>);
+
+#[cfg(feature = "_sha1")]
+impl HmacSha1 {
+    /// Starts with a key of any length.
+    pub fn new(key: &[u8]) -> Self {
+        Self(keyed(key))
+    }
+
+    /// Takes the next piece.
+    pub fn update(&mut self, data: &[u8]) {
+        Mac::update(&mut self.0, data);
+    }
+
+    /// The MAC of everything.
+    pub fn finish(self) -> [u8; 20] {
+        self.0.finalize_fixed().into()
+    }
+}
+
+#[cfg(feature = "_sha1")]
+impl core::fmt::Debug for HmacSha1 {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("HmacSha1")
+    }
+}
+
+/// Compares two values of the same length in constant time. Use it for every tag and every MAC.
+pub fn equal<const N: usize>(left: &[u8; N], right: &[u8; N]) -> bool {
+    equal_secrets(left.as_slice(), right)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Keys around the length of a block, against HMAC as RFC 2104 writes it.
+    #[test]
+    fn hmac_takes_keys_of_every_length() {
+        for length in [0, 1, 63, 64, 65, 127, 128, 129, 200] {
+            let key = [0xa5; 200];
+            let key = &key[..length];
+            assert_eq!(
+                hmac_sha256(key, &[b"a", b"bc"]),
+                by_hand::<Sha256, 32, 64>(key)
+            );
+            assert_eq!(
+                hmac_sha512(key, &[b"ab", b"c"]),
+                by_hand::<Sha512, 64, 128>(key)
+            );
+            #[cfg(feature = "_sha1")]
+            {
+                let mut mac = HmacSha1::new(key);
+                mac.update(b"ab");
+                mac.update(b"c");
+                assert_eq!(mac.finish(), by_hand::<sha1::Sha1, 20, 64>(key));
+            }
+        }
+    }
+
+    fn by_hand<D: Digest, const N: usize, const BLOCK: usize>(key: &[u8]) -> [u8; N] {
+        let mut block = [0; BLOCK];
+        if key.len() > BLOCK {
+            block[..N].copy_from_slice(&D::digest(key));
+        } else {
+            block[..key.len()].copy_from_slice(key);
+        }
+        let inner = D::new().chain_update(block.map(|byte| byte ^ 0x36));
+        let inner = inner.chain_update(b"abc").finalize();
+        let outer = D::new().chain_update(block.map(|byte| byte ^ 0x5c));
+        outer
+            .chain_update(inner)
+            .finalize()
+            .as_slice()
+            .try_into()
+            .unwrap()
+    }
+
+    #[test]
+    fn hashes_of_secrets_are_hashes() {
+        assert_eq!(sha256_of_secret(b"abc"), sha256(b"abc"));
+        // FIPS 180-4, appendix.
+        assert_eq!(
+            sha512_of_secret(b"abc").as_bytes()[..4],
+            [0xdd, 0xaf, 0x35, 0xa1]
+        );
+        #[cfg(feature = "_sha1")]
+        assert_eq!(sha1_of_secret(b"abc")[..4], [0xa9, 0x99, 0x3e, 0x36]);
+    }
+}

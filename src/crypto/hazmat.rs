@@ -1,0 +1,220 @@
+//! **Hazardous material**: the primitives, for those who implement a protocol that is not here, or
+//! examine one that is. Everybody else wants the modules above: [`message`](crate::message),
+//! [`blob`](crate::blob) and the rest call these functions in the right way.
+//!
+//! | module | what | what goes wrong |
+//! |---|---|---|
+//! | [`agreement`] | X25519 (RFC 7748) followed by HSalsa20 | the peer is whoever the public key belongs to |
+//! | [`secretbox`] | XSalsa20-Poly1305 in the NaCl layout | a nonce used twice gives both plaintexts and the tag away |
+//! | `chacha20_poly1305` | ChaCha20-Poly1305 (RFC 8439) | the same; 12 bytes are too few to be drawn at random |
+//! | `xchacha20_poly1305` | the same with nonces of 24 bytes | a nonce used twice |
+//! | `aes_gcm` | AES-256-GCM (NIST SP 800-38D) | a nonce used twice; 12 bytes are too few to be drawn at random |
+//! | `aes_ctr`, `aes_cbc` | AES-256 without any tag | whoever alters the ciphertext alters the plaintext |
+//! | [`blake2b`] | BLAKE2b (RFC 7693) with key, salt and personalisation | two purposes with one context have one key |
+//! | [`hash`] | SHA-2 and SHA-1 (FIPS 180-4), HMAC (RFC 2104), comparison in constant time | `==` on a MAC shows by its time how much of it is right |
+//! | `password` | PBKDF2, scrypt and Argon2id | a weak password stays weak |
+//!
+//! None of the boxes commits to a key: somebody who knows two keys can make one box that opens under
+//! both. None says who sealed it, and none notices that a box comes a second time.
+//!
+//! **A failed open leaves no plaintext.** Where one box is opened in place, the buffer is as it was; where
+//! many are opened at once, the data of those that fail is wiped. A streaming opener that decrypts in one
+//! pass says so in its name, and what it wrote is nothing before it ends well.
+
+/// X25519 (RFC 7748) and the key that NaCl makes of its result ([chapter 01](crate::protocol::identity)
+/// sections 3 and 4).
+///
+/// | what | size |
+/// |---|---|
+/// | secret key, public key, agreed key | 32 bytes each |
+///
+/// Secret keys are stored unclamped; clamping happens inside. Bit 255 of a public key is masked, a value
+/// at or above 2^255 − 19 is reduced, as the RFC says and libsodium does. A public key of low order, with
+/// which everybody knows the result, is refused.
+///
+/// ```
+/// use eeema::crypto::Secret;
+/// use eeema::crypto::hazmat::agreement::{agree, public_key};
+///
+/// let (alice, bob) = (Secret::from_bytes([1; 32]), Secret::from_bytes([2; 32]));
+/// assert_eq!(agree(&alice, &public_key(&bob))?, agree(&bob, &public_key(&alice))?);
+/// assert!(agree(&alice, &[0; 32]).is_err());
+/// # Ok::<(), eeema::crypto::hazmat::agreement::NonContributory>(())
+/// ```
+pub mod agreement {
+    pub use crate::crypto::agreement::{
+        NonContributory, agree, agree_many, public_key, public_keys,
+    };
+}
+
+/// BLAKE2b (RFC 7693) with key, salt and personalisation ([chapter 01](crate::protocol::identity) section
+/// 6).
+///
+/// All limits are types: a [`Key`](blake2b::Key) has 1 to 64 bytes, a [`Context`](blake2b::Context) holds
+/// a salt and a personalisation of at most 16 bytes each, and the output has 32 or 64 bytes. A 32-byte
+/// output is not the first half of a 64-byte output.
+///
+/// ```
+/// use eeema::crypto::hazmat::blake2b;
+/// use eeema::crypto::hazmat::blake2b::{Context, Key};
+///
+/// const METADATA: Context = Context::new(b"mm", b"3ma-csp");
+/// let agreed_key = [7; 32];
+/// let metadata_key = blake2b::derive(Some(Key::new(&agreed_key)), &METADATA, &[]);
+/// # let _ = metadata_key;
+/// ```
+pub mod blake2b {
+    pub use crate::crypto::blake2b::{Context, Key, OutOfRange, derive, derive_wide, mac};
+}
+
+/// XSalsa20-Poly1305 in the NaCl layout: `crypto_secretbox` and, with an agreed key, `crypto_box`.
+///
+/// | part | from |
+/// |---|---|
+/// | subkey | HSalsa20(key, first 16 bytes of the nonce) |
+/// | key stream | Salsa20/20(subkey, last 8 bytes of the nonce), block by block from 0 |
+/// | Poly1305 key | bytes 0 to 31 of the key stream |
+/// | ciphertext | plaintext XOR key stream from byte 32 |
+/// | tag | Poly1305 over the ciphertext, 16 bytes; NaCl writes it in front of the ciphertext |
+///
+/// | function | when |
+/// |---|---|
+/// | [`seal_in_place`](secretbox::seal_in_place), [`open_in_place`](secretbox::open_in_place) | one box; tag and nonce lie where the caller wants them |
+/// | `seal_prefixed`, `open_prefixed` and their twins in place | nonce ‖ tag ‖ ciphertext, with a nonce that is drawn |
+/// | [`seal_many`](secretbox::seal_many), [`open_many`](secretbox::open_many) | many boxes side by side, each with its own key, nonce and length |
+/// | [`stream`](secretbox::stream) | one box piece by piece, in memory that does not depend on its size |
+/// | [`xor_stream`](secretbox::xor_stream) | the cipher alone, without a tag |
+///
+/// With the feature `simd` all of this runs in the widest vectors of the machine, chosen at run time; the
+/// bytes are the same everywhere.
+///
+/// ```
+/// use eeema::crypto::{OsRandom, Secret};
+/// use eeema::crypto::hazmat::secretbox::{open_prefixed, seal_prefixed};
+///
+/// let key = Secret::from_bytes([7; 32]);
+/// let mut sealed = seal_prefixed(&key, b"The tide is at 6:40.", &mut OsRandom)?;
+/// assert_eq!(open_prefixed(&key, &sealed)?.as_bytes(), b"The tide is at 6:40.");
+/// sealed[50] ^= 1;
+/// assert!(open_prefixed(&key, &sealed).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub mod secretbox {
+    pub use crate::crypto::error::{PrefixedError, Unauthentic};
+    pub use crate::crypto::secretbox::{
+        KEY_LENGTH, NONCE_LENGTH, PREFIX_LENGTH, TAG_LENGTH, ToOpen, ToSeal, open_in_place,
+        open_many, open_prefixed_in_place, seal_in_place, seal_many, seal_prefixed_in_place,
+        seal_prefixed_into, stream, xor_stream,
+    };
+    #[cfg(feature = "alloc")]
+    pub use crate::crypto::secretbox::{open_prefixed, seal_prefixed};
+}
+
+/// ChaCha20-Poly1305 (RFC 8439), in place and detached.
+///
+/// | what | size |
+/// |---|---|
+/// | key | 32 bytes |
+/// | nonce | 12 bytes: count, or use every key once |
+/// | tag | 16 bytes |
+///
+/// Only the bytes of the associated data are authenticated, not what they mean.
+#[cfg(feature = "_chacha20poly1305")]
+pub mod chacha20_poly1305 {
+    pub use crate::crypto::chacha20_poly1305::{
+        KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, open_in_place, seal_in_place,
+    };
+    pub use crate::crypto::error::{TooLong, Unauthentic};
+}
+
+/// XChaCha20-Poly1305: [`chacha20_poly1305`] with nonces of 24 bytes, which may be drawn.
+///
+/// `seal_prefixed` writes nonce (24) ‖ ciphertext ‖ tag (16).
+#[cfg(feature = "_chacha20poly1305")]
+pub mod xchacha20_poly1305 {
+    pub use crate::crypto::error::{PrefixedError, TooLong, Unauthentic};
+    pub use crate::crypto::xchacha20_poly1305::{
+        KEY_LENGTH, NONCE_LENGTH, OVERHEAD, TAG_LENGTH, open_in_place, seal_in_place,
+    };
+    #[cfg(feature = "alloc")]
+    pub use crate::crypto::xchacha20_poly1305::{open_prefixed, seal_prefixed};
+}
+
+/// AES-256-GCM (NIST SP 800-38D), in place and detached, with nonces of 12 bytes.
+///
+/// A nonce used twice gives away the key of the tag: whoever saw both boxes forges any other.
+#[cfg(feature = "_aes_gcm")]
+pub mod aes_gcm {
+    pub use crate::crypto::aes_gcm::{
+        KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, open_in_place, seal_in_place,
+    };
+    pub use crate::crypto::error::{TooLong, Unauthentic};
+}
+
+/// AES in counter mode, as WinZip has it ([chapter 14](crate::protocol::data_backup)).
+///
+/// ```
+/// # #[cfg(feature = "_aes_ctr")] {
+/// use eeema::crypto::hazmat::aes_ctr::AesCtr;
+///
+/// let key = [7; 32];
+/// let mut data = *b"The tide is at 6:40.";
+/// AesCtr::aes_256(&key).apply(&mut data);
+/// AesCtr::aes_256(&key).apply(&mut data);
+/// assert_eq!(&data, b"The tide is at 6:40.");
+/// # }
+/// ```
+#[cfg(feature = "_aes_ctr")]
+pub mod aes_ctr {
+    pub use crate::crypto::aes_ctr::AesCtr;
+}
+
+/// AES-256 in CBC mode (NIST SP 800-38A), and the padding of PKCS#7 ([chapter
+/// 13](crate::protocol::local_storage)).
+#[cfg(feature = "_aes_cbc")]
+pub mod aes_cbc {
+    pub use crate::crypto::aes_cbc::{
+        BLOCK_LENGTH, Block, decrypt_in_place, encrypt_in_place, pad, unpad,
+    };
+}
+
+/// SHA-2 and SHA-1 (FIPS 180-4), HMAC (RFC 2104), and the comparison of what they give.
+///
+/// ```
+/// use eeema::crypto::hazmat::hash::{equal, hmac_sha256};
+///
+/// let mac = hmac_sha256(b"key", &[b"the parts ", b"of a message"]);
+/// assert!(equal(&mac, &hmac_sha256(b"key", &[b"the parts of a message"])));
+/// ```
+pub mod hash {
+    #[cfg(feature = "_sha1")]
+    pub use crate::crypto::hash::{HmacSha1, sha1_of_secret};
+    pub use crate::crypto::hash::{
+        equal, hmac_sha256, hmac_sha512, sha256, sha256_of_secret, sha512_of_secret,
+    };
+}
+
+/// Keys out of passwords: slow functions, so that guessing is slow.
+///
+/// | module | what makes it slow |
+/// |---|---|
+/// | `pbkdf2` (RFC 8018) | time alone; graphics cards do not mind |
+/// | `scrypt` (RFC 7914) | memory and time |
+/// | `argon2id` (RFC 9106) | memory and time |
+///
+/// None of them saves a weak password: whoever has the sealed data guesses at their own pace.
+#[cfg(any(feature = "_argon2", feature = "_pbkdf2"))]
+pub mod password {
+    pub use crate::crypto::password::*;
+}
+
+/// The vector instructions that carry the kernels. Every backend gives the same bytes; the functions that
+/// take one exist so that tests and measurements can walk all of them.
+#[doc(hidden)]
+pub mod backend {
+    pub use crate::crypto::agreement::{agree_many_on, public_keys_on};
+    pub use crate::crypto::lanes::Path as Backend;
+    pub use crate::crypto::secretbox::{
+        open_in_place_on, open_many_on, seal_in_place_on, seal_many_on,
+    };
+}

@@ -1,0 +1,76 @@
+//! PBKDF2 (RFC 8018).
+
+use ::pbkdf2::pbkdf2_hmac;
+use sha2::{Sha256, Sha512};
+
+use crate::crypto::Secret;
+#[cfg(feature = "alloc")]
+use crate::crypto::SecretVec;
+
+/// PBKDF2-HMAC-SHA256 (RFC 8018), the first `N` bytes. No `iterations` count as one.
+pub fn pbkdf2_hmac_sha256<const N: usize>(
+    password: &[u8],
+    salt: &[u8],
+    iterations: u32,
+) -> Secret<N> {
+    Secret::filled(|key| pbkdf2_hmac::<Sha256>(password, salt, iterations, key))
+}
+
+/// PBKDF2-HMAC-SHA512 (RFC 8018), the first `N` bytes. No `iterations` count as one.
+pub fn pbkdf2_hmac_sha512<const N: usize>(
+    password: &[u8],
+    salt: &[u8],
+    iterations: u32,
+) -> Secret<N> {
+    Secret::filled(|key| pbkdf2_hmac::<Sha512>(password, salt, iterations, key))
+}
+
+/// PBKDF2-HMAC-SHA1 (RFC 8018), the first `N` bytes, for formats that have it. No `iterations` count as
+/// one.
+#[cfg(feature = "_sha1")]
+pub fn pbkdf2_hmac_sha1<const N: usize>(
+    password: &[u8],
+    salt: &[u8],
+    iterations: u32,
+) -> Secret<N> {
+    Secret::filled(|key| pbkdf2_hmac::<sha1::Sha1>(password, salt, iterations, key))
+}
+
+/// The low eight bits of each UTF-16 unit of a password: what old Java libraries made of it. For ASCII
+/// these are the bytes of UTF-8.
+#[cfg(feature = "alloc")]
+pub fn low_bytes(password: &str) -> SecretVec {
+    let mut bytes = SecretVec::zeroed(password.encode_utf16().count());
+    for (byte, unit) in bytes.as_mut_bytes().iter_mut().zip(password.encode_utf16()) {
+        [*byte, _] = unit.to_le_bytes();
+    }
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 7914 section 11 (SHA-256) and RFC 6070 (SHA-1); the key of one iteration with SHA-512 is an
+    /// HMAC.
+    #[test]
+    fn known_keys() {
+        let key: Secret<8> = pbkdf2_hmac_sha256(b"passwd", b"salt", 1);
+        assert_eq!(
+            key.as_bytes(),
+            &[0x55, 0xac, 0x04, 0x6e, 0x56, 0xe3, 0x08, 0x9f]
+        );
+        let key: Secret<64> = pbkdf2_hmac_sha512(b"password", b"salt", 1);
+        let mac = crate::crypto::hash::hmac_sha512(b"password", &[b"salt", &[0, 0, 0, 1]]);
+        assert_eq!(key.as_bytes(), &mac);
+        #[cfg(feature = "_sha1")]
+        {
+            let key: Secret<20> = pbkdf2_hmac_sha1(b"password", b"salt", 2);
+            let expected = [
+                0xea, 0x6c, 0x01, 0x4d, 0xc7, 0x2d, 0x6f, 0x8c, 0xcd, 0x1e, 0xd9, 0x2a, 0xce, 0x1d,
+                0x41, 0xf0, 0xd8, 0xde, 0x89, 0x57,
+            ];
+            assert_eq!(key.as_bytes(), &expected);
+        }
+    }
+}
