@@ -4,7 +4,7 @@ use core::marker::PhantomData;
 use super::error::Error;
 #[cfg(feature = "alloc")]
 use crate::crypto::SecretVec;
-use crate::crypto::secretbox::{self, PrefixedError};
+use crate::crypto::hazmat::secretbox::{self, PrefixedError};
 use crate::crypto::{Random, Secret};
 
 /// What sealing adds to a plaintext: a nonce of 24 and a tag of 16 bytes.
