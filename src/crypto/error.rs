@@ -29,7 +29,6 @@ impl core::error::Error for TooLong {}
 
 /// Why nothing was sealed or opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum PrefixedError {
     /// There is no place for nonce and tag.
     TooShort,
@@ -37,8 +36,6 @@ pub enum PrefixedError {
     Unauthentic,
     /// The random generator failed.
     Random,
-    /// The plaintext is longer than the cipher can seal under one nonce.
-    TooLong,
 }
 
 impl fmt::Display for PrefixedError {
@@ -49,7 +46,6 @@ impl fmt::Display for PrefixedError {
             }
             Self::Unauthentic => Unauthentic.fmt(f),
             Self::Random => RandomError.fmt(f),
-            Self::TooLong => TooLong.fmt(f),
         }
     }
 }
@@ -65,11 +61,5 @@ impl From<Unauthentic> for PrefixedError {
 impl From<RandomError> for PrefixedError {
     fn from(RandomError: RandomError) -> Self {
         Self::Random
-    }
-}
-
-impl From<TooLong> for PrefixedError {
-    fn from(TooLong: TooLong) -> Self {
-        Self::TooLong
     }
 }

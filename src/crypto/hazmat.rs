@@ -127,17 +127,13 @@ pub mod chacha20_poly1305 {
     pub use crate::crypto::error::{TooLong, Unauthentic};
 }
 
-/// XChaCha20-Poly1305: [`chacha20_poly1305`] with nonces of 24 bytes, which may be drawn.
-///
-/// `seal_prefixed` writes nonce (24) ‖ ciphertext ‖ tag (16).
+/// XChaCha20-Poly1305: the same with nonces of 24 bytes, which may be drawn.
 #[cfg(feature = "_chacha20poly1305")]
 pub mod xchacha20_poly1305 {
-    pub use crate::crypto::error::{PrefixedError, TooLong, Unauthentic};
+    pub use crate::crypto::error::{TooLong, Unauthentic};
     pub use crate::crypto::xchacha20_poly1305::{
-        KEY_LENGTH, NONCE_LENGTH, OVERHEAD, TAG_LENGTH, open_in_place, seal_in_place,
+        KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, open_in_place, seal_in_place,
     };
-    #[cfg(feature = "alloc")]
-    pub use crate::crypto::xchacha20_poly1305::{open_prefixed, seal_prefixed};
 }
 
 /// AES-256-GCM (NIST SP 800-38D), in place and detached, with nonces of 12 bytes.
