@@ -112,7 +112,7 @@ fn respond(record: &Record<'_>) -> Result<[u8; 72], Error> {
 fn open(record: &Record<'_>) -> Verdict {
     let key = eeema::crypto::Secret::from_bytes(record.array("key"));
     let sealed = record.bytes("sealed");
-    let opened = eeema::crypto::secretbox::open_prefixed(&key, &sealed);
+    let opened = eeema::crypto::hazmat::secretbox::open_prefixed(&key, &sealed);
     if opened.is_ok() {
         return Err("accepted".into());
     }
