@@ -29,6 +29,7 @@ pub mod protocol;
 pub mod safe;
 pub mod time;
 pub mod transport;
+pub mod verification;
 
 #[cfg(feature = "os-rng")]
 pub use crypto::OsRandom;

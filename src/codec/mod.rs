@@ -11,6 +11,7 @@ mod declassify;
 pub mod hex;
 #[cfg(feature = "alloc")]
 pub mod json;
+pub mod percent;
 pub mod protobuf;
 mod reader;
 mod writer;

@@ -14,6 +14,7 @@ mod safe;
 mod safe_model;
 mod transport;
 mod transport_payload;
+mod verification;
 
 use std::fs;
 use std::path::Path;
@@ -52,6 +53,7 @@ const TOPICS: &[Topic] = &[
     Topic::new("message-types", message_types::case, message_types::reject),
     Topic::new("multi-device", multi_device::case, multi_device::reject),
     Topic::new("safe", safe::case, safe::reject),
+    Topic::new("verification", verification::case, verification::reject),
     Topic::new("transport", transport::case, transport::reject),
 ];
 
