@@ -1,7 +1,8 @@
 use alloc::string::String;
 
 use super::Error;
-use super::document::Value;
+use super::json::{DIALECT, integer};
+use crate::codec::json::{JsonWriter, ToJson, Value};
 
 /// What a server says about itself, in the file `config` (chapter 10 section 8).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,11 +22,7 @@ impl ServerConfig {
 
     /// Writes the document.
     pub fn encode(&self) -> String {
-        alloc::format!(
-            "{{\"maxBackupBytes\":{},\"retentionDays\":{}}}",
-            self.max_backup_bytes,
-            self.retention_days
-        )
+        self.to_json_string()
     }
 
     /// Reads the document. Both values must be there, as integers from 0 to 2^53 − 1.
@@ -35,9 +32,9 @@ impl ServerConfig {
     /// [`Error::Json`].
     pub fn decode(body: &[u8]) -> Result<Self, Error> {
         let text = str::from_utf8(body).map_err(|_| Error::Json)?;
-        let members = Value::parse(text).and_then(Value::members);
-        let members = members.ok_or(Error::Json)?;
-        let integer = |name| members.get(name).copied().and_then(Value::integer);
+        let root = Value::parse(text, &DIALECT).map_err(|_| Error::Json)?;
+        let mut object = root.object().ok_or(Error::Json)?;
+        let mut integer = |name| object.take(name).and_then(integer);
         Ok(Self {
             max_backup_bytes: integer("maxBackupBytes").ok_or(Error::Json)?,
             retention_days: integer("retentionDays").ok_or(Error::Json)?,
@@ -48,5 +45,14 @@ impl ServerConfig {
     /// as the limit: stay one byte below.
     pub const fn accepts(&self, length: usize) -> bool {
         length as u64 <= self.max_backup_bytes
+    }
+}
+
+impl ToJson for ServerConfig {
+    fn write_json(&self, output: &mut JsonWriter<'_>) {
+        output.object(|output| {
+            output.name("maxBackupBytes").u64(self.max_backup_bytes);
+            output.name("retentionDays").u64(self.retention_days);
+        });
     }
 }

@@ -75,6 +75,7 @@ pub mod document;
 mod error;
 pub mod gzip;
 pub mod host;
+mod json;
 mod key;
 mod limits;
 pub mod parameters;

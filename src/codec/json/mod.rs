@@ -34,10 +34,10 @@
 //!     }
 //! }
 //!
-//! let written = Candidate("a \"b\"", 3).to_json_vec();
-//! assert_eq!(written, br#"{"candidate":"a \"b\"","line":3}"#);
+//! let written = Candidate("a \"b\"", 3).to_json_string();
+//! assert_eq!(written, r#"{"candidate":"a \"b\"","line":3}"#);
 //!
-//! let mut object = Value::parse(str::from_utf8(&written)?, &DIALECT)?.object().unwrap();
+//! let mut object = Value::parse(&written, &DIALECT)?.object().unwrap();
 //! assert_eq!(object.take("line").and_then(Value::u64), Some(3));
 //! assert_eq!(object.take("candidate").unwrap().text().unwrap().to_cow(), "a \"b\"");
 //! assert!(Value::parse(r#"{"a":1,"\u0061":2}"#, &DIALECT).is_err());

@@ -310,7 +310,7 @@ impl ToJson for Ascii {
 
 #[test]
 fn everything_is_written_in_one_form() {
-    let text = String::from_utf8(Every.to_json_vec()).unwrap();
+    let text = Every.to_json_string();
     let expected = concat!(
         "{\"t\":\"\\\"\\\\/\\u0000\\b\\t\\n\\f\\r\\u001f\u{7f}\u{e4}\u{1f980}\",",
         "\"\\\"\u{e4}\":[[],{},null,true,18446744073709551615,-9223372036854775808,1.5,null],",
@@ -318,7 +318,7 @@ fn everything_is_written_in_one_form() {
     );
     assert_eq!(text, expected);
     assert!(Value::parse(&text, &CALLS).is_ok());
-    let ascii = String::from_utf8(Ascii.to_json_vec()).unwrap();
+    let ascii = Ascii.to_json_string();
     let expected = expected
         .replace('\u{e4}', "\\u00e4")
         .replace('\u{1f980}', "\\ud83e\\udd80");
@@ -337,7 +337,7 @@ fn a_text_that_does_not_fit_is_not_written() {
     assert_eq!(Every.encode_json(&mut writer), Ok(()));
     let written = writer.written();
     assert_eq!(written, Every.json_len());
-    assert_eq!(buffer[..written], Every.to_json_vec());
+    assert_eq!(buffer[..written], *Every.to_json_string().as_bytes());
 }
 
 /// A value that says something else the second time.
@@ -480,7 +480,7 @@ fn any_soup() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn what_is_written_is_read(value in any_value()) {
-        let text = String::from_utf8(value.to_json_vec()).unwrap();
+        let text = value.to_json_string();
         prop_assert_eq!(text.len(), value.json_len());
         prop_assert!(is_same(Value::parse(&text, &CALLS).unwrap(), &value));
         prop_assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), value.clone());
@@ -501,7 +501,7 @@ proptest! {
                 output.text(self.0);
             }
         }
-        let written = String::from_utf8(Quoted(&text).to_json_vec()).unwrap();
+        let written = Quoted(&text).to_json_string();
         prop_assert!(written.is_ascii());
         let read = parse(&written).text().unwrap();
         prop_assert_eq!(&read.to_cow(), &text);

@@ -1,4 +1,4 @@
-use alloc::vec::Vec;
+use alloc::string::String;
 use core::fmt::{self, Write};
 
 use super::value::Value;
@@ -24,7 +24,7 @@ pub trait ToJson {
 
     /// Bytes of the text.
     fn json_len(&self) -> usize {
-        let mut measured = JsonWriter::new(None, Self::CHARSET);
+        let mut measured = JsonWriter::new(Sink::Measure, Self::CHARSET);
         self.write_json(&mut measured);
         measured.length
     }
@@ -36,7 +36,7 @@ pub trait ToJson {
     /// [`BufferTooSmall`] if it does not fit; nothing is written then.
     fn encode_json(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
         let length = self.json_len();
-        let mut output = JsonWriter::new(Some(writer.reserve(length)?), Self::CHARSET);
+        let mut output = JsonWriter::new(Sink::Memory(writer.reserve(length)?), Self::CHARSET);
         self.write_json(&mut output);
         // Two descriptions that differ are a fault of the value, and nothing to be sent.
         if output.length == length {
@@ -46,11 +46,12 @@ pub trait ToJson {
         }
     }
 
-    /// The text on the heap, which is not wiped: for a value with secrets, lend memory that is to
-    /// [`ToJson::encode_json`].
-    fn to_json_vec(&self) -> Vec<u8> {
-        let mut text = alloc::vec![0; self.json_len()];
-        self.write_json(&mut JsonWriter::new(Some(&mut text), Self::CHARSET));
+    /// The text on the heap. It is made in one piece, which never grows: no copy is left behind if the
+    /// caller wipes it. Only of the digits of bytes the stack keeps some, so that a value with a key is
+    /// to be written into memory of the caller, with [`ToJson::encode_json`].
+    fn to_json_string(&self) -> String {
+        let mut text = String::with_capacity(self.json_len());
+        self.write_json(&mut JsonWriter::new(Sink::Text(&mut text), Self::CHARSET));
         text
     }
 }
@@ -61,17 +62,28 @@ pub trait ToJson {
 /// [`JsonWriter::name`] in [`JsonWriter::object`].
 #[derive(Debug)]
 pub struct JsonWriter<'a> {
-    /// Exactly as much memory as was measured; `None` when measuring.
-    free: Option<&'a mut [u8]>,
+    sink: Sink<'a>,
+    /// Bytes so far.
     length: usize,
     charset: Charset,
     needs_comma: bool,
 }
 
+/// Where the text goes.
+#[derive(Debug)]
+enum Sink<'a> {
+    /// Nowhere.
+    Measure,
+    /// To the front of this memory, of which there is as much as was measured.
+    Memory(&'a mut [u8]),
+    /// Behind this text, which has as much room as was measured.
+    Text(&'a mut String),
+}
+
 impl<'a> JsonWriter<'a> {
-    const fn new(free: Option<&'a mut [u8]>, charset: Charset) -> Self {
+    const fn new(sink: Sink<'a>, charset: Charset) -> Self {
         Self {
-            free,
+            sink,
             length: 0,
             charset,
             needs_comma: false,
@@ -91,7 +103,7 @@ impl<'a> JsonWriter<'a> {
     /// The name of a member, whose value is to follow.
     pub fn name(&mut self, name: &str) -> &mut Self {
         self.text(name);
-        self.put(b":");
+        self.put(":");
         self.needs_comma = false;
         self
     }
@@ -99,7 +111,7 @@ impl<'a> JsonWriter<'a> {
     /// A string.
     pub fn text(&mut self, text: &str) {
         self.separate();
-        self.put(b"\"");
+        self.put("\"");
         let is_plain = match self.charset {
             Charset::Utf8 => |c: char| !matches!(c, '"' | '\\' | '\0'..='\x1f'),
             Charset::Ascii => |c: char| matches!(c, ' '..='\x7f') && !matches!(c, '"' | '\\'),
@@ -107,25 +119,31 @@ impl<'a> JsonWriter<'a> {
         let mut rest = text;
         while let Some(position) = rest.find(|c| !is_plain(c)) {
             let (plain, special) = rest.split_at(position);
-            self.put(plain.as_bytes());
+            self.put(plain);
             let mut characters = special.chars();
             characters.next().into_iter().for_each(|c| self.escape(c));
             rest = characters.as_str();
         }
-        self.put(rest.as_bytes());
-        self.put(b"\"");
+        self.put(rest);
+        self.put("\"");
     }
 
     /// A string of hexadecimal digits, made in constant time where they are to stand.
     pub fn hex(&mut self, bytes: &[u8]) {
-        self.enclosed("\"", |output| output.digits(bytes, hex_len, hex_into), "\"");
+        let length = bytes.len().saturating_mul(2);
+        self.enclosed(
+            "\"",
+            |output| output.digits(bytes, length, hex::encode),
+            "\"",
+        );
     }
 
     /// A string of base64, made in constant time where it is to stand.
     pub fn base64(&mut self, bytes: &[u8]) {
+        let length = bytes.len().div_ceil(3).saturating_mul(4);
         self.enclosed(
             "\"",
-            |output| output.digits(bytes, base64_len, base64_into),
+            |output| output.digits(bytes, length, base64::encode),
             "\"",
         );
     }
@@ -151,12 +169,12 @@ impl<'a> JsonWriter<'a> {
 
     /// `true` or `false`.
     pub fn bool(&mut self, value: bool) {
-        self.display(format_args!("{value}"));
+        self.raw(if value { "true" } else { "false" });
     }
 
     /// `null`.
     pub fn null(&mut self) {
-        self.display(format_args!("null"));
+        self.raw("null");
     }
 
     /// A value that was read, as it stood in its text, or with its characters outside ASCII as escapes.
@@ -168,10 +186,10 @@ impl<'a> JsonWriter<'a> {
     pub fn raw(&mut self, text: &str) {
         self.separate();
         match self.charset {
-            Charset::Utf8 => self.put(text.as_bytes()),
+            Charset::Utf8 => self.put(text),
             // They stand in strings only.
             Charset::Ascii => text.chars().for_each(|c| match c.is_ascii() {
-                true => self.put(&[c as u8]),
+                true => self.put(c.encode_utf8(&mut [0; 4])),
                 false => self.escape(c),
             }),
         }
@@ -179,17 +197,17 @@ impl<'a> JsonWriter<'a> {
 
     fn enclosed(&mut self, open: &str, write: impl FnOnce(&mut Self), close: &str) {
         self.separate();
-        self.put(open.as_bytes());
+        self.put(open);
         self.needs_comma = false;
         write(self);
-        self.put(close.as_bytes());
+        self.put(close);
         self.needs_comma = true;
     }
 
     /// Puts a comma in front of everything that follows something.
     fn separate(&mut self) {
         if self.needs_comma {
-            self.put(b",");
+            self.put(",");
         }
         self.needs_comma = true;
     }
@@ -209,13 +227,13 @@ impl<'a> JsonWriter<'a> {
 
     fn escape(&mut self, character: char) {
         match character {
-            '"' => self.put(b"\\\""),
-            '\\' => self.put(b"\\\\"),
-            '\x08' => self.put(b"\\b"),
-            '\t' => self.put(b"\\t"),
-            '\n' => self.put(b"\\n"),
-            '\x0c' => self.put(b"\\f"),
-            '\r' => self.put(b"\\r"),
+            '"' => self.put("\\\""),
+            '\\' => self.put("\\\\"),
+            '\x08' => self.put("\\b"),
+            '\t' => self.put("\\t"),
+            '\n' => self.put("\\n"),
+            '\x0c' => self.put("\\f"),
+            '\r' => self.put("\\r"),
             _ => {
                 let mut units = [0; 2];
                 for unit in character.encode_utf16(&mut units) {
@@ -225,53 +243,49 @@ impl<'a> JsonWriter<'a> {
         }
     }
 
-    /// The digits of bytes, of which no other memory sees a copy.
-    fn digits(
-        &mut self,
-        bytes: &[u8],
-        length: fn(usize) -> usize,
-        encode: fn(&[u8], &mut [u8]) -> Result<(), BufferTooSmall>,
-    ) {
-        if let Some(place) = self.reserve(length(bytes.len()))
-            && encode(bytes, place).is_err()
-        {
-            self.length = usize::MAX;
-        }
+    /// The digits of bytes, `length` of them.
+    fn digits(&mut self, bytes: &[u8], length: usize, encode: Encode) {
+        /// Bytes that are encoded at once in front of a text: whole groups, of base64 too.
+        const CHUNK: usize = 48;
+        let is_whole = match &mut self.sink {
+            Sink::Measure => true,
+            Sink::Memory(free) => {
+                let place = free.split_off_mut(..length);
+                place.is_some_and(|place| encode(bytes, place).is_ok())
+            }
+            Sink::Text(text) => bytes.chunks(CHUNK).all(|chunk| {
+                let mut digits = [0; 2 * CHUNK];
+                let digits = encode(chunk, &mut digits);
+                digits.map(|digits| text.push_str(digits)).is_ok()
+            }),
+        };
+        self.length = if is_whole {
+            self.length.saturating_add(length)
+        } else {
+            usize::MAX
+        };
     }
 
-    fn put(&mut self, bytes: &[u8]) {
-        if let Some(place) = self.reserve(bytes.len()) {
-            place.copy_from_slice(bytes);
+    fn put(&mut self, text: &str) {
+        self.length = self.length.saturating_add(text.len());
+        match &mut self.sink {
+            Sink::Measure => {}
+            Sink::Memory(free) => {
+                if let Some(place) = free.split_off_mut(..text.len()) {
+                    place.copy_from_slice(text.as_bytes());
+                }
+            }
+            Sink::Text(all) => all.push_str(text),
         }
-    }
-
-    /// Counts the next `count` bytes, and gives their memory unless this only measures. What is written
-    /// was measured before, so that there is as much.
-    fn reserve(&mut self, count: usize) -> Option<&mut [u8]> {
-        self.length = self.length.saturating_add(count);
-        self.free.as_mut()?.split_off_mut(..count)
     }
 }
+
+/// Writes the digits of bytes into memory, and returns them.
+type Encode = for<'o> fn(&[u8], &'o mut [u8]) -> Result<&'o str, BufferTooSmall>;
 
 impl Write for JsonWriter<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.put(text.as_bytes());
+        self.put(text);
         Ok(())
     }
-}
-
-const fn hex_len(length: usize) -> usize {
-    length.saturating_mul(2)
-}
-
-fn hex_into(bytes: &[u8], output: &mut [u8]) -> Result<(), BufferTooSmall> {
-    hex::encode(bytes, output).map(|_| ())
-}
-
-const fn base64_len(length: usize) -> usize {
-    length.div_ceil(3).saturating_mul(4)
-}
-
-fn base64_into(bytes: &[u8], output: &mut [u8]) -> Result<(), BufferTooSmall> {
-    base64::encode(bytes, output).map(|_| ())
 }

@@ -2,9 +2,9 @@
 
 use alloc::collections::BTreeSet;
 
-use super::value::MAX_INTEGER;
 use crate::identity::ThreemaId;
 use crate::safe::Error;
+use crate::safe::json::MAX_INTEGER;
 use crate::time::UnixMillis;
 
 pub(super) fn is_new(known: &mut BTreeSet<ThreemaId>, id: ThreemaId) -> Result<(), Error> {

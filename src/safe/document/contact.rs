@@ -3,10 +3,10 @@ use alloc::string::String;
 
 use super::Unknown;
 use super::check::{all_times, is_new};
-use super::emitter::Emitter;
 use super::fields::{Fields, identity};
-use super::value::Value;
+use super::parts::{optional_text, optional_time};
 use super::warning::{Place, Reason, Warnings};
+use crate::codec::json::{JsonWriter, Value};
 use crate::identity::{PublicKey, ThreemaId, VerificationLevel};
 use crate::safe::Error;
 use crate::time::UnixMillis;
@@ -129,30 +129,26 @@ impl Contact {
         all_times([Some(self.created_at), self.last_update])
     }
 
-    pub(super) fn write(&self, emitter: &mut Emitter<'_>) {
-        emitter.object(|emitter| {
-            emitter.name("identity").plain(self.identity);
+    pub(super) fn write(&self, output: &mut JsonWriter<'_>) {
+        output.object(|output| {
+            output.name("identity").text(self.identity.as_str());
             if let Some(public_key) = &self.public_key {
-                emitter.name("publickey").base64(public_key.as_bytes());
+                output.name("publickey").base64(public_key.as_bytes());
             }
-            emitter.name("createdAt").number(self.created_at.0);
-            emitter
-                .name("verification")
-                .number(self.verification as u64);
-            emitter.name("workVerified").flag(self.work_verified);
-            emitter.name("hidden").flag(self.hidden);
-            emitter.optional_text("firstname", &self.first_name);
-            emitter.optional_text("lastname", &self.last_name);
-            emitter.optional_text("nickname", &self.nickname);
-            emitter.optional_time("lastUpdate", self.last_update);
-            emitter
-                .name("readReceipts")
-                .number(self.read_receipts as u64);
-            emitter
+            output.name("createdAt").u64(self.created_at.0);
+            output.name("verification").u64(self.verification as u64);
+            output.name("workVerified").bool(self.work_verified);
+            output.name("hidden").bool(self.hidden);
+            optional_text(output, "firstname", &self.first_name);
+            optional_text(output, "lastname", &self.last_name);
+            optional_text(output, "nickname", &self.nickname);
+            optional_time(output, "lastUpdate", self.last_update);
+            output.name("readReceipts").u64(self.read_receipts as u64);
+            output
                 .name("typingIndicators")
-                .number(self.typing_indicators as u64);
-            emitter.name("private").flag(self.private);
-            self.unknown.write(emitter);
+                .u64(self.typing_indicators as u64);
+            output.name("private").bool(self.private);
+            self.unknown.write(output);
         });
     }
 }

@@ -4,10 +4,10 @@ use alloc::vec::Vec;
 
 use super::Unknown;
 use super::check::{all_new, all_times};
-use super::emitter::Emitter;
-use super::fields::Fields;
-use super::value::Value;
+use super::fields::{Fields, text};
+use super::parts::{identities, optional_time};
 use super::warning::{Place, Reason, Warnings};
+use crate::codec::json::{JsonWriter, Value};
 use crate::identity::{Id64, ThreemaId};
 use crate::safe::Error;
 use crate::time::UnixMillis;
@@ -58,7 +58,7 @@ impl DistributionList {
         warnings: &mut Warnings,
     ) -> Option<Self> {
         let required = Fields::of(value, place).and_then(|mut fields| {
-            let name = fields.take("name").and_then(Value::text)?;
+            let name = fields.take("name").and_then(text)?;
             fields.has_array("members").then_some((fields, name))
         });
         let Some((mut fields, name)) = required else {
@@ -81,17 +81,17 @@ impl DistributionList {
         all_times([Some(self.created_at), self.last_update])
     }
 
-    pub(super) fn write(&self, emitter: &mut Emitter<'_>) {
-        emitter.object(|emitter| {
+    pub(super) fn write(&self, output: &mut JsonWriter<'_>) {
+        output.object(|output| {
             if let Some(id) = self.id {
-                emitter.name("id").plain(id);
+                output.name("id").hex(id.as_bytes());
             }
-            emitter.name("name").text(&self.name);
-            emitter.name("createdAt").number(self.created_at.0);
-            emitter.name("members").identities(&self.members);
-            emitter.optional_time("lastUpdate", self.last_update);
-            emitter.name("private").flag(self.private);
-            self.unknown.write(emitter);
+            output.name("name").text(&self.name);
+            output.name("createdAt").u64(self.created_at.0);
+            identities(output.name("members"), &self.members);
+            optional_time(output, "lastUpdate", self.last_update);
+            output.name("private").bool(self.private);
+            self.unknown.write(output);
         });
     }
 }

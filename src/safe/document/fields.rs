@@ -1,39 +1,40 @@
 //! The members of one object of the schema, taken out one by one by the rules of chapter 10 section
 //! 7.4: a missing value is its default, an unusable one is its default and a warning.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::Unknown;
-use super::text::decode_base64;
-use super::value::Value;
+use super::base64;
 use super::warning::{Place, Reason, Warnings};
+use crate::codec::json::{Object, Value};
 use crate::crypto::{SecretString, SecretVec};
 use crate::identity::{Id64, ThreemaId};
+use crate::safe::json::integer;
 use crate::time::UnixMillis;
 
 pub(super) struct Fields<'a, 'p> {
-    members: BTreeMap<String, Value<'a>>,
+    object: Object<'a>,
     place: &'p Place<'p>,
 }
 
 impl<'a, 'p> Fields<'a, 'p> {
     /// The members of `value`, which stands at `place`; `None` if it is no object.
     pub(super) fn of(value: Value<'a>, place: &'p Place<'p>) -> Option<Self> {
-        let members = value.members()?;
-        Some(Self { members, place })
+        let object = value.object()?;
+        Some(Self { object, place })
     }
 
     /// Takes a member that is there and not null.
     pub(super) fn take(&mut self, name: &str) -> Option<Value<'a>> {
-        self.members.remove(name).filter(|value| !value.is_null())
+        self.object.take(name)
     }
 
     /// Whether a member is there that is an array.
     pub(super) fn has_array(&self, name: &str) -> bool {
-        let value = self.members.get(name);
-        value.is_some_and(|value| value.as_raw().starts_with('['))
+        let value = self.object.get(name);
+        value.is_some_and(|value| value.elements().is_some())
     }
 
     /// Where the member of this name stands.
@@ -58,7 +59,7 @@ impl<'a, 'p> Fields<'a, 'p> {
     }
 
     pub(super) fn text(&mut self, name: &'static str, warnings: &mut Warnings) -> String {
-        self.optional(name, warnings, Reason::Type, Value::text)
+        self.optional(name, warnings, Reason::Type, text)
             .map(SecretString::into_plain)
             .unwrap_or_default()
     }
@@ -69,7 +70,7 @@ impl<'a, 'p> Fields<'a, 'p> {
         default: bool,
         warnings: &mut Warnings,
     ) -> bool {
-        self.optional(name, warnings, Reason::Type, Value::boolean)
+        self.optional(name, warnings, Reason::Type, Value::bool)
             .unwrap_or(default)
     }
 
@@ -78,7 +79,7 @@ impl<'a, 'p> Fields<'a, 'p> {
         name: &'static str,
         warnings: &mut Warnings,
     ) -> Option<UnixMillis> {
-        self.optional(name, warnings, Reason::Range, Value::integer)
+        self.optional(name, warnings, Reason::Range, integer)
             .map(UnixMillis)
     }
 
@@ -91,7 +92,7 @@ impl<'a, 'p> Fields<'a, 'p> {
     ) -> T {
         let [default, ..] = choices;
         let choice = |value: Value<'_>| {
-            let index = usize::try_from(value.integer()?).ok()?;
+            let index = usize::try_from(integer(value)?).ok()?;
             choices.get(index).copied()
         };
         self.optional(name, warnings, Reason::Range, choice)
@@ -105,7 +106,7 @@ impl<'a, 'p> Fields<'a, 'p> {
         warnings: &mut Warnings,
     ) -> Option<SecretVec> {
         self.optional(name, warnings, Reason::Base64, |value| {
-            decode_base64(&value.text()?)
+            base64::decode(&text(value)?)
                 .filter(|bytes| length.is_none_or(|length| bytes.as_bytes().len() == length))
         })
     }
@@ -129,13 +130,12 @@ impl<'a, 'p> Fields<'a, 'p> {
             return;
         };
         let place = self.place_of(name);
-        let mut positions = 0..;
-        let read = array.each_element(|element| {
-            let position = positions.next().unwrap_or_default();
-            visit(element, &Place::Element(&place, position), warnings);
-        });
-        if read.is_none() {
+        let Some(elements) = array.elements() else {
             warnings.push(&place, Reason::Type);
+            return;
+        };
+        for (position, element) in elements.enumerate() {
+            visit(element, &Place::Element(&place, position), warnings);
         }
     }
 
@@ -159,15 +159,21 @@ impl<'a, 'p> Fields<'a, 'p> {
 
     /// What the schema does not know.
     pub(super) fn finish(self) -> Unknown {
-        Unknown::of(self.members)
+        Unknown::of(self.object)
     }
+}
+
+/// The characters of a string; wiped, as it may be a key.
+pub(super) fn text(value: Value<'_>) -> Option<SecretString> {
+    let text = value.text()?;
+    Some(SecretString::from(text.into_string()))
 }
 
 /// An identity in a string; ASCII letters of lower case are taken for those of upper case.
 pub(super) fn identity(value: Value<'_>) -> Option<ThreemaId> {
-    crate::safe::parse_typed_id(&value.text()?).ok()
+    crate::safe::parse_typed_id(&text(value)?).ok()
 }
 
 pub(super) fn id64<Kind>(value: Value<'_>) -> Option<Id64<Kind>> {
-    value.text()?.parse().ok()
+    text(value)?.parse().ok()
 }

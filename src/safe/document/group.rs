@@ -4,10 +4,10 @@ use alloc::vec::Vec;
 
 use super::Unknown;
 use super::check::{all_new, all_times};
-use super::emitter::Emitter;
 use super::fields::{Fields, id64, identity};
-use super::value::Value;
+use super::parts::{identities, optional_text, optional_time};
 use super::warning::{Place, Reason, Warnings};
+use crate::codec::json::{JsonWriter, Value};
 use crate::identity::{GroupId, ThreemaId};
 use crate::safe::Error;
 use crate::time::UnixMillis;
@@ -98,17 +98,17 @@ impl Group {
         all_times([Some(self.created_at), self.last_update])
     }
 
-    pub(super) fn write(&self, emitter: &mut Emitter<'_>) {
-        emitter.object(|emitter| {
-            emitter.name("id").plain(self.id);
-            emitter.name("creator").plain(self.creator);
-            emitter.optional_text("groupname", &self.name);
-            emitter.name("createdAt").number(self.created_at.0);
-            emitter.name("members").identities(&self.members);
-            emitter.name("deleted").flag(self.deleted);
-            emitter.optional_time("lastUpdate", self.last_update);
-            emitter.name("private").flag(self.private);
-            self.unknown.write(emitter);
+    pub(super) fn write(&self, output: &mut JsonWriter<'_>) {
+        output.object(|output| {
+            output.name("id").hex(self.id.as_bytes());
+            output.name("creator").text(self.creator.as_str());
+            optional_text(output, "groupname", &self.name);
+            output.name("createdAt").u64(self.created_at.0);
+            identities(output.name("members"), &self.members);
+            output.name("deleted").bool(self.deleted);
+            optional_time(output, "lastUpdate", self.last_update);
+            output.name("private").bool(self.private);
+            self.unknown.write(output);
         });
     }
 }

@@ -1,10 +1,9 @@
 use alloc::string::String;
 
 use super::Unknown;
-use super::emitter::Emitter;
-use super::fields::Fields;
-use super::value::Value;
+use super::fields::{Fields, text};
 use super::warning::{Place, Reason, Warnings};
+use crate::codec::json::{JsonWriter, Value};
 use crate::safe::Error;
 
 /// A phone number or e-mail address that is linked with the identity.
@@ -40,8 +39,8 @@ impl Link {
         warnings: &mut Warnings,
     ) -> Option<Self> {
         let required = Fields::of(value, place).and_then(|mut fields| {
-            let kind = fields.take("type").and_then(Value::text)?;
-            let value = fields.take("value").and_then(Value::text)?;
+            let kind = fields.take("type").and_then(text)?;
+            let value = fields.take("value").and_then(text)?;
             Some((fields, kind, value))
         });
         let Some((fields, kind, mut value)) = required else {
@@ -75,11 +74,11 @@ impl Link {
         if usable { Ok(()) } else { Err(Error::Model) }
     }
 
-    pub(super) fn write(&self, emitter: &mut Emitter<'_>) {
-        emitter.object(|emitter| {
-            emitter.name("type").text(&self.kind);
-            emitter.name("value").text(&self.value);
-            self.unknown.write(emitter);
+    pub(super) fn write(&self, output: &mut JsonWriter<'_>) {
+        output.object(|output| {
+            output.name("type").text(&self.kind);
+            output.name("value").text(&self.value);
+            self.unknown.write(output);
         });
     }
 }

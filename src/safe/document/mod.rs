@@ -35,20 +35,19 @@
 //! to trust when restoring is up to [`Contact::reconcile`] and the directory. The secret key is
 //! wiped on drop; names, pictures and settings are not.
 
+mod base64;
 mod check;
 mod contact;
 mod distribution_list;
-mod emitter;
 mod fields;
 mod group;
 mod link;
 mod model;
+mod parts;
 mod picture;
 mod restore;
 mod settings;
-mod text;
 mod unknown;
-mod value;
 mod warning;
 
 pub use contact::{Contact, Policy};
@@ -61,5 +60,3 @@ pub use restore::{Membership, Reconciled};
 pub use settings::Settings;
 pub use unknown::Unknown;
 pub use warning::{Reason, Warning};
-
-pub(super) use value::Value;

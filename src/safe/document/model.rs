@@ -2,15 +2,17 @@ use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::emitter::Emitter;
-use super::fields::Fields;
-use super::text::decode_base64;
-use super::value::Value;
+use super::base64;
+use super::fields::{Fields, text};
+use super::parts::optional_text;
 use super::warning::{Place, Warnings};
 use super::{Contact, DistributionList, Group, Link, PictureRelease, Settings, Unknown, Warning};
+use crate::codec::Writer;
+use crate::codec::json::{JsonWriter, ToJson, Value};
 use crate::crypto::{Secret, SecretVec};
 use crate::identity::SecretKey;
 use crate::safe::Error;
+use crate::safe::json::{DIALECT, integer};
 
 /// The one version of the schema.
 const VERSION: u64 = 1;
@@ -92,18 +94,9 @@ impl Document {
     /// is none; an empty picture or list of who gets it; a deleted group with members.
     pub fn encode(&self) -> Result<SecretVec, Error> {
         self.check()?;
-        let mut length = 0_usize;
-        self.write(&mut Emitter::new(&mut |piece| {
-            length = length.saturating_add(piece.len());
-        }));
-        let mut body = SecretVec::zeroed(length);
-        let mut free = body.as_mut_bytes();
-        self.write(&mut Emitter::new(&mut |piece| {
-            // The first run measured the same pieces.
-            if let Some(place) = free.split_off_mut(..piece.len()) {
-                place.copy_from_slice(piece);
-            }
-        }));
+        let mut body = SecretVec::zeroed(self.json_len());
+        let mut writer = Writer::new(body.as_mut_bytes());
+        self.encode_json(&mut writer).map_err(|_| Error::Model)?;
         Ok(body)
     }
 
@@ -116,12 +109,12 @@ impl Document {
     pub fn decode(body: &[u8]) -> Result<Reading, Error> {
         let text = str::from_utf8(body).map_err(|_| Error::Utf8)?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let root = Value::parse(text).ok_or(Error::Json)?;
+        let root = Value::parse(text, &DIALECT).map_err(|_| Error::Json)?;
         let mut root = Fields::of(root, &Place::Root).ok_or(Error::Json)?;
         let place = Place::Member(&Place::Root, "info");
         let info = root.take("info").and_then(|info| Fields::of(info, &place));
         let mut info = info.ok_or(Error::Version)?;
-        if info.take("version").and_then(Value::integer) != Some(VERSION) {
+        if info.take("version").and_then(integer) != Some(VERSION) {
             return Err(Error::Version);
         }
         let place = Place::Member(&Place::Root, "user");
@@ -229,52 +222,50 @@ impl Document {
         self.settings.check()
     }
 
-    fn write(&self, emitter: &mut Emitter<'_>) {
-        emitter.object(|emitter| {
-            emitter.name("info").object(|emitter| {
-                emitter.name("version").number(VERSION);
-                emitter.optional_text("device", &self.device);
-                self.unknown_info.write(emitter);
+    fn write_user(&self, output: &mut JsonWriter<'_>) {
+        output.name("privatekey").base64(self.secret_key.as_bytes());
+        optional_text(output, "nickname", &self.nickname);
+        if let Some(picture) = &self.profile_picture {
+            output.name("profilePic").base64(picture);
+        }
+        self.profile_picture_release.write(output);
+        output.name("links").array(|output| {
+            self.links.iter().for_each(|link| link.write(output));
+        });
+        self.unknown_user.write(output);
+    }
+}
+
+impl ToJson for Document {
+    fn write_json(&self, output: &mut JsonWriter<'_>) {
+        output.object(|output| {
+            output.name("info").object(|output| {
+                output.name("version").u64(VERSION);
+                optional_text(output, "device", &self.device);
+                self.unknown_info.write(output);
             });
-            emitter
-                .name("user")
-                .object(|emitter| self.write_user(emitter));
-            emitter.name("contacts").array(|emitter| {
+            output.name("user").object(|output| self.write_user(output));
+            output.name("contacts").array(|output| {
                 self.contacts
                     .iter()
-                    .for_each(|contact| contact.write(emitter));
+                    .for_each(|contact| contact.write(output));
             });
-            emitter.name("groups").array(|emitter| {
-                self.groups.iter().for_each(|group| group.write(emitter));
+            output.name("groups").array(|output| {
+                self.groups.iter().for_each(|group| group.write(output));
             });
-            emitter.name("distributionlists").array(|emitter| {
+            output.name("distributionlists").array(|output| {
                 let lists = self.distribution_lists.iter();
-                lists.for_each(|list| list.write(emitter));
+                lists.for_each(|list| list.write(output));
             });
-            self.settings.write(emitter.name("settings"));
-            self.unknown.write(emitter);
+            self.settings.write(output.name("settings"));
+            self.unknown.write(output);
         });
-    }
-
-    fn write_user(&self, emitter: &mut Emitter<'_>) {
-        emitter
-            .name("privatekey")
-            .base64(self.secret_key.as_bytes());
-        emitter.optional_text("nickname", &self.nickname);
-        if let Some(picture) = &self.profile_picture {
-            emitter.name("profilePic").base64(picture);
-        }
-        self.profile_picture_release.write(emitter);
-        emitter.name("links").array(|emitter| {
-            self.links.iter().for_each(|link| link.write(emitter));
-        });
-        self.unknown_user.write(emitter);
     }
 }
 
 /// 32 bytes of base64.
 fn secret_bytes(value: Value<'_>) -> Option<Secret<32>> {
-    let bytes = decode_base64(&value.text()?)?;
+    let bytes = base64::decode(&text(value)?)?;
     Secret::try_filled(|key| {
         let bytes: &[u8; 32] = bytes.as_bytes().try_into().map_err(|_| ())?;
         key.copy_from_slice(bytes);

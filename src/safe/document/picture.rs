@@ -2,10 +2,10 @@ use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use super::check::all_new;
-use super::emitter::Emitter;
 use super::fields::{Fields, identity};
-use super::value::Value;
+use super::parts::identities as write_identities;
 use super::warning::{Place, Reason, Warnings};
+use crate::codec::json::{JsonWriter, Value};
 use crate::identity::ThreemaId;
 use crate::safe::Error;
 
@@ -29,17 +29,16 @@ impl PictureRelease {
     /// Reads a list of identities, `["*"]` or `[null]`. Apps differ in how they read a mixture; this
     /// reader never shows the picture to more people than one of them.
     pub(super) fn read(fields: &mut Fields<'_, '_>, warnings: &mut Warnings) -> Self {
-        let mut found = Findings::default();
         let Some(list) = fields.take(Self::NAME) else {
             return Self::Unset;
         };
-        if list
-            .each_element(|element| found.look_at(element))
-            .is_none()
-        {
-            warnings.push(&fields.place_of(Self::NAME), Reason::Type);
+        let place = fields.place_of(Self::NAME);
+        let Some(elements) = list.elements() else {
+            warnings.push(&place, Reason::Type);
             return Self::Unset;
-        }
+        };
+        let mut found = Findings::default();
+        elements.clone().for_each(|element| found.look_at(element));
         if found.has_null {
             return Self::Nobody;
         }
@@ -48,16 +47,13 @@ impl PictureRelease {
         }
         let mut identities = Vec::new();
         let mut known = BTreeSet::new();
-        let place = fields.place_of(Self::NAME);
-        let mut positions = 0..;
-        list.each_element(|element| {
-            let position = positions.next().unwrap_or_default();
+        for (position, element) in elements.enumerate() {
             match identity(element) {
                 Some(id) if known.insert(id) => identities.push(id),
                 Some(_) => {}
                 None => warnings.push(&Place::Element(&place, position), Reason::Identity),
             }
-        });
+        }
         if identities.is_empty() {
             Self::Nobody
         } else {
@@ -73,12 +69,12 @@ impl PictureRelease {
         }
     }
 
-    pub(super) fn write(&self, emitter: &mut Emitter<'_>) {
+    pub(super) fn write(&self, output: &mut JsonWriter<'_>) {
         match self {
             Self::Unset => {}
-            Self::Nobody => emitter.name(Self::NAME).raw("[null]"),
-            Self::Everyone => emitter.name(Self::NAME).raw("[\"*\"]"),
-            Self::AllowList(identities) => emitter.name(Self::NAME).identities(identities),
+            Self::Nobody => output.name(Self::NAME).raw("[null]"),
+            Self::Everyone => output.name(Self::NAME).raw("[\"*\"]"),
+            Self::AllowList(identities) => write_identities(output.name(Self::NAME), identities),
         }
     }
 }
@@ -95,6 +91,6 @@ impl Findings {
     fn look_at(&mut self, element: Value<'_>) {
         self.count = self.count.saturating_add(1);
         self.has_null |= element.is_null();
-        self.has_asterisk |= element.text().is_some_and(|text| text.as_str() == "*");
+        self.has_asterisk |= element.text().is_some_and(|text| text == *"*");
     }
 }

@@ -4,10 +4,10 @@ use alloc::vec::Vec;
 
 use super::Unknown;
 use super::check::all_new;
-use super::emitter::Emitter;
-use super::fields::Fields;
-use super::value::Value;
+use super::fields::{Fields, text};
+use super::parts::identities;
 use super::warning::{Place, Reason, Warnings};
+use crate::codec::json::{JsonWriter, Value};
 use crate::identity::ThreemaId;
 use crate::safe::Error;
 
@@ -82,7 +82,7 @@ impl Settings {
         fields.elements(
             "recentEmojis",
             warnings,
-            |value, place, warnings| match value.text() {
+            |value, place, warnings| match text(value) {
                 Some(text) => recent_emojis.push(text.into_plain()),
                 None => warnings.push(place, Reason::Type),
             },
@@ -108,37 +108,31 @@ impl Settings {
         all_new(&self.sync_excluded)
     }
 
-    pub(super) fn write(&self, emitter: &mut Emitter<'_>) {
-        emitter.object(|emitter| {
-            emitter.name("syncContacts").flag(self.sync_contacts);
-            emitter.name("blockUnknown").flag(self.block_unknown);
-            emitter.name("readReceipts").flag(self.read_receipts);
-            emitter.name("sendTyping").flag(self.send_typing);
-            emitter.name("threemaCalls").flag(self.threema_calls);
-            emitter
+    pub(super) fn write(&self, output: &mut JsonWriter<'_>) {
+        output.object(|output| {
+            output.name("syncContacts").bool(self.sync_contacts);
+            output.name("blockUnknown").bool(self.block_unknown);
+            output.name("readReceipts").bool(self.read_receipts);
+            output.name("sendTyping").bool(self.send_typing);
+            output.name("threemaCalls").bool(self.threema_calls);
+            output
                 .name("relayThreemaCalls")
-                .flag(self.relay_threema_calls);
-            emitter
+                .bool(self.relay_threema_calls);
+            output
                 .name("disableScreenshots")
-                .flag(self.disable_screenshots);
-            emitter
+                .bool(self.disable_screenshots);
+            output
                 .name("incognitoKeyboard")
-                .flag(self.incognito_keyboard);
-            emitter
-                .name("blockedContacts")
-                .identities(&self.blocked_contacts);
-            emitter
-                .name("syncExcludedIds")
-                .identities(&self.sync_excluded);
-            emitter
-                .name("syncExcludedIDs")
-                .identities(&self.sync_excluded);
-            emitter.name("recentEmojis").array(|emitter| {
+                .bool(self.incognito_keyboard);
+            identities(output.name("blockedContacts"), &self.blocked_contacts);
+            identities(output.name("syncExcludedIds"), &self.sync_excluded);
+            identities(output.name("syncExcludedIDs"), &self.sync_excluded);
+            output.name("recentEmojis").array(|output| {
                 for emoji in &self.recent_emojis {
-                    emitter.text(emoji);
+                    output.text(emoji);
                 }
             });
-            self.unknown.write(emitter);
+            self.unknown.write(output);
         });
     }
 }

@@ -1,10 +1,7 @@
+use crate::codec::json::{JsonWriter, Object};
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use core::fmt;
-
-use super::emitter::Emitter;
-use super::text::without_white_space;
-use super::value::Value;
 
 /// Properties that this version of the schema does not have, as they stood in the backup.
 ///
@@ -18,9 +15,10 @@ impl Unknown {
         Self(BTreeMap::new())
     }
 
-    pub(super) fn of(members: BTreeMap<String, Value<'_>>) -> Self {
-        let compact = |(name, value): (_, Value<'_>)| (name, without_white_space(value.as_raw()));
-        Self(members.into_iter().map(compact).collect())
+    pub(super) fn of(object: Object<'_>) -> Self {
+        let members = object.into_members().into_iter();
+        let compact = members.map(|(name, value)| (name.into_owned(), value.to_compact()));
+        Self(compact.collect())
     }
 
     /// How many properties are kept.
@@ -43,11 +41,9 @@ impl Unknown {
         self.0.clear();
     }
 
-    pub(super) fn write(&self, emitter: &mut Emitter<'_>) {
+    pub(super) fn write(&self, output: &mut JsonWriter<'_>) {
         for (name, value) in &self.0 {
-            emitter.text(name);
-            emitter.colon();
-            emitter.raw(value);
+            output.name(name).raw(value);
         }
     }
 }
