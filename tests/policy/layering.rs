@@ -128,7 +128,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ),
     ("content", &["serde_json", "unicode_segmentation"]),
     ("data_backup", &["miniz_oxide", "rayon", "serde_json"]),
-    ("safe", &["miniz_oxide", "serde_core", "serde_json"]),
+    ("safe", &["miniz_oxide"]),
 ];
 
 struct Source {

@@ -239,16 +239,23 @@ fn warnings_are_bounded_and_counted() {
 }
 
 #[test]
-fn deep_nesting_is_kept_and_never_overflows() {
-    let deep = "[".repeat(200_000) + &"]".repeat(200_000);
-    let body = format!(
-        r#"{{"deep":{deep},"info":{{"version":1}},"user":{{"privatekey":"{}="}},"settings":{deep}}}"#,
-        "A".repeat(43)
-    );
-    let reading = Document::decode(body.as_bytes()).unwrap();
+fn deep_nesting_is_kept_to_its_limit_and_never_overflows() {
+    let body = |depth: usize| {
+        let deep = "[".repeat(depth) + &"]".repeat(depth);
+        format!(
+            r#"{{"deep":{deep},"info":{{"version":1}},"user":{{"privatekey":"{}="}},"settings":{deep}}}"#,
+            "A".repeat(43)
+        )
+    };
+    // One more level is the document.
+    let reading = Document::decode(body(127).as_bytes()).unwrap();
     assert_eq!(reading.warning_count, 1);
     let written = reading.document.encode().unwrap();
-    assert!(written.as_bytes().len() > 400_000);
+    assert!(written.as_bytes().len() > 254);
+    for depth in [128, 200_000] {
+        let error = Document::decode(body(depth).as_bytes()).err();
+        assert_eq!(error, Some(Error::Json));
+    }
 }
 
 #[test]
