@@ -28,20 +28,41 @@
 //! ```
 
 use alloc::collections::BTreeSet;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 use core::time::Duration;
 
-use serde_json::{Value, json};
-
 use super::{EmailHash, ExchangeError, HashText, Match, PhoneHash, json};
+use crate::codec::json::{JsonWriter, ToJson, Value};
 use crate::crypto::SecretString;
 use crate::identity::{DirectoryKey, PublicKey, SecretKey, ThreemaId};
 
 /// The first request for a match token.
 pub fn token_request(identity: ThreemaId) -> String {
-    json!({ "identity": identity.as_str() }).to_string()
+    TokenRequest {
+        identity,
+        answer: None,
+    }
+    .to_json_string()
+}
+
+/// A request for a match token: the first one, or the second one with the token and the response.
+struct TokenRequest<'a> {
+    identity: ThreemaId,
+    answer: Option<(&'a str, [u8; 32])>,
+}
+
+impl ToJson for TokenRequest<'_> {
+    fn write_json(&self, output: &mut JsonWriter<'_>) {
+        output.object(|output| {
+            output.name("identity").text(self.identity.as_str());
+            if let Some((token, response)) = &self.answer {
+                output.name("response").base64(response);
+                output.name("token").text(token);
+            }
+        });
+    }
 }
 
 /// The challenge that the server answers the first request with.
@@ -60,12 +81,12 @@ impl Challenge {
     ///
     /// [`ExchangeError::Json`], [`ExchangeError::Property`] or [`ExchangeError::KeyLength`].
     pub fn decode(answer: &[u8]) -> Result<Self, ExchangeError> {
-        let answer = json::parse(answer)?;
-        let token_text = json::text(&answer, "token")?;
+        let answer = &mut json::object(json::parse(answer)?)?;
+        let token_text = json::text(answer, "token")?;
         Ok(Self {
-            token: json::base64_bytes(token_text)?,
-            token_text: token_text.to_string(),
-            public_key: json::base64_key(&answer, "tokenRespKeyPub")?,
+            token: json::base64_bytes(&token_text)?,
+            token_text: token_text.into_owned(),
+            public_key: json::base64_key(answer, "tokenRespKeyPub")?,
         })
     }
 
@@ -83,13 +104,11 @@ impl Challenge {
             .agree(&self.public_key)
             .map_err(|_| ExchangeError::NonContributory)?;
         let key = DirectoryKey::derive(&agreed);
-        let response = HashText::base64(&key.respond(&self.token));
-        let request = json!({
-            "identity": identity.as_str(),
-            "token": self.token_text,
-            "response": response.as_str(),
-        });
-        Ok(request.to_string())
+        let request = TokenRequest {
+            identity,
+            answer: Some((&self.token_text, key.respond(&self.token))),
+        };
+        Ok(request.to_json_string())
     }
 }
 
@@ -125,24 +144,23 @@ pub enum TokenAnswer {
 }
 
 impl TokenAnswer {
-    /// Reads the answer. The caller wipes their own copy. A token with escapes, or in an answer that is
-    /// cut off, passes through memory of the JSON parser that is not wiped.
+    /// Reads the answer. The caller wipes their own copy.
     ///
     /// # Errors
     ///
     /// [`ExchangeError::Json`] or [`ExchangeError::Property`].
     pub fn decode(answer: &[u8]) -> Result<Self, ExchangeError> {
-        let mut answer = json::parse(answer)?;
-        // Taken out first, so that it is wiped whatever else is wrong.
-        let token = json::take_secret(&mut answer, "matchToken");
-        match answer.get("success").and_then(Value::as_bool) {
+        let answer = &mut json::object(json::parse(answer)?)?;
+        match answer.take("success").and_then(Value::bool) {
             Some(true) => {
+                let token = answer.take("matchToken").and_then(Value::text);
                 let token = token.ok_or(ExchangeError::Property)?;
-                Ok(Self::Granted(MatchToken::new(&token)))
+                Ok(Self::Granted(MatchToken(token.into_string().into())))
             }
-            Some(false) => json::text(&answer, "error")
-                .map(String::from)
-                .map(Self::Refused),
+            Some(false) => {
+                let reason = json::text(answer, "error")?;
+                Ok(Self::Refused(reason.into_owned()))
+            }
             None => Err(ExchangeError::Property),
         }
     }
@@ -184,24 +202,33 @@ impl MatchRequest {
 
     /// The text to send. It contains the token, and is wiped on drop like it.
     pub fn encode(&self, token: Option<&MatchToken>) -> SecretString {
-        let texts = |hashes: &BTreeSet<HashText<44>>| -> Vec<Value> {
-            hashes.iter().map(|text| text.as_str().into()).collect()
+        // Made in one piece: no copy is left behind.
+        let request = AuthorisedRequest {
+            request: self,
+            token,
         };
-        let mut request = json!({
-            "emailHashes": texts(&self.emails),
-            "mobileNoHashes": texts(&self.phones),
+        request.to_json_string().into()
+    }
+}
+
+/// A request with the right to send it.
+struct AuthorisedRequest<'a> {
+    request: &'a MatchRequest,
+    token: Option<&'a MatchToken>,
+}
+
+impl ToJson for AuthorisedRequest<'_> {
+    fn write_json(&self, output: &mut JsonWriter<'_>) {
+        output.object(|output| {
+            json::write_hashes(output.name("emailHashes"), &self.request.emails);
+            if self.request.include_inactive {
+                output.name("includeInactive").bool(true);
+            }
+            if let Some(token) = self.token {
+                output.name("matchToken").text(token.as_str());
+            }
+            json::write_hashes(output.name("mobileNoHashes"), &self.request.phones);
         });
-        if let Some(object) = request.as_object_mut() {
-            if let Some(token) = token {
-                object.insert("matchToken".into(), token.as_str().into());
-            }
-            if self.include_inactive {
-                object.insert("includeInactive".into(), true.into());
-            }
-        }
-        let text = json::write_secret(&request);
-        drop(json::take_secret(&mut request, "matchToken"));
-        text
     }
 }
 
@@ -222,18 +249,19 @@ impl MatchAnswer {
     ///
     /// [`ExchangeError::Json`], [`ExchangeError::Property`] or [`ExchangeError::KeyLength`].
     pub fn decode(answer: &[u8]) -> Result<Self, ExchangeError> {
-        let answer = json::parse(answer)?;
-        let check_interval = answer.get("checkInterval").and_then(Value::as_u64);
-        let identities = answer.get("identities").ok_or(ExchangeError::Property)?;
+        let mut answer = json::object(json::parse(answer)?)?;
+        let check_interval = answer.take("checkInterval").and_then(Value::u64);
+        let identities = answer.take("identities").ok_or(ExchangeError::Property)?;
         Ok(Self {
             check_interval: Duration::from_secs(check_interval.ok_or(ExchangeError::Property)?),
-            matches: json::list(identities, |found| {
+            matches: json::list(identities, |mut object| {
+                let found = &mut object;
                 let phone = json::optional_text(found, "mobileNoHash")?;
                 let email = json::optional_text(found, "emailHash")?;
                 let id = json::identity(found)?;
                 Ok(Match::new(id, json::base64_key(found, "publicKey")?)
-                    .with_phone(phone.map(PhoneHash::from_base64).transpose()?)
-                    .with_email(email.map(EmailHash::from_base64).transpose()?))
+                    .with_phone(phone.as_deref().map(PhoneHash::from_base64).transpose()?)
+                    .with_email(email.as_deref().map(EmailHash::from_base64).transpose()?))
             })?,
         })
     }

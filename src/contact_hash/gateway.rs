@@ -16,13 +16,12 @@
 //! ```
 
 use alloc::collections::BTreeSet;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
-
-use serde_json::{Value, json};
 
 use super::{EmailHash, ExchangeError, HashText, Match, PhoneHash, json};
 use crate::codec::hex;
+use crate::codec::json::{JsonWriter, ToJson};
 use crate::identity::PublicKey;
 
 /// A request for the identities that belong to at most 1000 hashes, each one once and sorted.
@@ -68,14 +67,16 @@ impl BulkRequest {
 
     /// The text to send.
     pub fn encode(&self) -> String {
-        let texts = |hashes: &BTreeSet<HashText<64>>| -> Vec<Value> {
-            hashes.iter().map(|text| text.as_str().into()).collect()
-        };
-        let request = json!({
-            "phoneHashes": texts(&self.phones),
-            "emailHashes": texts(&self.emails),
+        self.to_json_string()
+    }
+}
+
+impl ToJson for BulkRequest {
+    fn write_json(&self, output: &mut JsonWriter<'_>) {
+        output.object(|output| {
+            json::write_hashes(output.name("emailHashes"), &self.emails);
+            json::write_hashes(output.name("phoneHashes"), &self.phones);
         });
-        request.to_string()
     }
 }
 
@@ -85,17 +86,18 @@ impl BulkRequest {
 ///
 /// [`ExchangeError::Json`], [`ExchangeError::Property`] or [`ExchangeError::KeyLength`].
 pub fn decode_bulk_answer(answer: &[u8]) -> Result<Vec<Match>, ExchangeError> {
-    json::list(&json::parse(answer)?, |found| {
+    json::list(json::parse(answer)?, |mut object| {
+        let found = &mut object;
         let phone = json::optional_text(found, "phoneHash")?;
         let email = json::optional_text(found, "emailHash")?;
         let id = json::identity(found)?;
-        let public_key = match hex::decode_array(json::text(found, "publicKey")?) {
+        let public_key = match hex::decode_array(&json::text(found, "publicKey")?) {
             Ok(bytes) => PublicKey::from_bytes(bytes),
             Err(hex::Error::Length) => return Err(ExchangeError::KeyLength),
             Err(hex::Error::Digits) => return Err(ExchangeError::Property),
         };
         Ok(Match::new(id, public_key)
-            .with_phone(phone.map(PhoneHash::from_hex).transpose()?)
-            .with_email(email.map(EmailHash::from_hex).transpose()?))
+            .with_phone(phone.as_deref().map(PhoneHash::from_hex).transpose()?)
+            .with_email(email.as_deref().map(EmailHash::from_hex).transpose()?))
     })
 }

@@ -1,43 +1,49 @@
 //! Properties of the answers, each with the error that its absence or form is.
 
-use alloc::string::String;
+use alloc::borrow::Cow;
 use alloc::vec;
 use alloc::vec::Vec;
-use core::fmt::Write;
-use core::mem;
-
-use serde_json::Value;
 
 use super::ExchangeError as Error;
-use crate::codec::{base64, display_len};
-use crate::crypto::SecretString;
+use super::HashText;
+use crate::codec::base64;
+use crate::codec::json::{Dialect, JsonWriter, Object, Text, Value};
 use crate::identity::{PublicKey, ThreemaId};
 
-pub(super) fn parse(answer: &[u8]) -> Result<Value, Error> {
-    serde_json::from_slice(answer).map_err(|_| Error::Json)
+pub(super) fn parse(answer: &[u8]) -> Result<Value<'_>, Error> {
+    /// Of repeated properties the last counts.
+    const DIALECT: Dialect = Dialect::new(Dialect::MAX_DEPTH);
+    let text = str::from_utf8(answer).map_err(|_| Error::Json)?;
+    Value::parse(text, &DIALECT).map_err(|_| Error::Json)
 }
 
-pub(super) fn text<'a>(object: &'a Value, name: &str) -> Result<&'a str, Error> {
+pub(super) fn object(value: Value<'_>) -> Result<Object<'_>, Error> {
+    value.object().ok_or(Error::Property)
+}
+
+pub(super) fn text<'a>(object: &mut Object<'a>, name: &str) -> Result<Cow<'a, str>, Error> {
     optional_text(object, name)?.ok_or(Error::Property)
 }
 
 /// `None` if the property is missing or null.
-pub(super) fn optional_text<'a>(object: &'a Value, name: &str) -> Result<Option<&'a str>, Error> {
-    match object.get(name) {
-        None | Some(Value::Null) => Ok(None),
-        Some(value) => value.as_str().map(Some).ok_or(Error::Property),
-    }
+pub(super) fn optional_text<'a>(
+    object: &mut Object<'a>,
+    name: &str,
+) -> Result<Option<Cow<'a, str>>, Error> {
+    let text = |value: Value<'a>| value.text().map(Text::to_cow).ok_or(Error::Property);
+    object.take(name).map(text).transpose()
 }
 
-pub(super) fn list<T>(
-    value: &Value,
-    read: impl FnMut(&Value) -> Result<T, Error>,
+/// Reads the objects of a list.
+pub(super) fn list<'a, T>(
+    value: Value<'a>,
+    mut read: impl FnMut(Object<'a>) -> Result<T, Error>,
 ) -> Result<Vec<T>, Error> {
-    let items = value.as_array().ok_or(Error::Property)?;
-    items.iter().map(read).collect()
+    let items = value.elements().ok_or(Error::Property)?;
+    items.map(|item| read(object(item)?)).collect()
 }
 
-pub(super) fn identity(object: &Value) -> Result<ThreemaId, Error> {
+pub(super) fn identity(object: &mut Object<'_>) -> Result<ThreemaId, Error> {
     let text = text(object, "identity")?;
     text.parse().map_err(|_| Error::Property)
 }
@@ -51,23 +57,19 @@ pub(super) fn base64_bytes(text: &str) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-pub(super) fn base64_key(object: &Value, name: &str) -> Result<PublicKey, Error> {
-    let bytes = base64_bytes(text(object, name)?)?;
+pub(super) fn base64_key(object: &mut Object<'_>, name: &str) -> Result<PublicKey, Error> {
+    let bytes = base64_bytes(&text(object, name)?)?;
     PublicKey::try_from(bytes.as_slice()).map_err(|_| Error::KeyLength)
 }
 
-/// Takes a text out, so that it is wiped on drop. `None` if there is no such text.
-pub(super) fn take_secret(object: &mut Value, name: &str) -> Option<SecretString> {
-    match object.get_mut(name) {
-        Some(Value::String(text)) => Some(SecretString::from(mem::take(text))),
-        _ => None,
-    }
-}
-
-/// Writes a document that holds a secret: measured first, as a text that grows leaves copies behind.
-pub(super) fn write_secret(document: &Value) -> SecretString {
-    let mut text = String::with_capacity(display_len(document));
-    // A text takes everything.
-    let _ = write!(text, "{document}");
-    SecretString::from(text)
+/// Writes a list of hashes.
+pub(super) fn write_hashes<'h, const N: usize>(
+    output: &mut JsonWriter<'_>,
+    hashes: impl IntoIterator<Item = &'h HashText<N>>,
+) {
+    output.array(|output| {
+        for hash in hashes {
+            output.text(hash.as_str());
+        }
+    });
 }

@@ -103,7 +103,7 @@ const IN_A_CIRCLE: &[&str] = &[
 /// The crates that each part of the source may name.
 const CRATES: &[(&str, &[&str])] = &[
     ("codec", &["base16ct", "base32ct", "base64ct"]),
-    ("contact_hash", &["rayon", "rlibphonenumber", "serde_json"]),
+    ("contact_hash", &["rayon", "rlibphonenumber"]),
     (
         "crypto",
         &[
