@@ -41,6 +41,8 @@ mod id_export_open;
 mod id_export_text;
 #[path = "../../fuzz/properties/identity.rs"]
 mod identity;
+#[path = "../../fuzz/properties/json.rs"]
+mod json;
 #[path = "../../fuzz/properties/json_body.rs"]
 mod json_body;
 #[path = "../../fuzz/properties/key_derivation.rs"]
@@ -117,6 +119,7 @@ const TARGETS: &[(&str, Property)] = &[
     ("id_export_open", id_export_open::check),
     ("id_export_text", id_export_text::check),
     ("identity", identity::check),
+    ("json", json::check),
     ("json_body", json_body::check),
     ("key_derivation", key_derivation::check),
     ("metadata", metadata::check),
