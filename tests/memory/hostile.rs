@@ -97,7 +97,7 @@ fn what_a_peer_sends_is_bounded() {
 }
 
 fn seeds() -> Vec<(String, Vec<u8>)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/seeds");
     let mut seeds = Vec::new();
     for target in TARGETS {
         for seed in fs::read_dir(folder.join(target)).unwrap() {

@@ -3,14 +3,6 @@
 //! The heap is the same in every build. The stack is that of an optimised one, and is looked at by
 //! `cargo test --release --test memory -- --nocapture` on x86-64 only.
 #![cfg(target_arch = "x86_64")]
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a failed check ends the test"
-)]
 
 #[path = "../support/callback.rs"]
 mod callback;

@@ -20,3 +20,4 @@ mod interface;
 mod layering;
 mod names;
 mod public_api;
+mod rooms;

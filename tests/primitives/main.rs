@@ -1,13 +1,8 @@
 //! The primitives on every path of the machine, against other libraries and published vectors.
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a failed check ends the test"
-)]
 
 mod agreement;
+mod codec_json;
 mod oracles;
+#[cfg(feature = "safe")]
+mod scrypt;
 mod secretbox;

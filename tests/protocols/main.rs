@@ -1,12 +1,4 @@
 //! How every protocol behaves, each in a file of its name, and the vectors of all of them.
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a failed check ends the test"
-)]
 
 #[cfg(feature = "alloc")]
 mod blob;

@@ -1,12 +1,4 @@
 //! What must not go wrong: attacks and advisories one by one, hostile input, and what people are shown.
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a failed check ends the test"
-)]
 
 mod advisories;
 #[cfg(all(

@@ -256,5 +256,5 @@ fn names_in(folder: &str) -> Vec<String> {
 }
 
 fn fuzz() -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz")
 }

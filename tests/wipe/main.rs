@@ -3,14 +3,6 @@
 //! An allocator looks at every block of memory that is given back: none may still hold the secret that
 //! is being looked for. `sources.rs` reads the source, and fails for a type that holds a secret and is
 //! not in the table of `types.rs`. `stack.rs` looks at the stack that a call leaves behind.
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a failed check ends the test"
-)]
 
 #[path = "../support/callback.rs"]
 mod callback;

@@ -28,7 +28,10 @@ struct Types {
 #[test]
 fn every_type_with_a_secret_is_checked() {
     let mut types = Types::default();
-    types.read(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), "");
+    types.read(
+        Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../src")),
+        "",
+    );
     types.spread();
     let found: BTreeSet<String> = types
         .secret

@@ -62,6 +62,3 @@ pub use object::Object;
 pub use text::Text;
 pub use value::{Elements, Members, Value};
 pub use writer::{Charset, JsonWriter, ToJson};
-
-#[cfg(test)]
-mod tests;

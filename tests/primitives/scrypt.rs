@@ -1,0 +1,36 @@
+//! scrypt in any amount of memory against another crate.
+
+use eeema::crypto::hazmat::password::scrypt::{
+    Cost, WorkAreaTooSmall, scrypt, scrypt_with_own_table,
+};
+
+#[test]
+fn equals_the_scrypt_crate_with_any_work_area() {
+    for log2 in 1..8 {
+        let mut expected = [0; 64];
+        let parameters = ::scrypt::Params::new(log2, 8, 1).unwrap();
+        ::scrypt::scrypt(b"pleaseletmein", b"salt", &parameters, &mut expected).unwrap();
+        let cost = Cost::from_log2(log2.into()).unwrap();
+        let key = scrypt_with_own_table(b"pleaseletmein", b"salt", cost).unwrap();
+        assert_eq!(key.as_bytes(), &expected, "2^{log2} in memory of its own");
+        for length in [1 << 20, 100 * 1024, 5 * 1024, 4096, 3000, 1024] {
+            let mut work_area = vec![0xa5; length];
+            let key = scrypt(b"pleaseletmein", b"salt", cost, &mut work_area).unwrap();
+            assert_eq!(key.as_bytes(), &expected, "2^{log2} in {length} bytes");
+            let used = cost.table_length().min(length / 1024 * 1024);
+            assert!(work_area[..used].iter().all(|byte| *byte == 0));
+        }
+    }
+}
+
+#[test]
+fn refuses_less_than_one_element() {
+    let cost = Cost::from_log2(2).unwrap();
+    for length in [0, 1, 1023] {
+        let result = scrypt(b"", b"", cost, &mut vec![0; length]);
+        assert_eq!(result.err(), Some(WorkAreaTooSmall));
+    }
+    assert!(Cost::from_log2(0).is_none());
+    assert!(Cost::from_log2(22).is_none());
+    assert_eq!(cost.table_length(), 4 * 1024);
+}
