@@ -3,8 +3,7 @@
 
 use eeema::codec::{base64, hex::Hex};
 use eeema::contact_hash::directory::{Challenge, MatchAnswer, TokenAnswer};
-use eeema::contact_hash::{Match, gateway};
-use eeema::identity::DirectoryKey;
+use eeema::contact_hash::{DirectoryKey, Match, gateway};
 use eeema::{PublicKey, SecretKey, ThreemaId};
 use serde_json::Value;
 

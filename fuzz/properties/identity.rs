@@ -9,7 +9,7 @@ pub(crate) fn check(data: &[u8]) {
     if let Ok(id) = id {
         assert_eq!(id.as_bytes(), data);
         assert_eq!(id.to_string().parse(), Ok(id));
-        assert!(PredefinedContact::find(id).is_none_or(|contact| contact.id == id));
+        assert!(PredefinedContact::find(id).is_none_or(|contact| contact.id() == id));
     }
     if let Ok(key) = PublicKey::try_from(data) {
         let hex = key.to_string();

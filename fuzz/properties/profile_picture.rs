@@ -27,23 +27,14 @@ pub(crate) fn check(data: &[u8]) {
         2 => Some(LastPicture::Set(fresh)),
         _ => Some(LastPicture::Set(BlobId::from_bytes([2; 16]))),
     };
-    let cached = (known >> 3 & 1 == 0).then_some(CachedPicture {
-        blob_id: fresh,
-        uploaded_at: time(uploaded_at),
-    });
+    let cached = (known >> 3 & 1 == 0).then_some(CachedPicture::new(fresh, time(uploaded_at)));
 
     let sent = Some(LastPicture::Set(fresh));
     let (last, cached) = match picture_step(receiver, shared, last, cached, now) {
         PictureStep::Nothing => (last, cached),
         PictureStep::SendDelete => (Some(LastPicture::Deleted(now)), cached),
         PictureStep::SendCached => (sent, Some(cached.unwrap())),
-        PictureStep::UploadAndSend => {
-            let uploaded = CachedPicture {
-                blob_id: fresh,
-                uploaded_at: now,
-            };
-            (sent, Some(uploaded))
-        }
+        PictureStep::UploadAndSend => (sent, Some(CachedPicture::new(fresh, now))),
     };
     let again = picture_step(receiver, shared, last, cached, now);
     assert_eq!(again, PictureStep::Nothing);

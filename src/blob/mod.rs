@@ -48,30 +48,22 @@
 //! messages come from the sender.
 
 mod error;
+mod layout;
 mod open;
-mod part;
 mod profile_picture;
 mod seal;
 mod stream;
-mod verified;
 
-pub use crate::identity::{BlobId, BlobKey};
+pub use crate::identity::{BlobId, BlobKey, BlobKind};
 pub use error::Error;
+pub use layout::{MAX_LENGTH, Part, TAG_LENGTH};
 #[cfg(feature = "alloc")]
 pub use open::open;
-pub use open::{open_deprecated_image_in_place, open_in_place};
-pub use part::Part;
+pub use open::{Verified, open_deprecated_image_in_place, open_in_place, verify};
 pub use profile_picture::{
-    CachedPicture, LastPicture, PICTURE_INTERVAL_MILLIS, PictureStep, picture_step,
+    CachedPicture, LastPicture, PICTURE_INTERVAL, PictureStep, picture_step,
 };
 #[cfg(feature = "alloc")]
 pub use seal::seal;
 pub use seal::{FreshKey, seal_in_place};
 pub use stream::{Opener, Sealer, Verifier};
-pub use verified::{Verified, verify};
-
-/// Bytes of the tag in front of a blob.
-pub const TAG_LENGTH: usize = crate::crypto::secretbox::TAG_LENGTH;
-
-/// The most bytes of a blob that the server takes.
-pub const MAX_LENGTH: usize = 100 * 1024 * 1024;

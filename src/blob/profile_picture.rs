@@ -1,8 +1,10 @@
+use core::time::Duration;
+
 use crate::identity::{BlobId, ThreemaId};
 use crate::time::UnixMillis;
 
 /// How long an upload is used, and how long a deletion is not repeated: 7 days.
-pub const PICTURE_INTERVAL_MILLIS: u64 = 7 * 24 * 60 * 60 * 1000;
+pub const PICTURE_INTERVAL: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// What one receiver was told last about the profile picture of the user. A request for the picture
 /// makes a client forget it.
@@ -17,10 +19,28 @@ pub enum LastPicture {
 /// An upload of the profile picture that may serve for further receivers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CachedPicture {
+    blob_id: BlobId,
+    uploaded_at: UnixMillis,
+}
+
+impl CachedPicture {
+    /// An upload to `blob_id` that ended at `uploaded_at`.
+    pub const fn new(blob_id: BlobId, uploaded_at: UnixMillis) -> Self {
+        Self {
+            blob_id,
+            uploaded_at,
+        }
+    }
+
     /// Where the blob lies.
-    pub blob_id: BlobId,
+    pub const fn blob_id(&self) -> BlobId {
+        self.blob_id
+    }
+
     /// When it was uploaded.
-    pub uploaded_at: UnixMillis,
+    pub const fn uploaded_at(&self) -> UnixMillis {
+        self.uploaded_at
+    }
 }
 
 /// What to do about the profile picture before a message with profile distribution goes to a receiver.
@@ -47,19 +67,19 @@ pub fn picture_step(
     cached: Option<CachedPicture>,
     now: UnixMillis,
 ) -> PictureStep {
-    let age = |time: UnixMillis| now.0.saturating_sub(time.0);
-    if receiver == ThreemaId::ECHOECHO || receiver.is_gateway() {
+    let age = |time: UnixMillis| Duration::from_millis(now.0.saturating_sub(time.0));
+    if !receiver.gets_profile_picture() {
         return PictureStep::Nothing;
     }
     if !shared {
         return match last {
-            Some(LastPicture::Deleted(time)) if age(time) < PICTURE_INTERVAL_MILLIS => {
+            Some(LastPicture::Deleted(time)) if age(time) < PICTURE_INTERVAL => {
                 PictureStep::Nothing
             }
             _ => PictureStep::SendDelete,
         };
     }
-    match cached.filter(|picture| age(picture.uploaded_at) <= PICTURE_INTERVAL_MILLIS) {
+    match cached.filter(|picture| age(picture.uploaded_at) <= PICTURE_INTERVAL) {
         None => PictureStep::UploadAndSend,
         Some(picture) if last == Some(LastPicture::Set(picture.blob_id)) => PictureStep::Nothing,
         Some(_) => PictureStep::SendCached,

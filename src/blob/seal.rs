@@ -1,8 +1,10 @@
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;
 
-use super::{Error, Part, TAG_LENGTH};
-use crate::crypto::{Random, Secret, secretbox};
+use super::error::Error;
+use super::layout::{Part, TAG_LENGTH};
+use crate::crypto::Random;
+use crate::crypto::hazmat::secretbox;
 use crate::identity::BlobKey;
 
 /// The key of a blob that was just sealed. It may seal one thumbnail, and then opens only.
@@ -20,8 +22,7 @@ pub struct FreshKey(BlobKey);
 impl FreshKey {
     /// Draws a key that was never used.
     pub(super) fn generate(random: &mut impl Random) -> Result<Self, Error> {
-        let secret = Secret::try_filled(|bytes| random.fill(bytes))?;
-        Ok(Self(BlobKey::from_secret(secret)))
+        Ok(Self(BlobKey::generate(random)?))
     }
 
     /// The key, to be sent in the message.
@@ -82,8 +83,12 @@ fn seal_part(key: &BlobKey, part: Part, plaintext: &[u8]) -> Vec<u8> {
     let mut blob = Vec::with_capacity(plaintext.len().saturating_add(TAG_LENGTH));
     blob.extend_from_slice(&[0; TAG_LENGTH]);
     blob.extend_from_slice(plaintext);
-    // There is room for the tag: this cannot fail.
-    let _ = seal_part_in_place(key, part, &mut blob);
+    let (tag, text) = blob.split_at_mut(TAG_LENGTH);
+    tag.copy_from_slice(&secretbox::seal_in_place(
+        key.as_secret(),
+        part.nonce(),
+        text,
+    ));
     blob
 }
 

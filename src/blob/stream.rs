@@ -1,6 +1,8 @@
-use super::{Error, FreshKey, Part, TAG_LENGTH};
+use super::error::Error;
+use super::layout::{Part, TAG_LENGTH};
+use super::seal::FreshKey;
 use crate::crypto::Random;
-use crate::crypto::secretbox::stream;
+use crate::crypto::hazmat::secretbox::stream;
 use crate::identity::BlobKey;
 
 /// Seals a file piece by piece, with a fresh key. The tag is known at the end and belongs in front:

@@ -33,10 +33,10 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::time::Duration;
 
-use super::{EmailHash, ExchangeError, HashText, Match, PhoneHash, json};
+use super::{DirectoryKey, EmailHash, ExchangeError, HashText, Match, PhoneHash, json};
 use crate::codec::json::{JsonWriter, ToJson, Value};
 use crate::crypto::SecretString;
-use crate::identity::{DirectoryKey, PublicKey, SecretKey, ThreemaId};
+use crate::identity::{PublicKey, SecretKey, ThreemaId};
 
 /// The first request for a match token.
 pub fn token_request(identity: ThreemaId) -> String {

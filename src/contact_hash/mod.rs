@@ -97,6 +97,8 @@
 mod bulk;
 #[cfg(feature = "contact-hash")]
 pub mod directory;
+#[cfg(feature = "contact-hash")]
+mod directory_key;
 mod email;
 mod email_syntax;
 mod error;
@@ -122,6 +124,8 @@ mod typed_email;
 mod typed_phone;
 
 pub use bulk::{emails_into, phones_into};
+#[cfg(feature = "contact-hash")]
+pub use directory_key::{DirectoryKey, DirectoryKind};
 pub use email::{EmailAddress, EmailHashes, email};
 pub use error::Error;
 #[cfg(feature = "contact-hash")]

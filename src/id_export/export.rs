@@ -60,5 +60,7 @@ pub fn open_expecting<'p>(
     password: impl Into<Password<'p>>,
     public_key: &PublicKey,
 ) -> Result<Identity, Error> {
-    open(code, password)?.expecting(public_key)
+    open(code, password)?
+        .expecting(public_key)
+        .map_err(|_| Error::PublicKey)
 }

@@ -1,10 +1,11 @@
 use core::fmt;
 
-use super::{Error, Identity, Password, text};
+use super::identity::{IDENTITY_LENGTH, decode_identity, encode_identity};
+use super::{Error, Password, text};
 use crate::crypto::hazmat::hash::sha256_of_secret;
 use crate::crypto::hazmat::password::pbkdf2::pbkdf2_hmac_sha256;
 use crate::crypto::{Random, Secret, equal, secretbox};
-use crate::identity::{SecretKey, ThreemaId};
+use crate::identity::{Identity, SecretKey, ThreemaId};
 
 /// Rounds of PBKDF2.
 const ITERATIONS: u32 = 100_000;
@@ -35,7 +36,7 @@ impl LegacyCode {
 
     const SALT_LENGTH: usize = 8;
     const CHECK_LENGTH: usize = 2;
-    const SEALED_LENGTH: usize = Identity::LENGTH + Self::CHECK_LENGTH;
+    const SEALED_LENGTH: usize = IDENTITY_LENGTH + Self::CHECK_LENGTH;
 
     /// Seals an identity under any password, even an empty one, and draws 8 bytes of salt. This
     /// takes some ten milliseconds.
@@ -63,7 +64,7 @@ impl LegacyCode {
     ) -> Self {
         let sealed = Secret::<{ Self::SEALED_LENGTH }>::filled(|plain| {
             let [body @ .., check_0, check_1] = plain;
-            Identity::encode(id, secret_key, body);
+            encode_identity(id, secret_key, body);
             [*check_0, *check_1] = check(body);
             secretbox::xor_stream(key, &NONCE, plain);
         });
@@ -103,7 +104,7 @@ impl LegacyCode {
         if !equal(&check(body), &[*check_0, *check_1]) {
             return Err(Error::Decrypt);
         }
-        Identity::decode(body)
+        decode_identity(body)
     }
 
     /// Takes the 50 bytes of a raw export. Every value is one.
@@ -122,7 +123,7 @@ fn derive(password: Password<'_>, salt: &[u8; LegacyCode::SALT_LENGTH]) -> Secre
 }
 
 /// The first two bytes of SHA-256.
-fn check(body: &[u8; Identity::LENGTH]) -> [u8; LegacyCode::CHECK_LENGTH] {
+fn check(body: &[u8; IDENTITY_LENGTH]) -> [u8; LegacyCode::CHECK_LENGTH] {
     let [first, second, ..] = sha256_of_secret(body);
     [first, second]
 }

@@ -90,12 +90,12 @@ mod revocation;
 mod text;
 mod v1;
 
+pub use crate::identity::Identity;
 pub use alphabet::look_alikes;
 pub use code::{Code, Scheme};
 pub use error::Error;
 #[cfg(feature = "alloc")]
 pub use export::{open, open_expecting, seal};
-pub use identity::Identity;
 pub use legacy::LegacyCode;
 pub use other_kind::OtherKind;
 #[cfg(feature = "unicode-normalization")]

@@ -1,9 +1,10 @@
 use core::fmt;
 
-use super::{Error, Identity, Password, text};
+use super::identity::{IDENTITY_LENGTH, decode_identity, encode_identity};
+use super::{Error, Password, text};
 use crate::crypto::hazmat::password::argon2id::{Argon2Cost, argon2id};
 use crate::crypto::{Argon2Memory, Random, Secret, chacha20_poly1305};
-use crate::identity::{SecretKey, ThreemaId};
+use crate::identity::{Identity, SecretKey, ThreemaId};
 
 const VERSION: u8 = 1;
 
@@ -75,9 +76,9 @@ impl V1Code {
         let mut raw = [VERSION; Self::LENGTH];
         let (header, sealed) = raw.split_at_mut(Self::HEADER_LENGTH);
         header.split_at_mut(1).1.copy_from_slice(salt);
-        let (ciphertext, tag) = sealed.split_at_mut(Identity::LENGTH);
+        let (ciphertext, tag) = sealed.split_at_mut(IDENTITY_LENGTH);
         let body = Secret::try_filled(|body| {
-            Identity::encode(id, secret_key, body);
+            encode_identity(id, secret_key, body);
             let sealed_tag = chacha20_poly1305::seal_in_place(key, &NONCE, header, body)?;
             tag.copy_from_slice(&sealed_tag);
             Ok::<(), Error>(())
@@ -107,7 +108,7 @@ impl V1Code {
         derive: impl FnOnce(&[u8; Self::SALT_LENGTH]) -> Result<Secret<32>, Error>,
     ) -> Result<Identity, Error> {
         let (header, sealed) = self.0.split_at(Self::HEADER_LENGTH);
-        let (ciphertext, tag) = sealed.split_at(Identity::LENGTH);
+        let (ciphertext, tag) = sealed.split_at(IDENTITY_LENGTH);
         let (mut salt_array, mut tag_array) = ([0; Self::SALT_LENGTH], [0; 16]);
         salt_array.copy_from_slice(header.split_at(1).1);
         tag_array.copy_from_slice(tag);
@@ -117,7 +118,7 @@ impl V1Code {
             chacha20_poly1305::open_in_place(&key, &NONCE, header, body, &tag_array)
         })
         .map_err(|_| Error::Decrypt)?;
-        Identity::decode(body.as_bytes())
+        decode_identity(body.as_bytes())
     }
 
     /// Takes the 65 bytes of a raw export.

@@ -3,7 +3,7 @@ use core::str::FromStr;
 
 use super::Error;
 use crate::codec::hex::{self, Hex};
-use crate::crypto::Secret;
+use crate::crypto::{Key, KeyKind};
 
 /// Names a blob on the blob server: 16 bytes that the server gives (chapter 05).
 ///
@@ -62,49 +62,15 @@ impl fmt::Debug for BlobId {
     }
 }
 
-/// The key of a blob, 32 bytes, which travels inside a message (chapter 05).
+/// The key of a blob, 32 bytes, which travels inside a message ([chapter 05](crate::protocol::blobs)).
 ///
 /// This type opens blobs. To seal one, nobody needs a key: sealing draws it and returns it, because
 /// it must serve for one plaintext only. Wiped on drop, compared in constant time, never printed.
-#[derive(Clone, PartialEq, Eq)]
-pub struct BlobKey(Secret<{ Self::LENGTH }>);
+pub type BlobKey = Key<BlobKind>;
 
-impl BlobKey {
-    /// Bytes of a blob key.
-    pub const LENGTH: usize = 32;
+/// Marks the keys of blobs; has no values.
+pub enum BlobKind {}
 
-    /// Takes the 32 bytes over. The caller wipes his own copy.
-    pub const fn from_bytes(bytes: [u8; Self::LENGTH]) -> Self {
-        Self(Secret::from_bytes(bytes))
-    }
-
-    /// Takes a drawn secret over.
-    pub(crate) const fn from_secret(secret: Secret<{ Self::LENGTH }>) -> Self {
-        Self(secret)
-    }
-
-    /// The 32 bytes.
-    pub const fn as_bytes(&self) -> &[u8; Self::LENGTH] {
-        self.0.as_bytes()
-    }
-
-    /// The secret for the box.
-    pub(crate) const fn as_secret(&self) -> &Secret<{ Self::LENGTH }> {
-        &self.0
-    }
-}
-
-impl TryFrom<&[u8]> for BlobKey {
-    type Error = Error;
-
-    fn try_from(bytes: &[u8]) -> Result<Self, Error> {
-        let bytes = <&[u8; Self::LENGTH]>::try_from(bytes).map_err(|_| Error::KeyLength)?;
-        Ok(Self(Secret::filled(|secret| *secret = *bytes)))
-    }
-}
-
-impl fmt::Debug for BlobKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("BlobKey")
-    }
+impl KeyKind for BlobKind {
+    const NAME: &'static str = "BlobKey";
 }

@@ -36,14 +36,44 @@ impl FromStr for KeyText {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         if let Some(digits) = text.strip_prefix(PRIVATE) {
-            let bytes = key_bytes(digits)?;
-            Ok(Self::Private(SecretKey::from_bytes(*bytes.as_bytes())))
+            key_bytes(digits).map(|key| Self::Private(SecretKey::from_secret(key)))
         } else if let Some(digits) = text.strip_prefix(PUBLIC) {
-            let bytes = key_bytes(digits)?;
-            Ok(Self::Public(PublicKey::from_bytes(*bytes.as_bytes())))
+            let key = key_bytes(digits)?;
+            Ok(Self::Public(PublicKey::from_bytes(*key.as_bytes())))
         } else {
             Err(Error::KeyText)
         }
+    }
+}
+
+impl FromStr for SecretKey {
+    type Err = Error;
+
+    /// Reads 64 hexadecimal digits of any case, with or without `private:` in front, in constant time.
+    ///
+    /// [`Error::PublicKeyText`] for a text that says that it is a public key, [`Error::KeyText`] for
+    /// anything else.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        if text.starts_with(PUBLIC) {
+            return Err(Error::PublicKeyText);
+        }
+        key_bytes(text.strip_prefix(PRIVATE).unwrap_or(text)).map(Self::from_secret)
+    }
+}
+
+impl FromStr for PublicKey {
+    type Err = Error;
+
+    /// Reads 64 hexadecimal digits of any case, with or without `public:` in front.
+    ///
+    /// [`Error::SecretKeyText`] for a text that says that it is a secret key, [`Error::KeyText`] for
+    /// anything else.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        if text.starts_with(PRIVATE) {
+            return Err(Error::SecretKeyText);
+        }
+        let key = key_bytes(text.strip_prefix(PUBLIC).unwrap_or(text))?;
+        Ok(Self::from_bytes(*key.as_bytes()))
     }
 }
 
@@ -62,8 +92,10 @@ impl SecretKey {
         SecretKeyText(Secret::filled(|text| {
             let (prefix, digits) = text.split_at_mut(PRIVATE.len());
             prefix.copy_from_slice(PRIVATE.as_bytes());
-            // The place has exactly twice the length of the key: writing cannot fail.
-            let _ = hex::encode(self.as_bytes(), digits);
+            let (pairs, _) = digits.as_chunks_mut();
+            for (pair, byte) in pairs.iter_mut().zip(self.as_bytes()) {
+                *pair = hex::pair(*byte);
+            }
         }))
     }
 }

@@ -5,6 +5,7 @@
 //! | [`ThreemaId`] | 8 bytes | the name of an account |
 //! | [`SecretKey`] | 32 bytes | the permanent secret key of an identity, stored unclamped |
 //! | [`PublicKey`] | 32 bytes | its X25519 public key |
+//! | [`Identity`] | 8 + 32 bytes | an own identity: name and secret key |
 //! | [`AgreedKey`] | 32 bytes | what two key pairs have in common |
 //! | [`SharedKey`] | 2 · 32 bytes | an agreed key with what messages derive from it; seals and opens messages |
 //! | [`Nonce`] | 24 bytes | one for each envelope, consumed by sealing |
@@ -40,29 +41,30 @@
 mod agreed_key;
 mod blob_reference;
 mod contact;
-mod derived_keys;
 mod error;
 mod id;
 mod id64;
 mod key_text;
 mod nonce;
+mod own;
 mod predefined;
 mod public_key;
 mod secret_key;
 mod shared_key;
+mod typed_id;
 
 pub use agreed_key::{AgreedKey, AgreedKind};
-pub use blob_reference::{BlobId, BlobKey};
+pub use blob_reference::{BlobId, BlobKey, BlobKind};
 pub use contact::{
     Acquaintance, ActivityState, FeatureMask, IdentityType, VerificationLevel,
     WorkVerificationLevel, trim_nickname,
 };
-pub use derived_keys::{DirectoryKey, GroupCallHandshakeKey};
-pub use error::Error;
+pub use error::{Error, TypedText};
 pub use id::ThreemaId;
 pub use id64::{GroupId, GroupKind, Id64, MessageId, MessageKind, PollId, PollKind};
 pub use key_text::{KeyText, SecretKeyText};
 pub use nonce::{Nonce, NonceHash};
+pub use own::Identity;
 pub use predefined::{PREDEFINED_CONTACTS, PredefinedContact};
 pub use public_key::{Fingerprint, PublicKey};
 pub use secret_key::SecretKey;

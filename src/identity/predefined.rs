@@ -1,28 +1,80 @@
 use super::{PublicKey, ThreemaId};
 
-/// An identity that every client knows with its public key (chapter 01 section 2.1).
+/// An identity that every client knows with its public key ([chapter 01 section
+/// 2.1](crate::protocol::identity)).
 ///
 /// It is fully verified from the start. If the directory returns another public key for it, treat
 /// that as an error and do not create the contact. An on-premises installation has a list of its
 /// own instead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PredefinedContact {
-    /// The identity.
-    pub id: ThreemaId,
-    /// The nickname to show.
-    pub nickname: &'static str,
-    /// Never blocked, and allowed to send one message type only.
-    pub special: bool,
-    /// Its public key.
-    pub public_key: PublicKey,
-    /// Its public key in the sandbox (test) environment, where one is known.
-    pub sandbox_public_key: Option<PublicKey>,
+    id: ThreemaId,
+    nickname: &'static str,
+    /// The type byte of the only messages that it sends, if it is special.
+    only_sends: Option<u8>,
+    public_key: PublicKey,
+    sandbox_public_key: Option<PublicKey>,
 }
 
 impl PredefinedContact {
     /// Looks an identity up.
     pub fn find(id: ThreemaId) -> Option<&'static Self> {
         PREDEFINED_CONTACTS.iter().find(|contact| contact.id == id)
+    }
+
+    /// The identity.
+    pub const fn id(&self) -> ThreemaId {
+        self.id
+    }
+
+    /// The nickname to show.
+    pub const fn nickname(&self) -> &'static str {
+        self.nickname
+    }
+
+    /// Its public key.
+    pub const fn public_key(&self) -> PublicKey {
+        self.public_key
+    }
+
+    /// Its public key in the sandbox (test) environment, where one is known.
+    pub const fn sandbox_public_key(&self) -> Option<PublicKey> {
+        self.sandbox_public_key
+    }
+
+    /// Whether it is machinery: never blocked, never shown, nobody to write to, and allowed to send one
+    /// type of message only, which nobody else may send ([`ThreemaId::may_send`]).
+    pub const fn is_special(&self) -> bool {
+        self.only_sends.is_some()
+    }
+}
+
+impl ThreemaId {
+    /// Whether messages with this type byte are accepted from this identity ([chapter 02 section
+    /// 8](crate::protocol::message_box), step 15): a special contact sends its one type, and nobody else
+    /// sends it.
+    ///
+    /// ```
+    /// use eeema::ThreemaId;
+    ///
+    /// let push: ThreemaId = "*3MAPUSH".parse()?;
+    /// assert!(push.may_send(0xfe) && !push.may_send(0x01));
+    /// assert!(ThreemaId::ECHOECHO.may_send(0x01) && !ThreemaId::ECHOECHO.may_send(0xfe));
+    /// # Ok::<(), eeema::identity::Error>(())
+    /// ```
+    pub fn may_send(self, kind: u8) -> bool {
+        match PredefinedContact::find(self).and_then(|contact| contact.only_sends) {
+            Some(only) => kind == only,
+            None => PREDEFINED_CONTACTS
+                .iter()
+                .all(|contact| contact.only_sends != Some(kind)),
+        }
+    }
+
+    /// Whether this identity is sent the profile picture of the user: neither the echo account nor
+    /// services are ([chapter 05 section 6](crate::protocol::blobs)).
+    pub fn gets_profile_picture(self) -> bool {
+        self != Self::ECHOECHO && !self.is_gateway()
     }
 }
 
@@ -72,56 +124,56 @@ pub const PREDEFINED_CONTACTS: [PredefinedContact; 8] = [
     PredefinedContact {
         id: ThreemaId::from_checked(*b"*3MAPUSH"),
         nickname: "Threema Push",
-        special: true,
+        only_sends: Some(0xfe),
         public_key: KEY_3MAPUSH,
         sandbox_public_key: Some(KEY_3MAPUSH),
     },
     PredefinedContact {
         id: ThreemaId::from_checked(*b"*3MATOKN"),
         nickname: "Threema Token",
-        special: false,
+        only_sends: None,
         public_key: KEY_3MATOKN,
         sandbox_public_key: None,
     },
     PredefinedContact {
         id: ThreemaId::from_checked(*b"*3MAW0RK"),
         nickname: "Threema Work Delta Sync",
-        special: true,
+        only_sends: Some(0xfd),
         public_key: KEY_3MAW0RK,
         sandbox_public_key: Some(KEY_3MAW0RK_SANDBOX),
     },
     PredefinedContact {
         id: ThreemaId::from_checked(*b"*3MAWORK"),
         nickname: "Threema Work Channel",
-        special: false,
+        only_sends: None,
         public_key: KEY_3MAWORK,
         sandbox_public_key: Some(KEY_3MAWORK),
     },
     PredefinedContact {
         id: ThreemaId::from_checked(*b"*BETAFBK"),
         nickname: "Threema Beta Feedback",
-        special: false,
+        only_sends: None,
         public_key: KEY_BETAFBK,
         sandbox_public_key: None,
     },
     PredefinedContact {
         id: ThreemaId::from_checked(*b"*MY3DATA"),
         nickname: "My Threema Data",
-        special: false,
+        only_sends: None,
         public_key: KEY_MY3DATA,
         sandbox_public_key: Some(KEY_MY3DATA_SANDBOX),
     },
     PredefinedContact {
         id: ThreemaId::from_checked(*b"*SUPPORT"),
         nickname: "Threema Support",
-        special: false,
+        only_sends: None,
         public_key: KEY_SUPPORT,
         sandbox_public_key: Some(KEY_SUPPORT),
     },
     PredefinedContact {
         id: ThreemaId::from_checked(*b"*THREEMA"),
         nickname: "Threema Channel",
-        special: false,
+        only_sends: None,
         public_key: KEY_THREEMA,
         sandbox_public_key: Some(KEY_THREEMA),
     },

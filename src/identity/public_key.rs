@@ -31,8 +31,10 @@ impl PublicKey {
     /// Compare keys, not fingerprints: two own keys with one fingerprint can be made with 2^64
     /// work.
     pub fn fingerprint(&self) -> Fingerprint {
+        let mut fingerprint = [0; Fingerprint::LENGTH];
         let hash = sha256(&self.0);
-        Fingerprint(*hash.first_chunk().unwrap_or(&[0; Fingerprint::LENGTH]))
+        fingerprint.copy_from_slice(hash.split_at(Fingerprint::LENGTH).0);
+        Fingerprint(fingerprint)
     }
 }
 

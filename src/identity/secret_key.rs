@@ -25,9 +25,14 @@ impl SecretKey {
         Secret::try_filled(|bytes| random.fill(bytes)).map(Self)
     }
 
-    /// Takes the 32 stored bytes. The caller wipes his own copy.
+    /// Takes the 32 stored bytes. The caller wipes their own copy.
     pub const fn from_bytes(bytes: [u8; Self::LENGTH]) -> Self {
         Self(Secret::from_bytes(bytes))
+    }
+
+    /// Takes a secret over that was read elsewhere.
+    pub(crate) const fn from_secret(secret: Secret<{ Self::LENGTH }>) -> Self {
+        Self(secret)
     }
 
     /// The 32 bytes to store, unclamped. Whoever has them is this identity.
@@ -97,6 +102,16 @@ impl SecretKey {
                 *place = agreed.map(AgreedKey::from_secret).map_err(Error::from);
             }
         }
+    }
+}
+
+impl TryFrom<&[u8]> for SecretKey {
+    type Error = Error;
+
+    /// Copies 32 bytes, and refuses every other length.
+    fn try_from(bytes: &[u8]) -> Result<Self, Error> {
+        let bytes = <&[u8; Self::LENGTH]>::try_from(bytes).map_err(|_| Error::KeyLength)?;
+        Ok(Self(Secret::filled(|key| *key = *bytes)))
     }
 }
 

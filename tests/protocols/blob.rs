@@ -1,8 +1,8 @@
 //! Blobs: any cut gives the same, any change is refused, and a key seals once.
 
 use eeema::blob::{
-    self, BlobId, BlobKey, CachedPicture, Error, LastPicture, Opener, PICTURE_INTERVAL_MILLIS,
-    Part, PictureStep, Sealer, TAG_LENGTH, Verifier, picture_step,
+    self, BlobId, BlobKey, CachedPicture, Error, LastPicture, Opener, PICTURE_INTERVAL, Part,
+    PictureStep, Sealer, TAG_LENGTH, Verifier, picture_step,
 };
 use eeema::time::UnixMillis;
 use proptest::prelude::*;
@@ -149,15 +149,10 @@ fn profile_pictures_are_sent_when_the_chapter_says_so() {
     let now = UnixMillis(1_735_655_118_450);
     let ago = |millis| UnixMillis(now.0 - millis);
     let (id, other) = (BlobId::from_bytes([1; 16]), BlobId::from_bytes([2; 16]));
-    let cached = |age| {
-        Some(CachedPicture {
-            blob_id: id,
-            uploaded_at: ago(age),
-        })
-    };
+    let cached = |age| Some(CachedPicture::new(id, ago(age)));
     let deleted = |age| Some(LastPicture::Deleted(ago(age)));
     let set = |id| Some(LastPicture::Set(id));
-    let week = PICTURE_INTERVAL_MILLIS;
+    let week = u64::try_from(PICTURE_INTERVAL.as_millis()).unwrap();
     for (shared, last, cache, step) in [
         (false, None, None, PictureStep::SendDelete),
         (false, set(id), cached(0), PictureStep::SendDelete),

@@ -3,8 +3,8 @@
 use eeema::crypto::hazmat::{agreement, secretbox};
 use eeema::crypto::{RandomError, Secret};
 use eeema::identity::{
-    BlobId, Error, FeatureMask, KeyText, MessageId, PREDEFINED_CONTACTS, PredefinedContact,
-    trim_nickname,
+    BlobId, Error, FeatureMask, Identity, KeyText, MessageId, PREDEFINED_CONTACTS,
+    PredefinedContact, TypedText, trim_nickname,
 };
 use eeema::{PublicKey, SecretKey, ThreemaId};
 use proptest::prelude::*;
@@ -144,32 +144,34 @@ fn keys_come_from_the_given_generator() {
 
 #[test]
 fn predefined_contacts_are_those_of_the_chapter() {
-    let mut ids = PREDEFINED_CONTACTS.map(|contact| contact.id);
+    let mut ids = PREDEFINED_CONTACTS.map(|contact| contact.id());
     ids.sort_unstable();
-    assert_eq!(ids, PREDEFINED_CONTACTS.map(|contact| contact.id));
+    assert_eq!(ids, PREDEFINED_CONTACTS.map(|contact| contact.id()));
     let support = PredefinedContact::find("*SUPPORT".parse().unwrap()).unwrap();
     assert_eq!(
-        support.public_key.fingerprint().to_string(),
+        support.public_key().fingerprint().to_string(),
         "d857e3379cd8c2aa25915f48150fe3d4"
     );
-    assert_eq!(support.sandbox_public_key, Some(support.public_key));
+    assert_eq!(support.sandbox_public_key(), Some(support.public_key()));
     let special: Vec<_> = PREDEFINED_CONTACTS
         .iter()
-        .filter(|contact| contact.special)
+        .filter(|contact| contact.is_special())
         .collect();
     assert_eq!(
         special
             .iter()
-            .map(|contact| contact.id.as_str())
+            .map(|contact| contact.id().to_string())
             .collect::<Vec<_>>(),
         ["*3MAPUSH", "*3MAW0RK"]
     );
     assert_eq!(PredefinedContact::find(ThreemaId::ECHOECHO), None);
     for contact in PREDEFINED_CONTACTS {
-        assert!(contact.id.is_gateway() && ThreemaId::from_bytes(contact.id.as_bytes()).is_ok());
+        assert!(
+            contact.id().is_gateway() && ThreemaId::from_bytes(contact.id().as_bytes()).is_ok()
+        );
         assert!(
             SecretKey::from_bytes([1; 32])
-                .agree(&contact.public_key)
+                .agree(&contact.public_key())
                 .is_ok()
         );
     }
@@ -234,4 +236,120 @@ fn many_agreements_are_those_of_each_key() {
     }
     assert_eq!(shared[70], Err(Error::NonContributory));
     assert_ne!(shared[1], shared[2], "other keys agree otherwise");
+}
+
+#[test]
+fn special_contacts_send_one_type_which_nobody_else_sends() {
+    let sends = |id: &str, kind| id.parse::<ThreemaId>().unwrap().may_send(kind);
+    for kind in 0..=u8::MAX {
+        assert_eq!(sends("*3MAPUSH", kind), kind == 0xfe);
+        assert_eq!(sends("*3MAW0RK", kind), kind == 0xfd);
+        for other in ["*3MAWORK", "*SUPPORT", "ALICE001", "ECHOECHO"] {
+            assert_eq!(sends(other, kind), kind < 0xfd || kind == 0xff);
+        }
+    }
+    for (id, gets) in [("ALICE001", true), ("ECHOECHO", false), ("*SUPPORT", false)] {
+        assert_eq!(
+            id.parse::<ThreemaId>().unwrap().gets_profile_picture(),
+            gets
+        );
+    }
+}
+
+#[test]
+fn typed_identities_are_read_and_others_named() {
+    let echo = Ok(ThreemaId::ECHOECHO);
+    for text in [
+        "ECHOECHO",
+        "echoecho",
+        "\u{feff} EchoEcho\u{200b}\r\n",
+        "https://threema.id/ECHOECHO",
+        "HTTPS://Threema.ID/echoecho/",
+        "threema.id/echoecho",
+        "https://threema.id/ECHOECHO?text=Hi#x",
+    ] {
+        assert_eq!(ThreemaId::from_typed(text), echo, "{text}");
+    }
+    let gateway = ThreemaId::from_typed("threema.id/*support").unwrap();
+    assert_eq!(gateway.as_str(), "*SUPPORT");
+    let no_id = |text: &str, what| {
+        assert_eq!(
+            ThreemaId::from_typed(text),
+            Err(Error::NotAnId(what)),
+            "{text}"
+        );
+    };
+    no_id("", TypedText::Nothing);
+    no_id(" \u{200b}", TypedText::Nothing);
+    no_id("alice@example.com", TypedText::EmailAddress);
+    no_id("a@b.test", TypedText::EmailAddress);
+    no_id("+41 79 123 45 67", TypedText::PhoneNumber);
+    no_id("+4179123", TypedText::PhoneNumber);
+    no_id("https://threema.id/compose?text=Hi", TypedText::OtherLink);
+    no_id("https://threema.id/", TypedText::OtherLink);
+    no_id("threema.id/a/ECHOECHO", TypedText::OtherLink);
+    no_id(
+        "https://threema.id.example.com/ECHOECHO",
+        TypedText::OtherLink,
+    );
+    no_id("https://example.com", TypedText::OtherLink);
+    no_id("http://threema.id/ECHOECHO", TypedText::OtherLink);
+    no_id(&"4a".repeat(32), TypedText::Key);
+    no_id("3mid:ECHOECHO,4a6a", TypedText::QrCode);
+    for text in [
+        "ECHOECH",
+        "ECHOECHOO",
+        "ECHO ECHO",
+        "ECHO-ECHO",
+        "threema.id",
+        "\u{df}",
+    ] {
+        assert_eq!(ThreemaId::from_typed(text), Err(Error::IdLength), "{text}");
+    }
+    for text in [
+        "ECHO.CHO",
+        "ECHO*CHO",
+        "threema.id/ECHO_CHO",
+        "ECHOE\u{20ac}",
+    ] {
+        assert_eq!(ThreemaId::from_typed(text), Err(Error::IdSymbol), "{text}");
+    }
+}
+
+#[test]
+fn keys_are_read_from_text_with_and_without_their_name() {
+    let (digits, key) = ("0f".repeat(32), [0x0f; 32]);
+    let secret: SecretKey = digits.parse().unwrap();
+    let public: PublicKey = digits.parse().unwrap();
+    assert_eq!((secret.as_bytes(), public.as_bytes()), (&key, &key));
+    let (private_text, public_text) = (format!("private:{digits}"), format!("public:{digits}"));
+    assert_eq!(private_text.parse(), Ok(secret));
+    assert_eq!(public_text.parse(), Ok(public));
+    assert_eq!(public_text.parse::<SecretKey>(), Err(Error::PublicKeyText));
+    assert_eq!(private_text.parse::<PublicKey>(), Err(Error::SecretKeyText));
+    let long = digits.repeat(2);
+    for text in [
+        "",
+        "private:",
+        &digits[1..],
+        &long,
+        "private: 0f",
+        "Private:0f",
+    ] {
+        assert_eq!(
+            text.parse::<SecretKey>().err(),
+            Some(Error::KeyText),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn an_identity_expects_its_public_key() {
+    let identity = Identity::new(ThreemaId::ECHOECHO, SecretKey::from_bytes([1; 32]));
+    assert_eq!(format!("{identity:?}"), "Identity(ECHOECHO)");
+    let public_key = identity.public_key();
+    let other = PublicKey::from_bytes([1; 32]);
+    assert_eq!(identity.clone().expecting(&other), Err(Error::OtherKey));
+    assert_eq!(identity.clone().expecting(&public_key), Ok(identity));
 }

@@ -2,7 +2,9 @@
 
 use std::fmt::{Debug, Display};
 
+use eeema::call::GroupCallHandshakeKey;
 use eeema::codec::{self, base32, base64, hex, protobuf};
+use eeema::contact_hash::DirectoryKey;
 use eeema::contact_hash::directory::MatchToken;
 use eeema::contact_hash::{self};
 use eeema::content::{
@@ -21,8 +23,8 @@ use eeema::crypto::{Argon2Area, Argon2Memory};
 use eeema::crypto::{Secret, SecretString, SecretVec};
 use eeema::id_export::{self, Code, RevocationKey};
 use eeema::identity::{
-    self, BlobId, BlobKey, DirectoryKey, GroupCallHandshakeKey, GroupId, MessageId, Nonce,
-    NonceHash, PollId, PublicKey, SecretKey, SharedKey, ThreemaId,
+    self, BlobId, BlobKey, GroupId, MessageId, Nonce, NonceHash, PollId, PublicKey, SecretKey,
+    SharedKey, ThreemaId,
 };
 use eeema::message::receive::{Inbox, ReceiveError};
 use eeema::message::{self, Flags, Kind, MemoryStore};

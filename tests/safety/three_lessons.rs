@@ -2,11 +2,12 @@
 //! Scarlata, Truong, USENIX Security 2023), one test each. `SECURITY.md` says for every attack what
 //! it was, and what the library and its user do about it.
 
+use eeema::contact_hash::DirectoryKey;
 use eeema::crypto::hazmat::blake2b;
 use eeema::crypto::hazmat::blake2b::Key;
 use eeema::crypto::hazmat::secretbox;
 use eeema::id_export::{self, PasswordRule, Scheme};
-use eeema::identity::{AgreedKey, DirectoryKey, MessageId};
+use eeema::identity::{AgreedKey, MessageId};
 use eeema::message::receive::{Inbox, ReceiveError};
 use eeema::message::{self, Body, Envelope, Error, Header, Kind, MemoryStore};
 use eeema::safe::{self, Document, MasterKey};

@@ -10,6 +10,7 @@ mod own_stack;
 use std::hint::black_box;
 
 use eeema::blob::{self, Part};
+use eeema::contact_hash::DirectoryKey;
 use eeema::crypto::Argon2Memory;
 use eeema::crypto::Secret;
 use eeema::crypto::hazmat::hash::hmac_sha256;
@@ -17,7 +18,7 @@ use eeema::crypto::hazmat::password::argon2id::{Argon2Cost, argon2id};
 use eeema::crypto::hazmat::password::pbkdf2::pbkdf2_hmac_sha256;
 use eeema::crypto::hazmat::{agreement, blake2b, secretbox};
 use eeema::id_export::{LegacyCode, Scheme, V1Code, fuzzing};
-use eeema::identity::{BlobKey, DirectoryKey, SecretKey};
+use eeema::identity::{BlobKey, SecretKey};
 use eeema::message::{self, Body, Envelope};
 use eeema::safe::password::GeneratedPassword;
 use eeema::safe::{EncryptionKey, container};

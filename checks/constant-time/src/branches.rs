@@ -11,13 +11,13 @@ use std::process::ExitCode;
 use eeema::contact_hash::{self, EmailAddress, EmailHash, PhoneHash, PhoneNumber};
 use eeema::crypto::Secret;
 use eeema::crypto::hazmat::agreement::NonContributory;
-use eeema::crypto::hazmat::backend::{agree_many_on, public_keys_on};
 use eeema::crypto::hazmat::backend;
 use eeema::crypto::hazmat::backend::Backend;
+use eeema::crypto::hazmat::backend::{agree_many_on, public_keys_on};
 use eeema::crypto::hazmat::password::scrypt::{Cost, scrypt_with_own_table};
+use eeema::crypto::hazmat::secretbox;
 use eeema::crypto::hazmat::secretbox::stream;
 use eeema::crypto::hazmat::secretbox::stream::{Opener, Sealer, Verifier};
-use eeema::crypto::hazmat::secretbox;
 use eeema::crypto::hazmat::secretbox::{ToOpen, ToSeal, Unauthentic};
 
 const PTRACE_TRACEME: c_int = 0;
@@ -83,7 +83,13 @@ fn main() -> ExitCode {
 }
 
 /// Compares the ways of all secrets, prints a line, and says whether the result is the wanted one.
-fn is_expected(name: &str, path: Backend, work: Work, secrets: &[Secret<32>; 2], alike: bool) -> bool {
+fn is_expected(
+    name: &str,
+    path: Backend,
+    work: Work,
+    secrets: &[Secret<32>; 2],
+    alike: bool,
+) -> bool {
     // What is found out once, such as the abilities of the processor, is known from here on.
     work(path, &secrets[0]);
     // Both processes start with the same heap.

@@ -3,9 +3,9 @@
 use std::hint::black_box;
 
 use eeema::SecretKey;
+use eeema::contact_hash::DirectoryKey;
 use eeema::crypto::Secret;
 use eeema::crypto::hazmat::backend::Backend;
-use eeema::identity::DirectoryKey;
 
 use crate::Case;
 use crate::valgrind::{revealed, secret};

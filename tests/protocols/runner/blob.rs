@@ -1,6 +1,7 @@
 //! Topic `blob`: chapter 05 section 12 of the specification.
 
 use eeema::blob::{self, Error, Part, Sealer, TAG_LENGTH, Verifier};
+use eeema::crypto::KeyLength;
 use eeema::crypto::Secret;
 use eeema::crypto::hazmat::hash::sha256;
 use eeema::crypto::hazmat::secretbox;
@@ -42,10 +43,9 @@ pub(super) fn reject(record: &Record<'_>) -> Verdict {
             record.text("text").parse::<BlobId>(),
             identity::Error::BlobIdText,
         ),
-        ("blob_key_length", "key length") => expect_refused(
-            BlobKey::try_from(record.bytes("key").as_slice()),
-            identity::Error::KeyLength,
-        ),
+        ("blob_key_length", "key length") => {
+            expect_refused(BlobKey::try_from(record.bytes("key").as_slice()), KeyLength)
+        }
         ("blob" | "blob_id" | "blob_key_length", _) => unknown_reason(record),
         _ => unknown_kind(record),
     }

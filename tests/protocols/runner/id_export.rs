@@ -81,7 +81,9 @@ fn open(record: &Record<'_>) -> Result<Identity, Error> {
     let identity = Code::parse(record.text("text"))?.open(record.text("password"), memory)?;
     if record.has("expected_public_key") {
         let public_key = PublicKey::from_bytes(record.array("expected_public_key"));
-        return identity.expecting(&public_key);
+        return identity
+            .expecting(&public_key)
+            .map_err(|_| Error::PublicKey);
     }
     Ok(identity)
 }

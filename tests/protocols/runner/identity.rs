@@ -1,11 +1,11 @@
 //! Topic `identity`: chapter 01 section 14 of the specification.
 
+use eeema::call::GroupCallHandshakeKey;
 use eeema::codec::hex;
+use eeema::contact_hash::DirectoryKey;
 use eeema::crypto::hazmat::blake2b;
 use eeema::crypto::hazmat::blake2b::{Context, Key, OutOfRange};
-use eeema::identity::{
-    AgreedKey, DirectoryKey, Error, GroupCallHandshakeKey, KeyText, MessageId, NonceHash,
-};
+use eeema::identity::{AgreedKey, Error, KeyText, MessageId, NonceHash};
 use eeema::transport::VouchKey;
 use eeema::{PublicKey, SecretKey, SharedKey, ThreemaId};
 

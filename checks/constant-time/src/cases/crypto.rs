@@ -1,21 +1,21 @@
 use std::hint::black_box;
 
+use eeema::crypto::Argon2Memory;
 use eeema::crypto::hazmat::agreement;
 use eeema::crypto::hazmat::agreement::NonContributory;
+use eeema::crypto::hazmat::backend;
+use eeema::crypto::hazmat::backend::Backend;
 use eeema::crypto::hazmat::backend::{agree_many_on, public_keys_on};
 use eeema::crypto::hazmat::blake2b;
 use eeema::crypto::hazmat::blake2b::{Context, Key};
 use eeema::crypto::hazmat::chacha20_poly1305;
-use eeema::crypto::hazmat::backend;
-use eeema::crypto::hazmat::backend::Backend;
-use eeema::crypto::Argon2Memory;
+use eeema::crypto::hazmat::hash::{equal, hmac_sha256, sha256};
 use eeema::crypto::hazmat::password::argon2id::{Argon2Cost, argon2id};
 use eeema::crypto::hazmat::password::pbkdf2::pbkdf2_hmac_sha256;
 use eeema::crypto::hazmat::password::scrypt::{Cost, scrypt, scrypt_with_own_table};
 use eeema::crypto::hazmat::secretbox;
 use eeema::crypto::hazmat::secretbox::{ToOpen, ToSeal, Unauthentic};
 use eeema::crypto::{Secret, SecretString};
-use eeema::crypto::hazmat::hash::{equal, hmac_sha256, sha256};
 
 use super::public_key;
 use crate::valgrind::{hide, revealed, secret, secret_text};

@@ -1,10 +1,10 @@
 use std::hint::black_box;
 
+use eeema::call::GroupCallHandshakeKey;
+use eeema::contact_hash::DirectoryKey;
 use eeema::crypto::hazmat::backend::Backend;
+use eeema::identity::{AgreedKey, BlobKey, Error, KeyText, PublicKey, SecretKey, SharedKey};
 use eeema::transport::VouchKey;
-use eeema::identity::{
-    AgreedKey, BlobKey, DirectoryKey, Error, GroupCallHandshakeKey, KeyText, PublicKey, SecretKey,
-    SharedKey};
 
 use super::{agreed_key, other_key, public_key, random, shared_key};
 use crate::Case;

@@ -2,12 +2,12 @@ use std::hint::black_box;
 use std::ops::Range;
 
 use eeema::codec::hex::Hex;
-use eeema::crypto::hazmat::backend::Backend;
+use eeema::content::{Content, File, GroupCallStart};
 use eeema::crypto::Secret;
+use eeema::crypto::hazmat::backend::Backend;
 use eeema::crypto::hazmat::hash::hmac_sha256;
 use eeema::group::GroupIdentity;
 use eeema::identity::{BlobId, BlobKey};
-use eeema::content::{Content, File, GroupCallStart};
 use eeema::message::gateway::{self, Callback};
 use eeema::message::receive::{Inbox, ReceiveError, Waiting};
 use eeema::message::{self, Body, Envelope, Error, Header, MemoryStore, Opened};

@@ -1,3 +1,5 @@
+use crate::crypto::hazmat::secretbox;
+
 /// Which part of a message a blob is. Each part has its own nonce under the key of the message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
@@ -20,3 +22,9 @@ impl Part {
         }
     }
 }
+
+/// Bytes of the tag in front of a blob.
+pub const TAG_LENGTH: usize = secretbox::TAG_LENGTH;
+
+/// The most bytes of a blob that the server takes.
+pub const MAX_LENGTH: usize = 100 * 1024 * 1024;
