@@ -202,8 +202,8 @@ impl DirectoryQuestion {
 fn built_in_key(identity: ThreemaId, environment: Environment) -> Option<PublicKey> {
     let contact = PredefinedContact::find(identity)?;
     match environment {
-        Environment::Production => Some(contact.public_key),
-        Environment::Sandbox => contact.sandbox_public_key,
+        Environment::Production => Some(contact.public_key()),
+        Environment::Sandbox => contact.sandbox_public_key(),
         Environment::OnPremises => None,
     }
 }
