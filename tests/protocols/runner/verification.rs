@@ -355,8 +355,8 @@ fn predefined(record: &Record<'_>) -> Verdict {
     let contact = PredefinedContact::find(identity(record, "identity"));
     let contact = contact.ok_or("not predefined")?;
     let key = match record.text("environment") {
-        "production" => Some(contact.public_key),
-        "sandbox" => contact.sandbox_public_key,
+        "production" => Some(contact.public_key()),
+        "sandbox" => contact.sandbox_public_key(),
         other => return Err(format!("unknown environment {other:?}")),
     };
     expect("key", key, Some(public_key(record, "public_key")))
