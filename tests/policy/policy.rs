@@ -13,6 +13,7 @@
 )]
 
 mod constant_time;
+mod documents;
 mod fails_open;
 mod files;
 mod fuzzed;

@@ -1,6 +1,6 @@
 //! Runs a known answer on a 32-bit RISC-V core with 16 KiB of memory and no allocator.
 //!
-//! `CHECK=box cargo run --release` in this folder; `../known-answers/run` measures all of them.
+//! `CHECK=box cargo run --release` in this folder; `../run` measures all of them.
 
 #![no_std]
 #![no_main]

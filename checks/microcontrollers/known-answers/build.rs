@@ -23,7 +23,7 @@ const CASES: [(&str, &str); 11] = [
 
 fn main() {
     let vectors =
-        PathBuf::from(env::var("CARGO_MANIFEST_DIR").unwrap()).join("../../tests/vectors");
+        PathBuf::from(env::var("CARGO_MANIFEST_DIR").unwrap()).join("../../../tests/vectors");
     println!("cargo:rerun-if-changed=build.rs");
     let mut constants = String::new();
     for (topic, name) in CASES {
