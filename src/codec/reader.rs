@@ -2,7 +2,7 @@ use core::fmt;
 
 /// Reads fixed-size and variable parts from the front of a byte slice.
 ///
-/// All integers are little-endian, as in chapter 01 section 1.
+/// All integers are little-endian, as in [chapter 01 section 1](crate::protocol::identity#1-terms).
 ///
 /// ```
 /// use eeema::codec::Reader;

@@ -2,7 +2,7 @@ use core::fmt;
 
 /// Writes parts one behind the other into a byte slice of the caller.
 ///
-/// All integers are little-endian, as in chapter 01 section 1.
+/// All integers are little-endian, as in [chapter 01 section 1](crate::protocol::identity#1-terms).
 ///
 /// ```
 /// use eeema::codec::Writer;

@@ -1,6 +1,6 @@
-//! The requests of the apps to the directory server, and its answers, as JSON (chapter 12
-//! section 4). Nothing here opens a connection: POST the texts with `Content-Type:
-//! application/json`.
+//! The requests of the apps to the directory server, and its answers, as JSON
+//! ([chapter 12 section 4](crate::protocol::contact_hash#4-directory-requests-apps)). Nothing here
+//! opens a connection: POST the texts with `Content-Type: application/json`.
 //!
 //! | request | path | answer |
 //! |---|---|---|

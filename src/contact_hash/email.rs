@@ -40,7 +40,8 @@ pub struct EmailAddress<'a> {
 const WORDS: usize = 14;
 
 impl<'a> EmailAddress<'a> {
-    /// Reads an address, as chapter 12 section 3.3 says.
+    /// Reads an address, as
+    /// [chapter 12 section 3.3](crate::protocol::contact_hash#33-what-this-crate-does) says.
     ///
     /// White space and control characters around it are left out. There is no hash for
     /// internationalised addresses that two implementations agree on; a domain can be given as

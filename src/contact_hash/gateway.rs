@@ -1,4 +1,5 @@
-//! The bulk look-up of the Gateway, as JSON (chapter 12 section 5). POST the text of a
+//! The bulk look-up of the Gateway, as JSON
+//! ([chapter 12 section 5](crate::protocol::contact_hash#5-gateway-api)). POST the text of a
 //! [`BulkRequest`] to `/lookup/bulk`; [`decode_bulk_answer`] reads what comes back. A single look-up
 //! is a [`Lookup`](super::Lookup).
 //!

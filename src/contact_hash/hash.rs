@@ -6,7 +6,8 @@ use crate::codec::{base64, hex};
 /// Bytes of a hash.
 pub const HASH_LENGTH: usize = 32;
 
-/// The hash of a phone number or of an e-mail address, 32 bytes (chapter 12 section 1).
+/// The hash of a phone number or of an e-mail address, 32 bytes
+/// ([chapter 12 section 1](crate::protocol::contact_hash#1-the-function)).
 ///
 /// It stands for the number or the address itself: whoever has the hash of a phone number finds the
 /// number within minutes. For this reason `Debug` prints the type only, and there is no `Display`;

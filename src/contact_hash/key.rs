@@ -1,5 +1,6 @@
-//! The two keys of chapter 12 section 1, as the states of HMAC-SHA256. They are the same for all
-//! users and no secret; the tests compute the states from the keys.
+//! The two keys of [chapter 12 section 1](crate::protocol::contact_hash#1-the-function), as the
+//! states of HMAC-SHA256. They are the same for all users and no secret; the tests compute the
+//! states from the keys.
 
 use crate::crypto::MacKey;
 

@@ -2,8 +2,9 @@ use core::fmt;
 
 use super::{EmailHash, PhoneHash};
 
-/// A look-up of one hash at the Gateway (chapter 12 section 5): `Display` writes the path, which
-/// goes behind `https://msgapi.threema.ch`.
+/// A look-up of one hash at the Gateway
+/// ([chapter 12 section 5](crate::protocol::contact_hash#5-gateway-api)): `Display` writes the
+/// path, which goes behind `https://msgapi.threema.ch`.
 ///
 /// The forms of the path that contain the number or the address itself are left out on purpose: they
 /// end up in the log files of proxies and servers. The same is true of the API secret, which the

@@ -1,5 +1,5 @@
 //! Salted contact hashes: how the apps and the Gateway name phone numbers and e-mail addresses
-//! (chapter 12).
+//! ([chapter 12](crate::protocol::contact_hash)).
 //!
 //! A text is normalised and then hashed with HMAC-SHA256 under one of two keys that everybody
 //! knows. Server and client compute the same hash, so that one can ask for the identities of an

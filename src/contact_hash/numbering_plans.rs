@@ -9,7 +9,7 @@ use super::{Error, PhoneNumber};
 use crate::codec::blank;
 
 /// The numbering plans of all countries: turns national numbers into international ones, as the apps
-/// do (chapter 12 section 2.1).
+/// do ([chapter 12 section 2.1](crate::protocol::contact_hash#21-what-the-apps-do)).
 ///
 /// Loading takes milliseconds, so keep the value. Numbers only have to be possible, not in use, and
 /// extensions are dropped.

@@ -53,7 +53,8 @@ impl PhoneNumber {
     /// The most digits.
     pub const MAX_LENGTH: usize = 15;
 
-    /// Reads a number in international form, as chapter 12 section 2.3 says.
+    /// Reads a number in international form, as
+    /// [chapter 12 section 2.3](crate::protocol::contact_hash#23-what-this-crate-does) says.
     ///
     /// White space, punctuation and the invisible characters that pasted text carries are left out,
     /// and one leading `+`. Letters, extensions and digits of other scripts are refused, and so is
@@ -238,7 +239,8 @@ fn trunk_zero(text: &str, is_left_out: &impl Fn(char) -> bool) -> Option<usize> 
     None
 }
 
-/// What step 2 of chapter 12 section 2.3 removes.
+/// What step 2 of [chapter 12 section 2.3](crate::protocol::contact_hash#23-what-this-crate-does)
+/// removes.
 pub(super) const fn is_left_out(character: char) -> bool {
     matches!(
         character,

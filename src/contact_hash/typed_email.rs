@@ -1,4 +1,5 @@
-//! E-mail addresses as people type and paste them (chapter 12 section 3.4).
+//! E-mail addresses as people type and paste them
+//! ([chapter 12 section 3.4](crate::protocol::contact_hash#34-typed-and-pasted-addresses)).
 
 use super::{EmailAddress, Error};
 use crate::codec::blank;

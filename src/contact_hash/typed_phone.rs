@@ -1,4 +1,5 @@
-//! Phone numbers as people type and paste them (chapter 12 section 2.4).
+//! Phone numbers as people type and paste them
+//! ([chapter 12 section 2.4](crate::protocol::contact_hash#24-typed-and-pasted-numbers)).
 
 use super::phone::is_left_out;
 use super::{Error, PhoneNumber};

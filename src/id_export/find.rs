@@ -1,4 +1,5 @@
-//! Finds a code inside a longer text, in one pass and without heap (chapter 11 section 4.3).
+//! Finds a code inside a longer text, in one pass and without heap
+//! ([chapter 11 section 4.3](crate::protocol::id_export#43-reading-in-this-crate)).
 //!
 //! A code is looked for at the start of every word: 80 or 104 characters in groups of four, as they
 //! are written, or broken by a mail program at any place. No other text looks like that: words in

@@ -13,7 +13,8 @@ const ITERATIONS: u32 = 100_000;
 /// Every key is used once, so the nonce may be fixed.
 const NONCE: [u8; 24] = [0; 24];
 
-/// An export in the legacy scheme, not opened yet (chapter 11 section 2): 50 bytes, 99 characters.
+/// An export in the legacy scheme, not opened yet
+/// ([chapter 11 section 2](crate::protocol::id_export#2-legacy-scheme)): 50 bytes, 99 characters.
 ///
 /// `Display` writes the canonical text form. Nothing here needs a heap.
 ///

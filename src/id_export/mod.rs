@@ -1,6 +1,6 @@
 //! The password-protected ID export: an identity and its secret key as a code that people print,
-//! mail and scan (chapter 11). It opens the account and every message that was sealed to the
-//! long-term key, and only the password protects it, for decades.
+//! mail and scan ([chapter 11](crate::protocol::id_export)). It opens the account and every message
+//! that was sealed to the long-term key, and only the password protects it, for decades.
 //!
 //! | offset | size | legacy, 50 bytes | | offset | size | v1, 65 bytes |
 //! |---|---|---|---|---|---|---|

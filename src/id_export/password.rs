@@ -54,8 +54,9 @@ impl fmt::Debug for Password<'_> {
     }
 }
 
-/// What the apps demand of a password (chapter 11 section 5), as a check that the caller applies.
-/// Sealing and opening take every password.
+/// What the apps demand of a password
+/// ([chapter 11 section 5](crate::protocol::id_export#5-passwords)), as a check that the caller
+/// applies. Sealing and opening take every password.
 ///
 /// | rule | minimum | maximum | counted in |
 /// |---|---|---|---|

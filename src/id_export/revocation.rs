@@ -5,7 +5,8 @@ use crate::codec::base64;
 use crate::crypto::hazmat::hash::sha256_of_secret;
 use crate::crypto::{Secret, wipe};
 
-/// What the directory stores of a revocation password (chapter 11 section 8), so that its owner can
+/// What the directory stores of a revocation password
+/// ([chapter 11 section 8](crate::protocol::id_export#8-revocation-key)), so that its owner can
 /// revoke the identity later without the secret key: base64 of the first 4 bytes of SHA-256.
 ///
 /// It has 32 bits. Whoever reads it can find a password that gives it within seconds, and learns

@@ -84,7 +84,8 @@ impl Default for Symbols {
     }
 }
 
-/// Reads the characters of a code exactly, as chapter 11 section 4.3 says.
+/// Reads the characters of a code exactly, as
+/// [chapter 11 section 4.3](crate::protocol::id_export#43-reading-in-this-crate) says.
 ///
 /// # Errors
 ///

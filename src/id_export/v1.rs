@@ -11,7 +11,8 @@ const VERSION: u8 = 1;
 /// Every key is used once, so the nonce may be fixed.
 const NONCE: [u8; 12] = [0; 12];
 
-/// An export in the v1 scheme, not opened yet (chapter 11 section 3): 65 bytes, 129 characters.
+/// An export in the v1 scheme, not opened yet
+/// ([chapter 11 section 3](crate::protocol::id_export#3-v1-scheme)): 65 bytes, 129 characters.
 ///
 /// `Display` writes the canonical text form. Sealing and opening need 128 MiB, from the heap or
 /// from the caller:

@@ -249,7 +249,9 @@ impl Client {
 }
 
 impl BeforeLogin {
-    /// The checks of chapter 07 section 6, except the one that needs the permanent key of the client.
+    /// The checks of
+    /// [chapter 07 section 6](crate::protocol::transport#6-what-the-client-checks-in-order), except
+    /// the one that needs the permanent key of the client.
     fn new(
         keys: ConnectionKeys,
         accepted: &ServerKeys,

@@ -1,8 +1,9 @@
 //! The wire format of Protocol Buffers, as far as this family of protocols uses it.
 //!
 //! Messages are read field by field ([`Fields`]) and written from one description ([`Message`]), both
-//! without heap; strings and bytes are borrowed. The rules are those of chapter 02 section 6: varints
-//! of up to ten bytes are read, however long their form; groups and unknown wire types are refused.
+//! without heap; strings and bytes are borrowed. The rules are those of
+//! [chapter 02 section 6](crate::protocol::message_box#6-metadata): varints of up to ten bytes are
+//! read, however long their form; groups and unknown wire types are refused.
 //!
 //! | wire type | value | read as |
 //! |---|---|---|
