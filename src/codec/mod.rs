@@ -6,6 +6,8 @@
 pub mod base32;
 pub mod base64;
 pub mod blank;
+#[cfg(feature = "data-backup")]
+pub mod csv;
 mod decimal;
 mod declassify;
 pub mod hex;
@@ -15,6 +17,8 @@ pub mod percent;
 pub mod protobuf;
 mod reader;
 mod writer;
+#[cfg(feature = "data-backup")]
+pub mod zip;
 
 pub(crate) use decimal::{SixDecimals, parse_decimal};
 pub(crate) use declassify::declassify;
