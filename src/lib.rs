@@ -15,6 +15,8 @@ pub mod codec;
 pub mod contact_hash;
 pub mod content;
 pub mod crypto;
+#[cfg(feature = "data-backup")]
+pub mod data_backup;
 pub mod group;
 #[cfg(feature = "id-export")]
 pub mod id_export;

@@ -138,16 +138,23 @@ impl<S: Source> Archive<S> {
         password: &str,
         limit: usize,
     ) -> Result<(Vec<u8>, PasswordBytes), Error> {
-        let is_wrong = |error| {
-            matches!(
-                error,
-                Error::Entry(EntryFault::WrongPassword | EntryFault::Authentication)
-            )
-        };
         in_both_encodings(password, is_wrong, |bytes| {
             let keys = self.keys(entry, bytes)?;
             self.read(entry, &keys)?.read_to_end(limit)
         })
+    }
+
+    /// The bytes of a password in the encoding that authenticates an entry.
+    pub(super) fn password_of(
+        &mut self,
+        entry: &Entry,
+        password: &str,
+    ) -> Result<PasswordBytes, Error> {
+        let opened = in_both_encodings(password, is_wrong, |bytes| {
+            let keys = self.keys(entry, bytes)?;
+            self.read(entry, &keys).map(|_| ())
+        });
+        opened.map(|((), bytes)| bytes)
     }
 
     /// Finds the data of an entry behind its local header.
@@ -155,14 +162,27 @@ impl<S: Source> Archive<S> {
         let mut header = [0; LocalHeader::LENGTH];
         self.source.read_at(entry.offset, &mut header)?;
         let header = LocalHeader::parse(&header).ok_or(Error::NotAZip)?;
-        let start = entry.offset.checked_add(header.data_offset()).ok_or(Error::NotAZip)?;
-        let end = start.checked_add(entry.compressed_size).ok_or(Error::NotAZip)?;
+        let start = entry
+            .offset
+            .checked_add(header.data_offset())
+            .ok_or(Error::NotAZip)?;
+        let end = start
+            .checked_add(entry.compressed_size)
+            .ok_or(Error::NotAZip)?;
         if end > self.directory.offset() {
             return Err(Error::NotAZip);
         }
         let strength = entry.encryption.strength;
         SealedData::read(&mut self.source, start, entry.compressed_size, strength)
     }
+}
+
+/// Whether another encoding of the password could help.
+const fn is_wrong(error: Error) -> bool {
+    matches!(
+        error,
+        Error::Entry(EntryFault::WrongPassword | EntryFault::Authentication)
+    )
 }
 
 impl<S> fmt::Debug for Archive<S> {

@@ -63,7 +63,9 @@ impl Directory {
     /// What is wrong with it, if it is there and left out.
     pub fn find(&self, name: &str) -> Result<Option<&Entry>, EntryFault> {
         let name_of = |place: &u32| self.entry(*place).map(|entry| entry.name.as_str());
-        let found = self.by_name.binary_search_by(|place| name_of(place).cmp(&Some(name)));
+        let found = self
+            .by_name
+            .binary_search_by(|place| name_of(place).cmp(&Some(name)));
         match found {
             Ok(index) => Ok(self.by_name.get(index).and_then(|place| self.entry(*place))),
             Err(_) => match self.refused.iter().find(|refused| refused.name == name) {
@@ -103,11 +105,15 @@ fn find_end(source: &mut impl Source) -> Result<(End, u64), Error> {
         return Ok((end, position));
     }
     let mut locator = [0; Zip64Locator::LENGTH];
-    let locator_offset = position.checked_sub(locator.len() as u64).ok_or(Error::NotAZip)?;
+    let locator_offset = position
+        .checked_sub(locator.len() as u64)
+        .ok_or(Error::NotAZip)?;
     source.read_at(locator_offset, &mut locator)?;
     let record = Zip64Locator::parse(&locator).ok_or(Error::NotAZip)?.offset;
     let mut wide = [0; Zip64End::LENGTH];
-    let is_inside = record.checked_add(wide.len() as u64).is_some_and(|end| end <= locator_offset);
+    let is_inside = record
+        .checked_add(wide.len() as u64)
+        .is_some_and(|end| end <= locator_offset);
     if !is_inside {
         return Err(Error::NotAZip);
     }
@@ -266,7 +272,11 @@ impl Building {
         let name_of = |place: &usize| self.entries.get(*place).map(|(name, _)| name);
         places.sort_unstable_by_key(name_of);
         let equal = places.chunk_by(|one, other| name_of(one) == name_of(other));
-        let mut twice: Vec<usize> = equal.filter(|group| group.len() > 1).flatten().copied().collect();
+        let mut twice: Vec<usize> = equal
+            .filter(|group| group.len() > 1)
+            .flatten()
+            .copied()
+            .collect();
         twice.sort_unstable();
         twice
     }

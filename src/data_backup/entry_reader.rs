@@ -8,9 +8,9 @@ use super::inflate::{Inflater, Step};
 use super::keys::{EntryKeys, Salt, TAG_LENGTH, VERIFIER_LENGTH, tag};
 use super::{EntryFault, Error, Source};
 use crate::codec::zip::{AesExtra, Method, Strength};
-use crate::crypto::at_rest::aes_ctr::AesCtr;
-use crate::crypto::at_rest::sha1::HmacSha1;
-use crate::crypto::{SecretVec, equal};
+use crate::crypto::SecretVec;
+use crate::crypto::hazmat::aes_ctr::AesCtr;
+use crate::crypto::hazmat::hash::{HmacSha1, equal};
 
 /// Bytes that are read from the source at once.
 const INPUT_LENGTH: usize = 32 * 1024;
@@ -42,13 +42,20 @@ impl SealedData {
             .ok_or(EntryFault::TooShort)?;
         source.read_at(offset, head)?;
         let (salt, verifier) = head.split_last_chunk().ok_or(EntryFault::TooShort)?;
-        let start = offset.checked_add(head.len() as u64).ok_or(Error::NotAZip)?;
+        let start = offset
+            .checked_add(head.len() as u64)
+            .ok_or(Error::NotAZip)?;
         Ok(Self {
             salt: Salt::new(strength, salt).ok_or(EntryFault::TooShort)?,
             verifier: *verifier,
             start,
             end: start.checked_add(ciphertext).ok_or(Error::NotAZip)?,
         })
+    }
+
+    /// Bytes of the ciphertext.
+    pub(super) const fn length(&self) -> u64 {
+        self.end.saturating_sub(self.start)
     }
 
     /// Compares verifier and tag, without decrypting anything.
@@ -113,7 +120,11 @@ impl Input {
         let left = self.end.saturating_sub(self.offset);
         let length = left.min(INPUT_LENGTH as u64);
         (self.start, self.filled) = (0, length as usize); // at most 32 KiB
-        let piece = self.buffer.as_mut_bytes().get_mut(..self.filled).unwrap_or_default();
+        let piece = self
+            .buffer
+            .as_mut_bytes()
+            .get_mut(..self.filled)
+            .unwrap_or_default();
         source.read_at(self.offset, piece)?;
         mac.update(piece);
         self.offset = self.offset.saturating_add(length);
@@ -122,7 +133,10 @@ impl Input {
 
     fn piece(&mut self) -> &mut [u8] {
         let range = self.start..self.filled;
-        self.buffer.as_mut_bytes().get_mut(range).unwrap_or_default()
+        self.buffer
+            .as_mut_bytes()
+            .get_mut(range)
+            .unwrap_or_default()
     }
 
     /// Reads what is left through the MAC and compares the tag behind it.
@@ -258,7 +272,9 @@ impl<'a, S: Source> EntryReader<'a, S> {
         let Some(inflater) = &mut self.inflater else {
             return Ok(None);
         };
-        let step = inflater.step(self.input.piece()).map_err(|_| EntryFault::Size)?;
+        let step = inflater
+            .step(self.input.piece())
+            .map_err(|_| EntryFault::Size)?;
         self.input.start = self.input.start.saturating_add(step.read);
         self.is_done = step.is_done;
         let output = inflater.output(&step);
@@ -301,7 +317,7 @@ impl<'a, S: Source> EntryReader<'a, S> {
             return Ok(false);
         };
         let is_there = self.input.fill(self.source, mac)?;
-        self.cipher.apply(self.input.piece()).map_err(|_| EntryFault::Size)?;
+        self.cipher.apply(self.input.piece());
         Ok(is_there)
     }
 

@@ -24,6 +24,8 @@ pub enum Error {
     IdentityInvalid,
     /// `identity` is sealed with another password, or damaged.
     IdentityWrongPassword,
+    /// There is no `messages.txt`: this is no chat export.
+    MessagesMissing,
     /// The directory or the derivation needs more memory than is allowed.
     TooLarge,
     /// What is written stands in the wrong order, or is not finished yet.
@@ -78,6 +80,9 @@ impl fmt::Display for Error {
             Self::IdentityWrongPassword => {
                 "the identity inside has another password; look for another copy of the backup"
             }
+            Self::MessagesMissing => {
+                "there is no entry `messages.txt`; check that this is a chat export"
+            }
             Self::TooLarge => "the backup needs more memory than is allowed; allow more",
             Self::Order => {
                 "entries are written in the order of the app, each finished before the next one"
@@ -98,9 +103,7 @@ impl fmt::Display for EntryFault {
             Self::TooShort => "the entry is cut off; look for another copy of the backup",
             Self::WrongPassword => "the password is wrong or the entry is damaged; check both",
             Self::Authentication => "the entry was altered; look for another copy of the backup",
-            Self::Size => {
-                "the content of the entry is not what the directory says; it is left out"
-            }
+            Self::Size => "the content of the entry is not what the directory says; it is left out",
         })
     }
 }

@@ -66,7 +66,10 @@ impl Inflater {
     /// The output of a step, until the next one.
     pub(super) fn output(&self, step: &Step) -> &[u8] {
         let end = step.start.saturating_add(step.length);
-        self.window.as_bytes().get(step.start..end).unwrap_or_default()
+        self.window
+            .as_bytes()
+            .get(step.start..end)
+            .unwrap_or_default()
     }
 }
 

@@ -2,9 +2,10 @@ use core::fmt;
 
 use super::EntryFault;
 use crate::codec::zip::Strength;
-use crate::crypto::at_rest::aes_ctr::AesCtr;
-use crate::crypto::at_rest::sha1::{self, HmacSha1};
-use crate::crypto::{Secret, equal};
+use crate::crypto::Secret;
+use crate::crypto::hazmat::aes_ctr::AesCtr;
+use crate::crypto::hazmat::hash::{HmacSha1, equal};
+use crate::crypto::hazmat::password::pbkdf2::pbkdf2_hmac_sha1;
 
 /// Rounds of PBKDF2, fixed by the format.
 const ITERATIONS: u32 = 1000;
@@ -60,15 +61,15 @@ impl EntryKeys {
         let bytes = salt.as_bytes();
         match salt.strength {
             Strength::Aes128 => {
-                let derived = sha1::derive(password, bytes, ITERATIONS);
+                let derived = pbkdf2_hmac_sha1(password, bytes, ITERATIONS);
                 Self::split::<16, 34>(&derived, CipherKey::Aes128)
             }
             Strength::Aes192 => {
-                let derived = sha1::derive(password, bytes, ITERATIONS);
+                let derived = pbkdf2_hmac_sha1(password, bytes, ITERATIONS);
                 Self::split::<24, 50>(&derived, CipherKey::Aes192)
             }
             Strength::Aes256 => {
-                let derived = sha1::derive(password, bytes, ITERATIONS);
+                let derived = pbkdf2_hmac_sha1(password, bytes, ITERATIONS);
                 Self::split::<32, 66>(&derived, CipherKey::Aes256)
             }
         }
@@ -133,7 +134,7 @@ impl EntryKeys {
     }
 
     pub(super) fn mac(&self) -> HmacSha1 {
-        HmacSha1::new(&self.mac)
+        HmacSha1::new(self.mac.as_bytes())
     }
 }
 

@@ -99,11 +99,19 @@ impl<'a> EntryName<'a> {
             ("contact_avatar_", Self::ContactPicture),
             ("group_avatar_", Self::GroupPicture),
             ("message_media_", |uid| Self::Media(Chats::Contact, uid)),
-            ("message_thumbnail_", |uid| Self::Thumbnail(Chats::Contact, uid)),
+            ("message_thumbnail_", |uid| {
+                Self::Thumbnail(Chats::Contact, uid)
+            }),
             ("group_message_media_", |uid| Self::Media(Chats::Group, uid)),
-            ("group_message_thumbnail_", |uid| Self::Thumbnail(Chats::Group, uid)),
-            ("distribution_list_message_media_", |uid| Self::Media(Chats::List, uid)),
-            ("distribution_list_thumbnail_", |uid| Self::Thumbnail(Chats::List, uid)),
+            ("group_message_thumbnail_", |uid| {
+                Self::Thumbnail(Chats::Group, uid)
+            }),
+            ("distribution_list_message_media_", |uid| {
+                Self::Media(Chats::List, uid)
+            }),
+            ("distribution_list_thumbnail_", |uid| {
+                Self::Thumbnail(Chats::List, uid)
+            }),
         ];
         for (beginning, make) in beginnings {
             match name.strip_prefix(beginning) {

@@ -13,6 +13,10 @@ pub(super) fn derive(
 ) -> Vec<Result<EntryKeys, Error>> {
     salts
         .par_iter()
-        .map(|salt| salt.as_ref().map(|salt| EntryKeys::derive(password, salt)).map_err(|error| *error))
+        .map(|salt| {
+            salt.as_ref()
+                .map(|salt| EntryKeys::derive(password, salt))
+                .map_err(|error| *error)
+        })
         .collect()
 }

@@ -1,7 +1,7 @@
 use core::fmt;
 
 use crate::crypto::SecretVec;
-use crate::crypto::at_rest::low_bytes;
+use crate::crypto::hazmat::password::pbkdf2::low_bytes;
 
 /// How the characters of a password become bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -2,6 +2,7 @@
 
 mod blob;
 mod contact_hash;
+mod data_backup;
 mod fields;
 mod id_export;
 mod identity;
@@ -46,6 +47,7 @@ impl Topic {
 const TOPICS: &[Topic] = &[
     Topic::new("blob", blob::case, blob::reject),
     Topic::new("contact-hash", contact_hash::case, contact_hash::reject),
+    Topic::new("data-backup", data_backup::case, data_backup::reject),
     Topic::new("id-export", id_export::case, id_export::reject),
     Topic::new("identity", identity::case, identity::reject),
     Topic::new("local-storage", local_storage::case, local_storage::reject),
