@@ -201,7 +201,12 @@ pub mod hash {
 /// None of them saves a weak password: whoever has the sealed data guesses at their own pace.
 #[cfg(any(feature = "_argon2", feature = "_pbkdf2"))]
 pub mod password {
-    pub use crate::crypto::password::*;
+    #[cfg(feature = "_argon2")]
+    pub use crate::crypto::password::argon2id;
+    #[cfg(feature = "_pbkdf2")]
+    pub use crate::crypto::password::pbkdf2;
+    #[cfg(feature = "_scrypt")]
+    pub use crate::crypto::password::scrypt;
 }
 
 /// The vector instructions that carry the kernels. Every backend gives the same bytes; the functions that

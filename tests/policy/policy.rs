@@ -13,12 +13,14 @@
 )]
 
 mod constant_time;
+mod crates;
 mod documents;
 mod fails_open;
 mod files;
 mod fuzzed;
 mod interface;
 mod layering;
+mod lints;
 mod names;
 mod public_api;
 mod rooms;

@@ -10,4 +10,4 @@ mod uses;
 
 pub(crate) use modules::{Crate, is_for_others, segments};
 pub(crate) use resolve::Place;
-pub(crate) use uses::{Use, uses};
+pub(crate) use uses::{Use, uses, written};

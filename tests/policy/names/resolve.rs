@@ -24,6 +24,30 @@ impl Crate {
         self.resolve_within(FAR, module, path)
     }
 
+    /// The other crate that a path in a module leads to, if it leads to one.
+    pub(crate) fn outside(&self, module: &str, path: &[String]) -> Option<String> {
+        if !self.resolve(module, path).is_empty() {
+            return None;
+        }
+        let first = path.first()?;
+        if ["crate", "self", "super", "Self"].contains(&first.as_str()) {
+            return None;
+        }
+        let targets = self.modules[module].names.get(first);
+        // A word that nobody imported is a variable.
+        if targets.is_none() && path.len() == 1 {
+            return None;
+        }
+        let targets = targets.into_iter().flatten();
+        for target in targets {
+            match target {
+                Target::Import(import) if import != path => return self.outside(module, import),
+                _ => {}
+            }
+        }
+        Some(first.clone())
+    }
+
     fn resolve_within(&self, steps: usize, module: &str, path: &[String]) -> Vec<Place> {
         let Some(steps) = steps.checked_sub(1) else {
             return Vec::new();

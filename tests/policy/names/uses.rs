@@ -16,8 +16,8 @@ pub(crate) struct Use {
     pub(crate) to: String,
 }
 
-/// Everything in a crate that one file defines and another names.
-pub(crate) fn uses(all: &Crate) -> Vec<Use> {
+/// The paths in the code of each module, by the path of the module.
+pub(crate) fn written(all: &Crate) -> Vec<(String, Vec<Vec<String>>)> {
     let mut found = Vec::new();
     for (path, module) in &all.modules {
         let mut reader = Reader::default();
@@ -26,12 +26,22 @@ pub(crate) fn uses(all: &Crate) -> Vec<Use> {
         items
             .filter(|item| !matches!(item, Item::Mod(_)))
             .for_each(|item| reader.visit_item(item));
-        for written in reader.paths {
-            for to in files_of(all, path, &written) {
-                if to != module.file {
+        found.push((path.clone(), reader.paths));
+    }
+    found
+}
+
+/// Everything in a crate that one file defines and another names.
+pub(crate) fn uses(all: &Crate) -> Vec<Use> {
+    let mut found = Vec::new();
+    for (module, paths) in written(all) {
+        let from = &all.modules[&module].file;
+        for path in paths {
+            for to in files_of(all, &module, &path) {
+                if to != *from {
                     found.push(Use {
-                        from: module.file.clone(),
-                        path: written.join("::"),
+                        from: from.clone(),
+                        path: path.join("::"),
                         to,
                     });
                 }
