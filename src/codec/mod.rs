@@ -6,10 +6,15 @@
 pub mod base32;
 pub mod base64;
 pub mod blank;
+pub mod crc32;
 #[cfg(feature = "data-backup")]
 pub mod csv;
 mod decimal;
 mod declassify;
+#[cfg(feature = "_deflate")]
+pub mod deflate;
+#[cfg(feature = "_deflate")]
+pub mod gzip;
 pub mod hex;
 #[cfg(feature = "alloc")]
 pub mod json;

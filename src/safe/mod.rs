@@ -69,7 +69,6 @@ mod address;
 mod backup;
 mod config;
 pub mod container;
-mod crc32;
 mod credentials;
 pub mod document;
 mod error;

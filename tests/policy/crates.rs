@@ -12,7 +12,10 @@ use crate::names::{Crate, is_for_others, segments, written};
 
 /// The crates that each folder of the source may name.
 const CRATES: &[(&str, &[&str])] = &[
-    ("codec", &["base16ct", "base32ct", "base64ct"]),
+    (
+        "codec",
+        &["base16ct", "base32ct", "base64ct", "miniz_oxide"],
+    ),
     ("contact_hash", &["rayon", "rlibphonenumber"]),
     (
         "crypto",
@@ -37,7 +40,6 @@ const CRATES: &[(&str, &[&str])] = &[
         ],
     ),
     ("content", &["serde_json", "unicode_segmentation"]),
-    ("safe", &["miniz_oxide"]),
     ("data_backup", &["miniz_oxide", "rayon"]),
     ("verification", &["qrcodegen_no_heap"]),
 ];

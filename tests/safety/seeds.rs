@@ -17,6 +17,8 @@ mod chacha20_poly1305;
 mod codec_text;
 #[path = "../../fuzz/properties/contact_answers.rs"]
 mod contact_answers;
+#[path = "../../fuzz/properties/deflate.rs"]
+mod deflate;
 #[path = "../../fuzz/properties/email_address.rs"]
 mod email_address;
 #[path = "../../fuzz/properties/envelope.rs"]
@@ -107,6 +109,7 @@ const TARGETS: &[(&str, Property)] = &[
     ("chacha20_poly1305", chacha20_poly1305::check),
     ("codec_text", codec_text::check),
     ("contact_answers", contact_answers::check),
+    ("deflate", deflate::check),
     ("email_address", email_address::check),
     ("envelope", envelope::check),
     ("envelope_seal", envelope_seal::check),
