@@ -40,7 +40,13 @@ pub(crate) fn check(data: &[u8]) {
         let mut content = vec![0; member.content_len()];
         if member.decode_into(&mut content).is_ok() {
             let length = content.len();
-            assert!(data.ends_with(&[crc32(&content), length as u32].map(u32::to_le_bytes).concat()));
+            assert!(
+                data.ends_with(
+                    &[crc32(&content), length as u32]
+                        .map(u32::to_le_bytes)
+                        .concat()
+                )
+            );
         }
     }
 }
@@ -55,7 +61,7 @@ fn in_pieces(data: &[u8], count: usize) -> Result<(usize, Vec<u8>), Error> {
         let end = data.len().min(read + count);
         let step = inflater.step(&data[read..end], window)?;
         read += step.read;
-        content.extend_from_slice(step.output);
+        content.extend_from_slice(&window[step.output.clone()]);
         if content.len() > LIMIT {
             return Err(Error::TooLong);
         }

@@ -2,11 +2,12 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::crc::Crc32;
 use super::entry::Entry;
-use super::inflate::{Inflater, Step};
+use super::inflate::Inflater;
 use super::keys::{EntryKeys, Salt, TAG_LENGTH, VERIFIER_LENGTH, tag};
 use super::{EntryFault, Error, Source};
+use crate::codec::crc32::Crc32;
+use crate::codec::deflate::Step;
 use crate::codec::zip::{AesExtra, Method, Strength};
 use crate::crypto::SecretVec;
 use crate::crypto::hazmat::aes_ctr::AesCtr;

@@ -62,7 +62,6 @@ mod archive_writer;
 mod backup;
 mod backup_writer;
 mod chat_export;
-mod crc;
 mod deflate;
 mod directory;
 mod dos_time;
