@@ -33,6 +33,8 @@ pub mod safe;
 pub mod time;
 pub mod transport;
 pub mod verification;
+#[cfg(feature = "web-session")]
+pub mod web_session;
 
 #[cfg(feature = "os-rng")]
 pub use crypto::OsRandom;

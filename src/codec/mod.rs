@@ -19,6 +19,8 @@ pub mod hex;
 #[cfg(feature = "alloc")]
 pub mod json;
 pub mod percent;
+#[cfg(feature = "alloc")]
+pub mod msgpack;
 pub mod protobuf;
 mod reader;
 mod writer;

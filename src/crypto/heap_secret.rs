@@ -31,6 +31,13 @@ impl SecretVec {
     }
 }
 
+impl From<Vec<u8>> for SecretVec {
+    /// Takes the bytes over without copying them.
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+}
+
 impl Drop for SecretVec {
     fn drop(&mut self) {
         wipe(&mut self.0);

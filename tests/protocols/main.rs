@@ -31,7 +31,8 @@ mod safe_documents;
     feature = "local-storage",
     feature = "message-json",
     feature = "safe",
-    feature = "unicode-segmentation"
+    feature = "unicode-segmentation",
+    feature = "web-session"
 ))]
 mod runner;
 #[cfg(all(
@@ -41,6 +42,7 @@ mod runner;
     feature = "local-storage",
     feature = "message-json",
     feature = "safe",
-    feature = "unicode-segmentation"
+    feature = "unicode-segmentation",
+    feature = "web-session"
 ))]
 mod vectors;

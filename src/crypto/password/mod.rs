@@ -4,3 +4,5 @@ pub mod argon2id;
 pub mod pbkdf2;
 #[cfg(feature = "_scrypt")]
 pub mod scrypt;
+#[cfg(feature = "_scrypt_any")]
+pub mod scrypt_any;

@@ -16,6 +16,9 @@ mod safe_model;
 mod transport;
 mod transport_payload;
 mod verification;
+mod web;
+mod web_saved;
+mod web_transcript;
 
 use std::fs;
 use std::path::Path;
@@ -57,6 +60,7 @@ const TOPICS: &[Topic] = &[
     Topic::new("safe", safe::case, safe::reject),
     Topic::new("verification", verification::case, verification::reject),
     Topic::new("transport", transport::case, transport::reject),
+    Topic::new("web", web::case, web::reject),
 ];
 
 /// How many records of a file were checked, and what failed.
@@ -81,7 +85,8 @@ impl Set {
         Self::new(content)
     }
 
-    pub(crate) fn new(content: Value) -> Self {
+    pub(crate) fn new(mut content: Value) -> Self {
+        hand_over_stages(&mut content);
         Self { content }
     }
 
@@ -124,6 +129,17 @@ impl Set {
             }
         }
         records.len()
+    }
+}
+
+/// Some records name a case that comes before them: gives them the case itself.
+fn hand_over_stages(content: &mut Value) {
+    let cases = content["cases"].as_array().cloned().unwrap_or_default();
+    let rejects = content["reject"].as_array_mut().into_iter().flatten();
+    for reject in rejects.filter(|reject| reject["stage"].is_string()) {
+        if let Some(stage) = cases.iter().find(|case| case["name"] == reject["stage"]) {
+            reject["stage"] = stage.clone();
+        }
     }
 }
 

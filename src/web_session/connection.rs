@@ -1,0 +1,512 @@
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::fmt;
+use core::time::Duration;
+
+use super::failure::{Failure, Fatal, Step};
+use super::initiator::{Initiator, Trust};
+use super::message::{Message, Present, Typed};
+use super::output::{Event, Output, Outputs};
+use super::party::{Arrived, MAX_MESSAGE};
+use super::responder::Responder;
+use super::server::{Client, Role};
+use super::talk::Talk;
+use super::webrtc::{Candidate, Description};
+use super::{
+    Address, AuthToken, CloseCode, DropReason, Error, Kind, Nonce, PermanentPublicKey, Setup,
+    SharedSessionKey,
+};
+use crate::codec::msgpack::Value;
+use crate::crypto::Random;
+
+/// One connection of a client: from the first message of the server to the last of the other client.
+///
+/// It serves one WebSocket, does no input or output, and asks for time and randomness where it needs them. Each
+/// call may leave [`Output`]s behind: take all of them with [`Connection::poll_output`], in order, before the next.
+/// After a call that failed as its documentation says, or an [`Output::Close`], every further call says
+/// [`Error::Closed`]; the keys are wiped by then.
+pub struct Connection {
+    live: Option<Box<Live>>,
+    outputs: Outputs,
+}
+
+struct Live {
+    client: Client,
+    stage: Stage,
+}
+
+/// Who the client talks to.
+enum Stage {
+    /// The server, and responders that have to prove themselves.
+    Initiator(Initiator),
+    /// The server, and the initiator that has to prove itself.
+    Responder(Responder),
+    /// The other client.
+    Talk(Talk),
+}
+
+impl Connection {
+    /// Starts as the initiator: the browser.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Key`] if a stored key has low order, [`Error::Random`].
+    pub fn initiator(setup: Setup, trust: Trust, random: &mut impl Random) -> Result<Self, Error> {
+        let client = Client::new(setup, Role::Initiator, random)?;
+        let stage = Stage::Initiator(Initiator::new(&client, trust)?);
+        Ok(Self::new(Live { client, stage }))
+    }
+
+    /// Starts as a responder: the phone. With a token if the code has just been scanned, without one if the
+    /// initiator stored our key.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Key`] if a key has low order, [`Error::Random`].
+    pub fn responder(
+        setup: Setup,
+        initiator_key: PermanentPublicKey,
+        token: Option<AuthToken>,
+        random: &mut impl Random,
+    ) -> Result<Self, Error> {
+        let client = Client::new(setup, Role::Responder, random)?;
+        let stage = Responder::new(&client, initiator_key, token, random)?;
+        let stage = Stage::Responder(stage);
+        Ok(Self::new(Live { client, stage }))
+    }
+
+    fn new(live: Live) -> Self {
+        Self {
+            live: Some(Box::new(live)),
+            outputs: Outputs::new(),
+        }
+    }
+
+    /// Takes a binary message from the WebSocket, at the time `now` of a clock of the caller that does not go
+    /// back. The message is decrypted in place.
+    ///
+    /// # Errors
+    ///
+    /// Every error ends the connection; what a responder does wrong is no error here, but costs it an
+    /// [`Event::ResponderDropped`].
+    pub fn receive(
+        &mut self,
+        message: &mut [u8],
+        now: Duration,
+        random: &mut impl Random,
+    ) -> Result<(), Error> {
+        self.run(|live, out| live.receive(message, now, random, out))
+    }
+
+    /// Takes a text message from the WebSocket, of which there must be none.
+    ///
+    /// # Errors
+    ///
+    /// Always: [`Error::Malformed`] or [`Error::Closed`].
+    pub fn receive_text(&mut self) -> Result<(), Error> {
+        self.run(|_, _| Err(Failure::Theirs(Error::Malformed).into()))
+    }
+
+    /// Takes a message from the data channel of the signalling.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::State`] if the channel was not opened, which changes nothing; every other error ends the
+    /// connection.
+    pub fn receive_chunk(&mut self, chunk: &[u8], now: Duration) -> Result<(), Error> {
+        if !self.talk()?.has_channel() {
+            return Err(Error::State);
+        }
+        self.run(|live, out| live.receive_chunk(chunk, now, out))
+    }
+
+    /// Says that the WebSocket was closed by the other end. After a handover that is expected.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Closed`] if the connection had finished before.
+    pub fn websocket_closed(&mut self) -> Result<(), Error> {
+        let live = self.live.as_ref().ok_or(Error::Closed)?;
+        if !live.client.is_gone() {
+            self.live = None;
+        }
+        Ok(())
+    }
+
+    /// Says that the data channel of the signalling was closed by the other end.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Closed`] if the connection had finished before.
+    pub fn channel_closed(&mut self) -> Result<(), Error> {
+        let live = self.live.as_ref().ok_or(Error::Closed)?;
+        if live.client.is_gone() {
+            self.live = None;
+        }
+        Ok(())
+    }
+
+    /// The next thing to do or to know. Ask until there is none.
+    pub fn poll_output(&mut self) -> Option<Output> {
+        self.outputs.take()
+    }
+
+    /// Whether the connection has finished.
+    pub const fn is_closed(&self) -> bool {
+        self.live.is_none()
+    }
+
+    /// Sends a payload of the task relayed-data; the web client wants a binary.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::State`] before the handshake is done, after the other client is lost, or in another task;
+    /// [`Error::Limit`] if the message is too large; [`Error::Exhausted`]. Nothing was sent then.
+    pub fn send_data(&mut self, payload: Value<'_>) -> Result<(), Error> {
+        self.send(&Message::Data { payload })
+    }
+
+    /// Sends something past the task.
+    ///
+    /// # Errors
+    ///
+    /// Like [`Connection::send_data`], in every task.
+    pub fn send_application(&mut self, data: Value<'_>) -> Result<(), Error> {
+        self.send(&Message::Application { data })
+    }
+
+    /// Proposes a WebRTC connection, as the initiator.
+    ///
+    /// # Errors
+    ///
+    /// Like [`Connection::send_data`]; [`Error::State`] for a responder.
+    pub fn send_offer(&mut self, offer: Description) -> Result<(), Error> {
+        self.send(&Message::Offer(offer))
+    }
+
+    /// Answers a proposal, as a responder.
+    ///
+    /// # Errors
+    ///
+    /// Like [`Connection::send_data`]; [`Error::State`] for an initiator.
+    pub fn send_answer(&mut self, answer: Description) -> Result<(), Error> {
+        self.send(&Message::Answer(answer))
+    }
+
+    /// Says where this side can be reached; `None` ends the list.
+    ///
+    /// # Errors
+    ///
+    /// Like [`Connection::send_data`]; [`Error::Malformed`] for an empty list.
+    pub fn send_candidates(
+        &mut self,
+        candidates: impl Into<Vec<Option<Candidate>>>,
+    ) -> Result<(), Error> {
+        let candidates = candidates.into();
+        if candidates.is_empty() {
+            return Err(Error::Malformed);
+        }
+        self.send(&Message::Candidates(candidates))
+    }
+
+    /// Says that the data channel of the signalling is open, and that a message on it may have `chunk_size`
+    /// bytes. From now on everything for the other client goes over it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::State`] if no handover was agreed on or it was said before, [`Error::Malformed`] or
+    /// [`Error::Limit`] for a size below 10 or above 262 144, [`Error::Random`], [`Error::Exhausted`].
+    pub fn channel_open(
+        &mut self,
+        chunk_size: usize,
+        random: &mut impl Random,
+    ) -> Result<(), Error> {
+        let live = self.live.as_mut().ok_or(Error::Closed)?;
+        let Stage::Talk(talk) = &mut live.stage else {
+            return Err(Error::State);
+        };
+        talk.open_channel(chunk_size, random, &mut self.outputs)?;
+        live.leave_if_done();
+        Ok(())
+    }
+
+    /// Drops responders that have not proved their key and of which nothing was accepted since `time`; the
+    /// protocol allows them 60 seconds. For an initiator before the handshake is done, else without effect.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Exhausted`], which ends the connection.
+    pub fn drop_silent(&mut self, time: Duration) -> Result<(), Error> {
+        self.run(|live, out| {
+            if let Stage::Initiator(initiator) = &mut live.stage {
+                initiator.drop_silent(&mut live.client, time, out)?;
+            }
+            Ok(Step::Stay)
+        })
+    }
+
+    /// Ends the connection: tells the other client why, if it has proved its key, and closes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Closed`] if it had finished before.
+    pub fn close(&mut self, reason: CloseCode) -> Result<(), Error> {
+        self.run(|live, out| {
+            if let Stage::Talk(talk) = &mut live.stage {
+                talk.say_goodbye(reason, out).map_err(|error| Fatal {
+                    error,
+                    code: CloseCode::GoingAway,
+                })?;
+            }
+            Ok(Step::Close(CloseCode::GoingAway))
+        })
+    }
+
+    /// The key that the two clients share, once the handshake is done: for the channels of the application
+    /// and for the name of the connection.
+    pub fn session_key(&self) -> Option<&SharedSessionKey> {
+        match &self.live.as_ref()?.stage {
+            Stage::Talk(talk) => talk.session_key(),
+            _ => None,
+        }
+    }
+
+    fn talk(&self) -> Result<&Talk, Error> {
+        match &self.live.as_ref().ok_or(Error::Closed)?.stage {
+            Stage::Talk(talk) => Ok(talk),
+            _ => Err(Error::State),
+        }
+    }
+
+    fn send(&mut self, message: &Message<'_>) -> Result<(), Error> {
+        match &mut self.live.as_mut().ok_or(Error::Closed)?.stage {
+            Stage::Talk(talk) => talk.send(message, &mut self.outputs),
+            _ => Err(Error::State),
+        }
+    }
+
+    /// Does a step, and finishes if it says so.
+    fn run(
+        &mut self,
+        step: impl FnOnce(&mut Live, &mut Outputs) -> Result<Step, Fatal>,
+    ) -> Result<(), Error> {
+        let live = self.live.as_mut().ok_or(Error::Closed)?;
+        match step(live, &mut self.outputs) {
+            Ok(Step::Stay) => {
+                live.leave_if_done();
+                Ok(())
+            }
+            Ok(Step::Peer(peer)) => {
+                let (role, address) = (live.client.role, live.client.address());
+                live.stage = Stage::Talk(Talk::new(role, address, peer));
+                Ok(())
+            }
+            Ok(Step::Close(code)) => {
+                self.finish(code);
+                Ok(())
+            }
+            Err(Fatal { error, code }) => {
+                self.finish(code);
+                Err(error)
+            }
+        }
+    }
+
+    /// Wipes everything and says how to close.
+    fn finish(&mut self, code: CloseCode) {
+        self.live = None;
+        self.outputs.push(Output::Close(code));
+    }
+}
+
+impl fmt::Debug for Connection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Connection")
+    }
+}
+
+impl Live {
+    fn receive(
+        &mut self,
+        message: &mut [u8],
+        now: Duration,
+        random: &mut impl Random,
+        out: &mut Outputs,
+    ) -> Result<Step, Fatal> {
+        if self.client.is_gone() {
+            out.event(Event::Discarded);
+            return Ok(Step::Stay);
+        }
+        let arrived = self.check_frame(message, now).map_err(Failure::Theirs)?;
+        let source = arrived.nonce.source;
+        if source == Address::SERVER {
+            return Ok(self.receive_from_server(arrived, random, out)?);
+        }
+        if !self.client.is_let_in() || !self.client.role.may_meet(source) {
+            out.event(Event::Discarded);
+            return Ok(Step::Stay);
+        }
+        match &mut self.stage {
+            Stage::Initiator(initiator) => {
+                Ok(initiator.receive(&mut self.client, arrived, random, out)?)
+            }
+            Stage::Responder(responder) => Ok(responder.receive(&self.client, arrived, out)?),
+            Stage::Talk(talk) => match talk.receive(arrived, out) {
+                Ok(step) => Ok(step),
+                Err(error) => Err(refuse(talk, error, out)),
+            },
+        }
+    }
+
+    fn receive_chunk(
+        &mut self,
+        chunk: &[u8],
+        now: Duration,
+        out: &mut Outputs,
+    ) -> Result<Step, Fatal> {
+        let Stage::Talk(talk) = &mut self.stage else {
+            return Err(Failure::Ours(Error::State).into());
+        };
+        match talk.receive_chunk(chunk, now, out) {
+            Ok(step) => Ok(step),
+            Err(error) => Err(refuse(talk, error, out)),
+        }
+    }
+
+    fn check_frame<'m>(&self, message: &'m mut [u8], now: Duration) -> Result<Arrived<'m>, Error> {
+        if message.len() > MAX_MESSAGE {
+            return Err(Error::Limit);
+        }
+        let (nonce, data) = Nonce::split(message)?;
+        self.client.check_destination(nonce.destination)?;
+        Ok(Arrived { nonce, data, now })
+    }
+
+    fn receive_from_server(
+        &mut self,
+        arrived: Arrived<'_>,
+        random: &mut impl Random,
+        out: &mut Outputs,
+    ) -> Result<Step, Failure> {
+        if !matches!(self.stage, Stage::Talk(_)) {
+            arrived.check_early_length()?;
+        }
+        let now = arrived.now;
+        if self.client.is_let_in() {
+            let plain = self.client.open(arrived)?;
+            return self.receive_notice(plain, now, random, out);
+        }
+        let present = self.client.receive_handshake(arrived, out)?;
+        match (&mut self.stage, present) {
+            (Stage::Initiator(initiator), Some(Present::Responders(addresses))) => {
+                for address in addresses {
+                    initiator.register(&mut self.client, address, now, random, out)?;
+                }
+            }
+            (Stage::Responder(responder), Some(Present::Initiator(true))) => {
+                responder.start(&self.client, random, out)?;
+            }
+            _ => {}
+        }
+        Ok(Step::Stay)
+    }
+
+    /// Takes what the server says after the handshake.
+    fn receive_notice(
+        &mut self,
+        plain: &[u8],
+        now: Duration,
+        random: &mut impl Random,
+        out: &mut Outputs,
+    ) -> Result<Step, Failure> {
+        let typed = Typed::decode(plain)?;
+        match (typed.kind, self.client.role) {
+            (Kind::NewResponder, Role::Initiator) | (Kind::NewInitiator, Role::Responder) => {}
+            (Kind::Disconnected | Kind::SendError, _) => {}
+            _ => return Err(Error::State.into()),
+        }
+        match typed.fields()? {
+            Message::NewResponder { id } => self.new_responder(id, now, random, out),
+            Message::NewInitiator => self.new_initiator(random, out),
+            Message::Disconnected { id } => {
+                let event = Event::PeerDisconnected { address: id };
+                self.lose(id, event, out)
+            }
+            Message::SendError { id } => {
+                let [source, destination, ..] = id;
+                let address = Address::new(destination);
+                if Address::new(source) != self.client.address() {
+                    return Err(Error::Malformed.into());
+                }
+                self.lose(address, Event::SendError { address, id }, out)
+            }
+            _ => Err(Error::State.into()),
+        }
+    }
+
+    fn new_responder(
+        &mut self,
+        address: Address,
+        now: Duration,
+        random: &mut impl Random,
+        out: &mut Outputs,
+    ) -> Result<Step, Failure> {
+        match &mut self.stage {
+            Stage::Initiator(initiator) => {
+                out.event(Event::NewResponder { address });
+                initiator.register(&mut self.client, address, now, random, out)?;
+            }
+            // Somebody has been chosen already.
+            _ => self
+                .client
+                .drop_responder(address, DropReason::Dropped, None, out)?,
+        }
+        Ok(Step::Stay)
+    }
+
+    fn new_initiator(
+        &mut self,
+        random: &mut impl Random,
+        out: &mut Outputs,
+    ) -> Result<Step, Failure> {
+        out.event(Event::NewInitiator);
+        match &mut self.stage {
+            Stage::Responder(responder) => {
+                responder.restart(&self.client, random, out)?;
+                Ok(Step::Stay)
+            }
+            // The one that we talked to is gone.
+            _ => Ok(Step::Close(CloseCode::GoingAway)),
+        }
+    }
+
+    fn lose(&mut self, address: Address, event: Event, out: &mut Outputs) -> Result<Step, Failure> {
+        if !self.client.role.may_meet(address) {
+            return Err(Error::Malformed.into());
+        }
+        match &mut self.stage {
+            Stage::Initiator(initiator) => initiator.forget(address),
+            Stage::Responder(responder) => responder.forget(),
+            Stage::Talk(talk) => talk.lose(address),
+        }
+        out.event(event);
+        Ok(Step::Stay)
+    }
+
+    /// Forgets the server once both clients have left it.
+    fn leave_if_done(&mut self) {
+        if matches!(&self.stage, Stage::Talk(talk) if talk.has_left()) {
+            self.client.leave();
+        }
+    }
+}
+
+/// The reaction to a peer that breaks the protocol: it is told so, and the connection ends.
+fn refuse(talk: &mut Talk, error: Error, out: &mut Outputs) -> Fatal {
+    // If even that cannot be said any more, the connection ends all the same.
+    let said = talk.say_goodbye(CloseCode::Protocol, out);
+    Fatal {
+        error: said.err().unwrap_or(error),
+        code: CloseCode::GoingAway,
+    }
+}
