@@ -97,7 +97,7 @@ impl SavedSession {
             parameters,
             sealed,
         };
-        String::from_utf8(record.to_json_vec()).map_err(|_| SavedSessionError::Malformed)
+        Ok(record.to_json_string())
     }
 
     /// Opens what [`SavedSession::seal`] made. All parameters are checked before the password is stretched.
