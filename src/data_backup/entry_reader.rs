@@ -59,6 +59,16 @@ impl SealedData {
         self.end.saturating_sub(self.start)
     }
 
+    /// Where the ciphertext begins.
+    pub(super) const fn start(&self) -> u64 {
+        self.start
+    }
+
+    /// Compares the verifier alone.
+    pub(super) fn check(&self, keys: &EntryKeys) -> Result<(), EntryFault> {
+        keys.check(&self.verifier)
+    }
+
     /// Compares verifier and tag, without decrypting anything.
     pub(super) fn authenticate(
         &self,

@@ -10,7 +10,7 @@
 //! | an entry | [`EntryReader`], [`Rows`] | its content, authenticated before the first byte comes out |
 //! | a row | [`table`] | contacts, messages, groups, polls, reactions, nonces |
 //!
-//! [`BackupWriter`] writes a backup, [`ArchiveWriter`] any archive of this kind.
+//! What is left of a damaged archive, [`recover`] says. [`BackupWriter`] writes a backup, [`ArchiveWriter`] any archive of this kind.
 //!
 //! ```
 //! use eeema::data_backup::table::{Contact, Table};
@@ -74,7 +74,9 @@ mod name;
 #[cfg(feature = "rayon")]
 mod parallel;
 mod password;
+pub mod recover;
 mod rows;
+mod scan;
 pub mod sealed;
 mod settings;
 mod sink;

@@ -8,11 +8,15 @@ mod catch_up;
 mod contact_hash;
 #[cfg(feature = "message-json")]
 mod content;
+#[cfg(feature = "data-backup")]
+mod data_backup;
 #[cfg(feature = "alloc")]
 mod group;
 #[cfg(all(feature = "id-export", feature = "alloc"))]
 mod id_export;
 mod identity;
+#[cfg(feature = "local-storage")]
+mod local_storage;
 #[path = "../support/low_order.rs"]
 mod low_order;
 #[cfg(feature = "message-json")]

@@ -1,5 +1,5 @@
 use super::extra;
-use crate::codec::Reader;
+use crate::codec::{Reader, Truncated};
 
 const ID: u16 = 0x9901;
 const VENDOR: [u8; 2] = *b"AE";
@@ -56,39 +56,43 @@ pub enum Method {
 }
 
 impl AesExtra {
+    /// Bytes of the whole extra field.
+    pub const LENGTH: usize = 11;
+
     /// Reads it out of the extra fields of an entry; `None` if it is not there or has values that are not
     /// known.
     pub fn find(extra_fields: &[u8]) -> Option<Self> {
-        let mut reader = Reader::new(extra::find(extra_fields, ID)?);
-        let has_crc = match reader.u16_le().ok()? {
-            1 => true,
-            2 => false,
-            _ => return None,
-        };
-        if *reader.array().ok()? != VENDOR {
-            return None;
+        match Self::read(extra::find(extra_fields, ID)?) {
+            Ok(found) => found,
+            Err(Truncated) => None,
         }
-        let strength = match reader.u8().ok()? {
+    }
+
+    fn read(content: &[u8]) -> Result<Option<Self>, Truncated> {
+        let mut reader = Reader::new(content);
+        let version = reader.u16_le()?;
+        let vendor = *reader.array()?;
+        let strength = match reader.u8()? {
             1 => Strength::Aes128,
             2 => Strength::Aes192,
             3 => Strength::Aes256,
-            _ => return None,
+            _ => return Ok(None),
         };
-        let method = match reader.u16_le().ok()? {
+        let method = match reader.u16_le()? {
             0 => Method::Stored,
             8 => Method::Deflated,
-            _ => return None,
+            _ => return Ok(None),
         };
-        reader.finish().ok()?;
-        Some(Self {
-            has_crc,
+        let is_known = matches!(version, 1 | 2) && vendor == VENDOR && reader.remaining() == 0;
+        Ok(is_known.then_some(Self {
+            has_crc: version == 1,
             strength,
             method,
-        })
+        }))
     }
 
     /// The whole extra field, 11 bytes.
-    pub const fn encode(self) -> [u8; 11] {
+    pub const fn encode(self) -> [u8; Self::LENGTH] {
         let [id_0, id_1] = ID.to_le_bytes();
         let [a, e] = VENDOR;
         let version = if self.has_crc { 1 } else { 2 };
