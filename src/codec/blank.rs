@@ -6,16 +6,21 @@
 //! | [`is_format`] | general category `Cf` | U+00AD, U+200B, U+200E, U+2060, U+FEFF |
 //! | [`is_dash`] | general category `Pd`, and U+2212 | `-`, U+2013, U+FE63, U+FF0D |
 //!
-//! A tolerant reader strips the first two at both ends ([`trim`]) and may skip them between groups; in
-//! the middle of a word, such as a host or an identity, it names them and refuses. The tables are those
+//! A tolerant reader strips the first two at both ends ([`trim`]) and may skip them between the groups of
+//! a code ([`visible`]); in the middle of a word, such as a host, an identity or a password, it names them
+//! ([`Number`]) and refuses. The tables are those
 //! of Unicode 16.
 //!
 //! ```
 //! use eeema::codec::blank;
 //!
 //! assert_eq!(blank::trim("\u{feff} ECHOECHO\u{200b}\n"), "ECHOECHO");
+//! assert!(blank::visible("ab\u{2060} cd\u{a0}ef").eq("abcdef".chars()));
+//! assert_eq!(blank::Number('\u{200b}').to_string(), "U+200B");
 //! assert!(blank::is_dash('\u{ff0d}'));
 //! ```
+
+use core::fmt;
 
 /// Whether a character is white space: it has the property `White_Space`.
 pub const fn is_blank(character: char) -> bool {
@@ -89,8 +94,25 @@ pub fn trim(text: &str) -> &str {
     text.trim_matches(is_blank_or_format)
 }
 
+/// The characters of a text that are seen.
+pub fn visible(text: &str) -> impl Iterator<Item = char> + Clone {
+    text.chars().filter(|c| !is_blank_or_format(*c))
+}
+
+/// Shows a character by its number, `U+200B`: its name, if it is not seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Number(pub char);
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "U+{:04X}", u32::from(self.0))
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use std::string::ToString;
+
     use super::*;
 
     #[test]
@@ -106,5 +128,12 @@ mod tests {
     fn nothing_is_removed_inside() {
         assert_eq!(trim("\u{3000}a\u{200b} b\u{61c}\r\n"), "a\u{200b} b");
         assert_eq!(trim("\u{ad}\u{a0}"), "");
+        assert!(visible("\u{3000}a\u{200b} b\u{61c}\r\n").eq("ab".chars()));
+    }
+
+    #[test]
+    fn numbers_have_four_digits_or_more() {
+        let shown = ['\t', '\u{feff}', '\u{e0001}'].map(|c| Number(c).to_string());
+        assert_eq!(shown, ["U+0009", "U+FEFF", "U+E0001"]);
     }
 }

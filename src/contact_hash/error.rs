@@ -1,6 +1,6 @@
 use core::fmt;
 
-use crate::codec::blank;
+use crate::codec::blank::{self, Number};
 
 /// Why a text is no phone number or e-mail address.
 ///
@@ -134,11 +134,11 @@ impl fmt::Display for Error {
 }
 
 fn foreign_character(f: &mut fmt::Formatter<'_>, position: usize, character: char) -> fmt::Result {
-    let code = u32::from(character);
+    let number = Number(character);
     if blank::is_blank_or_format(character) || character.is_control() {
         write!(
             f,
-            "there is an invisible character U+{code:04X} at byte {position}; remove it"
+            "there is an invisible character {number} at byte {position}; remove it"
         )
     } else if character.is_ascii() {
         write!(
@@ -148,7 +148,7 @@ fn foreign_character(f: &mut fmt::Formatter<'_>, position: usize, character: cha
     } else {
         write!(
             f,
-            "{character:?} (U+{code:04X}) at byte {position} does not belong there; remove or correct it"
+            "{character:?} ({number}) at byte {position} does not belong there; remove or correct it"
         )
     }
 }

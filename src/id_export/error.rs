@@ -2,6 +2,7 @@ use core::fmt;
 
 use super::OtherKind;
 use super::alphabet::look_alikes;
+use crate::codec::blank::Number;
 use crate::crypto::RandomError;
 use crate::crypto::hazmat::chacha20_poly1305::TooLong;
 use crate::crypto::password::argon2id::Argon2Error;
@@ -108,7 +109,7 @@ impl fmt::Display for Error {
 fn foreign_character(f: &mut fmt::Formatter<'_>, ordinal: usize, character: char) -> fmt::Result {
     write!(f, "character {ordinal} of the text is {character:?}")?;
     if !character.is_ascii_graphic() {
-        write!(f, " (U+{:04X})", u32::from(character))?;
+        write!(f, " ({})", Number(character))?;
     }
     f.write_str(", which no code contains; ")?;
     match look_alikes(character) {

@@ -1,5 +1,6 @@
 use core::fmt;
 
+use crate::codec::blank;
 use crate::codec::hex::Hex;
 use crate::identity::PublicKey;
 
@@ -27,15 +28,14 @@ impl KeyRows {
         rows.iter().copied()
     }
 
-    /// Whether a typed text has the digits of the key; white space and case do not count.
+    /// Whether a typed text has the digits of the key; blanks, invisible characters and case do not count.
     pub fn is_typed(&self, text: &str) -> bool {
         let digits = self
             .0
             .as_bytes()
             .iter()
             .flat_map(|byte| [byte >> 4, byte & 0xf]);
-        let typed = text.chars().filter(|character| !character.is_whitespace());
-        typed
+        blank::visible(text)
             .map(|character| character.to_digit(16))
             .eq(digits.map(|digit| Some(u32::from(digit))))
     }
