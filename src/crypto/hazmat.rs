@@ -207,6 +207,8 @@ pub mod password {
     pub use crate::crypto::password::pbkdf2;
     #[cfg(feature = "_scrypt")]
     pub use crate::crypto::password::scrypt;
+    #[cfg(feature = "_scrypt_any")]
+    pub use crate::crypto::password::scrypt_any;
 }
 
 /// The vector instructions that carry the kernels. Every backend gives the same bytes; the functions that
