@@ -7,12 +7,11 @@ use std::io::Read;
 use std::process::ExitCode;
 use std::{fs, io};
 
-use eeema::codec::hex::Hex;
-use eeema::content::Content;
+use eeema::content::{Content, Text};
 use eeema::identity::KeyText;
 use eeema::message::gateway::{self, Callback};
-use eeema::message::{Body, Draw};
-use eeema::{OsRandom, PublicKey, SecretKey, SharedKey, ThreemaId};
+use eeema::message::{Memory, Peer};
+use eeema::{Identity, OsRandom, PublicKey, SecretKey, ThreemaId};
 
 const USAGE: &str = "usage:
   gateway keys
@@ -62,16 +61,14 @@ fn keys() -> Result<()> {
 }
 
 fn send(from: &str, to: &str, key_file: &str, public_key: &str, text: &str) -> Result<()> {
-    let (from, to) = (identity(from)?, identity(to)?);
-    let key = shared_key(key_file, public_key)?;
-    let body = Body::text(text)?;
-    let draw = Draw::generate(&mut OsRandom)?;
-    let mut message_box = vec![0; gateway::encoded_len(&body, &draw)?];
-    let (nonce, length) = gateway::seal_into(&key, &body, draw, &mut message_box)?;
-    println!("from={}", percent_encoded(from.as_str()));
-    println!("to={}", percent_encoded(to.as_str()));
-    println!("nonce={}", Hex(&nonce));
-    println!("box={}", Hex(message_box.get(..length).unwrap_or_default()));
+    let to_user = peer(from, to, key_file, public_key)?;
+    let sealed = gateway::seal(&to_user, &Text::new(text)?, &mut OsRandom)?;
+    // A bot that receives as well records the nonce in its inbox: `sealed.record(&mut inbox)`.
+    let message_box = sealed.without_record();
+    println!("from={}", percent_encoded(from));
+    println!("to={}", percent_encoded(to));
+    println!("nonce={}", message_box.nonce_hex());
+    println!("box={}", message_box.box_hex());
     println!("secret=(the API secret of {from}, which this program does not need)");
     Ok(())
 }
@@ -83,33 +80,19 @@ fn receive(
     public_key: &str,
     secret_file: &str,
 ) -> Result<()> {
-    let (from, own_id) = (identity(from)?, identity(own_id)?);
-    let key = shared_key(key_file, public_key)?;
+    let from_user = peer(own_id, from, key_file, public_key)?;
     let secret = read_line(secret_file)?;
     let mut form = String::new();
     io::stdin().read_to_string(&mut form)?;
     let fields: Vec<(&str, String)> = form.trim_end().split('&').filter_map(field).collect();
-    let field = |name: &str| -> Result<&str> {
-        let found = fields.iter().find(|(key, _)| *key == name);
-        let (_, value) = found.ok_or(format!("the form has no field {name}"))?;
-        Ok(value)
-    };
-    let callback = Callback {
-        from: field("from")?,
-        to: field("to")?,
-        message_id: field("messageId")?,
-        date: field("date")?,
-        nonce: field("nonce")?,
-        message_box: field("box")?,
-        mac: field("mac")?,
-    };
+    let callback = Callback::from_pairs(fields.iter().map(|(name, value)| (*name, &**value)))?;
     // The MAC first: before it holds, nothing of the form is believed.
     let verified = callback.verify(&secret)?;
-    let mut buffer = vec![0; verified.buffer_len()];
-    let container = verified.open_into(own_id, from, &key, &mut buffer)?;
-    let body = Body::decode(container.kind, container.body)?;
-    println!("message {} from {from}", verified.message_id());
-    match body.content() {
+    // A bot that runs for longer than one message asks its inbox: `inbox.receive_callback(..)`.
+    let mut memory = Memory::new();
+    let message = verified.open(&from_user, &mut memory)?;
+    println!("message {} from {from}", message.message_id());
+    match message.content() {
         Content::Text(text) => println!("text: {}", text.as_str()),
         Content::File(file) => println!("file of {} bytes: blob {}", file.size, file.blob_id),
         Content::DeliveryReceipt(receipt) => {
@@ -127,17 +110,18 @@ fn identity(text: &str) -> Result<ThreemaId> {
         .map_err(|error| format!("{text}: {error}").into())
 }
 
-/// Agrees on the key of the own private key and the public key of the other side.
-fn shared_key(key_file: &str, public_key: &str) -> Result<SharedKey> {
-    let own: SecretKey = match read_line(key_file)?.parse() {
+/// The other side, as the owner of the key file sees it.
+fn peer(own_id: &str, id: &str, key_file: &str, public_key: &str) -> Result<Peer> {
+    let own_key: SecretKey = match read_line(key_file)?.parse() {
         Ok(KeyText::Private(key)) => key,
         _ => return Err(format!("{key_file}: write private: and 64 hexadecimal digits").into()),
     };
-    let theirs: PublicKey = match public_key.parse() {
+    let public_key: PublicKey = match public_key.parse() {
         Ok(KeyText::Public(key)) => key,
         _ => return Err("write the public key as public: and 64 hexadecimal digits".into()),
     };
-    Ok(SharedKey::from_agreed(own.agree(&theirs)?))
+    let own = Identity::new(identity(own_id)?, own_key);
+    Ok(own.peer(identity(id)?, &public_key)?)
 }
 
 fn read_line(path: &str) -> Result<String> {

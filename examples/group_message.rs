@@ -5,17 +5,15 @@
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use eeema::content::Encode;
 use eeema::content::{
-    Content, GroupSetup, PollAnnouncement, PollAnswer, PollChoice, PollDisplay, PollRules,
-    PollSetup, PollState, Text,
+    Body, Content, Encode, GroupSetup, PollAnnouncement, PollAnswer, PollChoice, PollDisplay,
+    PollRules, PollSetup, PollState, Text,
 };
-use eeema::group::{FanOut, GroupIdentity, Incoming, KnownGroup, MAX_MEMBERS, Verdict};
-use eeema::identity::{MessageId, PollId};
-use eeema::message::receive::{Inbox, ReceiveError};
-use eeema::message::{Body, Envelope, Kind, MemoryStore};
+use eeema::group::{Envelopes, FanOut, GroupIdentity, Incoming, KnownGroup, MAX_MEMBERS, Verdict};
+use eeema::identity::PollId;
+use eeema::message::{Envelope, Header, Inbox, Kind, Memory, MemoryStore, Outcome, Peer};
 use eeema::time::UnixMillis;
-use eeema::{OsRandom, SecretKey, SharedKey, ThreemaId};
+use eeema::{Identity, OsRandom, PublicKey, ThreemaId};
 
 const USAGE: &str = "usage: group_message MEMBERS
 Makes a group of MEMBERS (3 to 256, with its creator), sends a text and a poll to all of them, and
@@ -41,57 +39,76 @@ fn main() -> ExitCode {
     }
 }
 
-/// Somebody with an identity, the keys he shares with the sender, and what he received.
+/// Somebody who receives: what the creator looks like to them, and what they received.
 struct Person {
-    id: ThreemaId,
-    key: SharedKey,
+    identity: Identity,
+    creator: Peer,
+    inbox: Inbox<MemoryStore>,
+}
+
+/// Who sends: the group, its members as the creator sees them, and what was sent.
+struct Creator {
+    group: GroupIdentity,
+    members: Vec<Peer>,
     inbox: Inbox<MemoryStore>,
 }
 
 fn run(count: usize) -> Result<()> {
-    let creator_id: ThreemaId = "CREATOR0".parse()?;
-    let creator_key = SecretKey::generate(&mut OsRandom)?;
-    let group = GroupIdentity::generate(creator_id, &mut OsRandom)?;
+    let own = Identity::generate("CREATOR0".parse()?, &mut OsRandom)?;
+    let group = GroupIdentity::generate(own.id, &mut OsRandom)?;
 
     let mut people = Vec::new();
+    let mut contacts: Vec<(ThreemaId, PublicKey)> = Vec::new();
     for number in 1..count {
-        let id = format!("MEMB{number:04}").parse()?;
+        let identity = Identity::generate(format!("MEMB{number:04}").parse()?, &mut OsRandom)?;
+        contacts.push((identity.id, identity.public_key()));
         // Everybody agrees on a key with the creator once, from the public key of the directory.
-        let own_key = SecretKey::generate(&mut OsRandom)?;
-        let key = SharedKey::from_agreed(own_key.agree(&creator_key.public_key())?);
+        let creator = identity.peer(own.id, &own.public_key())?;
         people.push(Person {
-            id,
-            key,
-            inbox: Inbox::new(id, MemoryStore::default()),
+            inbox: Inbox::new(identity.id, MemoryStore::default()),
+            identity,
+            creator,
         });
     }
-    let ids: Vec<ThreemaId> = people.iter().map(|person| person.id).collect();
-    println!("{creator_id} makes the group {} of {count}.", group.id);
+    let members = own.peers(&contacts).into_iter();
+    let mut creator = Creator {
+        group,
+        members: members.collect::<std::result::Result<_, _>>()?,
+        inbox: Inbox::new(own.id, MemoryStore::default()),
+    };
+    let ids: Vec<ThreemaId> = contacts.iter().map(|(id, _)| *id).collect();
+    println!("{} makes the group {} of {count}.", own.id, group.id);
 
     let setup = group.body(Content::GroupSetup(GroupSetup::new(&ids)))?;
-    send("the setup", &setup, &mut people, group, &ids)?;
+    send("the setup", &setup, &mut creator, &mut people, &ids)?;
     let text = group.body(Content::Text(Text::new("Lunch at noon?")?))?;
-    send("a text", &text, &mut people, group, &ids)?;
+    send("a text", &text, &mut creator, &mut people, &ids)?;
     let poll = group.body(Content::PollSetup(Box::new(poll()?)))?;
-    send("a poll", &poll, &mut people, group, &ids)?;
+    send("a poll", &poll, &mut creator, &mut people, &ids)?;
 
-    let Some((former, remaining)) = people.split_last() else {
+    let (Some(former), Some(_)) = (people.pop(), creator.members.pop()) else {
         return Ok(());
     };
-    let count = remaining.len();
+    let count = people.len();
     println!(
         "{} is removed; what follows is sealed for {count}.",
-        former.id
+        former.identity.id
     );
     let secret = group.body(Content::Text(Text::new("A surprise for the one who left")?))?;
-    let envelopes = seal(&secret, remaining)?;
+    let envelopes = seal(&secret, &mut creator)?;
+    let mut memory = Memory::new();
     for (receiver, envelope) in envelopes.iter() {
+        // Who left pretends to be the receiver, with the own key.
+        let pretender = Identity::new(receiver, former.identity.secret_key.clone());
+        let peer = pretender.peer(own.id, &own.public_key())?;
         let envelope = Envelope::parse(envelope)?;
-        if envelope.open(receiver, creator_id, &former.key).is_ok() {
-            return Err(format!("{} reads what is sealed for {receiver}", former.id).into());
+        if envelope.open(&peer, &mut memory).is_ok() {
+            let id = former.identity.id;
+            return Err(format!("{id} reads what is sealed for {receiver}").into());
         }
     }
-    println!("  {} opens none of the {count} envelopes", former.id);
+    let id = former.identity.id;
+    println!("  {id} opens none of the {count} envelopes");
     Ok(())
 }
 
@@ -107,31 +124,22 @@ fn poll() -> Result<PollSetup<'static>> {
     Ok(PollSetup::new(id, rules, choices, PollState::Open)?)
 }
 
-fn seal(body: &Body<'_>, people: &[Person]) -> Result<eeema::group::Envelopes> {
-    let receivers: Vec<_> = people
-        .iter()
-        .map(|person| (person.id, &person.key))
-        .collect();
+fn seal(body: &Body<'_>, creator: &mut Creator) -> Result<Envelopes> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis();
-    let message_id = MessageId::generate(&mut OsRandom)?;
-    let fan_out = FanOut::new(
-        "CREATOR0".parse()?,
-        message_id,
-        UnixMillis(u64::try_from(now)?),
-        body,
-    );
-    Ok(fan_out.seal(&receivers, &mut OsRandom)?)
+    let header = Header::generate(UnixMillis(u64::try_from(now)?), &mut OsRandom)?;
+    let sealed = FanOut::new(header, body).seal(&creator.members, &mut OsRandom)?;
+    Ok(sealed.record(&mut creator.inbox)?)
 }
 
-/// Sends `body` to all, and lets every one of them check, open and judge his copy.
+/// Sends `body` to all, and lets every one of them check, open and judge their copy.
 fn send(
     what: &str,
     body: &Body<'_>,
+    creator: &mut Creator,
     people: &mut [Person],
-    group: GroupIdentity,
     members: &[ThreemaId],
 ) -> Result<()> {
-    let envelopes = seal(body, people)?;
+    let envelopes = seal(body, creator)?;
     let sizes = || envelopes.iter().map(|(_, envelope)| envelope.len());
     println!(
         "{what}: {} bytes of body, {} bytes of envelopes of {} to {} bytes",
@@ -140,33 +148,32 @@ fn send(
         sizes().min().unwrap_or_default(),
         sizes().max().unwrap_or_default(),
     );
+    let mut memory = Memory::new();
     for (person, (_, envelope)) in people.iter_mut().zip(envelopes.iter()) {
-        let pending = person.inbox.check(envelope).map_err(explain)?;
-        let message = person.inbox.open(pending, &person.key).map_err(explain)?;
-        let received = message.body()?;
+        let id = person.identity.id;
+        let find = |sender| (sender == person.creator.id()).then_some(&person.creator);
+        let message = match person.inbox.receive(envelope, &mut memory, find)? {
+            Outcome::Message(message) => message,
+            other => return Err(format!("{id} did not receive it: {other:?}").into()),
+        };
         let incoming = Incoming {
-            identity: GroupIdentity::of(&received, message.sender(), person.id)
-                .ok_or("the message names no group")?,
+            identity: message.group().ok_or("the message names no group")?,
             sender: message.sender(),
-            user: person.id,
+            user: id,
             creator_blocked: false,
         };
         let known = KnownGroup {
-            identity: group,
+            identity: creator.group,
             members,
             left: false,
         };
-        let counts = received.kind() == Kind::GROUP_SETUP
-            || incoming.judge(Some(&known)) == Verdict::Process;
-        if received != *body || incoming.identity != group || !counts {
-            return Err(format!("{} read something else", person.id).into());
+        let counts =
+            message.kind() == Kind::GROUP_SETUP || incoming.judge(Some(&known)) == Verdict::Process;
+        if message.body() != body || incoming.identity != creator.group || !counts {
+            return Err(format!("{id} read something else").into());
         }
-        person.inbox.accept(&message)?;
+        person.inbox.accept(message)?;
     }
     println!("  all {} members read the same", people.len());
     Ok(())
-}
-
-fn explain<E: std::fmt::Display>(error: ReceiveError<E>) -> String {
-    error.to_string()
 }

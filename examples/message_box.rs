@@ -10,12 +10,12 @@ use std::io::{self, Read, Write};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use eeema::content::Encode;
+use eeema::content::{Content, Text};
 use eeema::crypto::SecretVec;
-use eeema::identity::{KeyText, MessageId, SecretKeyText};
-use eeema::message::{self, Body, Content, Envelope, Header, Opened};
+use eeema::identity::{KeyText, SecretKeyText};
+use eeema::message::{self, Envelope, Header, Inbox, Memory, MemoryStore, Outcome, Received};
 use eeema::time::UnixMillis;
-use eeema::{OsRandom, PublicKey, SecretKey, SharedKey, ThreemaId};
+use eeema::{Identity, OsRandom, PublicKey, SecretKey, ThreemaId};
 
 const USAGE: &str = "\
 Seals and opens end-to-end encrypted messages.
@@ -37,7 +37,7 @@ const BOB_ID: &str = "BOB00001";
 /// The most bytes that are read from standard input: an envelope has at most 8172, two digits each.
 const MAX_INPUT: u64 = 64 * 1024;
 
-type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+type Done<T = ()> = Result<T, Box<dyn Error>>;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -50,7 +50,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: &[String]) -> Outcome {
+fn run(arguments: &[String]) -> Done {
     let Some((command, rest)) = arguments.split_first() else {
         return story();
     };
@@ -69,75 +69,65 @@ fn run(arguments: &[String]) -> Outcome {
     }
 }
 
-fn story() -> Outcome {
+fn story() -> Done {
     let mut out = io::stdout().lock();
-    let (alice_id, bob_id): (ThreemaId, ThreemaId) = (ALICE_ID.parse()?, BOB_ID.parse()?);
-    let alice = SecretKey::generate(&mut OsRandom)?;
-    let bob = SecretKey::generate(&mut OsRandom)?;
+    let alice = Identity::generate(ALICE_ID.parse()?, &mut OsRandom)?;
+    let bob = Identity::generate(BOB_ID.parse()?, &mut OsRandom)?;
     let mallory = SecretKey::generate(&mut OsRandom)?;
-    writeln!(out, "Alice  {alice_id}  {}", alice.public_key())?;
-    writeln!(out, "Bob    {bob_id}  {}", bob.public_key())?;
+    writeln!(out, "Alice  {}  {}", alice.id, alice.public_key())?;
+    writeln!(out, "Bob    {}  {}", bob.id, bob.public_key())?;
 
-    let header = Header::new(
-        alice_id,
-        bob_id,
-        MessageId::generate(&mut OsRandom)?,
-        now()?,
-    )
-    .with_nickname("Alice");
-    let body = Body::text("The tide is at 6:40. Bring the blue rope.")?;
-    let sealed = message::seal(
-        &SharedKey::from_agreed(alice.agree(&bob.public_key())?),
-        &header,
-        &body,
-        &mut OsRandom,
-    )?;
+    let to_bob = alice.peer(bob.id, &bob.public_key())?;
+    let header = Header::generate(now()?, &mut OsRandom)?.with_nickname("Alice");
+    let text = Text::new("The tide is at 6:40. Bring the blue rope.")?;
+    let mut alices = Inbox::new(alice.id, MemoryStore::default());
+    let sealed = alices.seal(&to_bob, &header, &text, &mut OsRandom)?;
     writeln!(
         out,
         "\nAlice seals {} bytes of text into an envelope of {} bytes:\n",
-        body.encoded_len(),
+        text.as_str().len(),
         sealed.len()
     )?;
     print_fields(&mut out, &sealed)?;
 
-    let envelope = Envelope::parse(&sealed)?;
-    let opened = envelope.open(
-        bob_id,
-        alice_id,
-        &SharedKey::from_agreed(bob.agree(&alice.public_key())?),
-    )?;
+    let from_alice = bob.peer(alice.id, &alice.public_key())?;
+    let mut memory = Memory::new();
+    let received = Envelope::parse(&sealed)?.open(&from_alice, &mut memory)?;
     writeln!(out, "\nBob opens it:\n")?;
     writeln!(
         out,
         "  from      {} ({})",
-        opened.sender(),
-        opened.nickname().unwrap_or("no nickname")
+        received.sender(),
+        received.nickname().unwrap_or("no nickname")
     )?;
-    writeln!(out, "  message   {}", opened.message_id())?;
-    writeln!(out, "  time      {} ms since 1970", opened.time().0)?;
-    writeln!(out, "  text      {}", text(&opened)?)?;
+    writeln!(out, "  message   {}", received.message_id())?;
+    writeln!(out, "  time      {} ms since 1970", received.time().0)?;
+    writeln!(out, "  text      {}", text_of(&received)?)?;
 
-    let wrong_key = envelope.open(
-        bob_id,
-        alice_id,
-        &SharedKey::from_agreed(mallory.agree(&alice.public_key())?),
-    );
+    let with_his_key = Identity::new(bob.id, mallory).peer(alice.id, &alice.public_key())?;
+    let wrong_key = Envelope::parse(&sealed)?.open(&with_his_key, &mut memory);
     writeln!(out, "\nMallory tries his own key: {}", refusal(wrong_key)?)?;
     let mut altered = sealed.clone();
     if let Some(last) = altered.last_mut() {
         *last ^= 1;
     }
-    let altered = Envelope::parse(&altered)?.open(
-        bob_id,
-        alice_id,
-        &SharedKey::from_agreed(bob.agree(&alice.public_key())?),
-    );
+    let altered = Envelope::parse(&altered)?.open(&from_alice, &mut memory);
     writeln!(out, "Mallory alters one bit:    {}", refusal(altered)?)?;
+    let mut reflected = sealed;
+    if let Some((sender, rest)) = reflected.split_at_mut_checked(ThreemaId::LENGTH)
+        && let Some(receiver) = rest.get_mut(..ThreemaId::LENGTH)
+    {
+        sender.swap_with_slice(receiver);
+    }
+    match alices.receive(&reflected, &mut memory, |_| Some(&to_bob))? {
+        Outcome::Refused { reason, .. } => writeln!(out, "Mallory sends it back:     {reason}")?,
+        other => return Err(format!("the envelope that was sent back: {other:?}").into()),
+    }
     Ok(())
 }
 
 /// The reason for which opening was refused.
-fn refusal(result: Result<Opened<'_>, message::Error>) -> Outcome<message::Error> {
+fn refusal(result: Result<Received<'_>, message::Error>) -> Done<message::Error> {
     match result {
         Err(error) => Ok(error),
         Ok(_) => Err("the envelope opened, although it must not".into()),
@@ -145,7 +135,7 @@ fn refusal(result: Result<Opened<'_>, message::Error>) -> Outcome<message::Error
 }
 
 /// Prints every field of an envelope with metadata as named hexadecimal.
-fn print_fields(out: &mut impl Write, envelope: &[u8]) -> Outcome {
+fn print_fields(out: &mut impl Write, envelope: &[u8]) -> Done {
     let metadata_length = match envelope.get(30..32) {
         Some([low, high]) => usize::from(u16::from_le_bytes([*low, *high])),
         _ => 0,
@@ -177,7 +167,7 @@ fn print_fields(out: &mut impl Write, envelope: &[u8]) -> Outcome {
     Ok(())
 }
 
-fn keygen(arguments: &Arguments) -> Outcome {
+fn keygen(arguments: &Arguments) -> Done {
     let path = arguments.single("FILE")?;
     let key = SecretKey::generate(&mut OsRandom)?;
     let mut options = OpenOptions::new();
@@ -196,70 +186,62 @@ fn keygen(arguments: &Arguments) -> Outcome {
     Ok(())
 }
 
-fn seal(arguments: &Arguments) -> Outcome {
-    let key = arguments
-        .secret_key()?
-        .agree(&arguments.public_key("--to")?)?;
-    let key = SharedKey::from_agreed(key);
+fn seal(arguments: &Arguments) -> Done {
     let sender = arguments
         .id("--from-id")?
         .map_or_else(|| ALICE_ID.parse(), Ok)?;
     let receiver = arguments
         .id("--to-id")?
         .map_or_else(|| BOB_ID.parse(), Ok)?;
-    let mut header = Header::new(
-        sender,
-        receiver,
-        MessageId::generate(&mut OsRandom)?,
-        now()?,
-    );
+    let own = Identity::new(sender, arguments.secret_key()?);
+    let peer = own.peer(receiver, &arguments.public_key("--to")?)?;
+    let mut header = Header::generate(now()?, &mut OsRandom)?;
     if let Some(nickname) = arguments.option("--nickname") {
         header = header.with_nickname(nickname);
     }
     let text = arguments.input("TEXT")?;
-    let sealed = message::seal(&key, &header, &Body::text(&text)?, &mut OsRandom)?;
-    writeln!(io::stdout(), "{}", hex(&sealed))?;
+    let sealed = message::seal(&peer, &header, &Text::new(&text)?, &mut OsRandom)?;
+    // This program keeps no store: a client records the nonce in its inbox.
+    writeln!(io::stdout(), "{}", hex(&sealed.without_record()))?;
     Ok(())
 }
 
-fn open(arguments: &Arguments) -> Outcome {
-    let key = arguments
-        .secret_key()?
-        .agree(&arguments.public_key("--from")?)?;
-    let key = SharedKey::from_agreed(key);
+fn open(arguments: &Arguments) -> Done {
     let digits = arguments.input("HEX")?;
     let mut bytes = vec![0; digits.len() / 2];
     let envelope = Envelope::parse(eeema::codec::hex::decode(&digits, &mut bytes)?)?;
     // Who names no identities takes the header at its word: the key alone decides then.
     let own_id = arguments.id("--to-id")?.unwrap_or(envelope.receiver());
     let sender = arguments.id("--from-id")?.unwrap_or(envelope.sender());
-    let opened = envelope.open(own_id, sender, &key)?;
-    let nickname = opened
+    let own = Identity::new(own_id, arguments.secret_key()?);
+    let peer = own.peer(sender, &arguments.public_key("--from")?)?;
+    let mut memory = Memory::new();
+    let received = envelope.open(&peer, &mut memory)?;
+    let nickname = received
         .nickname()
         .map(|nickname| format!(" ({})", nickname.escape_debug()))
         .unwrap_or_default();
     eprintln!(
         "from {}{nickname} to {own_id}, {} ms since 1970",
-        opened.sender(),
-        opened.time().0
+        received.sender(),
+        received.time().0
     );
-    writeln!(io::stdout(), "{}", text(&opened)?)?;
+    writeln!(io::stdout(), "{}", text_of(&received)?)?;
     Ok(())
 }
 
-fn text<'a>(opened: &'a Opened<'_>) -> Outcome<&'a str> {
-    let body = opened.body()?;
-    match body.content() {
+fn text_of<'b>(received: &Received<'b>) -> Done<&'b str> {
+    match received.content() {
         Content::Text(text) => Ok(text.as_str()),
         _ => Err(format!(
             "this is no text but a message of the type {:?}",
-            body.kind()
+            received.kind()
         )
         .into()),
     }
 }
 
-fn now() -> Outcome<UnixMillis> {
+fn now() -> Done<UnixMillis> {
     Ok(UnixMillis(u64::try_from(
         SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis(),
     )?))
@@ -276,7 +258,7 @@ struct Arguments {
 }
 
 impl Arguments {
-    fn parse(arguments: &[String], known: &[&str]) -> Outcome<Self> {
+    fn parse(arguments: &[String], known: &[&str]) -> Done<Self> {
         let mut parsed = Self {
             options: Vec::new(),
             words: Vec::new(),
@@ -308,13 +290,13 @@ impl Arguments {
             .map(|(_, value)| value.as_str())
     }
 
-    fn required(&self, name: &str) -> Outcome<&str> {
+    fn required(&self, name: &str) -> Done<&str> {
         self.option(name)
             .ok_or_else(|| format!("{name} is missing; see message_box help").into())
     }
 
     /// The only word beside the options.
-    fn single(&self, name: &str) -> Outcome<&str> {
+    fn single(&self, name: &str) -> Done<&str> {
         match self.words.as_slice() {
             [word] => Ok(word),
             [] => Err(format!("{name} is missing; see message_box help").into()),
@@ -323,7 +305,7 @@ impl Arguments {
     }
 
     /// The only word, or standard input if that is `-`.
-    fn input(&self, name: &str) -> Outcome<String> {
+    fn input(&self, name: &str) -> Done<String> {
         let word = self.single(name)?;
         if word != "-" {
             return Ok(word.to_owned());
@@ -340,12 +322,12 @@ impl Arguments {
         Ok(input)
     }
 
-    fn id(&self, name: &str) -> Outcome<Option<ThreemaId>> {
+    fn id(&self, name: &str) -> Done<Option<ThreemaId>> {
         let id = self.option(name).map(str::parse).transpose();
         id.map_err(|error: eeema::identity::Error| format!("{name}: {error}").into())
     }
 
-    fn public_key(&self, name: &str) -> Outcome<PublicKey> {
+    fn public_key(&self, name: &str) -> Done<PublicKey> {
         let digits = self.required(name)?;
         let digits = digits.strip_prefix("public:").unwrap_or(digits);
         match format!("public:{digits}").parse() {
@@ -354,7 +336,7 @@ impl Arguments {
         }
     }
 
-    fn secret_key(&self) -> Outcome<SecretKey> {
+    fn secret_key(&self) -> Done<SecretKey> {
         let path = self.required("--key")?;
         // One byte more than the text and its line feed: a longer file is no key file.
         let mut text = SecretVec::zeroed(SecretKeyText::LENGTH + 2);

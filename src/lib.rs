@@ -39,4 +39,4 @@ pub mod web_session;
 #[cfg(feature = "os-rng")]
 pub use crypto::OsRandom;
 pub use crypto::Random;
-pub use identity::{PublicKey, SecretKey, SharedKey, ThreemaId};
+pub use identity::{Identity, PublicKey, SecretKey, ThreemaId};

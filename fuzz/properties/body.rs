@@ -1,7 +1,8 @@
 //! Containers and bodies: what decodes encodes again, and reads as the same.
 
 use eeema::content::Encode;
-use eeema::message::{Body, Container, Padding};
+use eeema::message::Body;
+use eeema::message::hazmat::{Container, Padding};
 
 pub(crate) fn check(data: &[u8]) {
     let Ok(container) = Container::decode(data) else {

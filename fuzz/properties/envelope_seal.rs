@@ -6,15 +6,18 @@
 
 use core::ops::Range;
 
-use eeema::content::Encode;
+use eeema::content::{Body, Encode, Kind};
 use eeema::identity::{MessageId, Nonce, trim_nickname};
-use eeema::message::{self, Body, Draw, Envelope, Error, Header, Kind, Padding};
+use eeema::message::hazmat::{self, Padding, Randomness, seal_with_into};
+use eeema::message::{Envelope, Error, Header, Memory, Peer, Received};
 use eeema::time::UnixMillis;
-use eeema::{PublicKey, SecretKey, SharedKey, ThreemaId};
+use eeema::{Identity, SecretKey, ThreemaId};
 
 /// Time, flags, the reserved byte, and the legacy nickname: a nickname in metadata counts.
 const UNPROTECTED: [Range<usize>; 2] = [24..30, 32..64];
 const TIME: UnixMillis = UnixMillis(1_735_655_118_450);
+/// These come from special senders only.
+const SPECIAL: [Kind; 2] = [Kind::WEB_SESSION_RESUME, Kind::WORK_SYNC_DELTA];
 
 pub(crate) fn check(data: &[u8]) {
     let Some((&[low, high, nickname_length, padding], rest)) = data.split_first_chunk() else {
@@ -28,50 +31,51 @@ pub(crate) fn check(data: &[u8]) {
     let Ok(body) = Body::decode(Kind(*kind), body) else {
         return;
     };
-    let key = SharedKey::from_agreed(
-        SecretKey::from_bytes([1; 32])
-            .agree(&PublicKey::from_bytes([9; 32]))
-            .unwrap(),
-    );
-    let alice = "ALICE001".parse().unwrap();
-    let header = Header::new(
-        alice,
-        ThreemaId::ECHOECHO,
-        MessageId::from_bytes([8; 8]),
-        TIME,
-    )
-    .with_nickname(nickname);
-    let draw = || Draw::chosen(Nonce::from_bytes([3; 24]), Padding::MAX, padding);
-    let length = match message::encoded_len(&header, &body, &draw()) {
+    let alice = Identity::new("ALICE001".parse().unwrap(), SecretKey::from_bytes([1; 32]));
+    let echo = Identity::new(ThreemaId::ECHOECHO, SecretKey::from_bytes([9; 32]));
+    let to_echo = alice.peer(echo.id, &echo.public_key()).unwrap();
+    let from_alice = echo.peer(alice.id, &alice.public_key()).unwrap();
+    let header = Header::new(MessageId::from_bytes([8; 8]), TIME).with_nickname(nickname);
+    let randomness = || Randomness::chosen(Nonce::from_bytes([3; 24]), Padding::MAX, padding);
+    let length = match hazmat::encoded_len(&header, &body, &randomness()) {
         Ok(length) => length,
         Err(error) => return assert!(matches!(error, Error::NicknameTooLong | Error::TooLong)),
     };
     let mut envelope = vec![0; length];
-    let sealed = message::seal_drawn_into(&key, &header, &body, draw(), &mut envelope);
-    assert_eq!(sealed, Ok(length));
+    let sealed = seal_with_into(&to_echo, &header, &body, randomness(), &mut envelope).unwrap();
+    assert_eq!(sealed.without_record().len(), length);
 
-    let opened = open(&envelope, &key).unwrap();
-    let mut written = vec![0; body.encoded_len()];
-    body.encode_into(&mut written).unwrap();
-    assert_eq!(
-        (opened.kind(), opened.body_bytes()),
-        (body.kind(), &written[..])
-    );
-    assert_eq!(
-        (opened.message_id().to_u64(), opened.time()),
-        (0x0808_0808_0808_0808, TIME)
-    );
-    let sent = body.distributes_profile().then(|| trim_nickname(nickname));
-    assert_eq!(opened.nickname(), sent);
+    let mut memory = Memory::new();
+    let is_valid = body.kind().properties().is_some() && !SPECIAL.contains(&body.kind());
+    let opened = open(&envelope, &from_alice, &mut memory);
+    assert_eq!(opened.is_ok(), is_valid);
+    if let Ok(received) = &opened {
+        let mut written = vec![0; body.encoded_len()];
+        body.encode_into(&mut written).unwrap();
+        assert_eq!(
+            (received.kind(), received.body_bytes()),
+            (body.kind(), &written[..])
+        );
+        assert_eq!(received.body(), &body);
+        assert_eq!(
+            (received.message_id().to_u64(), received.time()),
+            (0x0808_0808_0808_0808, TIME)
+        );
+        let sent = body.distributes_profile().then(|| trim_nickname(nickname));
+        assert_eq!(received.nickname(), sent);
+    }
 
     let place = usize::from(u16::from_le_bytes([low, high])) % length;
     envelope[place] ^= 1 << (padding % 8);
-    let opened = open(&envelope, &key);
+    let opened = open(&envelope, &from_alice, &mut memory);
     let is_unprotected = UNPROTECTED.iter().any(|range| range.contains(&place));
-    assert_eq!(opened.is_ok(), is_unprotected, "byte {place}");
+    assert_eq!(opened.is_ok(), is_unprotected && is_valid, "byte {place}");
 }
 
-fn open(envelope: &[u8], key: &SharedKey) -> Result<message::Opened<'static>, Error> {
-    let alice = "ALICE001".parse().unwrap();
-    Envelope::parse(envelope)?.open(ThreemaId::ECHOECHO, alice, key)
+fn open<'b>(
+    envelope: &[u8],
+    peer: &Peer,
+    memory: &'b mut Memory<'_>,
+) -> Result<Received<'b>, Error> {
+    Envelope::parse(envelope)?.open(peer, memory)
 }

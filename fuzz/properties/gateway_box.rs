@@ -4,11 +4,12 @@
 //! One byte of the input chooses the place that is altered. A body with its type follows.
 
 use eeema::codec::hex::Hex;
-use eeema::content::Encode;
+use eeema::content::{Body, Encode, Kind};
 use eeema::identity::Nonce;
-use eeema::message::gateway::{self, Callback};
-use eeema::message::{Body, Draw, Error, Kind, Padding};
-use eeema::{PublicKey, SecretKey, SharedKey, ThreemaId};
+use eeema::message::gateway::{Callback, MAX_BOX_LENGTH};
+use eeema::message::hazmat::{Padding, Randomness, seal_gateway_box_with_into};
+use eeema::message::{Error, Memory, Peer, Reason};
+use eeema::{Identity, SecretKey, ThreemaId};
 
 pub(crate) fn check(data: &[u8]) {
     let Some((&[altered, kind], body)) = data.split_first_chunk() else {
@@ -17,32 +18,38 @@ pub(crate) fn check(data: &[u8]) {
     let Ok(body) = Body::decode(Kind(kind), body) else {
         return;
     };
-    let key = SharedKey::from_agreed(
-        SecretKey::from_bytes([1; 32])
-            .agree(&PublicKey::from_bytes([9; 32]))
-            .unwrap(),
-    );
-    let draw = Draw::chosen(Nonce::from_bytes([3; 24]), Padding::MAX, 0);
-    let length = match gateway::encoded_len(&body, &draw) {
-        Ok(length) => length,
+    let alice = Identity::new("ALICE001".parse().unwrap(), SecretKey::from_bytes([1; 32]));
+    let echo = Identity::new(ThreemaId::ECHOECHO, SecretKey::from_bytes([9; 32]));
+    let to_echo = alice.peer(echo.id, &echo.public_key()).unwrap();
+    let from_alice = echo.peer(alice.id, &alice.public_key()).unwrap();
+    let randomness = Randomness::chosen(Nonce::from_bytes([3; 24]), Padding::MAX, 0);
+    let mut output = [0; MAX_BOX_LENGTH];
+    let sealed = match seal_gateway_box_with_into(&to_echo, &body, randomness, &mut output) {
+        Ok(sealed) => sealed.without_record(),
         Err(error) => return assert_eq!(error, Error::TooLong),
     };
-    let mut message_box = vec![0; length];
-    let (nonce, written) = gateway::seal_into(&key, &body, draw, &mut message_box).unwrap();
-    assert_eq!(written, length);
+    let (nonce, mut message_box) = (*sealed.nonce(), sealed.as_bytes().to_vec());
 
     let mut bytes = vec![0; body.encoded_len()];
     body.encode_into(&mut bytes).unwrap();
-    assert_eq!(open(&key, &nonce, &message_box), Ok((body.kind(), bytes)));
-    message_box[usize::from(altered) % length] ^= 1;
+    let expected = match body.kind() {
+        kind if kind.properties().is_none() => Err(Error::Refused(Reason::UnknownType)),
+        Kind::WEB_SESSION_RESUME | Kind::WORK_SYNC_DELTA => {
+            Err(Error::Refused(Reason::SpecialSender))
+        }
+        kind => Ok((kind, bytes)),
+    };
+    assert_eq!(open(&from_alice, &nonce, &message_box), expected);
+    let place = usize::from(altered) % message_box.len();
+    message_box[place] ^= 1;
     assert_eq!(
-        open(&key, &nonce, &message_box),
-        Err(Error::MessageUnauthentic)
+        open(&from_alice, &nonce, &message_box),
+        Err(Error::Refused(Reason::MessageUnauthentic))
     );
 }
 
 /// Opens the box as the Gateway delivers it.
-fn open(key: &SharedKey, nonce: &[u8; 24], message_box: &[u8]) -> Result<(Kind, Vec<u8>), Error> {
+fn open(peer: &Peer, nonce: &[u8; 24], message_box: &[u8]) -> Result<(Kind, Vec<u8>), Error> {
     let (nonce, message_box) = (Hex(nonce).to_string(), Hex(message_box).to_string());
     let callback = Callback {
         from: "ALICE001",
@@ -58,8 +65,8 @@ fn open(key: &SharedKey, nonce: &[u8; 24], message_box: &[u8]) -> Result<(Kind, 
         mac: &mac,
         ..callback
     }
-    .verify("secret")?;
-    let mut buffer = vec![0; verified.buffer_len()];
-    let opened = verified.open_into(ThreemaId::ECHOECHO, verified.sender(), key, &mut buffer);
-    opened.map(|container| (container.kind, container.body.to_vec()))
+    .verify("secret");
+    let mut memory = Memory::new();
+    let received = verified.unwrap().open(peer, &mut memory)?;
+    Ok((received.kind(), received.body_bytes().to_vec()))
 }

@@ -2,23 +2,16 @@
 //! input are its lines.
 
 use eeema::message::gateway::Callback;
-use eeema::{PublicKey, SecretKey, SharedKey};
+use eeema::message::{Error, Memory};
+use eeema::{Identity, PublicKey, SecretKey};
 
 pub(crate) fn check(data: &[u8]) {
     let Ok(text) = str::from_utf8(data) else {
         return;
     };
-    let mut lines = text.split('\n');
-    let mut line = || lines.next().unwrap_or_default();
-    let mut callback = Callback {
-        from: line(),
-        to: line(),
-        message_id: line(),
-        date: line(),
-        nonce: line(),
-        message_box: line(),
-        mac: line(),
-    };
+    let names = ["from", "to", "messageId", "date", "nonce", "box", "mac"];
+    let lines = text.split('\n').chain([""; 7]);
+    let mut callback = Callback::from_pairs(names.into_iter().zip(lines)).unwrap();
     assert!(callback.verify("another secret").is_err());
     let mac: String = callback
         .compute_mac("secret")
@@ -26,19 +19,16 @@ pub(crate) fn check(data: &[u8]) {
         .map(|byte| format!("{byte:02X}"))
         .collect();
     callback.mac = &mac;
+    let shown = format!("{callback:?}");
+    assert!(!shown.contains(char::is_control), "{shown}");
     let Ok(verified) = callback.verify("secret") else {
         return;
     };
-    let key = SharedKey::from_agreed(
-        SecretKey::from_bytes([1; 32])
-            .agree(&PublicKey::from_bytes([9; 32]))
-            .unwrap(),
-    );
-    let mut buffer = vec![0; verified.buffer_len()];
-    let (own_id, sender) = (callback.to.parse().unwrap(), callback.from.parse().unwrap());
-    assert!(
-        verified
-            .open_into(own_id, sender, &key, &mut buffer)
-            .is_err()
-    );
+    let own = Identity::new(callback.to.parse().unwrap(), SecretKey::from_bytes([1; 32]));
+    let peer = own.peer(verified.sender(), &PublicKey::from_bytes([9; 32]));
+    let mut memory = Memory::new();
+    match peer {
+        Ok(peer) => assert!(verified.open(&peer, &mut memory).is_err()),
+        Err(error) => assert_eq!(error, Error::OwnIdentity),
+    }
 }

@@ -1,6 +1,6 @@
 //! Metadata: what decodes encodes again, and decodes to the same.
 
-use eeema::message::Metadata;
+use eeema::message::hazmat::Metadata;
 
 pub(crate) fn check(data: &[u8]) {
     let Ok(metadata) = Metadata::decode(data) else {

@@ -6,12 +6,14 @@
 
 use std::convert::Infallible;
 
-use eeema::content::Encode;
+use eeema::content::{Body, Encode, Flags, Kind};
 use eeema::crypto::hazmat::secretbox;
 use eeema::identity::{MessageId, NonceHash};
-use eeema::message::receive::{Inbox, ReceiveError, Refusal, Waiting};
-use eeema::message::{Body, Container, Error, Flags, Kind, MemoryStore, Metadata, Opened};
-use eeema::{PublicKey, SecretKey, SharedKey, ThreemaId};
+use eeema::message::hazmat::{Container, Metadata};
+use eeema::message::{
+    BatchMember, Inbox, Memory, MemoryStore, Peer, Reason, ReceiveError, Received, Refusal,
+};
+use eeema::{Identity, PublicKey, SecretKey, ThreemaId};
 
 const OWN_ID: &[u8; 8] = b"ECHOECHO";
 const SENDERS: [&[u8; 8]; 4] = [b"ALICE001", b"*3MAPUSH", b"*3MAW0RK", OWN_ID];
@@ -23,68 +25,67 @@ pub(crate) fn check(data: &[u8]) {
     let Some((&[sender, flags, metadata_length, altered], rest)) = data.split_first_chunk() else {
         return;
     };
-    let key = SharedKey::from_agreed(
-        SecretKey::from_bytes([1; 32])
-            .agree(&PublicKey::from_bytes([9; 32]))
-            .unwrap(),
-    );
     let sender = SENDERS[usize::from(sender) % SENDERS.len()];
+    let own_id = ThreemaId::from_bytes(OWN_ID).unwrap();
+    // A peer is never the own identity: the inbox refuses this sender before it asks for one.
+    let peer_id = match sender {
+        OWN_ID => "ALICE001".parse().unwrap(),
+        sender => ThreemaId::from_bytes(sender).unwrap(),
+    };
+    let peer = Identity::new(own_id, SecretKey::from_bytes([1; 32]))
+        .peer(peer_id, &PublicKey::from_bytes([9; 32]))
+        .unwrap();
     let (metadata, container) = rest.split_at(rest.len().min(usize::from(metadata_length)));
-    let mut envelope = seal(&key, sender, flags, metadata, container);
+    let mut envelope = seal(&peer, sender, flags, metadata, container);
     let altered = usize::from(altered).checked_sub(1);
     let altered = altered.and_then(|place| envelope.get_mut(HEADER_LENGTH + place));
     let is_altered = altered.map(|byte| *byte ^= 1).is_some();
 
-    let own_id = ThreemaId::from_bytes(OWN_ID).unwrap();
     let mut inbox = Inbox::new(own_id, MemoryStore::default());
-    match open(&inbox, &envelope, &key) {
+    let mut memory = Memory::new();
+    match open(&inbox, &envelope, &peer, &mut memory) {
         Ok(message) => {
             assert_eq!(expected(sender, metadata, container), None);
             assert!(!is_altered);
-            let marked = message.has_replay_protection();
-            assert_eq!(message.body().unwrap().has_replay_protection(), marked);
-            let acknowledgement = inbox.accept(&message).unwrap();
+            let marked = message.body().has_replay_protection();
+            let flags = message.flags();
+            let acknowledgement = inbox.accept(message).unwrap();
             assert_eq!(
                 acknowledgement.is_none(),
-                message.flags().contains(Flags::NO_ACKNOWLEDGEMENT)
+                flags.contains(Flags::NO_ACKNOWLEDGEMENT)
             );
             assert_eq!(inbox.check(&envelope).is_err(), marked);
             assert_eq!(inbox.store().message_ids().count(), usize::from(marked));
         }
         Err(refusal) => {
-            let error = refusal.error();
+            let reason = refusal.reason();
             if is_altered && sender != OWN_ID {
-                assert!(matches!(error.step(), Some(6 | 7 | 12)));
+                assert!(matches!(reason.step(), 6 | 7 | 12));
             } else {
-                assert_eq!(Some(error), expected(sender, metadata, container));
+                assert_eq!(Some(reason), expected(sender, metadata, container));
             }
             inbox.discard(&refusal).unwrap();
             let nonce = NonceHash::of(&NONCE, own_id);
             let marked: Vec<_> = inbox.store().nonces().collect();
             assert_eq!(
                 marked,
-                Vec::from_iter(is_marked_after(error).then_some(&nonce))
+                Vec::from_iter(is_marked_after(reason).then_some(&nonce))
             );
         }
     }
 }
 
 /// An envelope with these plaintexts; without metadata it is a legacy one.
-fn seal(
-    key: &SharedKey,
-    sender: &[u8; 8],
-    flags: u8,
-    metadata: &[u8],
-    container: &[u8],
-) -> Vec<u8> {
+fn seal(peer: &Peer, sender: &[u8; 8], flags: u8, metadata: &[u8], container: &[u8]) -> Vec<u8> {
     let mut metadata_box = Vec::new();
     if !metadata.is_empty() {
         let mut text = metadata.to_vec();
-        let tag = secretbox::seal_in_place(key.metadata_key(), &NONCE, &mut text);
+        let key = peer.metadata_key().as_secret();
+        let tag = secretbox::seal_in_place(key, &NONCE, &mut text);
         metadata_box = [&tag[..], &text].concat();
     }
     let mut text = container.to_vec();
-    let tag = secretbox::seal_in_place(key.message_key(), &NONCE, &mut text);
+    let tag = secretbox::seal_in_place(peer.agreed_key().as_secret(), &NONCE, &mut text);
     let length = u16::try_from(metadata_box.len()).unwrap().to_le_bytes();
     [
         &sender[..],
@@ -101,81 +102,83 @@ fn seal(
     .concat()
 }
 
-/// What the inbox makes of it, with heap and without.
-fn open(
+fn refusal(error: ReceiveError<Infallible>) -> Refusal {
+    match error {
+        ReceiveError::Refused(refusal) => refusal,
+        error => panic!("{error}"),
+    }
+}
+
+/// What the inbox makes of it, with heap and without, alone and in a batch.
+fn open<'b>(
     inbox: &Inbox<MemoryStore>,
     envelope: &[u8],
-    key: &SharedKey,
-) -> Result<Opened<'static>, Refusal> {
-    let refusal = |error| match error {
-        ReceiveError::Refused(refusal) => refusal,
-        ReceiveError::Store(never) => match never {},
-    };
+    peer: &Peer,
+    memory: &'b mut Memory<'_>,
+) -> Result<Received<'b>, Refusal> {
     let pending = inbox.check(envelope).map_err(refusal)?;
     let mut buffer = vec![0; pending.plaintext_len()];
-    let without_heap = inbox.open_into(pending, key, &mut buffer).map_err(refusal);
+    let mut without_heap = Memory::over(&mut buffer);
+    let without_heap = inbox.open(pending, peer, &mut without_heap);
     let pending = inbox.check(envelope).map_err(refusal)?;
-    let opened = inbox.open(pending, key).map_err(refusal);
-    assert_eq!(without_heap.as_ref().err(), opened.as_ref().err());
-    if without_heap.is_err() {
-        assert!(buffer.iter().all(|byte| *byte == 0));
-    }
-    let errors = side_by_side(inbox, envelope, key);
-    let [error, error_of_copy] = errors.map(|error| error.map(|error| refusal(error).error()));
-    assert_eq!(error, opened.as_ref().err().map(Refusal::error));
+    let opened = inbox.open(pending, peer, memory);
+    assert_eq!(without_heap, opened);
+    let opened = opened.map_err(refusal);
+
+    let [reason, reason_of_copy] = in_a_batch(inbox, envelope, peer);
+    assert_eq!(reason, opened.as_ref().err().map(Refusal::reason));
     let is_marked = match &opened {
-        Ok(message) => message.has_replay_protection(),
-        Err(refusal) => is_marked_after(refusal.error()),
+        Ok(message) => message.body().has_replay_protection(),
+        Err(refusal) => is_marked_after(refusal.reason()),
     };
     assert_eq!(
-        error_of_copy,
+        reason_of_copy,
         if is_marked {
-            Some(Error::NonceReuse)
+            Some(Reason::NonceReuse)
         } else {
-            error
+            reason
         }
     );
     opened
 }
 
-/// The errors of two copies of an envelope in one batch, the same with heap and without.
-fn side_by_side(
-    inbox: &Inbox<MemoryStore>,
-    envelope: &[u8],
-    key: &SharedKey,
-) -> [Option<ReceiveError<Infallible>>; 2] {
+/// Why two copies of an envelope in one batch are refused, the same with heap and without.
+fn in_a_batch(inbox: &Inbox<MemoryStore>, envelope: &[u8], peer: &Peer) -> [Option<Reason>; 2] {
     let copies = || [(); 2].map(|()| inbox.check(envelope).unwrap());
-    let mut buffers = copies().map(|pending| vec![0; pending.plaintext_len()]);
-    let mut waiting = Vec::new();
-    for (pending, buffer) in copies().into_iter().zip(&mut buffers) {
-        waiting.push(Waiting::new(pending, key, buffer));
-    }
-    inbox.open_many_into(&mut waiting);
-    let results = waiting
-        .into_iter()
-        .map(|waiting| waiting.into_result().unwrap().err());
-    let errors: Vec<_> = results.collect();
-    let with_heap = inbox.open_many(copies().map(|pending| (pending, key)));
-    let with_heap: Vec<_> = with_heap.into_iter().map(Result::err).collect();
-    assert_eq!(with_heap, errors);
-    errors.try_into().unwrap()
+    let mut buffer = vec![0; 2 * envelope.len()];
+    let mut memory = Memory::over(&mut buffer);
+    let mut members = copies().map(|pending| BatchMember::new(pending, peer));
+    inbox.open_batch(&mut members, &mut memory);
+    let reasons = members.map(|member| {
+        let result = member.into_result().unwrap();
+        result.err().map(|error| refusal(error).reason())
+    });
+    let mut memory = Memory::new();
+    let with_heap = inbox.open_many(copies().map(|pending| (pending, peer)), &mut memory);
+    let with_heap = with_heap.into_iter();
+    assert!(
+        with_heap
+            .map(|result| result.err().map(|error| refusal(error).reason()))
+            .eq(reasons)
+    );
+    reasons
 }
 
 /// Whether the nonce of a message that was refused for this reason is marked.
-fn is_marked_after(error: Error) -> bool {
-    error.step() >= Some(8) && error != Error::MessageIdDiffers
+fn is_marked_after(reason: Reason) -> bool {
+    reason.step() >= 8 && reason != Reason::MessageIdDiffers
 }
 
 /// The first of the steps that refuses these parts.
-fn expected(sender: &[u8; 8], metadata: &[u8], container: &[u8]) -> Option<Error> {
+fn expected(sender: &[u8; 8], metadata: &[u8], container: &[u8]) -> Option<Reason> {
     if sender == OWN_ID {
-        return Some(Error::SenderIsUser);
+        return Some(Reason::SenderIsUser);
     }
     if !metadata.is_empty() {
         match Metadata::decode(metadata) {
             Err(error) => return Some(error),
             Ok(metadata) if metadata.message_id != MessageId::from_bytes(*MESSAGE_ID) => {
-                return Some(Error::MessageIdDiffers);
+                return Some(Reason::MessageIdDiffers);
             }
             Ok(_) => {}
         }
@@ -185,15 +188,17 @@ fn expected(sender: &[u8; 8], metadata: &[u8], container: &[u8]) -> Option<Error
         Ok(container) => container,
     };
     if container.kind != Kind::FORBIDDEN && container.kind.properties().is_none() {
-        return Some(Error::UnknownType);
+        return Some(Reason::UnknownType);
     }
-    if let Err(error) = Body::decode(container.kind, container.body) {
-        return Some(error.into());
+    match Body::decode(container.kind, container.body) {
+        Err(eeema::content::Error::ForbiddenType) => return Some(Reason::ForbiddenType),
+        Err(error) => return Some(Reason::Body(error)),
+        Ok(_) => {}
     }
     let allowed = match sender {
         b"*3MAPUSH" => container.kind == Kind::WEB_SESSION_RESUME,
         b"*3MAW0RK" => container.kind == Kind::WORK_SYNC_DELTA,
         _ => ![Kind::WEB_SESSION_RESUME, Kind::WORK_SYNC_DELTA].contains(&container.kind),
     };
-    (!allowed).then_some(Error::SpecialSender)
+    (!allowed).then_some(Reason::SpecialSender)
 }

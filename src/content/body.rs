@@ -122,11 +122,17 @@ impl<'a> Body<'a> {
     /// An [`Error`] of step 11, and [`Error::ForbiddenType`] for 0xff. Another type that this version
     /// does not read is no error but [`Content::Unknown`].
     pub fn decode(kind: Kind, body: &'a [u8]) -> Result<Self, Error> {
-        let (group, content) = decode(kind, body)?;
+        if kind == Kind::FORBIDDEN {
+            return Err(Error::ForbiddenType);
+        }
+        let Some(row) = Row::of(kind) else {
+            return Ok(Self::unknown(kind, body));
+        };
+        let (group, content) = row.properties.header.split(body)?;
         Ok(Self {
             kind,
             group,
-            content,
+            content: (row.decode)(content)?,
         })
     }
 }
@@ -179,30 +185,6 @@ fn meets_condition(kind: Kind, content: &[u8]) -> bool {
         Kind::CALL_ANSWER => accepts(content),
         _ => true,
     }
-}
-
-impl Kind {
-    /// Whether a message of this type with this body carries the nickname of its sender.
-    pub(crate) fn distributes_profile(self, body: &[u8]) -> bool {
-        Body::unknown(self, body).distributes_profile()
-    }
-
-    /// Whether nonce and id of a message of this type with this body are stored.
-    pub(crate) fn has_replay_protection(self, body: &[u8]) -> bool {
-        Body::unknown(self, body).has_replay_protection()
-    }
-}
-
-/// Reads group header and content, and does not link what writes them.
-pub(crate) fn decode(kind: Kind, body: &[u8]) -> Result<(Option<GroupHeader>, Content<'_>), Error> {
-    if kind == Kind::FORBIDDEN {
-        return Err(Error::ForbiddenType);
-    }
-    let Some(row) = Row::of(kind) else {
-        return Ok((None, Content::Unknown(body)));
-    };
-    let (group, content) = row.properties.header.split(body)?;
-    Ok((group, (row.decode)(content)?))
 }
 
 impl PartialEq for Body<'_> {

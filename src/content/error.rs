@@ -57,16 +57,6 @@ pub enum Error {
     BufferTooSmall,
 }
 
-impl Error {
-    /// Whether it is the sender of a body who meets it, and not its receiver.
-    pub(crate) const fn is_of_sender(self) -> bool {
-        matches!(
-            self,
-            Self::TextTooLong | Self::FieldTooLong | Self::GroupHeader | Self::BufferTooSmall
-        )
-    }
-}
-
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -64,7 +64,6 @@ mod wire;
 mod work_sync;
 
 pub use body::Body;
-pub(crate) use body::decode;
 pub use call::{Call, CallSignal};
 use columns::Row;
 pub use contact_delta::{Availability, AvailabilityCategory, ContactDelta};

@@ -1,44 +1,27 @@
 use core::fmt;
 
-use crate::crypto::secretbox::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, ToSeal, seal_many};
-use crate::crypto::{Secret, wipe};
-use crate::identity::{MessageId, Nonce, SharedKey, ThreemaId};
-use crate::message::{self, Body, Draw, Error, Flags, Header, LaidOut, lay_out_into};
-use crate::time::UnixMillis;
+use crate::content::{Body, Encode};
+use crate::crypto::hazmat::secretbox::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, ToSeal, seal_many};
+use crate::crypto::{Random, Secret, wipe};
+use crate::identity::{Nonce, ThreemaId};
+use crate::message::{
+    self, Error, Header, Inbox, InboxError, Layout, Peer, Randomness, ReplayStore, Unsealed,
+};
 
-/// One message for many receivers (chapter 04 section 3): the same body, message id and time for all,
-/// and for each his own key, nonce, padding and envelope.
+/// One message for many receivers ([chapter 04 section 3](crate::protocol::groups)): the same content,
+/// message id and time for all, and for each their own key, nonce, padding and envelope.
 ///
-/// The body is encoded once. All envelopes are laid out first, and then all boxes are sealed.
+/// The content is encoded once. All envelopes are laid out first, and then all boxes are sealed.
 #[derive(Clone, Copy, Debug)]
-pub struct FanOut<'a> {
-    /// Without a receiver of its own: it names the sender until a copy is made.
+pub struct FanOut<'a, T> {
     pub(super) header: Header<'a>,
-    pub(super) body: &'a Body<'a>,
+    pub(super) content: &'a T,
 }
 
-impl<'a> FanOut<'a> {
-    /// A message of `sender`, without nickname and with the flags of its type.
-    pub const fn new(
-        sender: ThreemaId,
-        message_id: MessageId,
-        created_at: UnixMillis,
-        body: &'a Body<'a>,
-    ) -> Self {
-        let header = Header::new(sender, sender, message_id, created_at);
-        Self { header, body }
-    }
-
-    /// Adds the nickname of the sender; see [`Header::with_nickname`].
-    pub const fn with_nickname(self, nickname: &'a str) -> Self {
-        let header = self.header.with_nickname(nickname);
-        Self { header, ..self }
-    }
-
-    /// Sets other flags than those of the type.
-    pub const fn with_flags(self, flags: Flags) -> Self {
-        let header = self.header.with_flags(flags);
-        Self { header, ..self }
+impl<'a, T: Encode> FanOut<'a, T> {
+    /// A message for many.
+    pub const fn new(header: Header<'a>, content: &'a T) -> Self {
+        Self { header, content }
     }
 
     /// Bytes of the largest envelope for any receiver, whatever is drawn.
@@ -47,108 +30,177 @@ impl<'a> FanOut<'a> {
     ///
     /// As [`message::seal_into`], except for buffer and generator.
     pub fn max_encoded_len(&self) -> Result<usize, Error> {
-        message::max_encoded_len(&self.header, self.body)
+        message::max_encoded_len(&self.header, self.content)
     }
 
-    /// Seals the message for all recipients, each into his own buffer, without heap.
+    /// Seals the message for all recipients, each into their own buffer, without heap. The envelopes
+    /// come out once their nonces are recorded.
     ///
-    /// Leave out the own identity, invalid contacts, and blocked ones unless the type is exempt.
+    /// Leave out invalid contacts, and blocked ones unless the type is exempt.
     ///
     /// # Errors
     ///
-    /// As [`message::seal_into`], except for the generator, and [`Error::NonceReuse`] if the draw of a
-    /// recipient was used before. Then nothing was sealed, and the buffers are wiped.
-    pub fn seal_into(&self, recipients: &mut [Recipient<'_>]) -> Result<(), Error> {
+    /// As [`message::seal_into`], except for the generator, [`Error::OtherIdentity`] if the peers are not
+    /// those of one identity, and [`Error::NonceReuse`] if a recipient was used before. Then nothing was
+    /// sealed, and the buffers are wiped.
+    pub fn seal_into<'r, 'p>(
+        &self,
+        recipients: &'r mut [Recipient<'p>],
+    ) -> Result<SealedRecipients<'r, 'p>, Error> {
         let result = self
             .lay_out(recipients)
             .and_then(|()| seal_boxes(recipients));
-        if result.is_err() {
+        if let Err(error) = result {
             for recipient in recipients {
-                recipient.laid_out = None;
+                recipient.unsealed = None;
                 wipe(recipient.output);
             }
+            return Err(error);
         }
-        result
+        Ok(SealedRecipients {
+            is_protected: self.content.has_replay_protection(),
+            recipients,
+        })
     }
 
     fn lay_out(&self, recipients: &mut [Recipient<'_>]) -> Result<(), Error> {
         let Some((first, others)) = recipients.split_first_mut() else {
             return Ok(());
         };
-        first.lay_out(self, self.body)?;
-        let encoded = match &first.laid_out {
-            Some(laid_out) => laid_out.body(first.output),
-            None => &[],
-        };
-        let encoded = Body::unknown(self.body.kind(), encoded);
+        let own_id = first.peer.own_id();
+        if others.iter().any(|other| other.peer.own_id() != own_id) {
+            return Err(Error::OtherIdentity);
+        }
+        first.lay_out(&self.header, self.content)?;
+        let encoded = first.body().ok_or(Error::BufferTooSmall)?;
+        let encoded = Body::unknown(self.content.kind(), encoded);
         others
             .iter_mut()
-            .try_for_each(|recipient| recipient.lay_out(self, &encoded))
+            .try_for_each(|recipient| recipient.lay_out(&self.header, &encoded))
     }
 }
 
-/// One receiver of a [`FanOut`], with everything that is his own.
+/// One receiver of a [`FanOut`], with everything that is their own.
 pub struct Recipient<'a> {
-    id: ThreemaId,
-    key: &'a SharedKey,
-    draw: Option<Draw>,
+    pub(super) peer: &'a Peer,
+    randomness: Option<Randomness>,
     output: &'a mut [u8],
-    laid_out: Option<LaidOut>,
+    pub(super) unsealed: Option<Unsealed>,
 }
 
 impl<'a> Recipient<'a> {
-    /// The receiver `id`, with the key agreed with his public key, a fresh draw, and a buffer for the
-    /// envelope. [`FanOut::max_encoded_len`] bytes are always enough.
-    pub const fn new(id: ThreemaId, key: &'a SharedKey, draw: Draw, output: &'a mut [u8]) -> Self {
-        Self {
-            id,
-            key,
-            draw: Some(draw),
+    /// A receiver, and a buffer for the envelope. [`FanOut::max_encoded_len`] bytes are always enough.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Random`] if the generator fails.
+    pub fn new(
+        peer: &'a Peer,
+        random: &mut impl Random,
+        output: &'a mut [u8],
+    ) -> Result<Self, Error> {
+        Ok(Self::with_randomness(
+            peer,
+            Randomness::generate(random)?,
             output,
-            laid_out: None,
+        ))
+    }
+
+    /// Like [`Recipient::new`] with given [`Randomness`](crate::message::hazmat::Randomness), for known
+    /// answers.
+    pub const fn with_randomness(
+        peer: &'a Peer,
+        randomness: Randomness,
+        output: &'a mut [u8],
+    ) -> Self {
+        Self {
+            peer,
+            randomness: Some(randomness),
+            output,
+            unsealed: None,
         }
     }
 
     /// Who it is.
     pub const fn id(&self) -> ThreemaId {
-        self.id
+        self.peer.id()
     }
 
-    /// The envelope, at the front of the buffer; empty before sealing.
-    pub fn envelope(&self) -> &[u8] {
-        let length = self.laid_out.as_ref().map_or(0, LaidOut::length);
-        self.output.get(..length).unwrap_or_default()
-    }
-
-    /// The nonce of the envelope, for the store of used nonces; `None` before sealing.
-    pub fn nonce(&self) -> Option<&Nonce> {
-        self.laid_out.as_ref().map(LaidOut::nonce)
-    }
-
-    fn lay_out(&mut self, fan_out: &FanOut<'_>, body: &Body<'_>) -> Result<(), Error> {
-        let draw = self.draw.take().ok_or(Error::NonceReuse)?;
-        let header = fan_out.header.to(self.id);
-        self.laid_out = Some(lay_out_into(&header, body, draw, self.output)?);
+    fn lay_out(&mut self, header: &Header<'_>, content: &impl Encode) -> Result<(), Error> {
+        let randomness = self.randomness.take().ok_or(Error::NonceReuse)?;
+        let layout = Layout::new(header, content, &randomness)?;
+        self.unsealed = Some(layout.write(self.peer, randomness, self.output)?);
         Ok(())
+    }
+
+    /// The encoded body inside the envelope.
+    fn body(&self) -> Option<&[u8]> {
+        self.unsealed.as_ref()?.body(self.output)
+    }
+
+    fn envelope(&self) -> Option<(&Nonce, &[u8])> {
+        let unsealed = self.unsealed.as_ref()?;
+        Some((unsealed.nonce(), self.output.get(..unsealed.length())?))
     }
 }
 
 impl fmt::Debug for Recipient<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Recipient({:?})", self.id)
+        write!(f, "Recipient({})", self.id())
     }
 }
 
-/// How many boxes of one kind are handed over at a time: as many as the widest vectors have lanes.
+/// Recipients whose envelopes were sealed, and wait until their nonces are recorded: see
+/// [`Sealed`](message::Sealed).
+#[derive(Debug)]
+#[must_use = "it is not sent yet: hand it to an inbox"]
+pub struct SealedRecipients<'r, 'p> {
+    recipients: &'r [Recipient<'p>],
+    pub(super) is_protected: bool,
+}
+
+impl<'r> SealedRecipients<'r, '_> {
+    /// Records all nonces in the own inbox, if the type of the message has replay protection, and gives
+    /// out each receiver with their envelope, in the order of the recipients.
+    ///
+    /// # Errors
+    ///
+    /// As [`Sealed::record`](message::Sealed::record). Then nothing may be sent.
+    pub fn record<S: ReplayStore>(
+        self,
+        inbox: &mut Inbox<S>,
+    ) -> Result<impl Iterator<Item = (ThreemaId, &'r [u8])> + use<'r, '_, S>, InboxError<S::Error>>
+    {
+        if self.is_protected {
+            for recipient in self.recipients {
+                let (nonce, _) = recipient.envelope().ok_or(Error::NonceReuse)?;
+                inbox.record(recipient.peer.own_id(), nonce)?;
+            }
+        }
+        Ok(self.without_record())
+    }
+
+    /// Gives the envelopes out and records nothing.
+    pub fn without_record(self) -> impl Iterator<Item = (ThreemaId, &'r [u8])> {
+        let envelope = |recipient: &'r Recipient<'_>| {
+            let (_, envelope) = recipient.envelope()?;
+            Some((recipient.id(), envelope))
+        };
+        // All were sealed, so that every one has an envelope.
+        self.recipients.iter().filter_map(envelope)
+    }
+}
+
+/// How many boxes of one kind are handed over at a time.
 const SIDE_BY_SIDE: usize = 16;
 
 /// Seals both boxes of every envelope. All of them are laid out and independent of one another, so
-/// that many are computed side by side. The boxes of one kind have about the same length.
+/// that many are computed together. The boxes of one kind have about the same length.
 fn seal_boxes(recipients: &mut [Recipient<'_>]) -> Result<(), Error> {
     for recipients in recipients.chunks_mut(SIDE_BY_SIDE) {
         let Some(any) = recipients
             .first()
-            .map(|recipient| recipient.key.message_key())
+            .map(|recipient| recipient.peer.agreed_key().as_secret())
         else {
             continue;
         };
@@ -161,11 +213,11 @@ fn seal_boxes(recipients: &mut [Recipient<'_>]) -> Result<(), Error> {
         let mut message_boxes = other_spare.each_mut().map(|tag| nothing(any, tag));
         let places = metadata_boxes.iter_mut().zip(&mut message_boxes);
         for (recipient, (metadata, message)) in recipients.iter_mut().zip(places) {
-            let laid_out = recipient.laid_out.as_ref().ok_or(Error::NonceReuse)?;
-            [*metadata, *message] = laid_out.boxes(recipient.key, recipient.output)?;
+            let unsealed = recipient.unsealed.as_ref().ok_or(Error::NonceReuse)?;
+            [*metadata, *message] = unsealed.boxes(recipient.peer, recipient.output)?;
         }
         for boxes in [&mut metadata_boxes, &mut message_boxes] {
-            seal_many(boxes.get_mut(..count).unwrap_or_default());
+            seal_many(boxes.split_at_mut(count).0);
         }
     }
     Ok(())

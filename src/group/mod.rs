@@ -1,8 +1,8 @@
 //! Groups and distribution lists: who is meant, how one message goes to many, and when a message to a
 //! group counts (chapter 04).
 //!
-//! There is no group key and no group on a server: every member gets a copy of his own, sealed for
-//! him. A [`GroupIdentity`] is the identity of the creator and an id of 8 bytes; the
+//! There is no group key and no group on a server: every member gets a copy of their own, sealed for
+//! them. A [`GroupIdentity`] is the identity of the creator and an id of 8 bytes; the
 //! [`GroupHeader`](crate::message::GroupHeader) in front of each body carries it.
 //!
 //! | what | where |
@@ -14,31 +14,32 @@
 //! | when to ask and to answer for the state | [`may_request_sync`], [`is_sync_limited`], [`is_resync_due`] |
 //!
 //! ```
-//! use eeema::group::{FanOut, GroupIdentity};
-//! use eeema::identity::{MessageId, ThreemaId};
 //! use eeema::content::{Content, Text};
-//! use eeema::message::Envelope;
+//! use eeema::group::{FanOut, GroupIdentity};
+//! use eeema::identity::Identity;
+//! use eeema::message::{Envelope, Header, Inbox, Memory, MemoryStore};
 //! use eeema::time::UnixMillis;
-//! use eeema::{OsRandom, SecretKey, SharedKey};
+//! use eeema::OsRandom;
 //!
-//! let (alice_id, bob_id, carol_id) = ("ALICE001".parse()?, "BOB00001".parse()?, "CAROL001".parse()?);
-//! let alice = SecretKey::generate(&mut OsRandom)?;
-//! let bob = SecretKey::generate(&mut OsRandom)?;
-//! let carol = SecretKey::generate(&mut OsRandom)?;
-//! let to_bob = SharedKey::from_agreed(alice.agree(&bob.public_key())?);
-//! let to_carol = SharedKey::from_agreed(alice.agree(&carol.public_key())?);
+//! let alice = Identity::generate("ALICE001".parse()?, &mut OsRandom)?;
+//! let bob = Identity::generate("BOB00001".parse()?, &mut OsRandom)?;
+//! let carol = Identity::generate("CAROL001".parse()?, &mut OsRandom)?;
+//! let peers = [alice.peer(bob.id, &bob.public_key())?, alice.peer(carol.id, &carol.public_key())?];
+//! let mut inbox = Inbox::new(alice.id, MemoryStore::default());
 //!
-//! let group = GroupIdentity::generate(alice_id, &mut OsRandom)?;
+//! let group = GroupIdentity::generate(alice.id, &mut OsRandom)?;
 //! let body = group.body(Content::Text(Text::new("Hi both")?))?;
-//! let id = MessageId::generate(&mut OsRandom)?;
-//! let envelopes = FanOut::new(alice_id, id, UnixMillis(1_735_655_118_450), &body)
-//!     .seal(&[(bob_id, &to_bob), (carol_id, &to_carol)], &mut OsRandom)?;
+//! let header = Header::generate(UnixMillis(1_735_655_118_450), &mut OsRandom)?;
+//! let sealed = FanOut::new(header, &body).seal(&peers, &mut OsRandom)?;
+//! let envelopes = sealed.record(&mut inbox)?;
 //!
-//! let (_, envelope) = envelopes.iter().last().unwrap();
-//! let opened = Envelope::parse(envelope)?.open(carol_id, alice_id, &to_carol)?;
-//! let received = opened.body()?;
-//! assert_eq!(GroupIdentity::of(&received, alice_id, carol_id), Some(group));
-//! assert_eq!(received, body);
+//! let (receiver, envelope) = envelopes.iter().last().unwrap();
+//! assert_eq!(receiver, carol.id);
+//! let from_alice = carol.peer(alice.id, &alice.public_key())?;
+//! let mut memory = Memory::new();
+//! let received = Envelope::parse(envelope)?.open(&from_alice, &mut memory)?;
+//! assert_eq!(received.group(), Some(group));
+//! assert_eq!(received.content(), body.content());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -67,7 +68,7 @@
 //! Every copy is authentic between its two identities. Nothing proves that others got the same: a
 //! member can send different texts under one id, and a creator can show different members, names and
 //! pictures to different members. The server cannot read groups, but it can infer them from many
-//! envelopes of one size in one second, and withhold single ones. A removed member keeps what he has.
+//! envelopes of one size in one second, and withhold single ones. A removed member keeps what they have.
 //! Automatic answers can be provoked by anybody who knows the identity of the group: the limits of
 //! time are part of correctness.
 //!
@@ -88,8 +89,8 @@ mod sync;
 
 pub use crate::content::GroupIdentity;
 #[cfg(feature = "alloc")]
-pub use envelopes::Envelopes;
-pub use fan_out::{FanOut, Recipient};
+pub use envelopes::{Envelopes, SealedEnvelopes};
+pub use fan_out::{FanOut, Recipient, SealedRecipients};
 pub use incoming::{Incoming, SetupVerdict, SyncVerdict, Verdict};
 pub use known_group::KnownGroup;
 pub use sync::{

@@ -7,7 +7,6 @@
 //! | [`PublicKey`] | 32 bytes | its X25519 public key |
 //! | [`Identity`] | 8 + 32 bytes | an own identity: name and secret key |
 //! | [`AgreedKey`] | 32 bytes | what two key pairs have in common |
-//! | [`SharedKey`] | 2 · 32 bytes | an agreed key with what messages derive from it; seals and opens messages |
 //! | [`Nonce`] | 24 bytes | one for each envelope, consumed by sealing |
 //! | [`MessageId`], [`GroupId`], [`PollId`] | 8 bytes | random ids, shown as hexadecimal |
 //! | [`BlobId`], [`BlobKey`] | 16, 32 bytes | where a blob lies, and what opens it |
@@ -32,7 +31,7 @@
 //!   opens all past and future messages between them that had no forward security, and can forge
 //!   messages **from anybody to the owner of that key**.
 //! * A shared key is symmetric: it does not show which of the two sealed a message. Both can deny
-//!   it, and a sealed message can be sent back to its sender. [`crate::message::receive`] catches
+//!   it, and a sealed message can be sent back to its sender. [`crate::message::Inbox`] catches
 //!   that.
 //! * Public keys of low order, which would make a shared key known to everybody, are refused.
 //! * The binding between an identity and a public key comes from the directory server. Only a
@@ -50,7 +49,6 @@ mod own;
 mod predefined;
 mod public_key;
 mod secret_key;
-mod shared_key;
 mod typed_id;
 
 pub use agreed_key::{AgreedKey, AgreedKind};
@@ -68,4 +66,3 @@ pub use own::Identity;
 pub use predefined::{PREDEFINED_CONTACTS, PredefinedContact};
 pub use public_key::{Fingerprint, PublicKey};
 pub use secret_key::SecretKey;
-pub use shared_key::SharedKey;

@@ -10,25 +10,31 @@ use crate::crypto::{Random, RandomError, hmac_sha256};
 /// again.
 ///
 /// ```
-/// # use eeema::{OsRandom, SecretKey, SharedKey, message::{Draw, gateway}, message::Body};
-/// # let key = SecretKey::generate(&mut OsRandom)?;
-/// # let shared = SharedKey::from_agreed(key.agree(&key.public_key())?);
-/// # let body = Body::text("Hi")?;
-/// let draw = Draw::generate(&mut OsRandom)?; // with the nonce in it
-/// gateway::seal_into(&shared, &body, draw, &mut [0; 512])?;
+/// use eeema::identity::Identity;
+/// use eeema::message::hazmat::{Randomness, seal_gateway_box_with_into};
+/// use eeema::{OsRandom, content::Body};
+///
+/// # let bot = Identity::generate("*BOT0001".parse()?, &mut OsRandom)?;
+/// # let alice = Identity::generate("ALICE001".parse()?, &mut OsRandom)?;
+/// let peer = bot.peer(alice.id, &alice.public_key())?;
+/// let randomness = Randomness::generate(&mut OsRandom)?; // with the nonce in it
+/// seal_gateway_box_with_into(&peer, &Body::text("Hi")?, randomness, &mut [0; 512])?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// The same with one more line does not compile:
 ///
 /// ```compile_fail,E0382
-/// # use eeema::{OsRandom, SecretKey, SharedKey, message::{Draw, gateway}, message::Body};
-/// # let key = SecretKey::generate(&mut OsRandom)?;
-/// # let shared = SharedKey::from_agreed(key.agree(&key.public_key())?);
-/// # let body = Body::text("Hi")?;
-/// let draw = Draw::generate(&mut OsRandom)?;
-/// gateway::seal_into(&shared, &body, draw, &mut [0; 512])?;
-/// gateway::seal_into(&shared, &body, draw, &mut [0; 512])?; // the draw was moved
+/// use eeema::identity::Identity;
+/// use eeema::message::hazmat::{Randomness, seal_gateway_box_with_into};
+/// use eeema::{OsRandom, content::Body};
+///
+/// # let bot = Identity::generate("*BOT0001".parse()?, &mut OsRandom)?;
+/// # let alice = Identity::generate("ALICE001".parse()?, &mut OsRandom)?;
+/// let peer = bot.peer(alice.id, &alice.public_key())?;
+/// let randomness = Randomness::generate(&mut OsRandom)?;
+/// seal_gateway_box_with_into(&peer, &Body::text("Hi")?, randomness, &mut [0; 512])?;
+/// seal_gateway_box_with_into(&peer, &Body::text("Hi")?, randomness, &mut [0; 512])?; // it was moved
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(PartialEq, Eq)]

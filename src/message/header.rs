@@ -1,39 +1,43 @@
 use core::fmt;
 
-use super::{Body, Flags, Metadata};
-use crate::content::Encode;
-use crate::identity::{MessageId, ThreemaId, trim_nickname};
+use crate::content::{Encode, Flags, Kind};
+use crate::crypto::{Random, RandomError};
+use crate::identity::{MessageId, trim_nickname};
 use crate::time::UnixMillis;
 
-/// What a sender says about a message beside its body.
+/// What a sender says about a message beside its content.
 ///
-/// All copies of a group message have the same `message_id` and `created_at`.
+/// All copies of a group message have one header. From whom it goes to whom, the
+/// [`Peer`](super::Peer) says.
 #[derive(Clone, Copy)]
 pub struct Header<'a> {
-    pub(super) sender: ThreemaId,
-    pub(super) receiver: ThreemaId,
     pub(super) message_id: MessageId,
     pub(super) created_at: UnixMillis,
     pub(super) nickname: Option<&'a str>,
-    pub(super) flags: Option<Flags>,
+    flags: Option<Flags>,
+    /// Whether the nickname is sent, if not the type decides.
+    distributes_profile: Option<bool>,
 }
 
 impl<'a> Header<'a> {
-    /// A message of `sender` to `receiver`, without nickname and with the flags of its type.
-    pub const fn new(
-        sender: ThreemaId,
-        receiver: ThreemaId,
-        message_id: MessageId,
-        created_at: UnixMillis,
-    ) -> Self {
+    /// Without nickname and with the flags of the type.
+    pub const fn new(message_id: MessageId, created_at: UnixMillis) -> Self {
         Self {
-            sender,
-            receiver,
             message_id,
             created_at,
             nickname: None,
             flags: None,
+            distributes_profile: None,
         }
+    }
+
+    /// The same with a fresh message id.
+    ///
+    /// # Errors
+    ///
+    /// [`RandomError`] if the generator fails.
+    pub fn generate(created_at: UnixMillis, random: &mut impl Random) -> Result<Self, RandomError> {
+        Ok(Self::new(MessageId::generate(random)?, created_at))
     }
 
     /// Adds the nickname of the sender; an empty one removes the nickname that the receiver knows.
@@ -54,33 +58,39 @@ impl<'a> Header<'a> {
         }
     }
 
-    /// The same message for another receiver.
-    pub(crate) const fn to(self, receiver: ThreemaId) -> Self {
-        Self { receiver, ..self }
+    /// The header of a message that carries `inner` in a layer of forward security: flags and nickname
+    /// are those that go with the inner message
+    /// ([chapter 06 section 5](crate::protocol::forward_security)).
+    pub fn carrying(self, inner: &impl Encode) -> Self {
+        Self {
+            flags: Some(self.flags_of(inner.kind())),
+            distributes_profile: Some(inner.distributes_profile()),
+            ..self
+        }
     }
 
-    /// The metadata that goes with `body`.
-    pub(super) fn metadata(&self, body: &Body<'_>) -> Metadata<'a> {
-        Metadata {
-            nickname: match self.nickname {
-                Some(nickname) if body.distributes_profile() => Some(trim_nickname(nickname)),
-                _ => None,
-            },
-            message_id: self.message_id,
-            created_at: self.created_at,
-        }
+    /// The flags of a message of this type.
+    pub(super) fn flags_of(&self, kind: Kind) -> Flags {
+        let of_type = || kind.properties().map_or(Flags::NONE, |row| row.flags);
+        self.flags.unwrap_or_else(of_type)
+    }
+
+    /// The nickname as it goes with `content`.
+    pub(super) fn nickname_with(&self, content: &impl Encode) -> Option<&'a str> {
+        let distributes = self.distributes_profile;
+        let distributes = distributes.unwrap_or_else(|| content.distributes_profile());
+        self.nickname.filter(|_| distributes).map(trim_nickname)
+    }
+
+    /// The id of the message: an edit, a reaction or a receipt refers to it.
+    pub const fn message_id(&self) -> MessageId {
+        self.message_id
     }
 }
 
 impl fmt::Debug for Header<'_> {
     /// Without the nickname, which is sealed like the message.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            sender,
-            receiver,
-            message_id,
-            ..
-        } = self;
-        write!(f, "Header({sender} to {receiver}, {message_id})")
+        write!(f, "Header({})", self.message_id)
     }
 }

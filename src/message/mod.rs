@@ -1,5 +1,5 @@
 //! End-to-end messages: what is sealed, how it travels, and in which order it is checked
-//! (chapter 02; the bodies are those of chapter 03).
+//! ([chapter 02](crate::protocol::message_box)).
 //!
 //! A message is a *body* of some *type*. Type, body and padding make the *container*, which is
 //! sealed into the *message box*. Nickname, message id and time are sealed into the *metadata box*
@@ -19,85 +19,121 @@
 //! | 64 + M | 24 | nonce, for both boxes |
 //! | 88 + M | rest | message box: 16-byte tag, ciphertext |
 //!
+//! | what | where |
+//! |---|---|
+//! | who talks to whom, with which keys | [`Peer`], made by [`Identity::peer`](crate::Identity::peer) |
+//! | seal, record what was sent, receive each message once | [`Inbox`] |
+//! | seal without an inbox | `seal`, [`seal_into`]: the bytes come out of [`Sealed`] |
+//! | open without an inbox | [`Envelope`] |
+//! | one message for many | [`group::FanOut`](crate::group::FanOut) |
+//! | all that waited, together | [`Inbox::open_batch`] |
+//! | the Gateway interface | [`gateway`] |
+//! | what a message inside another one says | [`Received::inner`] |
+//! | known answers, tools | [`hazmat`] |
+//!
 //! ```
-//! use eeema::identity::MessageId;
-//! use eeema::message::{self, Body, Envelope, Header};
+//! use eeema::content::{Content, Text};
+//! use eeema::message::{Header, Inbox, Memory, MemoryStore, Outcome};
 //! use eeema::time::UnixMillis;
-//! use eeema::{OsRandom, SecretKey, SharedKey, ThreemaId};
+//! use eeema::{Identity, OsRandom};
 //!
-//! let (alice_id, bob_id): (ThreemaId, ThreemaId) = ("ALICE001".parse()?, "BOB00001".parse()?);
-//! let (alice, bob) = (SecretKey::generate(&mut OsRandom)?, SecretKey::generate(&mut OsRandom)?);
+//! let alice = Identity::generate("ALICE001".parse()?, &mut OsRandom)?;
+//! let bob = Identity::generate("BOB00001".parse()?, &mut OsRandom)?;
+//! let to_bob = alice.peer(bob.id, &bob.public_key())?; // once per contact
+//! let to_alice = bob.peer(alice.id, &alice.public_key())?;
+//! let mut alices = Inbox::new(alice.id, MemoryStore::default());
+//! let mut bobs = Inbox::new(bob.id, MemoryStore::default());
 //!
-//! let id = MessageId::generate(&mut OsRandom)?;
-//! let header = Header::new(alice_id, bob_id, id, UnixMillis(1_735_655_118_450));
-//! let to_bob = SharedKey::from_agreed(alice.agree(&bob.public_key())?);
-//! let sealed = message::seal(&to_bob, &header, &Body::text("Hi")?, &mut OsRandom)?;
+//! let header = Header::generate(UnixMillis(1_735_655_118_450), &mut OsRandom)?;
+//! let envelope = alices.seal(&to_bob, &header, &Text::new("Hi")?, &mut OsRandom)?;
 //!
-//! let envelope = Envelope::parse(&sealed)?; // says whose key to look up
-//! let from_alice = SharedKey::from_agreed(bob.agree(&alice.public_key())?);
-//! let opened = envelope.open(bob_id, alice_id, &from_alice)?;
-//! assert_eq!(opened.body()?, Body::text("Hi")?);
+//! let mut memory = Memory::new();
+//! let find = |id| (id == alice.id).then_some(&to_alice); // in the contacts, or in the directory
+//! match bobs.receive(&envelope, &mut memory, find)? {
+//!     Outcome::Message(message) => {
+//!         assert_eq!(message.content(), &Content::Text(Text::new("Hi")?)); // process it
+//!         bobs.accept(message)?; // then mark it, and acknowledge it to the server
+//!     }
+//!     other => panic!("{other:?}"),
+//! }
+//!
+//! // The server delivers it once more:
+//! let again = bobs.receive(&envelope, &mut memory, find)?;
+//! assert!(matches!(again, Outcome::Refused { .. }));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! What a message says is a [`Content`]; with the group in which it says it, it is a [`Body`]. The types
-//! are those of [`content`], and [`Kind::properties`] gives the table of what the specification says of
-//! each. One message for many receivers is sealed by [`group::FanOut`](../group/struct.FanOut.html).
+//! What a message says is a [`content`](crate::content); with the group in which it says it, it is a
+//! [`Body`](crate::content::Body). What was received borrows from the [`Memory`] that was lent to it.
 //!
-//! Without heap, [`seal_into`] and [`Envelope::open_into`] do the same with buffers of the caller.
-//! A client that receives messages uses the [`receive::Inbox`], which also remembers what it saw
-//! and opens what waited for it side by side.
-//! A bot at the Gateway interface uses [`gateway`].
+//! # The order of checks
 //!
-//! Sealing and opening take as much heap as the envelope or the plaintext has, none with a buffer of the
-//! caller, and 12 KiB of stack, or 18 KiB to open many side by side. Reading what a peer sent takes no
-//! heap, but for JSON, and then at most 4 KiB and 40 bytes for each byte of it, whatever it says: 320 KiB
-//! for the longest message (`docs/memory.md` in the repository).
+//! [Chapter 02 section 9](crate::protocol::message_box) numbers the steps of receiving.
+//!
+//! | step | refused with | who does it |
+//! |---|---|---|
+//! | 1 | [`Reason::Truncated`], [`Reason::MetadataLength`], [`Reason::Identity`] | [`Inbox::check`] |
+//! | 2 | [`Reason::NonceReuse`] | [`Inbox::check`] |
+//! | 3, 4 | [`Reason::ReceiverIsNotUser`], [`Reason::SenderIsUser`] | [`Inbox::check`] |
+//! | 5 | – | the caller finds the [`Peer`] that is [`Pending::sender`] |
+//! | 6 to 13, 15 | the other reasons, see [`Reason::step`] | [`Inbox::open`] |
+//! | 14 | – | the caller drops messages of blocked senders |
+//! | 16 to 18 | – | the caller processes the message |
+//! | 19 | – | [`Inbox::accept`], or [`Inbox::discard`] for a refusal; then the caller acknowledges |
+//!
+//! [`Inbox::receive`] takes 1 to 13 and 15 in one call, and discards what is refused. A refusal says
+//! whether the server wants an acknowledgement, and marks the nonce if the message box opened, and not
+//! otherwise, so that strangers cannot fill the store.
+//!
+//! # Limits
+//!
+//! Sealing takes as much heap as the envelope has, opening as much as the plaintext, none with buffers of
+//! the caller, and 12 KiB of stack, or 18 KiB to open a batch. Reading what a peer sent takes no heap, but
+//! for JSON, and then at most 4 KiB and 40 bytes for each byte of it, whatever it says: 320 KiB for the
+//! longest message (`docs/memory.md` in the repository).
 //!
 //! # What this protects against, and what not
 //!
 //! Content, type, exact length, nickname, true time and the link of id and content are hidden from
 //! the server and everybody on the path, and cannot be altered. Not hidden: who talks to whom and
 //! when, flags, the total size, the time in the header, the order of messages. A server can delay,
-//! drop and reorder; it can replay to a receiver who lost his store of nonces. Flags are
+//! drop and reorder; it can replay to a receiver who lost the store of nonces. Flags are
 //! not authenticated: take no decision about security from them. There is no forward security in
 //! this layer. In a legacy envelope, which has no metadata box, id and time are not authentic.
 
-mod catch_up;
-mod container;
-mod draw;
+mod arrived;
 mod envelope;
 mod error;
 pub mod gateway;
+pub mod hazmat;
 mod header;
-mod lay_out;
-#[cfg(feature = "alloc")]
-mod memory_store;
-mod metadata;
-mod opened;
-mod opening;
-pub mod receive;
-mod seal;
-mod store;
-mod wire_header;
+mod inbox;
+mod memory;
+mod peer;
+mod randomness;
+mod reason;
+mod received;
+mod refusal;
+mod sealed;
 
 pub use crate::content::{
     self, Applies, Body, Content, DeletableBy, DeliveryReceipt, Editable, Exemption, Flags,
     ForwardSecurityVersion, GroupHeader, HeaderForm, Kind, MAX_TEXT_LENGTH, MessageIds, Policy,
     Properties, Raises, ReceiptStatus, Reflect, Text, ToGatewayCreator, WhenRejected,
 };
-pub use container::{Container, Padding};
-pub use draw::Draw;
-pub use envelope::Envelope;
+#[cfg(feature = "alloc")]
+pub use envelope::seal;
+pub use envelope::{Envelope, max_encoded_len, seal_into};
+pub(crate) use envelope::{Layout, Unsealed};
 pub use error::Error;
 pub use header::Header;
-pub use lay_out::MAX_SEALED_CONTENT;
-pub(crate) use lay_out::{LaidOut, lay_out_into};
 #[cfg(feature = "alloc")]
-pub use memory_store::MemoryStore;
-pub use metadata::Metadata;
-pub use opened::Opened;
-#[cfg(feature = "alloc")]
-pub use seal::seal;
-pub use seal::{encoded_len, max_encoded_len, seal_drawn_into, seal_into};
-pub use store::ReplayStore;
+pub use inbox::MemoryStore;
+pub use inbox::{BatchMember, Inbox, InboxError, Outcome, Pending, ReceiveError, ReplayStore};
+pub use memory::Memory;
+pub use peer::{MetadataKey, MetadataKind, Peer};
+pub(crate) use randomness::Randomness;
+pub use reason::Reason;
+pub use received::{Opened, Received};
+pub use refusal::{Acknowledgement, Refusal};
+pub use sealed::Sealed;

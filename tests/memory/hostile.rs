@@ -5,19 +5,16 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use eeema::SharedKey;
-use eeema::content::Encode;
+use eeema::content::{Body, Content, Encode, Kind};
 use eeema::crypto::hazmat::secretbox;
 use eeema::group::GroupIdentity;
-use eeema::message::receive::Inbox;
-use eeema::message::{
-    Body, Container, Content, Envelope, Kind, MAX_SEALED_CONTENT, MemoryStore, Metadata,
-};
+use eeema::message::hazmat::{Container, MAX_SEALED_CONTENT, Metadata};
+use eeema::message::{Envelope, Inbox, Memory, MemoryStore, Peer};
 
 use crate::counting::peak;
-use crate::{alice, bob, shared_key};
+use crate::{alice, bob, from_alice};
 
-static KEY: LazyLock<SharedKey> = LazyLock::new(shared_key);
+static PEER: LazyLock<Peer> = LazyLock::new(from_alice);
 
 /// The targets whose seeds are what a peer sends.
 const TARGETS: [&str; 15] = [
@@ -138,8 +135,9 @@ fn receive(envelope: &[u8]) {
     let Ok(pending) = inbox.check(envelope) else {
         return;
     };
-    if let Ok(opened) = inbox.open(pending, &KEY) {
-        let _ = (opened.nickname(), opened.content());
+    let mut memory = Memory::new();
+    if let Ok(received) = inbox.open(pending, &PEER, &mut memory) {
+        let _ = (received.nickname(), received.content());
     }
 }
 
@@ -147,7 +145,7 @@ fn receive(envelope: &[u8]) {
 fn sealed(kind: Kind, body: &[u8]) -> Vec<u8> {
     let nonce = [3; 24];
     let mut text = [&[kind.0], body, &[1]].concat();
-    let tag = secretbox::seal_in_place(KEY.message_key(), &nonce, &mut text);
+    let tag = secretbox::seal_in_place(PEER.agreed_key().as_secret(), &nonce, &mut text);
     let header = [&b"ALICE001BOB00001message1"[..], &[1, 0, 0, 0], &[0; 36]];
     [&header.concat()[..], &nonce, &tag, &text].concat()
 }

@@ -21,19 +21,21 @@ use eeema::blob::{self, Part};
 use eeema::contact_hash::NumberingPlans;
 use eeema::contact_hash::directory::MatchAnswer;
 use eeema::contact_hash::{self, EmailAddress, EmailHash, PhoneHash, PhoneNumber, PhoneRange};
+use eeema::content::{Body, Kind};
 use eeema::crypto::Secret;
 use eeema::crypto::hazmat::secretbox;
 use eeema::crypto::hazmat::secretbox::ToSeal;
 use eeema::crypto::{Argon2Area, Argon2Memory};
 use eeema::group::{FanOut, Recipient};
 use eeema::id_export::{self, Code, LegacyCode, RevocationKey, Scheme, V1Code, fuzzing};
-use eeema::identity::{Error, MessageId, Nonce, PublicKey};
-use eeema::message::receive::{Inbox, Waiting};
-use eeema::message::{self, Body, Draw, Envelope, Header, Kind, MemoryStore, Padding, gateway};
+use eeema::identity::{Error, MessageId, PublicKey};
+use eeema::message::{
+    self, BatchMember, Envelope, Header, Inbox, Memory, MemoryStore, Peer, gateway,
+};
 use eeema::safe::document::{Contact, Document};
 use eeema::safe::{self, Limits, MasterKey, Password, container, gzip};
 use eeema::time::UnixMillis;
-use eeema::{SecretKey, SharedKey, ThreemaId};
+use eeema::{Identity, SecretKey, ThreemaId};
 
 use callback::Fields;
 
@@ -63,9 +65,14 @@ impl Promises {
         }
     }
 
-    /// Measures a call, once, as the first one may set something up.
+    /// Measures a call, the second one, as the first one may set something up.
     fn check(&mut self, name: &str, mut call: impl FnMut()) {
         call();
+        self.check_once(name, call);
+    }
+
+    /// Measures a call for which everything is set up.
+    fn check_once(&mut self, name: &str, mut call: impl FnMut()) {
         let (mut heap, before) = (0, counting::now());
         let stack = own_stack::run(|| heap = counting::peak(&mut call).0);
         assert_eq!(
@@ -143,13 +150,24 @@ fn random(bytes: &mut [u8]) {
     bytes.fill(9);
 }
 
-fn draw(seed: u8) -> Draw {
-    Draw::chosen(Nonce::from_bytes([seed; 24]), Padding::MAX, 15)
+/// Bob as Alice sees him.
+fn to_bob() -> Peer {
+    let public_key = SecretKey::from_bytes([2; 32]).public_key();
+    Identity::new(alice(), SecretKey::from_bytes([1; 32]))
+        .peer(bob(), &public_key)
+        .unwrap()
 }
 
-fn shared_key() -> SharedKey {
-    let theirs = SecretKey::from_bytes([2; 32]).public_key();
-    SharedKey::from_agreed(SecretKey::from_bytes([1; 32]).agree(&theirs).unwrap())
+/// Alice as Bob sees her.
+fn from_alice() -> Peer {
+    let public_key = SecretKey::from_bytes([1; 32]).public_key();
+    Identity::new(bob(), SecretKey::from_bytes([2; 32]))
+        .peer(alice(), &public_key)
+        .unwrap()
+}
+
+fn header(id: u8) -> Header<'static> {
+    Header::new(MessageId::from_bytes([id; 8]), UnixMillis(1))
 }
 
 fn identity(promises: &mut Promises) {
@@ -170,61 +188,71 @@ fn identity(promises: &mut Promises) {
 }
 
 fn messages(promises: &mut Promises) {
-    let (key, text) = (shared_key(), "x".repeat(256));
-    let header = Header::new(alice(), bob(), MessageId::from_bytes([7; 8]), UnixMillis(1));
+    let (to_bob, from_alice, text) = (to_bob(), from_alice(), "x".repeat(256));
     let body = Body::text(&text).unwrap();
     let mut output = vec![0; 2000];
     promises.check("message::seal", || {
-        drop(black_box(message::seal(&key, &header, &body, &mut random)));
+        drop(black_box(message::seal(
+            &to_bob,
+            &header(7),
+            &body,
+            &mut random,
+        )));
     });
     promises.check("message::seal_into", || {
-        message::seal_into(&key, &header, &body, &mut random, &mut output).unwrap();
+        let sealed = message::seal_into(&to_bob, &header(7), &body, &mut random, &mut output);
+        black_box(sealed.unwrap().without_record());
     });
-    let envelope = message::seal(&key, &header, &body, &mut random).unwrap();
+    let sealed = message::seal(&to_bob, &header(7), &body, &mut random).unwrap();
+    let envelope = sealed.without_record();
     let inbox = Inbox::new(bob(), MemoryStore::default());
-    promises.check("Inbox::open", || {
-        let pending = inbox.check(&envelope).unwrap();
-        drop(black_box(inbox.open(pending, &key).unwrap()));
-    });
-    let parsed = Envelope::parse(&envelope).unwrap();
     promises.check("Envelope::open", || {
-        drop(black_box(parsed.open(bob(), alice(), &key).unwrap()));
+        let parsed = Envelope::parse(&envelope).unwrap();
+        let mut memory = Memory::new();
+        drop(black_box(parsed.open(&from_alice, &mut memory).unwrap()));
     });
-    promises.check("Envelope::open_into", || {
-        let opened = parsed.open_into(bob(), alice(), &key, &mut output);
-        drop(black_box(opened.unwrap()));
+    promises.check("Envelope::open, lent", || {
+        let parsed = Envelope::parse(&envelope).unwrap();
+        let mut memory = Memory::over(&mut output);
+        drop(black_box(parsed.open(&from_alice, &mut memory).unwrap()));
     });
-    promises.check("Inbox::open_into", || {
+    promises.check("Inbox::open", || {
+        let mut memory = Memory::over(&mut output);
         let pending = inbox.check(&envelope).unwrap();
-        black_box(inbox.open_into(pending, &key, &mut output).unwrap());
+        let received = inbox.open(pending, &from_alice, &mut memory);
+        drop(black_box(received.unwrap()));
     });
     let envelopes: Vec<_> = (0..40)
         .map(|seed| {
-            let id = MessageId::from_bytes([seed; 8]);
-            let header = Header::new(alice(), bob(), id, UnixMillis(1));
             let mut random = |bytes: &mut [u8]| bytes.fill(seed);
-            message::seal(&key, &header, &body, &mut random).unwrap()
+            let sealed = message::seal(&to_bob, &header(seed), &body, &mut random);
+            sealed.unwrap().without_record()
         })
         .collect();
-    let mut buffers = vec![[0; 1000]; 2 * envelopes.len()];
-    let pending = envelopes.iter().cycle().zip(&mut buffers);
-    let mut waiting: Vec<_> = pending
-        .map(|(envelope, buffer)| Waiting::new(inbox.check(envelope).unwrap(), &key, buffer))
+    let mut room = vec![0; 40 * 1000];
+    let (mut first, mut second) = (Memory::new(), Memory::over(&mut room));
+    let members = envelopes.iter().cycle().take(2 * envelopes.len());
+    let mut members: Vec<_> = members
+        .map(|envelope| BatchMember::new(inbox.check(envelope).unwrap(), &from_alice))
         .collect();
-    let mut batches = waiting.chunks_mut(envelopes.len());
-    promises.check("Inbox::open_many_into", || {
-        inbox.open_many_into(batches.next().unwrap());
+    let (warm, measured) = members.split_at_mut(envelopes.len());
+    inbox.open_batch(warm, &mut first);
+    let mut once = Some((measured, &mut second));
+    promises.check_once("Inbox::open_batch", || {
+        let (measured, memory) = once.take().unwrap();
+        inbox.open_batch(measured, memory);
     });
-    for opened in waiting.into_iter().map(Waiting::into_result) {
-        assert!(opened.unwrap().is_ok());
+    for received in members.into_iter().map(BatchMember::into_result) {
+        assert!(received.unwrap().is_ok());
     }
     promises.check("Inbox::open_many", || {
+        let mut memory = Memory::new();
         let pending = envelopes
             .iter()
-            .map(|envelope| (inbox.check(envelope).unwrap(), &key));
-        drop(black_box(inbox.open_many(pending)));
+            .map(|envelope| (inbox.check(envelope).unwrap(), &from_alice));
+        drop(black_box(inbox.open_many(pending, &mut memory)));
     });
-    gateway(promises, &key, &body);
+    gateway(promises, &to_bob, &from_alice, &body);
     let choices: Vec<_> = (0..20)
         .map(|id| format!(r#"{{"i":{id},"n":"what one chooses"}}"#))
         .collect();
@@ -240,21 +268,20 @@ fn messages(promises: &mut Promises) {
     });
 }
 
-fn gateway(promises: &mut Promises, key: &SharedKey, body: &Body<'_>) {
+fn gateway(promises: &mut Promises, to_bob: &Peer, from_alice: &Peer, body: &Body<'_>) {
     let mut output = vec![0; 1000];
-    let (nonce, length) = gateway::seal_into(key, body, draw(1), &mut output).unwrap();
-    let fields = Fields::new(&nonce, &output[..length]);
+    let sealed = gateway::seal(to_bob, body, &mut random).unwrap();
+    let sealed = sealed.without_record();
+    let fields = Fields::new(sealed.nonce(), sealed.as_bytes());
     let callback = fields.callback();
-    promises.check("VerifiedCallback::open_into", || {
+    promises.check("VerifiedCallback::open", || {
         let verified = callback.verify("secret").unwrap();
-        black_box(
-            verified
-                .open_into(bob(), alice(), key, &mut output)
-                .unwrap(),
-        );
+        let mut memory = Memory::over(&mut output);
+        drop(black_box(verified.open(from_alice, &mut memory).unwrap()));
     });
     promises.check("gateway::seal_into", || {
-        gateway::seal_into(key, body, draw(1), &mut output).unwrap();
+        let sealed = gateway::seal_into(to_bob, body, &mut random, &mut output);
+        black_box(sealed.unwrap().without_record());
     });
 }
 
@@ -273,20 +300,20 @@ fn groups(promises: &mut Promises) {
     promises.check("secretbox::seal_many", || {
         secretbox::seal_many(&mut members)
     });
-    let (key, text) = (shared_key(), "x".repeat(256));
+    let (to_bob, text) = (to_bob(), "x".repeat(256));
     let body = Body::text(&text).unwrap();
-    let fan_out = FanOut::new(alice(), MessageId::from_bytes([7; 8]), UnixMillis(1), &body);
-    let receivers = vec![(bob(), &key); 100];
+    let fan_out = FanOut::new(header(7), &body);
     promises.check("FanOut::seal", || {
-        drop(black_box(fan_out.seal(&receivers, &mut random).unwrap()));
+        let sealed = fan_out.seal([&to_bob; 100], &mut random).unwrap();
+        drop(black_box(sealed.without_record()));
     });
     let mut outputs = [[0; 1000]; 4];
     promises.check("FanOut::seal_into", || {
-        let mut seeds = 1..;
         let mut recipients = outputs
             .each_mut()
-            .map(|output| Recipient::new(bob(), &key, draw(seeds.next().unwrap()), output));
-        fan_out.seal_into(&mut recipients).unwrap();
+            .map(|output| Recipient::new(&to_bob, &mut random, output).unwrap());
+        let sealed = fan_out.seal_into(&mut recipients).unwrap();
+        assert_eq!(sealed.without_record().count(), 4);
     });
 }
 

@@ -7,9 +7,11 @@ use eeema::contact_hash::directory::{
 };
 use eeema::contact_hash::gateway::{BulkRequest, decode_bulk_answer};
 use eeema::contact_hash::{EmailAddress, EmailHash, Lookup, PhoneHash, PhoneNumber};
+use eeema::content::{Body, Kind};
 use eeema::group::GroupIdentity;
 use eeema::identity::{KeyText, MessageId, PredefinedContact};
-use eeema::message::{Body, Envelope, Kind, Metadata};
+use eeema::message::Envelope;
+use eeema::message::hazmat::Metadata;
 use eeema::safe::{BackupId, MasterKey, Server, ServerAddress, ServerConfig, parse_typed_id};
 use eeema::{PublicKey, ThreemaId};
 

@@ -1,15 +1,17 @@
 //! Groups: fan-out, and every row of the decisions about received messages.
 
-use eeema::content::Encode;
-use eeema::content::{Content, GroupName, GroupSetup, Text};
+use eeema::content::{Body, Content, Encode, GroupHeader, GroupName, GroupSetup, Kind, Text};
 use eeema::group::{
     FanOut, GroupIdentity, Incoming, KnownGroup, Recipient, SYNC_LIMIT_MILLIS, SetupVerdict,
     SyncVerdict, Verdict, is_resync_due, is_sync_limited, may_request_sync,
 };
 use eeema::identity::{GroupId, MessageId, Nonce};
-use eeema::message::{Body, Draw, Envelope, Error, GroupHeader, Kind, Padding};
+use eeema::message::hazmat::{Padding, Randomness, seal_with_into};
+use eeema::message::{
+    Envelope, Error, Header, Inbox, InboxError, Memory, MemoryStore, Outcome, Peer, Reason,
+};
 use eeema::time::UnixMillis;
-use eeema::{SecretKey, SharedKey, ThreemaId};
+use eeema::{Identity, SecretKey, ThreemaId};
 use proptest::prelude::*;
 
 const NOW: UnixMillis = UnixMillis(1_735_655_118_450);
@@ -36,19 +38,30 @@ fn group() -> GroupIdentity {
     }
 }
 
-/// Members with the keys that the sender shares with them.
-fn members(count: u8) -> Vec<(ThreemaId, SharedKey)> {
-    let sender = SecretKey::from_bytes([200; 32]);
-    (0..count)
-        .map(|number| {
-            let public_key = SecretKey::from_bytes([number + 1; 32]).public_key();
-            let id = id(&format!("MEMBER{number:02}"));
-            (
-                id,
-                SharedKey::from_agreed(sender.agree(&public_key).unwrap()),
-            )
-        })
-        .collect()
+fn sender() -> Identity {
+    Identity::new(id("SENDER01"), SecretKey::from_bytes([200; 32]))
+}
+
+fn member(number: u8) -> Identity {
+    let secret_key = SecretKey::from_bytes([number + 1; 32]);
+    Identity::new(id(&format!("MEMBER{number:02}")), secret_key)
+}
+
+/// Members as the sender sees them.
+fn members(count: u8) -> Vec<Peer> {
+    let contacts: Vec<_> = (0..count)
+        .map(member)
+        .map(|member| (member.id, member.public_key()))
+        .collect();
+    let peers = sender().peers(&contacts).into_iter();
+    peers.map(|peer| peer.unwrap()).collect()
+}
+
+/// The sender as a member sees it.
+fn from_sender(number: u8) -> Peer {
+    member(number)
+        .peer(sender().id, &sender().public_key())
+        .unwrap()
 }
 
 fn text_body(text: &str) -> Body<'_> {
@@ -57,29 +70,42 @@ fn text_body(text: &str) -> Body<'_> {
         .unwrap()
 }
 
+fn header() -> Header<'static> {
+    Header::new(MessageId::from_bytes([7; 8]), NOW)
+}
+
 #[test]
-fn every_receiver_gets_the_same_message_in_an_envelope_of_his_own() {
+fn every_receiver_gets_the_same_message_in_an_envelope_of_their_own() {
     let members = members(5);
-    let receivers: Vec<_> = members.iter().map(|(id, key)| (*id, key)).collect();
     let body = text_body("Hi all");
-    let message_id = MessageId::from_bytes([7; 8]);
-    let fan_out = FanOut::new(id("SENDER01"), message_id, NOW, &body).with_nickname("Sender");
-    let envelopes = fan_out.seal(&receivers, &mut random()).unwrap();
+    let fan_out = FanOut::new(header().with_nickname("Sender"), &body);
+    let envelopes = fan_out.seal(&members, &mut random()).unwrap();
+    let envelopes = envelopes.without_record();
     let mut nonces = Vec::new();
-    for ((receiver, envelope), (member, key)) in envelopes.iter().zip(&members) {
-        assert_eq!(receiver, *member);
+    for ((number, (receiver, envelope)), member) in (0..).zip(envelopes.iter()).zip(&members) {
+        assert_eq!(receiver, member.id());
         assert!(envelope.len() <= fan_out.max_encoded_len().unwrap());
+        nonces.push(*Envelope::parse(envelope).unwrap().nonce().as_bytes());
+        let mut memory = Memory::new();
         let parsed = Envelope::parse(envelope).unwrap();
-        nonces.push(*parsed.nonce().as_bytes());
-        let opened = parsed.open(receiver, id("SENDER01"), key).unwrap();
-        assert_eq!(opened.body().unwrap(), body);
-        assert_eq!(opened.message_id(), message_id);
-        assert_eq!(opened.time(), NOW);
-        assert_eq!(opened.nickname(), Some("Sender"));
+        let received = parsed.open(&from_sender(number), &mut memory).unwrap();
+        assert_eq!(received.body(), &body);
+        assert_eq!(received.group(), Some(group()));
+        assert_eq!(received.message_id(), MessageId::from_bytes([7; 8]));
+        assert_eq!(received.time(), NOW);
+        assert_eq!(received.nickname(), Some("Sender"));
         // Nobody else's key opens it.
-        for (other, key) in &members {
-            let opened = parsed.open(receiver, id("SENDER01"), key);
-            assert_eq!(opened.is_ok(), other == member);
+        for other in 0..5 {
+            let secret_key = self::member(other).secret_key;
+            let other_key = Identity::new(receiver, secret_key)
+                .peer(sender().id, &sender().public_key())
+                .unwrap();
+            let mut memory = Memory::new();
+            let parsed = Envelope::parse(envelope).unwrap();
+            assert_eq!(
+                parsed.open(&other_key, &mut memory).is_ok(),
+                other == number
+            );
         }
     }
     assert_eq!(nonces.len(), members.len());
@@ -92,7 +118,7 @@ fn every_receiver_gets_the_same_message_in_an_envelope_of_his_own() {
 
 #[test]
 fn fan_out_gives_the_bytes_of_single_sealing() {
-    // Fewer, as many and more than are sealed side by side.
+    // Fewer, as many and more than are sealed together.
     for count in [1, 3, 15, 16, 17, 40] {
         fan_out_equals_single_sealing(count);
     }
@@ -101,56 +127,103 @@ fn fan_out_gives_the_bytes_of_single_sealing() {
 fn fan_out_equals_single_sealing(count: u8) {
     let members = members(count);
     let body = text_body("the same bytes");
-    let fan_out = FanOut::new(id("SENDER01"), MessageId::from_bytes([7; 8]), NOW, &body);
-    let draw = |number: u8| {
+    let fan_out = FanOut::new(header(), &body);
+    let randomness = |number: u8| {
         let padding = Padding::chosen(core::num::NonZeroU8::new(40 + number).unwrap());
-        Draw::chosen(Nonce::from_bytes([number; 24]), padding, number)
+        Randomness::chosen(Nonce::from_bytes([number; 24]), padding, number)
     };
     let mut buffers = vec![[0_u8; 512]; count.into()];
     let mut recipients: Vec<_> = members
         .iter()
         .zip(&mut buffers)
         .zip(0..)
-        .map(|(((id, key), buffer), number)| Recipient::new(*id, key, draw(number), buffer))
+        .map(|((peer, buffer), number)| {
+            Recipient::with_randomness(peer, randomness(number), buffer)
+        })
         .collect();
-    fan_out.seal_into(&mut recipients).unwrap();
-    for ((recipient, (member, key)), number) in recipients.iter().zip(&members).zip(0..) {
-        let header = eeema::message::Header::new(
-            id("SENDER01"),
-            *member,
-            MessageId::from_bytes([7; 8]),
-            NOW,
-        );
+    let sealed = fan_out.seal_into(&mut recipients).unwrap();
+    let mut seen = 0;
+    for (((receiver, envelope), member), number) in sealed.without_record().zip(&members).zip(0..) {
         let mut single = [0; 512];
-        let length =
-            eeema::message::seal_drawn_into(key, &header, &body, draw(number), &mut single)
-                .unwrap();
-        assert_eq!(recipient.envelope(), &single[..length]);
-        assert_eq!(recipient.nonce(), Some(&Nonce::from_bytes([number; 24])));
+        let single = seal_with_into(member, &header(), &body, randomness(number), &mut single);
+        assert_eq!(receiver, member.id());
+        assert_eq!(envelope, single.unwrap().without_record());
+        let parsed = Envelope::parse(envelope).unwrap();
+        assert_eq!(parsed.nonce(), &Nonce::from_bytes([number; 24]));
+        seen += 1;
     }
-    // A draw is used up.
-    assert_eq!(fan_out.seal_into(&mut recipients), Err(Error::NonceReuse));
-    assert!(recipients.iter().all(|one| one.envelope().is_empty()));
+    assert_eq!(seen, count);
+    // Randomness is used up.
+    let again = fan_out.seal_into(&mut recipients).map(|_| ());
+    assert_eq!(again, Err(Error::NonceReuse));
+    drop(recipients);
+    assert!(buffers.iter().all(|buffer| *buffer == [0; 512]));
+}
+
+/// Both forms of fan-out record every nonce, and what comes back is refused.
+#[test]
+fn what_is_sent_back_is_refused() {
+    let members = members(20);
+    let body = text_body("I owe you 100");
+    let fan_out = FanOut::new(header(), &body);
+    let mut inbox = Inbox::new(sender().id, MemoryStore::default());
+    let mut random = random();
+    let sealed = fan_out.seal(&members, &mut random).unwrap();
+    let envelopes = sealed.record(&mut inbox).unwrap();
+    let mut sent: Vec<_> = envelopes
+        .iter()
+        .map(|(id, envelope)| (id, envelope.to_vec()))
+        .collect();
+    let mut buffers = [[0; 512]; 20];
+    let mut recipients: Vec<_> = members
+        .iter()
+        .zip(&mut buffers)
+        .map(|(peer, buffer)| Recipient::new(peer, &mut random, buffer).unwrap())
+        .collect();
+    let sealed = fan_out.seal_into(&mut recipients).unwrap();
+    let recorded = sealed.record(&mut inbox).unwrap();
+    sent.extend(recorded.map(|(id, envelope)| (id, envelope.to_vec())));
+    assert_eq!((sent.len(), inbox.store().nonces().count()), (40, 40));
+    for (receiver, mut envelope) in sent {
+        let (from, to) = envelope[..16].split_at_mut(8);
+        from.swap_with_slice(to);
+        let peer = members.iter().find(|peer| peer.id() == receiver);
+        let mut memory = Memory::new();
+        match inbox.receive(&envelope, &mut memory, |_| peer).unwrap() {
+            Outcome::Refused { reason, .. } => assert_eq!(reason, Reason::NonceReuse),
+            other => panic!("{other:?}"),
+        }
+    }
+    // Another inbox does not take them.
+    let mut other = Inbox::new(members[0].id(), MemoryStore::default());
+    let sealed = fan_out.seal(&members, &mut random).unwrap();
+    assert_eq!(
+        sealed.record(&mut other).err(),
+        Some(InboxError::Message(Error::OtherIdentity))
+    );
 }
 
 #[test]
 fn a_failed_fan_out_leaves_no_plaintext() {
     let members = members(2);
     let body = text_body("secret text that must not stay");
-    let fan_out = FanOut::new(id("SENDER01"), MessageId::from_bytes([7; 8]), NOW, &body);
+    let fan_out = FanOut::new(header(), &body);
     let (mut large, mut small) = ([0xaa_u8; 512], [0xaa_u8; 64]);
-    let draw = || Draw::generate(&mut random()).unwrap();
     let mut recipients = [
-        Recipient::new(members[0].0, &members[0].1, draw(), &mut large),
-        Recipient::new(members[1].0, &members[1].1, draw(), &mut small),
+        Recipient::new(&members[0], &mut random(), &mut large).unwrap(),
+        Recipient::new(&members[1], &mut random(), &mut small).unwrap(),
     ];
-    assert_eq!(
-        fan_out.seal_into(&mut recipients),
-        Err(Error::BufferTooSmall)
-    );
+    let failed = fan_out.seal_into(&mut recipients).map(|_| ());
+    assert_eq!(failed, Err(Error::BufferTooSmall));
     assert_eq!((large, small), ([0; 512], [0; 64]));
-    assert_eq!(fan_out.seal_into(&mut []), Ok(()));
-    assert_eq!(fan_out.seal(&[], &mut random()).unwrap().total_len(), 0);
+    assert!(fan_out.seal_into(&mut []).is_ok());
+    let nobody = fan_out.seal(&[], &mut random()).unwrap();
+    assert_eq!(nobody.without_record().total_len(), 0);
+
+    // Two own identities do not send one message.
+    let other = [members[0].clone(), from_sender(0)];
+    let sealed = fan_out.seal(&other, &mut random()).map(|_| ());
+    assert_eq!(sealed, Err(Error::OtherIdentity));
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! How every protocol behaves, each in a file of its name, and the vectors of all of them.
 
 #[cfg(feature = "alloc")]
-mod blob;
+mod batch;
 #[cfg(feature = "alloc")]
-mod catch_up;
+mod blob;
 #[cfg(feature = "contact-hash")]
 mod contact_hash;
 #[cfg(feature = "message-json")]

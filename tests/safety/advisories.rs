@@ -11,6 +11,7 @@
 use std::mem::MaybeUninit;
 
 use eeema::codec::{base32, base64, hex};
+use eeema::content::Text;
 use eeema::crypto::Secret;
 use eeema::crypto::hazmat::agreement;
 use eeema::crypto::hazmat::agreement::NonContributory;
@@ -20,9 +21,8 @@ use eeema::crypto::hazmat::backend::agree_many_on;
 use eeema::crypto::hazmat::blake2b;
 use eeema::crypto::hazmat::hash::{hmac_sha256, sha256};
 use eeema::crypto::hazmat::secretbox::{ToOpen, ToSeal, Unauthentic};
-use eeema::identity::{BlobKey, Error, KeyText, MessageId, PublicKey, SecretKey, SharedKey};
-use eeema::message::receive::{Inbox, ReceiveError};
-use eeema::message::{self, Body, Header, MemoryStore, ReplayStore};
+use eeema::identity::{BlobKey, Error, Identity, KeyText, MessageId, PublicKey, SecretKey};
+use eeema::message::{self, Header, Inbox, Memory, MemoryStore, Peer, ReceiveError, ReplayStore};
 use eeema::time::UnixMillis;
 
 use crate::low_order::LOW_ORDER;
@@ -31,50 +31,52 @@ fn paths() -> impl Iterator<Item = Backend> {
     Backend::NAMES.into_iter().filter_map(Backend::named)
 }
 
-fn shared_key() -> SharedKey {
-    let theirs = SecretKey::from_bytes([2; 32]).public_key();
-    SharedKey::from_agreed(SecretKey::from_bytes([1; 32]).agree(&theirs).unwrap())
+fn identity(id: &str, secret: u8) -> Identity {
+    Identity::new(id.parse().unwrap(), SecretKey::from_bytes([secret; 32]))
+}
+
+fn peer(own: &Identity, other: &Identity) -> Peer {
+    own.peer(other.id, &other.public_key()).unwrap()
 }
 
 /// Whatever byte of an envelope is altered or missing: the inbox that discards it is as it was, and
 /// takes the envelope.
 #[test]
 fn a_failed_open_moves_no_state() {
-    let (alice, bob) = ("ALICE001".parse().unwrap(), "BOB00001".parse().unwrap());
-    let key = shared_key();
-    let header = Header::new(alice, bob, MessageId::from_bytes([7; 8]), UnixMillis(1));
+    let (alice, bob) = (identity("ALICE001", 1), identity("BOB00001", 2));
+    let from_alice = peer(&bob, &alice);
+    let header = Header::new(MessageId::from_bytes([7; 8]), UnixMillis(1));
     let mut random = |bytes: &mut [u8]| bytes.fill(9);
-    let body = Body::text("The tide is at 6:40.").unwrap();
-    let envelope = message::seal(&key, &header, &body, &mut random).unwrap();
+    let text = Text::new("The tide is at 6:40.").unwrap();
+    let sealed = message::seal(&peer(&alice, &bob), &header, &text, &mut random);
+    let envelope = sealed.unwrap().without_record();
 
-    let mut inbox = Inbox::new(bob, MemoryStore::default());
+    let mut inbox = Inbox::new(bob.id, MemoryStore::default());
+    let mut memory = Memory::new();
     for position in 0..envelope.len() {
         let mut altered = envelope.clone();
         altered[position] ^= 1;
         for attempt in [&altered[..], &envelope[..position]] {
             let checked = inbox.check(attempt);
-            if matches!(&checked, Ok(pending) if pending.sender() != alice) {
+            if matches!(&checked, Ok(pending) if pending.sender() != alice.id) {
                 continue; // there is no key of theirs
             }
-            match checked.and_then(|pending| inbox.open(pending, &key)) {
+            match checked.and_then(|pending| inbox.open(pending, &from_alice, &mut memory)) {
                 // Time, flags, the reserved byte and the legacy nickname are not authentic.
                 Ok(_) => assert!((24..30).contains(&position) || (32..64).contains(&position)),
                 Err(ReceiveError::Refused(refusal)) => _ = inbox.discard(&refusal).unwrap(),
-                Err(ReceiveError::Store(never)) => match never {},
+                Err(error) => panic!("{error}"),
             }
         }
         assert_eq!(inbox.store().nonces().count(), 0);
         assert_eq!(inbox.store().message_ids().count(), 0);
     }
 
-    let opened = inbox.open(inbox.check(&envelope).unwrap(), &key).unwrap();
-    inbox.accept(&opened).unwrap();
-    assert!(
-        inbox
-            .store()
-            .is_nonce_used(&opened.nonce().hash(bob))
-            .unwrap()
-    );
+    let pending = inbox.check(&envelope).unwrap();
+    let received = inbox.open(pending, &from_alice, &mut memory).unwrap();
+    let nonce = received.nonce().hash(bob.id);
+    inbox.accept(received).unwrap();
+    assert!(inbox.store().is_nonce_used(&nonce).unwrap());
     // An accepted message stays accepted, whatever fails after it.
     let mut altered = envelope.clone();
     *altered.last_mut().unwrap() ^= 1;
@@ -105,9 +107,9 @@ fn secrets_are_gone_after_drop() {
     assert!(is_gone(Secret::from_bytes(MARK), &MARK));
     assert!(is_gone(SecretKey::from_bytes(MARK), &MARK));
     assert!(is_gone(BlobKey::from_bytes(MARK), &MARK));
-    let shared = shared_key();
-    assert!(is_gone(shared.clone(), shared.message_key().as_bytes()));
-    assert!(is_gone(shared.clone(), shared.metadata_key().as_bytes()));
+    let peer = peer(&identity("ALICE001", 1), &identity("BOB00001", 2));
+    assert!(is_gone(peer.clone(), peer.agreed_key().as_bytes()));
+    assert!(is_gone(peer.clone(), peer.metadata_key().as_bytes()));
 }
 
 /// A foreign character does not stop the decoder: what stands around it is decoded as ever, and the

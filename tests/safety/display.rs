@@ -12,6 +12,7 @@ use eeema::content::{
     PollDisplay, PollRules, PollSetup, PollState, PollVote, Quote, Reaction, ReactionAction, Text,
     Thumbnail, WebSessionResume, WorkSyncDelta,
 };
+use eeema::content::{Flags, Kind};
 use eeema::crypto;
 use eeema::crypto::hazmat::password::argon2id::Argon2Error;
 use eeema::crypto::hazmat::password::scrypt;
@@ -23,11 +24,10 @@ use eeema::crypto::{Argon2Area, Argon2Memory};
 use eeema::crypto::{Secret, SecretString, SecretVec};
 use eeema::id_export::{self, Code, RevocationKey};
 use eeema::identity::{
-    self, BlobId, BlobKey, GroupId, MessageId, Nonce, NonceHash, PollId, PublicKey, SecretKey,
-    SharedKey, ThreemaId,
+    self, BlobId, BlobKey, GroupId, Identity, MessageId, Nonce, NonceHash, PollId, PublicKey,
+    SecretKey, ThreemaId,
 };
-use eeema::message::receive::{Inbox, ReceiveError};
-use eeema::message::{self, Flags, Kind, MemoryStore};
+use eeema::message::{Inbox, InboxError, MemoryStore, Reason, ReceiveError};
 use eeema::transport::VouchKey;
 
 #[test]
@@ -54,7 +54,7 @@ fn errors_are_sentences() {
         &id_export::Error::Version { version: 7 },
         &contact_hash::Error::NoAt,
         &contact_hash::Error::TooLong { position: 15 },
-        &message::Error::NonceReuse,
+        &Reason::NonceReuse,
         &refused,
     ];
     let mut sentences: Vec<String> = errors.iter().map(ToString::to_string).collect();
@@ -70,7 +70,7 @@ fn errors_are_sentences() {
 
 #[test]
 fn errors_of_a_store_are_passed_on() {
-    let error = ReceiveError::Store(hex::Error::Length);
+    let error = ReceiveError::from(InboxError::Store(hex::Error::Length));
     assert_eq!(error.to_string(), hex::Error::Length.to_string());
 }
 
@@ -78,7 +78,9 @@ fn errors_of_a_store_are_passed_on() {
 fn secrets_are_named_and_hidden() {
     let key = SecretKey::from_bytes([0xab; 32]);
     let agreed = key.agree(&key.public_key()).unwrap();
-    let shared = SharedKey::from_agreed(agreed.clone());
+    let peer = Identity::new(ThreemaId::ECHOECHO, key.clone())
+        .peer("ALICE001".parse().unwrap(), &key.public_key())
+        .unwrap();
     let secret = Secret::from_bytes([0xab; 32]);
     let mut data = [];
     let mut sealer = Sealer::new(&secret, &[1; 24]);
@@ -86,7 +88,7 @@ fn secrets_are_named_and_hidden() {
     let tag = Sealer::new(&secret, &[1; 24]).finish();
     let verifier = Verifier::new(&secret, &[1; 24], tag);
     let code = "AHCV-YVN5-MZF6-H47E-BFDA-XPQ4-523T-QEJ7-Q7TB-5O2G-U3LM-IPAY-PMO3-RWYJ-FZ5F-VRAH-5MHT-IP2E-ODYI-GXW4-4NAF-EOCO-OZPR-NZK4-CHVE-LYVL";
-    let values: [(&dyn Debug, &str); 21] = [
+    let values: [(&dyn Debug, &str); 23] = [
         (&secret, "Secret"),
         (&SecretVec::zeroed(3), "SecretVec"),
         (&SecretString::from("words"), "SecretString"),
@@ -101,7 +103,12 @@ fn secrets_are_named_and_hidden() {
         (&Argon2Area::<1>::new(), "Argon2Area"),
         (&key, "SecretKey"),
         (&agreed, "AgreedKey"),
-        (&shared, "SharedKey"),
+        (&peer, "Peer(ALICE001 of ECHOECHO)"),
+        (peer.metadata_key(), "MetadataKey"),
+        (
+            &Identity::new(ThreemaId::ECHOECHO, key.clone()),
+            "Identity(ECHOECHO)",
+        ),
         (&key.to_key_text(), "SecretKeyText"),
         (&BlobKey::from_bytes([0xab; 32]), "BlobKey"),
         (&VouchKey::derive(&agreed, &agreed), "VouchKey"),

@@ -3,17 +3,19 @@
 //! it was, and what the library and its user do about it.
 
 use eeema::contact_hash::DirectoryKey;
+use eeema::content::{Kind, Text};
 use eeema::crypto::hazmat::blake2b;
 use eeema::crypto::hazmat::blake2b::Key;
 use eeema::crypto::hazmat::secretbox;
 use eeema::id_export::{self, PasswordRule, Scheme};
 use eeema::identity::{AgreedKey, MessageId};
-use eeema::message::receive::{Inbox, ReceiveError};
-use eeema::message::{self, Body, Envelope, Error, Header, Kind, MemoryStore};
+use eeema::message::{
+    self, Envelope, Error, Header, Inbox, Memory, MemoryStore, MetadataKey, Outcome, Peer, Reason,
+};
 use eeema::safe::{self, Document, MasterKey};
 use eeema::time::UnixMillis;
 use eeema::transport::VouchKey;
-use eeema::{SecretKey, SharedKey, ThreemaId};
+use eeema::{Identity, SecretKey, ThreemaId};
 
 const NOW: UnixMillis = UnixMillis(1_735_655_118_450);
 
@@ -33,8 +35,14 @@ fn agreed(ours: u8, theirs: u8) -> AgreedKey {
     secret(ours).agree(&secret(theirs).public_key()).unwrap()
 }
 
-fn shared(ours: u8, theirs: u8) -> SharedKey {
-    SharedKey::from_agreed(agreed(ours, theirs))
+fn to_bob() -> Peer {
+    let alice = Identity::new(alice(), secret(1));
+    alice.peer(bob(), &secret(2).public_key()).unwrap()
+}
+
+fn from_alice() -> Peer {
+    let bob = Identity::new(bob(), secret(2));
+    bob.peer(alice(), &secret(1).public_key()).unwrap()
 }
 
 fn alice() -> ThreemaId {
@@ -47,22 +55,10 @@ fn bob() -> ThreemaId {
 
 /// A text from Alice (key 1) to Bob (key 2).
 fn sealed(text: &str, id: u8) -> Vec<u8> {
-    let header = Header::new(alice(), bob(), MessageId::from_bytes([id; 8]), NOW);
+    let header = Header::new(MessageId::from_bytes([id; 8]), NOW);
     let mut random = |bytes: &mut [u8]| bytes.fill(id);
-    message::seal(
-        &shared(1, 2),
-        &header,
-        &Body::text(text).unwrap(),
-        &mut random,
-    )
-    .unwrap()
-}
-
-fn error_of<T, E>(result: Result<T, ReceiveError<E>>) -> Option<Error> {
-    match result {
-        Err(ReceiveError::Refused(refusal)) => Some(refusal.error()),
-        _ => None,
-    }
+    let sealed = message::seal(&to_bob(), &header, &Text::new(text).unwrap(), &mut random);
+    sealed.unwrap().without_record()
 }
 
 /// Asserts that an answer is the MAC of `parts` under `own_key`, and that this key is none of the keys
@@ -72,12 +68,7 @@ fn assert_separated(answer: [u8; 32], own_key: &[u8; 32], parts: &[&[u8]], input
     let mut keys = Vec::new();
     for agreed in input {
         assert_ne!(own_key, agreed.as_bytes());
-        assert_ne!(
-            own_key,
-            SharedKey::from_agreed(AgreedKey::clone(agreed))
-                .metadata_key()
-                .as_bytes()
-        );
+        assert_ne!(own_key, MetadataKey::derive(agreed).as_bytes());
         keys.extend(agreed.as_bytes());
     }
     let key = Key::from_slice(&keys).unwrap();
@@ -135,43 +126,61 @@ fn a_message_to_the_servers_key_is_no_vouch() {
 #[test]
 fn the_server_cannot_change_id_and_time() {
     let envelope = sealed("The tide is at 6:40.", 7);
+    let mut memory = Memory::new();
 
     let mut other_time = envelope.clone();
     other_time[TIME] ^= 1;
     let parsed = Envelope::parse(&other_time).unwrap();
-    let opened = parsed.open(bob(), alice(), &shared(2, 1)).unwrap();
-    assert_eq!(opened.time(), NOW);
+    let received = parsed.open(&from_alice(), &mut memory).unwrap();
+    assert_eq!(received.time(), NOW);
 
     let mut other_id = envelope;
     other_id[MESSAGE_ID] ^= 1;
     let parsed = Envelope::parse(&other_id).unwrap();
-    let refused = parsed.open(bob(), alice(), &shared(2, 1));
-    assert_eq!(refused.err(), Some(Error::MessageIdDiffers));
+    let refused = parsed.open(&from_alice(), &mut memory).err();
+    assert_eq!(refused, Some(Error::Refused(Reason::MessageIdDiffers)));
+}
+
+/// What `inbox` makes of an envelope of `peer`, which it accepts if it can.
+fn receive(inbox: &mut Inbox<MemoryStore>, envelope: &[u8], peer: &Peer) -> Option<Reason> {
+    let mut memory = Memory::new();
+    match inbox
+        .receive(envelope, &mut memory, |_| Some(peer))
+        .unwrap()
+    {
+        Outcome::Message(message) => {
+            inbox.accept(message).unwrap();
+            None
+        }
+        Outcome::Refused { reason, .. } => Some(reason),
+        Outcome::UnknownSender(id) => panic!("{id}"),
+    }
 }
 
 /// Attack 4: messages came again after the store of nonces was lost, and came back to their sender.
 #[test]
 fn replayed_and_reflected_messages_are_refused() {
-    let envelope = sealed("Send me the money.", 7);
-    let mut bobs = Inbox::new(bob(), MemoryStore::default());
-    let opened = bobs
-        .open(bobs.check(&envelope).unwrap(), &shared(2, 1))
-        .unwrap();
-    bobs.accept(&opened).unwrap();
-    assert_eq!(error_of(bobs.check(&envelope)), Some(Error::NonceReuse));
+    let mut alices = Inbox::new(alice(), MemoryStore::default());
+    let header = Header::new(MessageId::from_bytes([7; 8]), NOW);
+    let mut random = |bytes: &mut [u8]| bytes.fill(7);
+    let text = Text::new("Send me the money.").unwrap();
+    let envelope = alices.seal(&to_bob(), &header, &text, &mut random).unwrap();
 
-    // The identities in the header are exchanged: the shared key is the same for both directions.
+    let mut bobs = Inbox::new(bob(), MemoryStore::default());
+    assert_eq!(receive(&mut bobs, &envelope, &from_alice()), None);
+    let replayed = receive(&mut bobs, &envelope, &from_alice());
+    assert_eq!(replayed, Some(Reason::NonceReuse));
+
+    // The identities in the header are exchanged: the key is the same for both directions.
     let mut reflected = envelope;
     let (from, to) = reflected[..MESSAGE_ID].split_at_mut(ThreemaId::LENGTH);
     from.swap_with_slice(to);
-    let mut alices = Inbox::new(alice(), MemoryStore::default());
-    assert_eq!(alices.check(&reflected).unwrap().sender(), bob());
+    let refused = receive(&mut alices, &reflected, &to_bob());
+    assert_eq!(refused, Some(Reason::NonceReuse));
 
-    // It looks as if Bob had sent it. Alice, who recorded the nonce before sending, knows better.
-    let sent = Body::text("Send me the money.").unwrap();
-    let envelope = Envelope::parse(&reflected).unwrap();
-    alices.record_sent(envelope.nonce(), &sent).unwrap();
-    assert_eq!(error_of(alices.check(&reflected)), Some(Error::NonceReuse));
+    // It looks as if Bob had sent it: a device that lost its store believes it.
+    let mut forgetful = Inbox::new(alice(), MemoryStore::default());
+    assert_eq!(receive(&mut forgetful, &reflected, &to_bob()), None);
 }
 
 /// Attack 5: the server that registers identities had the client encrypt a challenge of its choice,

@@ -6,27 +6,19 @@ use std::hint::black_box;
 use eeema::blob::{self, Part};
 use eeema::contact_hash::PhoneHash;
 use eeema::contact_hash::directory::{MatchRequest, MatchToken, TokenAnswer};
+use eeema::content::Body;
 use eeema::crypto::hazmat::secretbox;
 use eeema::crypto::{Random, RandomError};
 use eeema::group::{FanOut, Recipient};
-use eeema::identity::{BlobKey, KeyText, MessageId, Nonce, SecretKey, SharedKey};
-use eeema::message::receive::{Inbox, ReceiveError};
-use eeema::message::{self, Body, Draw, Envelope, Error, MemoryStore, Padding, gateway};
-use eeema::time::UnixMillis;
+use eeema::identity::{BlobKey, KeyText, SecretKey};
+use eeema::message::{
+    self, Envelope, Error, Inbox, Memory, MemoryStore, Peer, Reason, ReceiveError, gateway,
+};
 
 use super::callback::Fields;
 use super::inspector::{holds, leaks_of, needle};
 use super::protocols::{NICKNAME, TEXT, header, sealed};
-use super::{MARK, alice, bob, marked, shared_key};
-
-fn other_key() -> SharedKey {
-    let theirs = SecretKey::from_bytes([3; 32]).public_key();
-    SharedKey::from_agreed(SecretKey::from_bytes([1; 32]).agree(&theirs).unwrap())
-}
-
-fn draw(seed: u8) -> Draw {
-    Draw::chosen(Nonce::from_bytes([seed; 24]), Padding::MAX, 0)
-}
+use super::{MARK, bob, from_alice, marked, to_bob};
 
 /// A generator that fails after some draws, with [`MARK`] half written.
 pub(crate) struct Failing {
@@ -55,41 +47,34 @@ fn sealing_that_fails() {
     for length in 0..sealed(&body).len() {
         let mut output = vec![0; length];
         let mut random = |bytes: &mut [u8]| bytes.fill(9);
-        let result = message::seal_into(&shared_key(), &header(), &body, &mut random, &mut output);
+        let result = message::seal_into(&to_bob(), &header(), &body, &mut random, &mut output);
         assert_eq!(result, Err(Error::BufferTooSmall));
         assert_no_plaintext(&output);
-        let result = gateway::seal_into(
-            &shared_key(),
-            &body,
-            draw(1),
-            &mut output[..length.min(300)],
-        );
-        assert!(result.is_err() || length >= 300);
-        assert_no_plaintext(&output);
+        let output = &mut output[..length.min(40)];
+        let result = gateway::seal_into(&to_bob(), &body, &mut random, output);
+        assert!(result.is_err());
+        assert_no_plaintext(output);
     }
     let mut fails = Failing { draws: 2 };
-    let seal = || assert!(message::seal(&shared_key(), &header(), &body, &mut fails).is_err());
+    let seal = || assert!(message::seal(&to_bob(), &header(), &body, &mut fails).is_err());
     assert_eq!(leaks_of(needle(TEXT.as_bytes()), seal), 0);
 }
 
 #[test]
 fn a_fan_out_that_fails() {
-    let (body, key) = (Body::text(TEXT).unwrap(), shared_key());
-    let fan_out = FanOut::new(alice(), MessageId::from_bytes([1; 8]), UnixMillis(1), &body)
-        .with_nickname(NICKNAME);
+    let (body, peer) = (Body::text(TEXT).unwrap(), to_bob());
+    let fan_out = FanOut::new(header(), &body);
     let (mut large, mut small) = ([1; 1000], [1; 60]);
     let mut recipients = [
-        Recipient::new(bob(), &key, draw(1), &mut large),
-        Recipient::new(bob(), &key, draw(2), &mut small),
+        Recipient::new(&peer, &mut marked, &mut large).unwrap(),
+        Recipient::new(&peer, &mut marked, &mut small).unwrap(),
     ];
-    assert_eq!(
-        fan_out.seal_into(&mut recipients),
-        Err(Error::BufferTooSmall)
-    );
+    let failed = fan_out.seal_into(&mut recipients).map(|_| ());
+    assert_eq!(failed, Err(Error::BufferTooSmall));
     assert_eq!((large, small), ([0; 1000], [0; 60]));
 
     let mut fails_later = Failing { draws: 4 };
-    let seal = || assert!(fan_out.seal(&[(bob(), &key); 3], &mut fails_later).is_err());
+    let seal = || assert!(fan_out.seal([&peer; 3], &mut fails_later).is_err());
     assert_eq!(leaks_of(needle(TEXT.as_bytes()), seal), 0);
 }
 
@@ -98,43 +83,45 @@ fn a_fan_out_that_fails() {
 fn a_callback_that_is_refused() {
     let container = |kind: u8, padding: u8| [&[kind], TEXT.as_bytes(), &[padding]].concat();
     for (mut plain, expected) in [
-        (container(0xff, 1), Error::ForbiddenType),
-        (container(1, 0), Error::PaddingZero),
-        (container(1, 99), Error::PaddingTooLong),
-        (container(1, 32), Error::TypeMissing),
+        (container(0xff, 1), Reason::ForbiddenType),
+        (container(1, 0), Reason::PaddingZero),
+        (container(1, 99), Reason::PaddingTooLong),
+        (container(1, 32), Reason::TypeMissing),
     ] {
-        let key = shared_key();
-        let tag = secretbox::seal_in_place(key.message_key(), &[9; 24], &mut plain);
+        let peer = from_alice(1);
+        let tag = secretbox::seal_in_place(peer.agreed_key().as_secret(), &[9; 24], &mut plain);
         let fields = Fields::new(&[9; 24], &[&tag, &plain[..]].concat());
         let verified = fields.callback().verify("secret").unwrap();
-        let mut buffer = vec![0; verified.buffer_len() + 7];
-        let result = verified.open_into(bob(), alice(), &key, &mut buffer);
-        assert_eq!(result.map(|_| ()), Err(expected));
+        let mut buffer = vec![0; verified.plaintext_len() + 7];
+        let mut memory = Memory::over(&mut buffer);
+        let result = verified.open(&peer, &mut memory).map(|_| ());
+        assert_eq!(result, Err(Error::Refused(expected)));
+        drop(memory);
         assert_no_plaintext(&buffer);
     }
 }
 
-/// Opens an envelope in both ways, and demands that it fails and leaves nothing.
-fn refuse(envelope: &[u8], key: &SharedKey, expected: Error) {
-    let envelope = Envelope::parse(envelope).unwrap();
+/// Opens an envelope in both kinds of memory, and demands that it fails and leaves nothing.
+fn refuse(envelope: &[u8], peer: &Peer, expected: Reason) {
+    let open = |memory: &mut Memory<'_>| {
+        let envelope = Envelope::parse(envelope).unwrap();
+        let result = black_box(envelope.open(peer, memory)).map(|_| ());
+        assert_eq!(result, Err(Error::Refused(expected)));
+    };
     for secret in [TEXT, NICKNAME] {
-        let open = || {
-            let result = envelope.open(bob(), alice(), key);
-            assert_eq!(black_box(result).map(|_| ()), Err(expected));
-        };
+        let open = || open(&mut Memory::new());
         assert_eq!(leaks_of(needle(secret.as_bytes()), open), 0);
     }
-    let mut buffer = vec![0; envelope.plaintext_len()];
-    let result = envelope.open_into(bob(), alice(), key, &mut buffer);
-    assert_eq!(result.map(|_| ()), Err(expected));
+    let mut buffer = vec![0xa5; envelope.len()];
+    open(&mut Memory::over(&mut buffer));
     assert!(buffer.iter().all(|byte| *byte == 0));
 }
 
 /// A legacy envelope of which the box holds `container`.
 fn legacy(container: &[u8]) -> Vec<u8> {
     let mut data = container.to_vec();
-    let key = shared_key();
-    let tag = secretbox::seal_in_place(key.message_key(), &[9; 24], &mut data);
+    let peer = to_bob();
+    let tag = secretbox::seal_in_place(peer.agreed_key().as_secret(), &[9; 24], &mut data);
     let mut envelope = sealed(&Body::text(TEXT).unwrap());
     envelope.truncate(64);
     envelope[30..32].fill(0);
@@ -143,67 +130,52 @@ fn legacy(container: &[u8]) -> Vec<u8> {
 
 #[test]
 fn opening_that_fails() {
+    let (right, wrong) = (from_alice(1), from_alice(3));
     let mut envelope = sealed(&Body::text(TEXT).unwrap());
-    refuse(&envelope, &other_key(), Error::MetadataUnauthentic);
+    refuse(&envelope, &wrong, Reason::MetadataUnauthentic);
     // The metadata box opens, the message box does not.
     *envelope.last_mut().unwrap() ^= 1;
-    refuse(&envelope, &shared_key(), Error::MessageUnauthentic);
+    refuse(&envelope, &right, Reason::MessageUnauthentic);
     *envelope.last_mut().unwrap() ^= 1;
     envelope[16] ^= 1;
-    refuse(&envelope, &shared_key(), Error::MessageIdDiffers);
+    refuse(&envelope, &right, Reason::MessageIdDiffers);
 
     // Both boxes open, and what is in them is refused.
     let container = |kind: u8, padding: u8| [&[kind], TEXT.as_bytes(), &[padding]].concat();
-    refuse(
-        &legacy(&container(0xff, 1)),
-        &shared_key(),
-        Error::ForbiddenType,
-    );
-    refuse(&legacy(&container(1, 0)), &shared_key(), Error::PaddingZero);
-    refuse(
-        &legacy(&container(1, 99)),
-        &shared_key(),
-        Error::PaddingTooLong,
-    );
-    refuse(
-        &legacy(&container(1, 32)),
-        &shared_key(),
-        Error::TypeMissing,
-    );
+    for (kind, padding, expected) in [
+        (0xff, 1, Reason::ForbiddenType),
+        (1, 0, Reason::PaddingZero),
+        (1, 99, Reason::PaddingTooLong),
+        (1, 32, Reason::TypeMissing),
+        (0x03, 1, Reason::UnknownType),
+    ] {
+        refuse(&legacy(&container(kind, padding)), &right, expected);
+    }
 }
 
 #[test]
 fn an_inbox_that_refuses() {
-    let text = |kind: u8| legacy(&[&[kind], TEXT.as_bytes(), &[1]].concat());
-    let run = |envelope: &[u8], expected: Error, store: MemoryStore| {
-        let inbox = Inbox::new(bob(), store);
-        let open = || {
-            let pending = inbox.check(envelope).unwrap();
-            match inbox.open(pending, &shared_key()).map(|_| ()) {
-                Err(ReceiveError::Refused(refusal)) => assert_eq!(refusal.error(), expected),
-                other => panic!("{other:?}"),
-            }
-        };
-        assert_eq!(leaks_of(needle(TEXT.as_bytes()), open), 0);
-    };
-    run(&text(0x03), Error::UnknownType, MemoryStore::default());
+    let peer = from_alice(1);
     let mut inbox = Inbox::new(bob(), MemoryStore::default());
+    let mut memory = Memory::new();
     let first = sealed(&Body::text(TEXT).unwrap());
-    let opened = inbox
-        .open(inbox.check(&first).unwrap(), &shared_key())
-        .unwrap();
-    inbox.accept(&opened).unwrap();
-    let mut second = message::seal(
-        &shared_key(),
-        &header(),
-        &Body::text(TEXT).unwrap(),
-        &mut marked,
-    );
-    run(
-        second.as_mut().unwrap(),
-        Error::MessageIdReuse,
-        inbox.store().clone(),
-    );
+    let pending = inbox.check(&first).unwrap();
+    let received = inbox.open(pending, &peer, &mut memory).unwrap();
+    inbox.accept(received).unwrap();
+    let body = Body::text(TEXT).unwrap();
+    let second = message::seal(&to_bob(), &header(), &body, &mut marked).unwrap();
+    let second = second.without_record();
+    let open = || {
+        let mut memory = Memory::new();
+        let pending = inbox.check(&second).unwrap();
+        match inbox.open(pending, &peer, &mut memory).map(|_| ()) {
+            Err(ReceiveError::Refused(refusal)) => {
+                assert_eq!(refusal.reason(), Reason::MessageIdReuse);
+            }
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(leaks_of(needle(TEXT.as_bytes()), open), 0);
 }
 
 #[test]

@@ -22,7 +22,8 @@ use std::hint::black_box;
 use eeema::crypto::SecretString;
 use eeema::id_export::{Code, Scheme, fuzzing};
 use eeema::identity::AgreedKey;
-use eeema::{SecretKey, SharedKey, ThreemaId};
+use eeema::message::Peer;
+use eeema::{Identity, SecretKey, ThreemaId};
 
 use inspector::{leaks_of, leaks_of_inline, leaks_of_made, needle};
 
@@ -34,8 +35,20 @@ fn agreed_key() -> AgreedKey {
         .unwrap()
 }
 
-fn shared_key() -> SharedKey {
-    SharedKey::from_agreed(agreed_key())
+/// Bob as Alice sees him.
+fn to_bob() -> Peer {
+    let public_key = SecretKey::from_bytes([2; 32]).public_key();
+    Identity::new(alice(), SecretKey::from_bytes([1; 32]))
+        .peer(bob(), &public_key)
+        .unwrap()
+}
+
+/// Alice as Bob sees her, with the right key or another one.
+fn from_alice(secret: u8) -> Peer {
+    let public_key = SecretKey::from_bytes([secret; 32]).public_key();
+    Identity::new(bob(), SecretKey::from_bytes([2; 32]))
+        .peer(alice(), &public_key)
+        .unwrap()
 }
 
 fn alice() -> ThreemaId {

@@ -2,47 +2,46 @@
 
 use std::hint::black_box;
 
-use eeema::content::{Content, File};
+use eeema::content::{Body, Content, File, Kind};
 use eeema::crypto::Secret;
 use eeema::crypto::hazmat::hash::hmac_sha256;
 use eeema::crypto::hazmat::password::scrypt::{Cost, scrypt_with_own_table};
 use eeema::id_export::{Scheme, fuzzing};
 use eeema::identity::{BlobId, BlobKey, MessageId, SecretKey};
-use eeema::message::{self, Body, Envelope, Header, Kind};
+use eeema::message::{self, Envelope, Header, Memory};
 use eeema::safe::{self, Document, Limits, MasterKey};
 use eeema::time::UnixMillis;
 
 use super::inspector::{large_blocks_left, leaks_of, needle};
 use super::shown::assert_hidden;
-use super::{MARK, alice, bob, export_of_mark, marked, shared_key};
+use super::{MARK, export_of_mark, from_alice, marked, to_bob};
 
 pub(crate) const NICKNAME: &str = "A nickname that is easy to find";
 pub(crate) const TEXT: &str = "A message that is easy to find";
 
 pub(crate) fn header() -> Header<'static> {
-    Header::new(alice(), bob(), MessageId::from_bytes([7; 8]), UnixMillis(1))
-        .with_nickname(NICKNAME)
+    Header::new(MessageId::from_bytes([7; 8]), UnixMillis(1)).with_nickname(NICKNAME)
 }
 
 pub(crate) fn sealed(body: &Body<'_>) -> Vec<u8> {
     let mut random = |bytes: &mut [u8]| bytes.fill(9);
-    message::seal(&shared_key(), &header(), body, &mut random).unwrap()
+    let sealed = message::seal(&to_bob(), &header(), body, &mut random);
+    sealed.unwrap().without_record()
 }
 
 /// Blocks that still hold the text or the nickname of a message that was sealed and opened.
-pub(crate) fn opened() -> usize {
+pub(crate) fn received() -> usize {
     let mut envelope = Vec::new();
     let seal = || envelope = sealed(&Body::text(TEXT).unwrap());
     let mut leaks = leaks_of(needle(TEXT.as_bytes()), seal);
     for secret in [NICKNAME, TEXT] {
         leaks += leaks_of(needle(secret.as_bytes()), || {
-            let opened = Envelope::parse(&envelope)
-                .unwrap()
-                .open(bob(), alice(), &shared_key());
-            let opened = opened.unwrap();
-            assert_hidden(&opened, secret.as_bytes());
-            assert_eq!(opened.nickname(), Some(NICKNAME));
-            assert_eq!(opened.body().unwrap(), Body::text(TEXT).unwrap());
+            let envelope = Envelope::parse(&envelope).unwrap();
+            let mut memory = Memory::new();
+            let received = envelope.open(&from_alice(1), &mut memory).unwrap();
+            assert_hidden(&received, secret.as_bytes());
+            assert_eq!(received.nickname(), Some(NICKNAME));
+            assert_eq!(received.body(), &Body::text(TEXT).unwrap());
         });
     }
     leaks

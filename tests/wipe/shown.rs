@@ -6,9 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use eeema::codec::{base64, hex::Hex};
 use eeema::contact_hash::directory::TokenAnswer;
+use eeema::content::{Body, Kind};
 use eeema::id_export::{self, Code, PasswordRule, Scheme, V1Code, fuzzing};
 use eeema::identity::{BlobKey, KeyText, SecretKey, ThreemaId};
-use eeema::message::{Body, Kind};
 use eeema::safe::parameters::{ParameterValue, Parameters, Source};
 use eeema::safe::password::{GeneratedPassword, judge};
 use eeema::safe::{self, Credentials, Document, MasterKey, ServerAddress, Token};

@@ -14,7 +14,7 @@ const KEY: &str = "Key<";
 const WIPED_ON_DROP: &str = "wipe(";
 
 /// Found by name, and hold none: arguments of calls, with memory that is lent.
-const BORROWERS: [&str; 2] = ["crypto::Argon2Memory", "message::Waiting"];
+const BORROWERS: [&str; 2] = ["crypto::Argon2Memory", "message::BatchMember"];
 
 /// A type by the folder or file below `src` that it is in, and its name.
 type Name = (String, String);

@@ -11,6 +11,7 @@ use std::hint::black_box;
 
 use eeema::blob::{self, Part};
 use eeema::contact_hash::DirectoryKey;
+use eeema::content::Body;
 use eeema::crypto::Argon2Memory;
 use eeema::crypto::Secret;
 use eeema::crypto::hazmat::hash::hmac_sha256;
@@ -19,14 +20,14 @@ use eeema::crypto::hazmat::password::pbkdf2::pbkdf2_hmac_sha256;
 use eeema::crypto::hazmat::{agreement, blake2b, secretbox};
 use eeema::id_export::{LegacyCode, Scheme, V1Code, fuzzing};
 use eeema::identity::{BlobKey, SecretKey};
-use eeema::message::{self, Body, Envelope};
+use eeema::message::{self, Envelope, Memory};
 use eeema::safe::password::GeneratedPassword;
 use eeema::safe::{EncryptionKey, container};
 
 use super::errors::Failing;
 use super::inspector::{Needle, holds, needle};
 use super::protocols::{TEXT, header, sealed};
-use super::{MARK, alice, bob, shared_key};
+use super::{MARK, alice, from_alice, to_bob};
 
 /// Whether `call` leaves `needle` on the stack.
 fn leaves(needle: Needle, call: impl FnMut()) -> bool {
@@ -83,8 +84,8 @@ fn keys_that_are_used() {
         Box::new(SecretKey::from_bytes(MARK)),
     );
     let theirs = SecretKey::from_bytes([2; 32]).public_key();
-    let shared = shared_key();
-    let message_key = needle(shared.message_key().as_bytes());
+    let (to_bob, from_alice) = (to_bob(), from_alice(1));
+    let message_key = needle(to_bob.agreed_key().as_bytes());
     let body = Body::text(TEXT).unwrap();
     let envelope = sealed(&body);
     let blob_key = Box::new(BlobKey::from_bytes(MARK));
@@ -131,29 +132,26 @@ fn keys_that_are_used() {
         (
             "DirectoryKey::derive",
             leaves(message_key, || {
-                drop(black_box(DirectoryKey::derive(shared.as_agreed())))
+                drop(black_box(DirectoryKey::derive(to_bob.agreed_key())))
             }),
         ),
         (
             "message::seal",
             leaves(message_key, || {
-                drop(message::seal(&shared, &header(), &body, &mut random));
+                drop(message::seal(&to_bob, &header(), &body, &mut random));
             }),
         ),
         (
             "message::seal, text",
             leaves(needle(TEXT.as_bytes()), || {
-                drop(message::seal(&shared, &header(), &body, &mut random));
+                drop(message::seal(&to_bob, &header(), &body, &mut random));
             }),
         ),
         (
             "Envelope::open",
             leaves(message_key, || {
-                drop(
-                    Envelope::parse(&envelope)
-                        .unwrap()
-                        .open(bob(), alice(), &shared),
-                );
+                let envelope = Envelope::parse(&envelope).unwrap();
+                drop(black_box(envelope.open(&from_alice, &mut Memory::new())));
             }),
         ),
         (

@@ -14,7 +14,7 @@ use eeema::crypto::hazmat::aes_ctr::AesCtr;
 use eeema::crypto::hazmat::secretbox::stream;
 use eeema::crypto::{Secret, SecretString, SecretVec};
 use eeema::id_export::{Identity, RevocationKey};
-use eeema::identity::{AgreedKey, BlobId, BlobKey, KeyText, SecretKey, SharedKey};
+use eeema::identity::{AgreedKey, BlobId, BlobKey, KeyText, SecretKey};
 use eeema::message::{Body, Content};
 use eeema::safe::document::Document;
 use eeema::safe::host::Host;
@@ -27,7 +27,7 @@ use eeema::safe::{
 
 use super::inspector::{Needle, leaks_of, leaks_of_inline, leaks_of_made, needle};
 use super::shown::assert_hidden;
-use super::{MARK, marked, shared_key};
+use super::{MARK, marked, to_bob};
 
 /// The folder and name of a type, and how many blocks still hold its secret. The function fails if
 /// `Debug` shows it.
@@ -65,7 +65,6 @@ pub(crate) const TYPES: &[Check] = &[
     }),
     ("identity::SecretKey", || inline(secret_key())),
     ("identity::SecretKeyText", secret_key_text),
-    ("identity::SharedKey", shared),
     ("content::Body", || held(|| Body::direct(file()).unwrap())),
     ("content::Content", || held(file)),
     ("content::DeprecatedAudio", || inline(audio())),
@@ -79,7 +78,8 @@ pub(crate) const TYPES: &[Check] = &[
         inline(start.unwrap())
     }),
     ("content::KeyedPicture", || inline(picture())),
-    ("message::Opened", super::protocols::opened),
+    ("message::Peer", peer),
+    ("message::Received", super::protocols::received),
     ("content::SetProfilePicture", || {
         inline(SetProfilePicture(picture()))
     }),
@@ -163,10 +163,10 @@ fn secret_key_text() -> usize {
     leaks_of_inline(needle(&text.as_str().as_bytes()[8..]), text)
 }
 
-fn shared() -> usize {
-    let key: SharedKey = shared_key();
-    leaks_of_inline(needle(key.message_key().as_bytes()), key.clone())
-        + leaks_of_inline(needle(key.metadata_key().as_bytes()), key.clone())
+fn peer() -> usize {
+    let peer = to_bob();
+    leaks_of_inline(needle(peer.agreed_key().as_bytes()), peer.clone())
+        + leaks_of_inline(needle(peer.metadata_key().as_bytes()), peer.clone())
 }
 
 fn revocation_key() -> usize {

@@ -6,8 +6,9 @@ use eeema::contact_hash::DirectoryKey;
 use eeema::crypto::hazmat::blake2b;
 use eeema::crypto::hazmat::blake2b::{Context, Key, OutOfRange};
 use eeema::identity::{AgreedKey, Error, KeyText, MessageId, NonceHash};
+use eeema::message::MetadataKey;
 use eeema::transport::VouchKey;
-use eeema::{PublicKey, SecretKey, SharedKey, ThreemaId};
+use eeema::{PublicKey, SecretKey, ThreemaId};
 
 use super::{Record, Verdict, expect, expect_refused, unknown_kind, unknown_reason};
 
@@ -130,9 +131,7 @@ fn shared_secret(record: &Record<'_>) -> Verdict {
     )?;
     expect(
         "metadata key",
-        *SharedKey::from_agreed(shared.clone())
-            .metadata_key()
-            .as_bytes(),
+        *MetadataKey::derive(&shared).as_bytes(),
         record.array("message_metadata_key"),
     )?;
     if record.has("peer_secret_key") {
@@ -207,9 +206,7 @@ fn derived_keys(record: &Record<'_>) -> Verdict {
     )?;
     expect(
         "metadata key",
-        *SharedKey::from_agreed(contact.clone())
-            .metadata_key()
-            .as_bytes(),
+        *MetadataKey::derive(&contact).as_bytes(),
         record.array("message_metadata_key"),
     )?;
     let handshake =

@@ -1,32 +1,48 @@
-//! Opening what waited, side by side: nothing may differ from opening one after the other.
+//! A batch: nothing may differ from opening one after the other.
 
 use core::convert::Infallible;
 use std::sync::LazyLock;
 
+use eeema::content::{Body, Kind};
 use eeema::identity::{MessageId, Nonce};
-use eeema::message::receive::{Inbox, Pending, ReceiveError, Waiting};
-use eeema::message::{self, Body, Draw, Error, Header, Kind, MemoryStore, Opened, Padding};
+use eeema::message::hazmat::{self, Padding, Randomness, seal_with_into};
+use eeema::message::{
+    BatchMember, Header, Inbox, Memory, MemoryStore, Peer, Reason, ReceiveError, Received,
+};
 use eeema::time::UnixMillis;
-use eeema::{SecretKey, SharedKey, ThreemaId};
+use eeema::{Identity, SecretKey, ThreemaId};
 use proptest::prelude::*;
 
-/// Enough for all that is sealed here.
-const ROOM: usize = 1024;
-
-type Outcome<'b> = Result<Opened<'b>, ReceiveError<Infallible>>;
+type Outcome<'b> = Result<Received<'b>, ReceiveError<Infallible>>;
 
 fn bob() -> ThreemaId {
     "BOB00001".parse().unwrap()
 }
 
-/// Those of two senders.
-static KEYS: LazyLock<[SharedKey; 2]> = LazyLock::new(|| {
-    [1, 3].map(|secret| {
-        SharedKey::from_agreed(
-            SecretKey::from_bytes([secret; 32])
-                .agree(&SecretKey::from_bytes([2; 32]).public_key())
-                .unwrap(),
-        )
+fn identity(id: &str, secret: u8) -> Identity {
+    Identity::new(id.parse().unwrap(), SecretKey::from_bytes([secret; 32]))
+}
+
+/// Two senders.
+static SENDERS: LazyLock<[Identity; 2]> =
+    LazyLock::new(|| [identity("ALICE001", 1), identity("CAROL001", 3)]);
+
+/// As the senders see Bob.
+static TO_BOB: LazyLock<[Peer; 2]> = LazyLock::new(|| {
+    let public_key = SecretKey::from_bytes([2; 32]).public_key();
+    SENDERS
+        .each_ref()
+        .map(|sender| sender.peer(bob(), &public_key).unwrap())
+});
+
+/// As Bob sees the senders, with the right key and with the other's.
+static FROM: LazyLock<[[Peer; 2]; 2]> = LazyLock::new(|| {
+    let bob = identity("BOB00001", 2);
+    [[0, 1], [1, 0]].map(|[right, wrong]| {
+        [right, wrong].map(|key| {
+            let public_key = SENDERS[key].public_key();
+            bob.peer(SENDERS[right].id, &public_key).unwrap()
+        })
     })
 });
 
@@ -38,7 +54,7 @@ enum Fault {
     AlteredMetadata,
     AlteredId,
     WrongKey,
-    SmallBuffer,
+    WrongPeer,
     Legacy,
 }
 
@@ -60,7 +76,7 @@ fn member() -> impl Strategy<Value = Member> {
         1 => Just(Fault::AlteredMetadata),
         1 => Just(Fault::AlteredId),
         1 => Just(Fault::WrongKey),
-        1 => Just(Fault::SmallBuffer),
+        1 => Just(Fault::WrongPeer),
         2 => Just(Fault::Legacy),
     ];
     let few_or_many = || prop_oneof![1 => 0..4_u8, 3 => any::<u8>()];
@@ -84,9 +100,8 @@ fn member() -> impl Strategy<Value = Member> {
 
 impl Member {
     fn envelope(&self) -> Vec<u8> {
-        let sender = ["ALICE001", "CAROL001"][self.sender].parse().unwrap();
         let id = MessageId::from_bytes([self.id; 8]);
-        let header = Header::new(sender, bob(), id, UnixMillis(1_735_655_118_450));
+        let header = Header::new(id, UnixMillis(1_735_655_118_450));
         let text = "x".repeat(self.length);
         let body = match self.body {
             // Without replay protection, unknown, malformed, and not for this sender.
@@ -96,14 +111,15 @@ impl Member {
             3 => Body::unknown(Kind::WORK_SYNC_DELTA, b"\x0a\x00"),
             _ => Body::text(&text).unwrap(),
         };
-        let draw = || {
+        let randomness = || {
             let padding = Padding::MAX;
-            Draw::chosen(Nonce::from_bytes([self.nonce; 24]), padding, 3)
+            Randomness::chosen(Nonce::from_bytes([self.nonce; 24]), padding, 3)
         };
-        let length = message::encoded_len(&header, &body, &draw()).unwrap();
-        let mut envelope = vec![0; length];
-        let key = &KEYS[self.sender];
-        message::seal_drawn_into(key, &header, &body, draw(), &mut envelope).unwrap();
+        let length = hazmat::encoded_len(&header, &body, &randomness()).unwrap();
+        let mut output = vec![0; length];
+        let peer = &TO_BOB[self.sender];
+        let sealed = seal_with_into(peer, &header, &body, randomness(), &mut output).unwrap();
+        let mut envelope = sealed.without_record().to_vec();
         match self.fault {
             Fault::AlteredMessage => *envelope.last_mut().unwrap() ^= 1,
             Fault::AlteredMetadata => envelope[64] ^= 1,
@@ -113,22 +129,16 @@ impl Member {
                 envelope[30] = 0;
                 envelope.drain(64..64 + metadata);
             }
-            Fault::None | Fault::WrongKey | Fault::SmallBuffer => {}
+            Fault::None | Fault::WrongKey | Fault::WrongPeer => {}
         }
         envelope
     }
 
-    fn room(&self, pending: &Pending<'_>) -> usize {
+    fn peer(&self) -> &'static Peer {
         match self.fault {
-            Fault::SmallBuffer => pending.plaintext_len() - 1,
-            _ => ROOM,
-        }
-    }
-
-    fn key(&self) -> &'static SharedKey {
-        match self.fault {
-            Fault::WrongKey => &KEYS[1 - self.sender],
-            _ => &KEYS[self.sender],
+            Fault::WrongKey => &FROM[self.sender][1],
+            Fault::WrongPeer => &FROM[1 - self.sender][0],
+            _ => &FROM[self.sender][0],
         }
     }
 }
@@ -136,25 +146,26 @@ impl Member {
 /// All that a caller sees of a result.
 fn seen(result: &Outcome<'_>) -> String {
     match result {
-        Ok(opened) => format!(
-            "{opened:?} {:?} {:?} {:?} {:?} {:?} {}",
-            opened.time(),
-            opened.flags(),
-            opened.nonce().as_bytes(),
-            opened.nickname(),
-            opened.body_bytes(),
-            opened.is_legacy(),
+        Ok(received) => format!(
+            "{received:?} {:?} {:?} {:?} {:?} {:?} {:?} {}",
+            received.time(),
+            received.flags(),
+            received.nonce().as_bytes(),
+            received.nickname(),
+            received.content(),
+            received.body_bytes(),
+            received.has_metadata(),
         ),
         Err(error) => format!("{error:?}"),
     }
 }
 
 /// Step 19, whatever came out.
-fn record(inbox: &mut Inbox<MemoryStore>, result: &Outcome<'_>) -> String {
-    let Ok(acknowledgement) = match result {
-        Ok(opened) => inbox.accept(opened),
-        Err(ReceiveError::Refused(refusal)) => inbox.discard(refusal),
-        Err(ReceiveError::Store(never)) => match *never {},
+fn record(inbox: &mut Inbox<MemoryStore>, result: Outcome<'_>) -> String {
+    let acknowledgement = match result {
+        Ok(received) => inbox.accept(received).unwrap(),
+        Err(ReceiveError::Refused(refusal)) => inbox.discard(&refusal).unwrap(),
+        Err(_) => None,
     };
     format!("{acknowledgement:?}")
 }
@@ -162,40 +173,33 @@ fn record(inbox: &mut Inbox<MemoryStore>, result: &Outcome<'_>) -> String {
 fn one_by_one(members: &[Member], envelopes: &[Vec<u8>]) -> (Vec<String>, MemoryStore) {
     let mut inbox = Inbox::new(bob(), MemoryStore::default());
     let mut all = Vec::new();
+    let mut memory = Memory::new();
     for (member, envelope) in members.iter().zip(envelopes) {
-        let mut buffer = [0; ROOM];
-        let result = inbox.check(envelope).and_then(|pending| {
-            let (buffer, _) = buffer.split_at_mut(member.room(&pending));
-            inbox.open_into(pending, member.key(), buffer)
-        });
-        all.push(seen(&result) + &record(&mut inbox, &result));
+        let result = inbox
+            .check(envelope)
+            .and_then(|pending| inbox.open(pending, member.peer(), &mut memory));
+        all.push(seen(&result) + &record(&mut inbox, result));
     }
     (all, inbox.store().clone())
 }
 
-fn side_by_side(members: &[Member], envelopes: &[Vec<u8>]) -> (Vec<String>, MemoryStore) {
+fn together(members: &[Member], envelopes: &[Vec<u8>]) -> (Vec<String>, MemoryStore) {
     let mut inbox = Inbox::new(bob(), MemoryStore::default());
-    let mut buffers = vec![[0; ROOM]; members.len()];
-    let mut waiting = Vec::new();
-    for ((member, envelope), buffer) in members.iter().zip(envelopes).zip(&mut buffers) {
+    let checked = members.iter().zip(envelopes).map(|(member, envelope)| {
         let pending = inbox.check(envelope).unwrap();
-        let (buffer, _) = buffer.split_at_mut(member.room(&pending));
-        waiting.push(Waiting::new(pending, member.key(), buffer));
-    }
-    inbox.open_many_into(&mut waiting);
+        BatchMember::new(pending, member.peer())
+    });
+    let mut batch: Vec<_> = checked.collect();
+    let mut buffer = vec![0xa5; envelopes.iter().map(Vec::len).sum()];
+    let mut memory = Memory::over(&mut buffer);
+    inbox.open_batch(&mut batch, &mut memory);
     let mut all = Vec::new();
-    let mut refused = Vec::new();
-    for waiting in waiting {
-        let result = waiting.into_result().unwrap();
-        refused.push(result.is_err());
-        all.push(seen(&result) + &record(&mut inbox, &result));
+    for member in batch {
+        let result = member.into_result().unwrap();
+        all.push(seen(&result) + &record(&mut inbox, result));
     }
-    for (buffer, refused) in buffers.iter().zip(refused) {
-        assert!(
-            !refused || *buffer == [0; ROOM],
-            "plaintext of a refused message"
-        );
-    }
+    drop(memory);
+    assert!(buffer.iter().all(|byte| *byte == 0), "plaintext is left");
     (all, inbox.store().clone())
 }
 
@@ -208,7 +212,7 @@ proptest! {
     ) {
         let envelopes: Vec<Vec<u8>> = members.iter().map(Member::envelope).collect();
         let (expected, store) = one_by_one(&members, &envelopes);
-        let (seen, same_store) = side_by_side(&members, &envelopes);
+        let (seen, same_store) = together(&members, &envelopes);
         prop_assert_eq!(seen, expected);
         prop_assert!(store.nonces().eq(same_store.nonces()));
         prop_assert!(store.message_ids().eq(same_store.message_ids()));
@@ -239,16 +243,29 @@ fn every_count_opens() {
             }
             let envelopes: Vec<Vec<u8>> = members.iter().map(Member::envelope).collect();
             let (expected, _) = one_by_one(&members, &envelopes);
-            let (seen, _) = side_by_side(&members, &envelopes);
+            let (seen, _) = together(&members, &envelopes);
             assert_eq!(seen, expected, "{count} members");
             let opened = seen
                 .iter()
-                .filter(|seen| seen.starts_with("Opened"))
+                .filter(|seen| seen.starts_with("Received"))
                 .count();
             let spoiled = usize::from(count > 0 && matches!(fault, Fault::AlteredMessage));
             assert_eq!(opened, count - spoiled);
         }
     }
+}
+
+fn open_many<'b>(
+    inbox: &Inbox<MemoryStore>,
+    members: &[Member],
+    envelopes: &[Vec<u8>],
+    memory: &'b mut Memory<'_>,
+) -> Vec<Outcome<'b>> {
+    let pending = members
+        .iter()
+        .zip(envelopes)
+        .map(|(member, envelope)| (inbox.check(envelope).unwrap(), member.peer()));
+    inbox.open_many(pending, memory)
 }
 
 #[test]
@@ -259,31 +276,24 @@ fn the_heap_changes_nothing() {
     let envelopes: Vec<Vec<u8>> = members.iter().map(Member::envelope).collect();
     let (expected, _) = one_by_one(&members, &envelopes);
     let mut inbox = Inbox::new(bob(), MemoryStore::default());
-    let pending = members
-        .iter()
-        .zip(&envelopes)
-        .map(|(member, envelope)| (inbox.check(envelope).unwrap(), member.key()));
-    let results = inbox.open_many(pending.collect::<Vec<_>>());
+    let mut memory = Memory::new();
     let mut all = Vec::new();
-    for result in results {
-        all.push(seen(&result) + &record(&mut inbox, &result));
+    for result in open_many(&inbox, &members, &envelopes, &mut memory) {
+        all.push(seen(&result) + &record(&mut inbox, result));
     }
     assert_eq!(all, expected);
 }
 
-fn errors(members: &[Member]) -> Vec<Option<Error>> {
+fn reasons(members: &[Member]) -> Vec<Option<Reason>> {
     let envelopes: Vec<Vec<u8>> = members.iter().map(Member::envelope).collect();
     let inbox = Inbox::new(bob(), MemoryStore::default());
-    let pending = members
-        .iter()
-        .zip(&envelopes)
-        .map(|(member, envelope)| (inbox.check(envelope).unwrap(), member.key()));
-    let results = inbox.open_many(pending.collect::<Vec<_>>()).into_iter();
-    results
+    let mut memory = Memory::new();
+    open_many(&inbox, members, &envelopes, &mut memory)
+        .into_iter()
         .map(|result| match result {
             Ok(_) => None,
-            Err(ReceiveError::Refused(refusal)) => Some(refusal.error()),
-            Err(ReceiveError::Store(never)) => match never {},
+            Err(ReceiveError::Refused(refusal)) => Some(refusal.reason()),
+            Err(error) => panic!("{error}"),
         })
         .collect()
 }
@@ -298,18 +308,18 @@ fn of_two_copies_the_second_is_refused() {
     let copies = [one.clone(), one.clone(), other_nonce, one.clone()];
     let refused = [
         None,
-        Some(Error::NonceReuse),
-        Some(Error::MessageIdReuse),
-        Some(Error::NonceReuse),
+        Some(Reason::NonceReuse),
+        Some(Reason::MessageIdReuse),
+        Some(Reason::NonceReuse),
     ];
-    assert_eq!(errors(&copies), refused);
+    assert_eq!(reasons(&copies), refused);
 
     // Copies that fall into different groups of vectors, too.
     let mut many = members(40);
     many[35] = many[2].clone();
     let mut expected = vec![None; 40];
-    expected[35] = Some(Error::NonceReuse);
-    assert_eq!(errors(&many), expected);
+    expected[35] = Some(Reason::NonceReuse);
+    assert_eq!(reasons(&many), expected);
 }
 
 /// Whoever sends a forged copy ahead does not suppress the message.
@@ -325,34 +335,35 @@ fn a_forged_copy_does_not_suppress_the_message() {
             fault,
             ..one.clone()
         };
-        let errors = errors(&[forged, one.clone()]);
-        assert!(errors[0].is_some());
-        assert_eq!(errors[1], None);
+        let reasons = reasons(&[forged, one.clone()]);
+        assert!(reasons[0].is_some());
+        assert_eq!(reasons[1], None);
     }
 }
 
+/// Who finds no room gets none, and the others are opened.
 #[test]
-fn a_refused_member_leaves_no_plaintext() {
-    let mut members = members(3);
-    members[1] = Member {
-        fault: Fault::AlteredMessage,
-        ..members[1].clone()
-    };
-    members[2] = members[0].clone();
+fn a_batch_that_is_too_large_loses_no_message() {
+    let members = members(20);
     let envelopes: Vec<Vec<u8>> = members.iter().map(Member::envelope).collect();
     let inbox = Inbox::new(bob(), MemoryStore::default());
-    let mut buffers = [[0; ROOM]; 3];
-    let mut waiting = Vec::new();
-    for ((member, envelope), buffer) in members.iter().zip(&envelopes).zip(&mut buffers) {
-        waiting.push(Waiting::new(
-            inbox.check(envelope).unwrap(),
-            member.key(),
-            buffer,
-        ));
+    let mut batch: Vec<_> = members
+        .iter()
+        .zip(&envelopes)
+        .map(|(member, envelope)| BatchMember::new(inbox.check(envelope).unwrap(), member.peer()))
+        .collect();
+    let mut buffer = [0; 1500];
+    let mut memory = Memory::over(&mut buffer);
+    inbox.open_batch(&mut batch, &mut memory);
+    let (mut opened, mut too_small) = (0, 0);
+    for member in batch {
+        match member.into_result().unwrap() {
+            Ok(_) => opened += 1,
+            Err(ReceiveError::Failed(_)) => too_small += 1,
+            Err(ReceiveError::Refused(refusal)) => panic!("{refusal:?}"),
+            Err(error) => panic!("{error}"),
+        }
     }
-    inbox.open_many_into(&mut waiting);
-    drop(waiting);
-    assert!(buffers[0].iter().any(|byte| *byte != 0));
-    assert_eq!(buffers[1], [0; ROOM]);
-    assert_eq!(buffers[2], [0; ROOM]);
+    assert!(opened > 0 && too_small > 0);
+    assert_eq!(opened + too_small, 20);
 }

@@ -1,7 +1,7 @@
 use alloc::collections::BTreeSet;
 use core::convert::Infallible;
 
-use super::ReplayStore;
+use super::store::ReplayStore;
 use crate::identity::{MessageId, NonceHash, ThreemaId};
 
 /// A [`ReplayStore`] in memory, for tests and for programs that keep it in a file of their own.
@@ -32,17 +32,25 @@ impl ReplayStore for MemoryStore {
         Ok(self.nonces.contains(nonce))
     }
 
-    fn mark_nonce(&mut self, nonce: &NonceHash) -> Result<(), Infallible> {
-        self.nonces.insert(*nonce);
-        Ok(())
-    }
-
     fn is_message_id_used(&self, sender: ThreemaId, id: MessageId) -> Result<bool, Infallible> {
         Ok(self.message_ids.contains(&(sender, id)))
     }
 
-    fn mark_message_id(&mut self, sender: ThreemaId, id: MessageId) -> Result<(), Infallible> {
-        self.message_ids.insert((sender, id));
-        Ok(())
+    fn mark_nonce(&mut self, nonce: &NonceHash) -> Result<bool, Infallible> {
+        Ok(self.nonces.insert(*nonce))
+    }
+
+    fn mark(
+        &mut self,
+        nonce: &NonceHash,
+        sender: ThreemaId,
+        id: MessageId,
+    ) -> Result<bool, Infallible> {
+        let is_new = !self.nonces.contains(nonce) && !self.message_ids.contains(&(sender, id));
+        if is_new {
+            self.nonces.insert(*nonce);
+            self.message_ids.insert((sender, id));
+        }
+        Ok(is_new)
     }
 }

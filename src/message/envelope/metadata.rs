@@ -1,9 +1,9 @@
 use core::fmt;
 
-use super::Error;
-use crate::codec::Writer;
-use crate::codec::protobuf::{self, Fields};
+use crate::codec::BufferTooSmall;
+use crate::codec::protobuf::{FieldWriter, Fields, Malformed, Message, Value};
 use crate::identity::MessageId;
+use crate::message::Reason;
 use crate::time::UnixMillis;
 
 const PADDING: u32 = 1;
@@ -14,7 +14,8 @@ const CREATED_AT: u32 = 4;
 /// Nickname and padding together have at least this many bytes when this crate seals.
 const MIN_NICKNAME_AND_PADDING: usize = 16;
 
-/// The plaintext of a metadata box: a Protocol Buffers message (chapter 02 section 6).
+/// The plaintext of a metadata box: a Protocol Buffers message
+/// ([chapter 02 section 6](crate::protocol::message_box)).
 ///
 /// | field | type | meaning |
 /// |---|---|---|
@@ -37,20 +38,7 @@ pub struct Metadata<'a> {
 impl<'a> Metadata<'a> {
     /// Bytes of the encoded metadata with `padding` bytes of padding (none: the field is left out).
     pub fn encoded_len(&self, padding: usize) -> usize {
-        let mut length = 0_usize;
-        if padding > 0 {
-            length = length.saturating_add(protobuf::bytes_len(PADDING, padding));
-        }
-        if let Some(nickname) = self.nickname {
-            length = length.saturating_add(protobuf::bytes_len(NICKNAME, nickname.len()));
-        }
-        if self.message_id.to_u64() != 0 {
-            length = length.saturating_add(protobuf::fixed64_len(MESSAGE_ID));
-        }
-        if self.created_at.0 != 0 {
-            length = length.saturating_add(protobuf::uint64_len(CREATED_AT, self.created_at.0));
-        }
-        length
+        self.padded(padding).encoded_len()
     }
 
     /// Writes the fields in ascending order to the front of `output`, and returns how many bytes
@@ -58,30 +46,21 @@ impl<'a> Metadata<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::BufferTooSmall`] if `output` is shorter than [`Metadata::encoded_len`].
-    pub fn encode_into(&self, padding: usize, output: &mut [u8]) -> Result<usize, Error> {
-        let mut writer = Writer::new(output);
-        if padding > 0 {
-            protobuf::write_bytes_header(&mut writer, PADDING, padding)?.fill(0);
-        }
-        if let Some(nickname) = self.nickname {
-            protobuf::write_bytes(&mut writer, NICKNAME, nickname.as_bytes())?;
-        }
-        if self.message_id.to_u64() != 0 {
-            protobuf::write_fixed64(&mut writer, MESSAGE_ID, self.message_id.as_bytes())?;
-        }
-        if self.created_at.0 != 0 {
-            protobuf::write_uint64(&mut writer, CREATED_AT, self.created_at.0)?;
-        }
-        Ok(writer.written())
+    /// [`BufferTooSmall`] if `output` is shorter than [`Metadata::encoded_len`].
+    pub fn encode_into(&self, padding: usize, output: &mut [u8]) -> Result<usize, BufferTooSmall> {
+        self.padded(padding).encode_into(output)
     }
 
     /// Reads the fields in any order; of a repeated one the last counts, unknown ones are skipped.
     ///
     /// # Errors
     ///
-    /// [`Error::MetadataMalformed`].
-    pub fn decode(plaintext: &'a [u8]) -> Result<Self, Error> {
+    /// [`Reason::MetadataMalformed`].
+    pub fn decode(plaintext: &'a [u8]) -> Result<Self, Reason> {
+        Self::read(plaintext).map_err(|Malformed| Reason::MetadataMalformed)
+    }
+
+    fn read(plaintext: &'a [u8]) -> Result<Self, Malformed> {
         let mut nickname = None;
         let mut message_id = [0; 8];
         let mut created_at = 0;
@@ -109,6 +88,30 @@ impl<'a> Metadata<'a> {
         MIN_NICKNAME_AND_PADDING
             .saturating_sub(self.nickname.map_or(0, str::len))
             .saturating_add(usize::from(random_part))
+    }
+
+    const fn padded(&self, padding: usize) -> Padded<'a> {
+        Padded {
+            metadata: *self,
+            padding,
+        }
+    }
+}
+
+/// Metadata as they are written.
+struct Padded<'a> {
+    metadata: Metadata<'a>,
+    padding: usize,
+}
+
+impl Message for Padded<'_> {
+    fn write_fields(&self, output: &mut FieldWriter<'_>) {
+        output.zeros(PADDING, self.padding);
+        if let Some(nickname) = self.metadata.nickname {
+            output.field(NICKNAME, Value::Bytes(nickname.as_bytes()));
+        }
+        output.fixed64(MESSAGE_ID, self.metadata.message_id.as_bytes());
+        output.uint64(CREATED_AT, self.metadata.created_at.0);
     }
 }
 

@@ -1,0 +1,60 @@
+use super::Reason;
+use crate::codec::{Reader, Truncated};
+use crate::content::Flags;
+use crate::identity::{MessageId, NonceHash, ThreemaId};
+
+/// What the server wants to hear so that it does not deliver the message again: the sender as the
+/// header names it, and the message id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Acknowledgement {
+    /// The 8 bytes of the header, which are no identity if that is why the message was refused.
+    pub sender: [u8; 8],
+    /// The id in the header.
+    pub message_id: MessageId,
+}
+
+impl Acknowledgement {
+    /// `None` if the flags say that nobody acknowledges.
+    pub(super) fn of(flags: Flags, sender: ThreemaId, message_id: MessageId) -> Option<Self> {
+        let wanted = !flags.contains(Flags::NO_ACKNOWLEDGEMENT);
+        wanted.then_some(Self {
+            sender: *sender.as_bytes(),
+            message_id,
+        })
+    }
+
+    /// The same for an envelope that is malformed. A header that is too short to be read cannot be
+    /// acknowledged.
+    pub(super) fn of_malformed(envelope: &[u8]) -> Option<Self> {
+        Self::read(envelope).unwrap_or_default()
+    }
+
+    fn read(envelope: &[u8]) -> Result<Option<Self>, Truncated> {
+        let mut reader = Reader::new(envelope);
+        let sender = *reader.array()?;
+        let _receiver = reader.array::<8>()?;
+        let message_id = MessageId::from_bytes(*reader.array()?);
+        let _created_at = reader.u32_le()?;
+        let flags = Flags(reader.u8()?);
+        let wanted = !flags.contains(Flags::NO_ACKNOWLEDGEMENT);
+        Ok(wanted.then_some(Self { sender, message_id }))
+    }
+}
+
+/// A message that was refused. Hand it to [`Inbox::discard`], and tell its sender nothing.
+///
+/// [`Inbox::discard`]: super::Inbox::discard
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "the server delivers it again until it is discarded and acknowledged"]
+pub struct Refusal {
+    pub(super) reason: Reason,
+    pub(super) acknowledgement: Option<Acknowledgement>,
+    pub(super) mark: Option<NonceHash>,
+}
+
+impl Refusal {
+    /// Why.
+    pub const fn reason(&self) -> Reason {
+        self.reason
+    }
+}
