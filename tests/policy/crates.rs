@@ -31,6 +31,7 @@ const CRATES: &[(&str, &[&str])] = &[
             "getrandom",
             "hmac",
             "pbkdf2",
+            "scrypt",
             "sha1",
             "sha2",
             "subtle",

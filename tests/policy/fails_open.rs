@@ -26,9 +26,11 @@ const DEFAULTS: [&str; 7] = [
     "unwrap_or_else",
 ];
 
-/// Methods that the standard library and `codec` have too: a call of them does not say whose it is. `fill` is that of
+/// Methods that the standard library has too: a call of them does not say whose it is. `fill` is that of
 /// `Random` where it is called on something of this name.
-const AMBIGUOUS: [&str; 6] = ["fill", "find", "fmt", "get", "next", "read"];
+const AMBIGUOUS: [&str; 10] = [
+    "fill", "find", "fmt", "get", "map", "next", "read", "split", "take", "write",
+];
 
 /// Where what follows is no default but the failure itself, or where it is proven that there is none: the place, and why.
 const PROVEN: &[(&str, &str)] = &[
@@ -84,39 +86,60 @@ struct Cryptographic {
 
 impl Cryptographic {
     fn of(all: &Crate, functions: &[Function<'_>]) -> Self {
-        let mut found = Self::default();
-        for function in functions
+        let mut known = Self::default();
+        let of_crypto = functions
             .iter()
-            .filter(|function| is_of_crypto(function.file))
-        {
-            if function.may_fail {
-                found.add(function);
-            }
-            if function.subject.is_none() {
-                found.work.extend(function.definition.clone());
-            }
+            .filter(|function| is_of_crypto(function.file));
+        for function in of_crypto.filter(|function| function.subject.is_none()) {
+            known.work.extend(function.definition.clone());
         }
+        let mut found: BTreeSet<usize> = BTreeSet::new();
         loop {
-            let before = (found.definitions.len(), found.methods.len());
-            for function in functions.iter().filter(|function| function.may_fail) {
-                let mut calls = Calls::new(all, function, &found);
-                calls.visit_block(function.body);
-                if calls.is_cryptographic {
-                    found.add(function);
+            let before = found.len();
+            for (index, function) in functions.iter().enumerate() {
+                let is_new = function.may_fail && !found.contains(&index);
+                if is_new && (is_of_crypto(function.file) || calls_it(all, function, &known)) {
+                    found.insert(index);
                 }
             }
-            if (found.definitions.len(), found.methods.len()) == before {
-                return found;
+            if found.len() == before {
+                return known;
             }
+            known.take(functions, &found);
         }
     }
 
-    fn add(&mut self, function: &Function<'_>) {
-        self.definitions.extend(function.definition.clone());
-        if function.is_method {
-            self.methods.insert(function.name.clone());
+    /// Takes what was found. A method is known by its name alone, so all methods of this name must be of the kind.
+    fn take(&mut self, functions: &[Function<'_>], found: &BTreeSet<usize>) {
+        let indexed = functions.iter().enumerate();
+        let (own, others): (Vec<_>, Vec<_>) = indexed
+            .filter(|(_, function)| function.may_fail)
+            .partition(|(index, _)| found.contains(index));
+        let others: BTreeSet<&str> = others
+            .iter()
+            .filter(|(_, function)| function.is_method)
+            .map(|(_, function)| function.name.as_str())
+            .collect();
+        for (_, function) in own {
+            self.definitions.extend(function.definition.clone());
+            if function.is_method && !others.contains(function.name.as_str()) {
+                self.methods.insert(function.name.clone());
+            }
         }
     }
+}
+
+fn calls_it(all: &Crate, function: &Function<'_>, known: &Cryptographic) -> bool {
+    // The lowest layer cannot: a method of the same name is its own.
+    if ["codec", "time"]
+        .iter()
+        .any(|low| function.file.starts_with(low))
+    {
+        return false;
+    }
+    let mut calls = Calls::new(all, function, known);
+    calls.visit_block(function.body);
+    calls.is_cryptographic
 }
 
 /// Looks for calls in a function, and for what goes on behind those that failed.

@@ -7,6 +7,7 @@ use std::path::Path;
 use syn::Item;
 
 use super::{source, text};
+use crate::names::is_for_others;
 
 /// The items of a module, and the features that it needs.
 #[derive(Default)]
@@ -44,7 +45,8 @@ impl Tree {
     fn add(&mut self, path: &str, folder: &Path, items: Vec<Item>, features: &[String]) {
         for item in &items {
             let Item::Mod(module) = item else { continue };
-            if source::is_left_out(&module.attrs) {
+            // What is hidden may be shown again somewhere else.
+            if is_for_others(&module.attrs) {
                 continue;
             }
             let inner = folder.join(module.ident.to_string());
