@@ -1,7 +1,7 @@
 //! Addresses of servers: what is accepted is `https`, loses its credentials, and is read back equal.
 //! Without encryption there is only the machine itself.
 
-use eeema::safe::{BackupId, Server, ServerAddress};
+use eeema::safe::{BackupId, Client, ServerAddress};
 
 pub(crate) fn check(data: &[u8]) {
     let Ok(text) = str::from_utf8(data) else {
@@ -14,9 +14,18 @@ pub(crate) fn check(data: &[u8]) {
         let local = config.strip_prefix("http://").is_some_and(is_local);
         assert_ne!(local, parsed.is_ok());
     }
+    if let Ok(address) = ServerAddress::from_typed(text) {
+        let config = address.config_url(&backup_id);
+        let base = config.strip_suffix("config").unwrap();
+        assert!(ServerAddress::parse(base).is_ok());
+    }
     let Ok(address) = parsed else {
         return;
     };
+    let shown = format!("{address:?}");
+    assert_eq!(shown.matches('/').count(), 2, "no path is shown");
+    let typed = ServerAddress::from_typed(text).map(|typed| typed.backup_url(&backup_id));
+    assert!(typed.is_err() || typed.unwrap() == address.backup_url(&backup_id));
     let config = address.config_url(&backup_id);
     assert!(config.starts_with("https://") && config.ends_with("/config"));
     assert!(!config.contains(|c: char| c.is_whitespace() || c == '?' || c == '#'));
@@ -24,7 +33,7 @@ pub(crate) fn check(data: &[u8]) {
     let again = ServerAddress::parse(base).unwrap();
     assert_eq!(again.backup_url(&backup_id), address.backup_url(&backup_id));
     assert!(again.credentials().is_none());
-    let request = Server::new(address).download(&backup_id);
+    let request = Client::new(address).download(&backup_id);
     assert!(request.path().ends_with(&"0a".repeat(32)));
 }
 

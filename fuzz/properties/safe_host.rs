@@ -1,33 +1,37 @@
-//! Heads of requests to a server, one line for the method, the path, and each header: no file
-//! outside the folder is ever named, and no upload is longer than the limit.
+//! Heads of requests to a server, as they come over the wire: no file outside the folder is ever named, no
+//! upload is longer than the limit, and what is framed in two ways is refused.
 
 use eeema::safe::ServerConfig;
-use eeema::safe::host::{Action, Head, Host};
+use eeema::safe::server::{Action, Head, Server};
 
 pub(crate) fn check(data: &[u8]) {
-    let Ok(text) = str::from_utf8(data) else {
-        return;
+    let head = match Head::parse(data) {
+        Ok(head) => head,
+        Err(answer) => return assert!(answer.status().code() >= 400),
     };
-    let mut lines = text.lines();
-    let (method, path) = (lines.next(), lines.next());
-    let headers: Vec<_> = lines.filter_map(|line| line.split_once(": ")).collect();
-    let head = Head {
-        method: method.unwrap_or_default(),
-        path: path.unwrap_or_default(),
-        headers: &headers,
-    };
-    let name = match Host::new(ServerConfig::USUAL).authorise(&head) {
-        Ok(Action::Store { name, length }) => {
-            assert!(length <= ServerConfig::USUAL.max_backup_bytes);
-            name
+    let (name, condition) = match Server::new(ServerConfig::USUAL).route(&head) {
+        Ok(Action::Store {
+            name,
+            length,
+            condition,
+            ..
+        }) => {
+            assert!(length <= ServerConfig::USUAL.max_backup_bytes());
+            let text = str::from_utf8(data).unwrap().to_ascii_lowercase();
+            assert!(!text.contains("\ntransfer-encoding:"));
+            assert_eq!(text.matches("\ncontent-length:").count(), 1);
+            (name, condition)
         }
-        Ok(Action::Read(name) | Action::Probe(name) | Action::Delete(name)) => name,
+        Ok(Action::Read { name, condition } | Action::Delete { name, condition }) => {
+            (name, condition)
+        }
         Ok(Action::Config) => return,
-        Err(status) => {
-            assert!((400..500).contains(&status.code()));
+        Err(answer) => {
+            assert!((400..500).contains(&answer.status().code()));
             return;
         }
     };
+    assert!(condition.check(true).is_ok() || condition.check(false).is_ok() || data.len() > 100);
     let digits = name.as_str().bytes();
     assert!(name.as_str().len() == 64 && digits.into_iter().all(|b| b.is_ascii_hexdigit()));
 }

@@ -1,8 +1,8 @@
 //! Prescribed parameters: every line `name=value` is taken, left alone or refused, what the console
 //! prescribes never sets the password, and a password that is used is long enough.
 
-use eeema::safe::parameters::{Mode, ParameterValue, Parameters, Restore, Source};
-use eeema::safe::{Error, ServerAddress};
+use eeema::safe::parameters::{Mode, ParameterError, ParameterValue, Parameters, Restore, Source};
+use eeema::safe::{AddressError, ServerAddress};
 
 pub(crate) fn check(data: &[u8]) {
     let Ok(text) = str::from_utf8(data) else {
@@ -18,7 +18,7 @@ pub(crate) fn check(data: &[u8]) {
             };
             match parameters.set(name, value, source) {
                 Ok(taken) => assert!(!taken || name.starts_with("th_")),
-                Err(error) => assert_eq!(error, Error::Parameter),
+                Err(error) => assert_eq!(error, ParameterError),
             }
         }
         parameters
@@ -39,7 +39,7 @@ pub(crate) fn check(data: &[u8]) {
             .rfind(|line| line.starts_with("th_safe_server_url="));
         match parameters.server() {
             Ok(server) => assert!(server.is_none() || url.is_some()),
-            Err(Error::UsernameColon) => assert!(text.contains(':')),
+            Err(AddressError::UsernameColon) => assert!(text.contains(':')),
             Err(error) => {
                 let address = url.and_then(|line| line.split_once('=')).unwrap().1;
                 assert_eq!(ServerAddress::parse(address).err(), Some(error));

@@ -36,10 +36,10 @@ pub mod hex;
 #[cfg(feature = "alloc")]
 #[doc(hidden)]
 pub mod json;
-pub mod percent;
 #[cfg(feature = "alloc")]
 #[doc(hidden)]
 pub mod msgpack;
+pub mod percent;
 #[doc(hidden)]
 pub mod protobuf;
 mod reader;

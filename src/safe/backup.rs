@@ -8,7 +8,7 @@ use crate::crypto::Random;
 ///
 /// # Errors
 ///
-/// [`Error::Model`] if a reader would not give the same document back, or [`Error::Random`].
+/// [`Error::Document`] if a reader would not give the same document back, or [`Error::Random`].
 pub fn seal(
     key: &MasterKey,
     document: &Document,
@@ -24,8 +24,8 @@ pub fn seal(
 /// # Errors
 ///
 /// [`Error::TooShort`], [`Error::Unauthentic`], [`Error::Gzip`], [`Error::TooLarge`],
-/// [`Error::Utf8`], [`Error::Json`], [`Error::Version`] or [`Error::PrivateKey`].
+/// or [`Error::Document`].
 pub fn open(key: &MasterKey, backup: &[u8], limits: Limits) -> Result<Reading, Error> {
     let body = container::open(key.encryption_key(), backup, limits)?;
-    Document::decode(body.as_bytes())
+    Ok(Document::decode(body.as_bytes())?)
 }

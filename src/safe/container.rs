@@ -11,7 +11,7 @@
 use alloc::vec::Vec;
 
 use super::{EncryptionKey, Error, Limits, gzip};
-use crate::codec::{BufferTooSmall, Reader, Writer};
+use crate::codec::Reader;
 use crate::crypto::{Random, SecretVec, secretbox};
 use crate::identity::Nonce;
 
@@ -32,27 +32,25 @@ pub const fn sealed_len(length: usize) -> usize {
 ///
 /// [`Error::Random`] if the generator fails.
 pub fn seal(key: &EncryptionKey, body: &[u8], random: &mut impl Random) -> Result<Vec<u8>, Error> {
-    Ok(seal_with_nonce(key, body, Nonce::generate(random)?))
+    seal_with_nonce(key, body, Nonce::generate(random)?)
 }
 
 /// Seals `body` with a given nonce, for tests: two backups with one nonce give the secret key away.
-pub fn seal_with_nonce(key: &EncryptionKey, body: &[u8], nonce: Nonce) -> Vec<u8> {
+///
+/// # Errors
+///
+/// [`Error::Gzip`] if the content has not the length that was measured, which does not happen.
+pub fn seal_with_nonce(key: &EncryptionKey, body: &[u8], nonce: Nonce) -> Result<Vec<u8>, Error> {
     let mut backup = alloc::vec![0; sealed_len(body.len())];
-    // The buffer has exactly the length that is written: nothing can fail.
-    let _: Result<(), BufferTooSmall> = (|| {
-        let mut writer = Writer::new(&mut backup);
-        writer.bytes(nonce.as_bytes())?;
-        let tag = writer.reserve(secretbox::TAG_LENGTH)?;
-        let text = writer.reserve(gzip::encoded_len(body.len()))?;
-        gzip::encode_into(body, text)?;
-        tag.copy_from_slice(&secretbox::seal_in_place(
-            key.secret(),
-            nonce.as_bytes(),
-            text,
-        ));
-        Ok(())
-    })();
-    backup
+    let (nonce_place, rest) = backup.split_first_chunk_mut().ok_or(Error::Gzip)?;
+    let (tag, text) = rest.split_first_chunk_mut().ok_or(Error::Gzip)?;
+    *nonce_place = *nonce.as_bytes();
+    let written = gzip::encode_into(body, text).map_err(|_| Error::Gzip)?;
+    if written != text.len() {
+        return Err(Error::Gzip);
+    }
+    *tag = secretbox::seal_in_place(key.secret(), nonce.as_bytes(), text);
+    Ok(backup)
 }
 
 /// Verifies and opens a backup, and returns its body.

@@ -1,8 +1,11 @@
 use core::fmt;
 
-use super::Error;
+use super::AddressError;
 use crate::codec::base64;
-use crate::crypto::{SecretString, SecretVec};
+use crate::crypto::{SecretString, SecretVec, equal, sha256};
+
+/// The name of the scheme of user name and password.
+const SCHEME: &str = "Basic";
 
 /// User name and password for a server. **Not the password of the backup**, which never leaves the
 /// device. Wiped on drop, never printed.
@@ -18,10 +21,10 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// [`Error::UsernameColon`].
-    pub fn new(username: &str, password: &str) -> Result<Option<Self>, Error> {
+    /// [`AddressError::UsernameColon`].
+    pub fn new(username: &str, password: &str) -> Result<Option<Self>, AddressError> {
         if username.contains(':') {
-            return Err(Error::UsernameColon);
+            return Err(AddressError::UsernameColon);
         }
         if username.is_empty() || password.is_empty() {
             return Ok(None);
@@ -49,7 +52,51 @@ impl Credentials {
         let mut digits = SecretVec::zeroed(length);
         let digits =
             base64::encode(self.text.as_bytes(), digits.as_mut_bytes()).unwrap_or_default();
-        SecretString::from(["Basic ", digits].concat())
+        SecretString::from([SCHEME, " ", digits].concat())
+    }
+
+    /// What a header may carry that lets in.
+    pub(super) fn admission(&self) -> Admission {
+        let latin = self.text.chars().map(u8::try_from);
+        let mut bytes = SecretVec::zeroed(latin.clone().count());
+        let has_latin = latin.clone().all(|byte| byte.is_ok());
+        for (place, byte) in bytes.as_mut_bytes().iter_mut().zip(latin.flatten()) {
+            *place = byte;
+        }
+        let utf8 = sha256(self.text.as_bytes());
+        let latin = has_latin.then(|| sha256(bytes.as_bytes()));
+        Admission {
+            utf8,
+            latin: latin.unwrap_or(utf8),
+        }
+    }
+}
+
+/// Hashes of credentials, so that the time of a comparison tells nothing about the password: in UTF-8, and
+/// in ISO-8859-1 if that has all their characters, as the library of Android encodes them.
+#[derive(Clone)]
+pub(super) struct Admission {
+    utf8: [u8; 32],
+    latin: [u8; 32],
+}
+
+impl Admission {
+    /// Whether the value of a header `Authorization` lets in: `Basic` in letters of any case, one blank or
+    /// more, and the credentials.
+    pub(super) fn admits(&self, header: &str) -> bool {
+        let Some((scheme, digits)) = header.split_once(' ') else {
+            return false;
+        };
+        if !scheme.eq_ignore_ascii_case(SCHEME) {
+            return false;
+        }
+        let digits = digits.trim_matches(' ');
+        let mut bytes = SecretVec::zeroed(digits.len());
+        let Ok(given) = base64::decode(digits, bytes.as_mut_bytes()) else {
+            return false;
+        };
+        let given = sha256(given);
+        equal(&given, &self.utf8) | equal(&given, &self.latin)
     }
 }
 
@@ -91,11 +138,11 @@ impl Token {
     ///
     /// # Errors
     ///
-    /// [`Error::Parameter`] unless it is at least one printable ASCII character without blanks: it
+    /// [`AddressError::Token`] unless it is at least one printable ASCII character without blanks: it
     /// must not end the header.
-    pub fn new(text: &str) -> Result<Self, Error> {
+    pub fn new(text: &str) -> Result<Self, AddressError> {
         if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(Error::Parameter);
+            return Err(AddressError::Token);
         }
         Ok(Self(SecretString::from(text)))
     }

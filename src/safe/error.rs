@@ -1,10 +1,11 @@
 use core::fmt;
 
+use super::document::DocumentError;
 use crate::crypto::RandomError;
 use crate::crypto::password::scrypt::WorkAreaTooSmall;
 use crate::crypto::secretbox::Unauthentic;
 
-/// Why a backup could not be made, opened or addressed.
+/// Why a backup could not be made or opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
@@ -24,35 +25,11 @@ pub enum Error {
     Unauthentic,
     /// What was sealed is not one well-formed gzip member.
     Gzip,
-    /// What was sealed decompresses to more bytes than the limit.
+    /// What was sealed decompresses to more bytes than the limit, or the backup is larger than the
+    /// server takes.
     TooLarge,
-    /// The body is not UTF-8.
-    Utf8,
-    /// The body is not one JSON object.
-    Json,
-    /// The body has another version than 1.
-    Version,
-    /// The body holds no secret key of 32 bytes.
-    PrivateKey,
-    /// The body has values that a tolerant reader would replace or drop.
-    Damaged,
-    /// The document has a value that would not be read back as it is.
-    Model,
-    /// The address of the server has another scheme than `https`.
-    Scheme,
-    /// The address of the server is empty.
-    EmptyAddress,
-    /// The address of the server has a part that it must not have, a wrong escape or a port that is no
-    /// number. A slash in a password is written `%2F`.
-    Url,
-    /// The address of the server names no host.
-    Host,
-    /// The user name for the server has a colon.
-    UsernameColon,
-    /// The backup is larger than the server takes.
-    LargerThanServerTakes,
-    /// The value of an administrator parameter has the wrong type.
-    Parameter,
+    /// What was sealed is no document that can be read, or cannot be written.
+    Document(DocumentError),
     /// The random generator failed.
     Random,
 }
@@ -79,32 +56,19 @@ impl fmt::Display for Error {
             Self::TooLarge => {
                 "the content of the backup is larger than the limit; raise the limit if you trust it"
             }
-            Self::Utf8 | Self::Json => "the content of the backup is no document; use another copy",
-            Self::Version => "the backup has a version other than 1; update this program",
-            Self::PrivateKey => "the backup holds no usable secret key; use another copy",
-            Self::Damaged => "the backup has damaged values; open it with the tolerant reader",
-            Self::Model => {
-                "the document has a value that no app would read back; correct it and try again"
-            }
-            Self::Scheme => "the address of the server must start with https://",
-            Self::EmptyAddress => "the address of the server is empty; enter it",
-            Self::Url => {
-                "the address of the server has a ?, #, blank, backslash, wrong escape or port; write a / in a password as %2F"
-            }
-            Self::Host => "the address of the server names no host; check the spelling",
-            Self::UsernameColon => "a user name must not contain a colon; use another one",
-            Self::LargerThanServerTakes => {
-                "the backup is larger than the server takes; remove the picture or old contacts, or use another server"
-            }
-            Self::Parameter => {
-                "the parameter has a value of the wrong type; use true or false, or text"
-            }
+            Self::Document(error) => return error.fmt(f),
             Self::Random => "the random generator failed; nothing was sealed, try again later",
         })
     }
 }
 
 impl core::error::Error for Error {}
+
+impl From<DocumentError> for Error {
+    fn from(error: DocumentError) -> Self {
+        Self::Document(error)
+    }
+}
 
 impl From<WorkAreaTooSmall> for Error {
     fn from(WorkAreaTooSmall: WorkAreaTooSmall) -> Self {

@@ -67,7 +67,7 @@ impl MasterKey {
         Ok(Self::from_bytes(key.as_bytes()))
     }
 
-    /// Takes the 64 stored bytes. The caller wipes his own copy.
+    /// Takes the 64 stored bytes. The caller wipes their own copy.
     pub fn from_bytes(bytes: &[u8; Self::LENGTH]) -> Self {
         let (backup_id, encryption_key) = bytes.split_at(BackupId::LENGTH);
         Self {
@@ -119,7 +119,7 @@ impl fmt::Debug for MasterKey {
 ///
 /// It is a secret: on a server without accounts whoever knows it may read, overwrite and delete the
 /// backup. Never log it, never use it to count users. Wiped on drop, never printed. The server shares
-/// the secret: [`super::host::BackupName`] is what it has of it.
+/// the secret: [`super::server::BackupName`] is what it has of it.
 #[derive(Clone)]
 pub struct BackupId(Secret<{ Self::LENGTH }>);
 
@@ -170,7 +170,7 @@ impl EncryptionKey {
     /// Bytes of an encryption key.
     pub const LENGTH: usize = 32;
 
-    /// Takes the 32 bytes. The caller wipes his own copy.
+    /// Takes the 32 bytes. The caller wipes their own copy.
     pub const fn from_bytes(bytes: [u8; Self::LENGTH]) -> Self {
         Self(Secret::from_bytes(bytes))
     }

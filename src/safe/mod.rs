@@ -21,9 +21,8 @@
 //! |---|---|
 //! | here | [`MasterKey`], [`seal`], [`open`] |
 //! | [`document`] | the content: [`Document`] |
-//! | [`container`], [`gzip`] | the layers around any bytes |
-//! | here | [`Server`] makes requests, [`Response`] judges answers, whoever carries them |
-//! | [`host`] | the same protocol from the other end |
+//! | [`client`] | requests to a server and what its answers mean, whoever carries them |
+//! | [`server`] | the same protocol from the other end |
 //! | [`schedule`], [`PasswordChange`] | when to upload, and how the password changes |
 //! | [`password`] | what to say about a password that somebody chooses |
 //! | [`parameters`] | what an administrator prescribes |
@@ -66,28 +65,43 @@
 //! least 23 hours apart; a server keeps a backup for 180 days.
 
 mod address;
+mod address_error;
+mod address_syntax;
+mod answer;
 mod backup;
+mod backup_name;
+mod clean_up;
+pub mod client;
+mod client_requests;
+mod condition;
 mod config;
+#[doc(hidden)]
 pub mod container;
 mod credentials;
 pub mod document;
 mod error;
 pub mod gzip;
-pub mod host;
+mod head;
 mod json;
 mod key;
 mod limits;
 pub mod parameters;
 pub mod password;
 mod password_change;
+mod refusal;
 mod request;
 mod response;
 pub mod schedule;
+mod self_test;
+pub mod server;
+mod storage;
 mod typed_id;
 
 pub use address::ServerAddress;
+pub use address_error::AddressError;
 pub use backup::{open, seal};
-pub use config::ServerConfig;
+pub use client::Client;
+pub use config::{ConfigError, ServerConfig};
 pub use credentials::{Authorization, Credentials, Token};
 pub use document::Document;
 pub use error::Error;
@@ -95,6 +109,4 @@ pub use key::{BackupId, EncryptionKey, MasterKey};
 pub use limits::Limits;
 pub use password::Password;
 pub use password_change::{AwaitingDeletion, PasswordChange};
-pub use request::{Method, Request, Server};
-pub use response::{Deletion, Refusal, Response};
 pub use typed_id::parse_typed_id;

@@ -1,12 +1,12 @@
 //! What an administrator prescribes: the parameters `th_safe_*` (chapter 10 section 11).
 //!
-//! With a password that the administrator preset he can open every backup of the organisation. An
+//! With a password that the administrator preset they can open every backup of the organisation. An
 //! application must tell the user.
 
 use alloc::string::String;
 use core::fmt;
 
-use super::{Credentials, Error, ServerAddress, parse_typed_id};
+use super::{AddressError, Credentials, ServerAddress, parse_typed_id};
 use crate::crypto::SecretString;
 use crate::identity::ThreemaId;
 
@@ -24,6 +24,18 @@ impl fmt::Debug for ParameterValue<'_> {
         f.write_str("ParameterValue")
     }
 }
+
+/// The value of a parameter has the wrong type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ParameterError;
+
+impl fmt::Display for ParameterError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the parameter has a value of the wrong type; use true or false, or text")
+    }
+}
+
+impl core::error::Error for ParameterError {}
 
 /// Where parameters come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,13 +68,13 @@ impl Parameters {
     ///
     /// # Errors
     ///
-    /// [`Error::Parameter`] if the value has the wrong type.
+    /// [`ParameterError`] if the value has the wrong type.
     pub fn set(
         &mut self,
         name: &str,
         value: ParameterValue<'_>,
         source: Source,
-    ) -> Result<bool, Error> {
+    ) -> Result<bool, ParameterError> {
         match name {
             "th_disable_backups" => self.disable_backups = Some(flag(value)?),
             "th_safe_enable" => self.enable = Some(flag(value)?),
@@ -150,7 +162,7 @@ impl Parameters {
     /// # Errors
     ///
     /// As [`ServerAddress::parse`] and [`Credentials::new`].
-    pub fn server(&self) -> Result<Option<(ServerAddress, Option<Credentials>)>, Error> {
+    pub fn server(&self) -> Result<Option<(ServerAddress, Option<Credentials>)>, AddressError> {
         let Some(url) = &self.server_url else {
             return Ok(None);
         };
@@ -212,20 +224,20 @@ pub enum Restore {
     },
 }
 
-fn flag(value: ParameterValue<'_>) -> Result<bool, Error> {
+fn flag(value: ParameterValue<'_>) -> Result<bool, ParameterError> {
     match value {
         ParameterValue::Flag(flag) => Ok(flag),
         ParameterValue::Text(text) if text == "1" || text.eq_ignore_ascii_case("true") => Ok(true),
         ParameterValue::Text(text) if text == "0" || text.eq_ignore_ascii_case("false") => {
             Ok(false)
         }
-        ParameterValue::Text(_) => Err(Error::Parameter),
+        ParameterValue::Text(_) => Err(ParameterError),
     }
 }
 
-fn text(value: ParameterValue<'_>) -> Result<String, Error> {
+fn text(value: ParameterValue<'_>) -> Result<String, ParameterError> {
     match value {
         ParameterValue::Text(text) => Ok(text.into()),
-        ParameterValue::Flag(_) => Err(Error::Parameter),
+        ParameterValue::Flag(_) => Err(ParameterError),
     }
 }

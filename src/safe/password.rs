@@ -55,7 +55,7 @@ pub enum Verdict {
     TooShort,
     /// It has more than 4096 UTF-16 units, which Android refuses: refuse it.
     TooLong,
-    /// It does not match the pattern of the administrator: refuse it and show his message.
+    /// It does not match the pattern of the administrator: refuse it and show their message.
     PatternMissed,
     /// It is one character, repeated: warn.
     WeakRepeated,
@@ -174,9 +174,10 @@ impl GeneratedPassword {
     pub fn generate(random: &mut impl Random) -> Result<Self, RandomError> {
         // 15 bytes make 24 characters, of which the first 20 carry 100 bits.
         let bytes = Secret::<15>::try_filled(|bytes| random.fill(bytes))?;
-        let text = Secret::<24>::filled(|text| {
-            let _ = base32::encode(bytes.as_bytes(), text);
-        });
+        let text = Secret::<24>::try_filled(|text| {
+            let written = base32::encode(bytes.as_bytes(), text);
+            written.map(|_| ()).map_err(|_| RandomError)
+        })?;
         Ok(Self(Secret::filled(|password| {
             for (place, character) in password.iter_mut().zip(text.as_bytes()) {
                 *place = *character;

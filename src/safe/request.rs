@@ -1,112 +1,7 @@
-use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::{Authorization, BackupId, Error, ServerAddress, ServerConfig};
 use crate::crypto::SecretString;
-
-/// A server, and how to be let in: makes the requests (chapter 10 section 8).
-///
-/// The answer to each of them is judged by a method of [`super::Response`] of the same name.
-#[derive(Clone, Debug)]
-pub struct Server {
-    address: ServerAddress,
-    authorization: Authorization,
-}
-
-impl Server {
-    /// A server with the credentials that stood in its address.
-    pub fn new(address: ServerAddress) -> Self {
-        let credentials = address.credentials().cloned();
-        Self {
-            address,
-            authorization: credentials.map_or(Authorization::None, Authorization::Basic),
-        }
-    }
-
-    /// The same server with another authorization.
-    #[must_use]
-    pub fn with_authorization(self, authorization: Authorization) -> Self {
-        Self {
-            authorization,
-            ..self
-        }
-    }
-
-    /// Asks what the server takes, which is also the test whether it works. Do so before every
-    /// upload.
-    pub fn config(&self, backup_id: &BackupId) -> Request<'static> {
-        let url = self.address.config_url(backup_id);
-        self.request(Method::Get, url, &[("Accept", "application/json")])
-    }
-
-    /// Asks whether there is a backup.
-    pub fn exists(&self, backup_id: &BackupId) -> Request<'static> {
-        let url = self.address.backup_url(backup_id);
-        self.request(Method::Head, url, &[("Accept", OCTETS)])
-    }
-
-    /// Fetches the backup.
-    pub fn download(&self, backup_id: &BackupId) -> Request<'static> {
-        let url = self.address.backup_url(backup_id);
-        self.request(Method::Get, url, &[("Accept", OCTETS)])
-    }
-
-    /// Stores the backup and replaces an older one.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::LargerThanServerTakes`] if the server would refuse it.
-    pub fn upload<'a>(
-        &self,
-        backup_id: &BackupId,
-        backup: &'a [u8],
-        config: &ServerConfig,
-    ) -> Result<Request<'a>, Error> {
-        if !config.accepts(backup.len()) {
-            return Err(Error::LargerThanServerTakes);
-        }
-        let url = self.address.backup_url(backup_id);
-        let length = backup.len().to_string();
-        let headers = [("Content-Type", OCTETS), ("Content-Length", &length)];
-        let mut request = self.request(Method::Put, url, &headers);
-        request.body = Some(backup);
-        Ok(request)
-    }
-
-    /// Deletes the backup.
-    pub fn delete(&self, backup_id: &BackupId) -> Request<'static> {
-        let url = self.address.backup_url(backup_id);
-        self.request(Method::Delete, url, &[])
-    }
-
-    fn request(
-        &self,
-        method: Method,
-        url: SecretString,
-        headers: &[(&'static str, &str)],
-    ) -> Request<'static> {
-        let copy = |(name, value): &(&'static str, &str)| Header {
-            name,
-            value: SecretString::from(*value),
-        };
-        let mut headers: Vec<Header> = headers.iter().map(copy).collect();
-        headers.push(Header {
-            name: "User-Agent",
-            value: SecretString::from("Threema"),
-        });
-        headers.extend(self.authorization.header().map(|value| Header {
-            name: "Authorization",
-            value,
-        }));
-        Request {
-            method,
-            url,
-            headers,
-            body: None,
-        }
-    }
-}
 
 /// The media type of a backup.
 pub(super) const OCTETS: &str = "application/octet-stream";
@@ -121,6 +16,36 @@ pub struct Request<'a> {
 }
 
 impl<'a> Request<'a> {
+    /// A request with the headers that all of them have.
+    pub(super) fn new(method: Method, url: SecretString, headers: &[(&'static str, &str)]) -> Self {
+        let all = [("User-Agent", "Threema"), ("Accept-Encoding", "identity")];
+        let headers = headers.iter().chain(&all).map(|(name, value)| Header {
+            name,
+            value: SecretString::from(*value),
+        });
+        Self {
+            method,
+            url,
+            headers: headers.collect(),
+            body: None,
+        }
+    }
+
+    pub(super) fn set_authorization(&mut self, value: Option<SecretString>) {
+        let name = "Authorization";
+        self.headers
+            .extend(value.map(|value| Header { name, value }));
+    }
+
+    pub(super) fn with_body<'b>(self, body: &'b [u8]) -> Request<'b> {
+        Request {
+            method: self.method,
+            url: self.url,
+            headers: self.headers,
+            body: Some(body),
+        }
+    }
+
     /// The method.
     pub const fn method(&self) -> Method {
         self.method
@@ -140,7 +65,7 @@ impl<'a> Request<'a> {
     }
 
     /// Names and values of the headers, all of them needed: servers refuse requests with others.
-    pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
         let headers = self.headers.iter();
         headers.map(|header| (header.name, header.value.as_str()))
     }

@@ -1,16 +1,15 @@
 use core::fmt;
+use core::time::Duration;
 
 use super::ServerConfig;
+use super::refusal::{Refusal, Scheme};
 
-/// What a server answered. The methods are named like the requests of [`super::Server`].
+/// What a server answered. Ask the method that is named after the request.
 #[derive(Clone, Copy)]
 pub struct Response<'a> {
-    /// The status code.
-    pub status: u16,
-    /// Names and values of the headers.
-    pub headers: &'a [(&'a str, &'a str)],
-    /// The body.
-    pub body: &'a [u8],
+    status: u16,
+    headers: &'a [(&'a str, &'a str)],
+    body: &'a [u8],
 }
 
 /// What became of a deletion.
@@ -22,26 +21,57 @@ pub enum Deletion {
     NothingThere,
 }
 
+/// Whether there is a backup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// There is one.
+    There,
+    /// There is none.
+    NotThere,
+    /// The server does not know `HEAD`: download, and ask again with that answer.
+    AskByDownload,
+}
+
+/// What a request was for, which decides what a status means.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Config,
+    Backup,
+    Store,
+}
+
 impl<'a> Response<'a> {
+    /// Takes a status, the names and values of the headers, and the body.
+    pub const fn new(status: u16, headers: &'a [(&'a str, &'a str)], body: &'a [u8]) -> Self {
+        Self {
+            status,
+            headers,
+            body,
+        }
+    }
+
     /// What the server takes.
     ///
     /// # Errors
     ///
     /// [`Refusal`]; [`Refusal::BadConfig`] if the document is none.
     pub fn config(&self) -> Result<ServerConfig, Refusal> {
-        ServerConfig::decode(self.whole_body()?).map_err(|_| Refusal::BadConfig)
+        let body = self.whole_body(Purpose::Config)?;
+        ServerConfig::decode(body).map_err(|_| Refusal::BadConfig)
     }
 
-    /// Whether there is a backup.
+    /// Whether there is a backup: the answer to [`Client::exists`](super::Client::exists), or to a
+    /// download.
     ///
     /// # Errors
     ///
     /// [`Refusal`], but not [`Refusal::NotFound`].
-    pub fn exists(&self) -> Result<bool, Refusal> {
+    pub fn presence(&self) -> Result<Presence, Refusal> {
         match self.status {
-            200 => Ok(true),
-            404 => Ok(false),
-            _ => Err(self.refusal()),
+            200 => Ok(Presence::There),
+            404 | 410 => Ok(Presence::NotThere),
+            405 | 501 => Ok(Presence::AskByDownload),
+            _ => Err(self.refusal(Purpose::Backup)),
         }
     }
 
@@ -51,8 +81,8 @@ impl<'a> Response<'a> {
     ///
     /// [`Refusal`]; [`Refusal::NotFound`] means a wrong password, a wrong identity, another server,
     /// or an expired backup, which cannot be told apart.
-    pub fn download(&self) -> Result<&'a [u8], Refusal> {
-        self.whole_body()
+    pub fn downloaded(&self) -> Result<&'a [u8], Refusal> {
+        self.whole_body(Purpose::Backup)
     }
 
     /// Whether the backup was stored. Only now is the old one gone.
@@ -60,10 +90,11 @@ impl<'a> Response<'a> {
     /// # Errors
     ///
     /// [`Refusal`].
-    pub fn upload(&self) -> Result<(), Refusal> {
-        match self.status {
-            200..=299 => Ok(()),
-            _ => Err(self.refusal()),
+    pub fn uploaded(&self) -> Result<(), Refusal> {
+        if self.is_done() {
+            Ok(())
+        } else {
+            Err(self.refusal(Purpose::Store))
         }
     }
 
@@ -72,57 +103,77 @@ impl<'a> Response<'a> {
     /// # Errors
     ///
     /// [`Refusal`], but not [`Refusal::NotFound`].
-    pub fn delete(&self) -> Result<Deletion, Refusal> {
+    pub fn deleted(&self) -> Result<Deletion, Refusal> {
         match self.status {
-            200..=299 => Ok(Deletion::Deleted),
-            404 => Ok(Deletion::NothingThere),
-            _ => Err(self.refusal()),
+            404 | 410 => Ok(Deletion::NothingThere),
+            _ if self.is_done() => Ok(Deletion::Deleted),
+            _ => Err(self.refusal(Purpose::Backup)),
         }
     }
 
+    /// A list of answers, 207, is never success: one of them may be a refusal (RFC 4918 section 13).
+    const fn is_done(&self) -> bool {
+        matches!(self.status, 200 | 201 | 204)
+    }
+
     /// The body, if it is the one that was asked for, and complete.
-    fn whole_body(&self) -> Result<&'a [u8], Refusal> {
+    fn whole_body(&self, purpose: Purpose) -> Result<&'a [u8], Refusal> {
         if self.status != 200 {
-            return Err(self.refusal());
+            return Err(self.refusal(purpose));
         }
-        let length = self.header("Content-Length");
-        let length = length.and_then(|length| length.trim().parse().ok());
-        // With an encoding the length is that of other bytes.
-        let is_encoded = self.header("Content-Encoding").is_some();
-        if !is_encoded && length.is_some_and(|length: usize| length != self.body.len()) {
+        let mut codings = self.headers("Content-Encoding");
+        if codings.any(|coding| !coding.trim().eq_ignore_ascii_case("identity")) {
+            return Err(Refusal::Coding);
+        }
+        let mut lengths = self.headers("Content-Length");
+        let is_length = |length: &str| length.trim().parse() == Ok(self.body.len());
+        if !lengths.all(is_length) {
             return Err(Refusal::Truncated);
         }
         Ok(self.body)
     }
 
-    fn header(&self, name: &str) -> Option<&'a str> {
-        let mut headers = self.headers.iter();
+    fn headers(&self, name: &str) -> impl Iterator<Item = &'a str> {
+        let headers = self.headers.iter();
         headers
-            .find(|(other, _)| other.eq_ignore_ascii_case(name))
+            .filter(move |(other, _)| other.eq_ignore_ascii_case(name))
             .map(|(_, value)| *value)
     }
 
-    fn refusal(&self) -> Refusal {
-        let retry_after = self.header("Retry-After");
-        let retry_after_seconds = retry_after.and_then(|seconds| seconds.trim().parse().ok());
+    fn refusal(&self, purpose: Purpose) -> Refusal {
         match self.status {
+            207 => Refusal::Partly,
             300..=399 => Refusal::Redirect,
             400 => Refusal::Malformed,
-            401 => Refusal::Unauthorized,
+            401 => {
+                let challenges = self.headers("WWW-Authenticate");
+                Scheme::of_challenges(challenges)
+                    .map_or(Refusal::Unauthorized, Refusal::OtherScheme)
+            }
             403 => Refusal::Forbidden,
-            404 => Refusal::NotFound,
-            405 => Refusal::MethodNotAllowed,
-            409 => Refusal::FolderMissing,
+            404 | 410 => match purpose {
+                Purpose::Config => Refusal::ConfigMissing,
+                Purpose::Backup => Refusal::NotFound,
+                Purpose::Store => Refusal::FolderMissing,
+            },
+            405 | 501 => Refusal::MethodNotAllowed,
+            409 if purpose == Purpose::Store => Refusal::FolderMissing,
             413 => Refusal::TooLarge,
-            429 => Refusal::TooManyRequests {
-                retry_after_seconds,
+            408 | 423 | 425 | 429 | 502..=504 => Refusal::Later {
+                retry_after: self.retry_after(),
             },
             507 => Refusal::StorageFull,
-            500..=599 => Refusal::ServerFailure {
-                retry_after_seconds,
-            },
+            511 => Refusal::SignIn,
+            500..=599 => Refusal::ServerFault,
             status => Refusal::Unexpected(status),
         }
+    }
+
+    /// How long to wait, where that is given in seconds.
+    fn retry_after(&self) -> Option<Duration> {
+        let mut values = self.headers("Retry-After");
+        let seconds: u32 = values.next()?.trim().parse().ok()?;
+        Some(Duration::from_secs(seconds.into()))
     }
 }
 
@@ -131,70 +182,3 @@ impl fmt::Debug for Response<'_> {
         write!(f, "Response({}, {} bytes)", self.status, self.body.len())
     }
 }
-
-/// Why a server did not do what it was asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Refusal {
-    /// 400: the server does not understand the request.
-    Malformed,
-    /// 401: user name and password are missing or wrong; a token has expired.
-    Unauthorized,
-    /// 403: the user may not do this.
-    Forbidden,
-    /// 404: there is no such backup, or no configuration.
-    NotFound,
-    /// 405: the server does not do this at all.
-    MethodNotAllowed,
-    /// 409: a WebDAV folder without the folder `backups`.
-    FolderMissing,
-    /// 413: the backup is too large.
-    TooLarge,
-    /// 429: too many requests.
-    TooManyRequests {
-        /// How long the server wants to be left alone.
-        retry_after_seconds: Option<u32>,
-    },
-    /// 507: the disk of the server is full.
-    StorageFull,
-    /// Another 5xx: the server has a fault.
-    ServerFailure {
-        /// How long the server wants to be left alone.
-        retry_after_seconds: Option<u32>,
-    },
-    /// 3xx: the server sends the request elsewhere, which is never followed.
-    Redirect,
-    /// Any other status.
-    Unexpected(u16),
-    /// The body ended too early.
-    Truncated,
-    /// The configuration is not JSON with `maxBackupBytes` and `retentionDays`.
-    BadConfig,
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Malformed => "the server did not understand the request; check its address",
-            Self::Unauthorized => "the server wants a user name and password, or those are wrong",
-            Self::Forbidden => "the server does not allow this user to do that; ask who runs it",
-            Self::NotFound => {
-                "the server has no such backup: check password, identity and server, or it has expired"
-            }
-            Self::MethodNotAllowed => "the server cannot store backups; check its address",
-            Self::FolderMissing => "the server has no folder named backups; create it",
-            Self::TooLarge => "the backup is larger than the server takes; make it smaller",
-            Self::TooManyRequests { .. } => "the server had too many requests; try again later",
-            Self::StorageFull => "the disk of the server is full; tell who runs it",
-            Self::ServerFailure { .. } => "the server has a fault; try again later",
-            Self::Redirect => "the server sends elsewhere; enter the address where it really is",
-            Self::Unexpected(status) => {
-                return write!(f, "the server answered {status}; check its address");
-            }
-            Self::Truncated => "the answer of the server was cut off; try again",
-            Self::BadConfig => "the server has no usable configuration; check its address",
-        })
-    }
-}
-
-impl core::error::Error for Refusal {}

@@ -8,18 +8,21 @@
 //! | content changed | upload after 23 hours, or half of the retention if that is shorter |
 //!
 //! ```
+//! use eeema::safe::ServerConfig;
 //! use eeema::safe::schedule::{Decision, State};
 //! use eeema::time::UnixMillis;
 //!
 //! let now = UnixMillis(1_700_000_000_000);
+//! let retention = ServerConfig::USUAL.retention();
 //! let mut state = State::default();
-//! assert_eq!(state.decide(now, b"{}", false, 180), Decision::Upload);
+//! assert_eq!(state.decide(now, b"{}", false, retention), Decision::Upload);
 //! state.succeeded(now, b"{}");
-//! assert_eq!(state.decide(now, b"{}", false, 180), Decision::SkipUnchanged);
-//! assert_eq!(state.decide(now, b"{...}", false, 180), Decision::SkipGrace);
+//! assert_eq!(state.decide(now, b"{}", false, retention), Decision::SkipUnchanged);
+//! assert_eq!(state.decide(now, b"{...}", false, retention), Decision::SkipGrace);
 //! ```
 
 use core::fmt;
+use core::time::Duration;
 
 use crate::crypto::sha256;
 use crate::time::UnixMillis;
@@ -30,18 +33,13 @@ const DAY: u64 = 24 * HOUR;
 
 /// A changed document is not uploaded again before.
 const GRACE: u64 = 23 * HOUR;
-/// What a retention of zero stands for, in days.
-const USUAL_RETENTION: u64 = 180;
-
 /// The retention in milliseconds.
-pub(super) const fn retention(days: u64) -> u64 {
-    match days {
-        0 => USUAL_RETENTION * DAY,
-        days => days.saturating_mul(DAY),
-    }
+fn millis(retention: Duration) -> u64 {
+    u64::try_from(retention.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// What is known when a decision is due.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Situation {
     /// The time.
@@ -54,8 +52,8 @@ pub struct Situation {
     pub content_changed: bool,
     /// Whether the user asks for it, or just set Safe up.
     pub force: bool,
-    /// From the configuration of the server; 0 means 180.
-    pub retention_days: u64,
+    /// [`ServerConfig::retention`](super::ServerConfig::retention).
+    pub retention: Duration,
 }
 
 /// How the last attempt went.
@@ -140,7 +138,7 @@ impl Situation {
         let Some(age) = age else {
             return Decision::Upload;
         };
-        let half = retention(self.retention_days) / 2;
+        let half = millis(self.retention) / 2;
         match self.content_changed {
             false if age < half => Decision::SkipUnchanged,
             true if age < half.min(GRACE) => Decision::SkipGrace,
@@ -187,7 +185,7 @@ impl State {
         now: UnixMillis,
         body: &[u8],
         force: bool,
-        retention_days: u64,
+        retention: Duration,
     ) -> Decision {
         let hash = Some(sha256(body));
         let is_too_large = matches!(
@@ -208,7 +206,7 @@ impl State {
             last_attempt: self.last_attempt,
             content_changed: hash != known,
             force,
-            retention_days,
+            retention,
         }
         .decide()
     }
@@ -239,12 +237,12 @@ impl State {
     }
 
     /// How the backup on the server is.
-    pub fn health(&self, now: UnixMillis, retention_days: u64) -> Health {
+    pub fn health(&self, now: UnixMillis, retention: Duration) -> Health {
         let Some(last_success) = self.last_success else {
             return Health::NoBackup;
         };
         let age = now.0.saturating_sub(last_success.0);
-        let retention = retention(retention_days);
+        let retention = millis(retention);
         if age >= retention {
             Health::Expired
         } else if age >= retention / 2 {

@@ -12,7 +12,7 @@ use eeema::group::GroupIdentity;
 use eeema::identity::{KeyText, MessageId, PredefinedContact};
 use eeema::message::Envelope;
 use eeema::message::hazmat::Metadata;
-use eeema::safe::{BackupId, MasterKey, Server, ServerAddress, ServerConfig, parse_typed_id};
+use eeema::safe::{BackupId, Client, MasterKey, ServerAddress, ServerConfig, parse_typed_id};
 use eeema::{PublicKey, ThreemaId};
 
 use crate::counting::peak;
@@ -91,7 +91,7 @@ fn texts_and_answers_take_a_multiple_of_their_length() {
         ("ServerAddress", &|| {
             let address = ServerAddress::parse("https://user:password@example.org/safe").unwrap();
             let id = BackupId::from_bytes([1; 32]);
-            Server::new(address).download(&id).url().len()
+            Client::new(address).download(&id).url().len()
         }),
         ("ServerConfig", &|| config().encode().len()),
         ("parse_typed_id", &|| {

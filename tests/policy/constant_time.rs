@@ -13,7 +13,7 @@ use crate::files::{files, root};
 /// The types that hold secrets. A public type with a `Secret…` in its declaration must be among them.
 const SECRETS: &str = "Secret SecretVec SecretString SecretKey SecretKeyText SharedKey KeyText BlobKey FreshKey \
     MasterKey EncryptionKey BackupId DirectoryKey GroupCallHandshakeKey VouchKey RevocationKey Key Spelling Identity \
-    Password GeneratedPassword Credentials Authorization Token MatchToken TokenAnswer ServerAddress Server Host \
+    Password GeneratedPassword Credentials Authorization Token MatchToken TokenAnswer ServerAddress Client Server SelfTest \
     Request Parameters PasswordChange AwaitingDeletion Document Reading Sealer Verifier Verified Opener ToSeal ToOpen \
     Recipient Waiting KeyedPicture GroupCallStart PhoneNumber EmailAddress";
 
@@ -31,19 +31,19 @@ const LEFT_OUT: [(&str, &str); 11] = [
         EncryptionKey::as_bytes, from_bytes, BackupId::as_bytes, from_bytes, MasterKey::backup_id, encryption_key, \
         Document::new, PasswordChange::begin, new_key, uploaded, give_up, AwaitingDeletion::new_key, old_backup_id, \
         deleted, Credentials::username, password, Password::as_str, MatchToken::new, as_str, \
-        PhoneNumber::as_str, Waiting::new, into_result, Server::new, with_authorization, ServerAddress::credentials, \
-        Host::new, with_credentials, Request::url, headers, Recipient::new",
+        PhoneNumber::as_str, Waiting::new, into_result, Client::new, with_authorization, ServerAddress::credentials, \
+        Server::new, with_credentials, Request::url, headers, Recipient::new",
     ),
     (
         "looks at what stands beside the secret",
         "blob::Verified::remaining, stream::Verified::remaining, GroupCallStart::protocol_version, sfu_base_url, \
-        Recipient::id, nonce, envelope, Request::method, path, body, Host::config, judge_file, \
+        Recipient::id, nonce, envelope, Request::method, path, body, Server::config, \
         ServerAddress::official, Document::forget_unknown, Parameters::mode, restore, is_in_wizard",
     ),
     (
         "a text that somebody typed or sent is read as one",
         "Password::new, password::judge, judge_with_pattern, PasswordRule::check, crypto::spellings, \
-        id_export::try_spellings, Token::new, TokenAnswer::decode, ServerAddress::parse, parse_or_loopback, \
+        id_export::try_spellings, Token::new, TokenAnswer::decode, ServerAddress::parse, parse_or_loopback, from_typed, from_typed_or_loopback, \
         Parameters::set, merged, server, password, password_message, password_pattern, \
         PhoneNumber::parse, parse_with, NumberingPlans::parse, EmailAddress::parse, alternative",
     ),

@@ -26,6 +26,8 @@ mod message_box_program;
 mod safe;
 #[cfg(feature = "safe")]
 mod safe_documents;
+#[cfg(feature = "safe")]
+mod safe_exchange;
 
 // These cover every protocol at once.
 #[cfg(all(

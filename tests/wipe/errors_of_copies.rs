@@ -82,7 +82,8 @@ fn a_backup_that_does_not_open() {
             key.encryption_key(),
             body.as_bytes(),
             Nonce::from_bytes([1; 24]),
-        );
+        )
+        .unwrap();
         let refuse = || assert!(safe::open(&key, &backup, Limits::default()).is_err());
         for secret in [needle(&MARK), text, *b"c3kgdG8gZmluZCAh"] {
             assert_eq!(leaks_of(secret, refuse), 0, "{body}");
@@ -92,7 +93,8 @@ fn a_backup_that_does_not_open() {
         key.encryption_key(),
         body.as_bytes(),
         Nonce::from_bytes([1; 24]),
-    );
+    )
+    .unwrap();
     let limits = Limits { max_plaintext: 20 };
     let refuse = || {
         assert!(safe::open(&key, &backup, limits).is_err());
@@ -134,13 +136,19 @@ fn an_address_that_is_refused() {
     for (address, expected) in [
         (
             format!("alice%3a:{mark}@safe.example"),
-            safe::Error::UsernameColon,
+            safe::AddressError::UsernameColon,
         ),
-        (format!("alice:{mark}%ff@safe.example"), safe::Error::Url),
-        (format!("alice:{mark}%zz@safe.example"), safe::Error::Url),
+        (
+            format!("alice:{mark}%ff@safe.example"),
+            safe::AddressError::Escape,
+        ),
+        (
+            format!("alice:{mark}%zz@safe.example"),
+            safe::AddressError::Escape,
+        ),
         (
             format!("http://alice:{mark}@safe.example"),
-            safe::Error::Scheme,
+            safe::AddressError::Scheme,
         ),
     ] {
         let refuse = || {
@@ -155,7 +163,10 @@ fn an_address_that_is_refused() {
         parameters
             .set("th_safe_server_url", url, Source::Device)
             .unwrap();
-        assert_eq!(parameters.server().map(|_| ()), Err(safe::Error::Scheme));
+        assert_eq!(
+            parameters.server().map(|_| ()),
+            Err(safe::AddressError::Scheme)
+        );
         drop(parameters);
     };
     assert_eq!(leaks_of(*b"a_token_that_is_", refuse), 0);

@@ -17,12 +17,11 @@ use eeema::id_export::{Identity, RevocationKey};
 use eeema::identity::{AgreedKey, BlobId, BlobKey, KeyText, SecretKey};
 use eeema::message::{Body, Content};
 use eeema::safe::document::Document;
-use eeema::safe::host::Host;
 use eeema::safe::parameters::{ParameterValue, Parameters, Source};
 use eeema::safe::password::GeneratedPassword;
 use eeema::safe::{
-    Authorization, BackupId, Credentials, EncryptionKey, MasterKey, PasswordChange, Server,
-    ServerAddress, ServerConfig, Token,
+    Authorization, BackupId, Client, Credentials, EncryptionKey, MasterKey, PasswordChange,
+    ServerAddress, Token,
 };
 
 use super::inspector::{Needle, leaks_of, leaks_of_inline, leaks_of_made, needle};
@@ -86,21 +85,18 @@ pub(crate) const TYPES: &[Check] = &[
     ("safe::Authorization", authorization),
     ("safe::AwaitingDeletion", || inline(change().uploaded())),
     ("safe::BackupId", || inline(BackupId::from_bytes(MARK))),
+    ("safe::Client", || held(|| Client::new(address()))),
     ("safe::Credentials", || held(credentials)),
     ("safe::Document", || inline(Document::new(secret_key()))),
     ("safe::EncryptionKey", || {
         inline(EncryptionKey::from_bytes(MARK))
     }),
     ("safe::GeneratedPassword", generated_password),
-    ("safe::Host", || {
-        held(|| Host::new(ServerConfig::USUAL).with_credentials(credentials()))
-    }),
     ("safe::MasterKey", || inline(master_key())),
     ("safe::Parameters", parameters),
     ("safe::PasswordChange", || inline(change())),
     ("safe::Reading", super::protocols::reading),
     ("safe::Request", request),
-    ("safe::Server", || held(|| Server::new(address()))),
     ("safe::ServerAddress", || held(address)),
     ("safe::Token", || leaks_of_made(needle(DENSE), token)),
 ];
@@ -294,8 +290,8 @@ fn request() -> usize {
     let id = BackupId::from_bytes(MARK);
     let digits = id.to_hex();
     let requests = || {
-        let server = Server::new(address());
-        [server.download(&id), server.config(&id)]
+        let client = Client::new(address());
+        [client.download(&id), client.config(&id)]
     };
     assert_hidden(&requests(), &MARK);
     let request = || drop(requests());

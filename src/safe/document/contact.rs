@@ -1,6 +1,7 @@
 use alloc::collections::BTreeSet;
 use alloc::string::String;
 
+use super::DocumentError;
 use super::Unknown;
 use super::check::{all_times, is_new};
 use super::fields::{Fields, identity};
@@ -8,7 +9,6 @@ use super::parts::{optional_text, optional_time};
 use super::warning::{Place, Reason, Warnings};
 use crate::codec::json::{JsonWriter, Value};
 use crate::identity::{PublicKey, ThreemaId, VerificationLevel};
-use crate::safe::Error;
 use crate::time::UnixMillis;
 
 /// Whether something is sent to one contact, whatever the general setting says.
@@ -124,7 +124,7 @@ impl Contact {
         })
     }
 
-    pub(super) fn check(&self, known: &mut BTreeSet<ThreemaId>) -> Result<(), Error> {
+    pub(super) fn check(&self, known: &mut BTreeSet<ThreemaId>) -> Result<(), DocumentError> {
         is_new(known, self.identity)?;
         all_times([Some(self.created_at), self.last_update])
     }

@@ -2,6 +2,7 @@ use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::DocumentError;
 use super::Unknown;
 use super::check::{all_new, all_times};
 use super::fields::{Fields, text};
@@ -9,7 +10,6 @@ use super::parts::{identities, optional_time};
 use super::warning::{Place, Reason, Warnings};
 use crate::codec::json::{JsonWriter, Value};
 use crate::identity::{Id64, ThreemaId};
-use crate::safe::Error;
 use crate::time::UnixMillis;
 
 /// Names a distribution list on its device.
@@ -76,7 +76,7 @@ impl DistributionList {
         })
     }
 
-    pub(super) fn check(&self) -> Result<(), Error> {
+    pub(super) fn check(&self) -> Result<(), DocumentError> {
         all_new(&self.members)?;
         all_times([Some(self.created_at), self.last_update])
     }

@@ -2,6 +2,7 @@ use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::DocumentError;
 use super::Unknown;
 use super::check::{all_new, all_times};
 use super::fields::{Fields, id64, identity};
@@ -9,7 +10,6 @@ use super::parts::{identities, optional_text, optional_time};
 use super::warning::{Place, Reason, Warnings};
 use crate::codec::json::{JsonWriter, Value};
 use crate::identity::{GroupId, ThreemaId};
-use crate::safe::Error;
 use crate::time::UnixMillis;
 
 /// A group in a backup.
@@ -90,9 +90,12 @@ impl Group {
         })
     }
 
-    pub(super) fn check(&self, known: &mut BTreeSet<(GroupId, ThreemaId)>) -> Result<(), Error> {
+    pub(super) fn check(
+        &self,
+        known: &mut BTreeSet<(GroupId, ThreemaId)>,
+    ) -> Result<(), DocumentError> {
         if !known.insert((self.id, self.creator)) || self.deleted && !self.members.is_empty() {
-            return Err(Error::Model);
+            return Err(DocumentError::Model);
         }
         all_new(&self.members)?;
         all_times([Some(self.created_at), self.last_update])

@@ -1,10 +1,10 @@
 use alloc::string::String;
 
+use super::DocumentError;
 use super::Unknown;
 use super::fields::{Fields, text};
 use super::warning::{Place, Reason, Warnings};
 use crate::codec::json::{JsonWriter, Value};
-use crate::safe::Error;
 
 /// A phone number or e-mail address that is linked with the identity.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +61,7 @@ impl Link {
 
     /// Whether a reader keeps it. `***` and `***@***` stand for a link that was set on another
     /// device; they get into backups, and say nothing.
-    pub(super) fn check(&self) -> Result<(), Error> {
+    pub(super) fn check(&self) -> Result<(), DocumentError> {
         let usable = match self.kind.as_str() {
             Self::MOBILE => {
                 matches!(self.value.len(), 3..=15)
@@ -71,7 +71,11 @@ impl Link {
             Self::EMAIL => self.value.contains('@') && self.value != "***@***",
             _ => true,
         };
-        if usable { Ok(()) } else { Err(Error::Model) }
+        if usable {
+            Ok(())
+        } else {
+            Err(DocumentError::Model)
+        }
     }
 
     pub(super) fn write(&self, output: &mut JsonWriter<'_>) {

@@ -39,6 +39,7 @@ mod base64;
 mod check;
 mod contact;
 mod distribution_list;
+mod error;
 mod fields;
 mod group;
 mod link;
@@ -52,6 +53,7 @@ mod warning;
 
 pub use contact::{Contact, Policy};
 pub use distribution_list::{DistributionList, DistributionListId, DistributionListKind};
+pub use error::DocumentError;
 pub use group::Group;
 pub use link::Link;
 pub use model::{Document, Reading};

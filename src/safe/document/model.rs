@@ -2,6 +2,7 @@ use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::DocumentError;
 use super::base64;
 use super::fields::{Fields, text};
 use super::parts::optional_text;
@@ -11,7 +12,6 @@ use crate::codec::Writer;
 use crate::codec::json::{JsonWriter, ToJson, Value};
 use crate::crypto::{Secret, SecretVec};
 use crate::identity::SecretKey;
-use crate::safe::Error;
 use crate::safe::json::{DIALECT, integer};
 
 /// The one version of the schema.
@@ -89,14 +89,15 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// [`Error::Model`] if a reader would not give back the same document without warnings: a
+    /// [`DocumentError::Model`] if a reader would not give back the same document without warnings: a
     /// repeated contact, group, member or excluded identity; a time above 2^53 − 1 ms; a link that
     /// is none; an empty picture or list of who gets it; a deleted group with members.
-    pub fn encode(&self) -> Result<SecretVec, Error> {
+    pub fn encode(&self) -> Result<SecretVec, DocumentError> {
         self.check()?;
         let mut body = SecretVec::zeroed(self.json_len());
         let mut writer = Writer::new(body.as_mut_bytes());
-        self.encode_json(&mut writer).map_err(|_| Error::Model)?;
+        self.encode_json(&mut writer)
+            .map_err(|_| DocumentError::Model)?;
         Ok(body)
     }
 
@@ -104,24 +105,24 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// [`Error::Utf8`], [`Error::Json`], [`Error::Version`] or [`Error::PrivateKey`]. Everything
+    /// [`DocumentError::Utf8`], [`DocumentError::Json`], [`DocumentError::Version`] or [`DocumentError::PrivateKey`]. Everything
     /// else is a warning.
-    pub fn decode(body: &[u8]) -> Result<Reading, Error> {
-        let text = str::from_utf8(body).map_err(|_| Error::Utf8)?;
+    pub fn decode(body: &[u8]) -> Result<Reading, DocumentError> {
+        let text = str::from_utf8(body).map_err(|_| DocumentError::Utf8)?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let root = Value::parse(text, &DIALECT).map_err(|_| Error::Json)?;
-        let mut root = Fields::of(root, &Place::Root).ok_or(Error::Json)?;
+        let root = Value::parse(text, &DIALECT).map_err(|_| DocumentError::Json)?;
+        let mut root = Fields::of(root, &Place::Root).ok_or(DocumentError::Json)?;
         let place = Place::Member(&Place::Root, "info");
         let info = root.take("info").and_then(|info| Fields::of(info, &place));
-        let mut info = info.ok_or(Error::Version)?;
+        let mut info = info.ok_or(DocumentError::Version)?;
         if info.take("version").and_then(integer) != Some(VERSION) {
-            return Err(Error::Version);
+            return Err(DocumentError::Version);
         }
         let place = Place::Member(&Place::Root, "user");
         let user = root.take("user").and_then(|user| Fields::of(user, &place));
-        let mut user = user.ok_or(Error::PrivateKey)?;
+        let mut user = user.ok_or(DocumentError::PrivateKey)?;
         let key = user.take("privatekey").and_then(secret_bytes);
-        let key = key.ok_or(Error::PrivateKey)?;
+        let key = key.ok_or(DocumentError::PrivateKey)?;
         Ok(Self::read(root, info, user, &key))
     }
 
@@ -129,13 +130,13 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// As [`Document::decode`], and [`Error::Damaged`] if there is any warning.
-    pub fn decode_strict(body: &[u8]) -> Result<Self, Error> {
+    /// As [`Document::decode`], and [`DocumentError::Damaged`] if there is any warning.
+    pub fn decode_strict(body: &[u8]) -> Result<Self, DocumentError> {
         let reading = Self::decode(body)?;
         if reading.warning_count == 0 {
             Ok(reading.document)
         } else {
-            Err(Error::Damaged)
+            Err(DocumentError::Damaged)
         }
     }
 
@@ -205,9 +206,9 @@ impl Document {
         }
     }
 
-    fn check(&self) -> Result<(), Error> {
+    fn check(&self) -> Result<(), DocumentError> {
         if self.profile_picture.as_ref().is_some_and(Vec::is_empty) {
-            return Err(Error::Model);
+            return Err(DocumentError::Model);
         }
         self.profile_picture_release.check()?;
         self.links.iter().try_for_each(Link::check)?;

@@ -1,13 +1,13 @@
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
+use super::DocumentError;
 use super::check::all_new;
 use super::fields::{Fields, identity};
 use super::parts::identities as write_identities;
 use super::warning::{Place, Reason, Warnings};
 use crate::codec::json::{JsonWriter, Value};
 use crate::identity::ThreemaId;
-use crate::safe::Error;
 
 /// Who gets the profile picture.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,9 +61,9 @@ impl PictureRelease {
         }
     }
 
-    pub(super) fn check(&self) -> Result<(), Error> {
+    pub(super) fn check(&self) -> Result<(), DocumentError> {
         match self {
-            Self::AllowList(identities) if identities.is_empty() => Err(Error::Model),
+            Self::AllowList(identities) if identities.is_empty() => Err(DocumentError::Model),
             Self::AllowList(identities) => all_new(identities),
             Self::Unset | Self::Nobody | Self::Everyone => Ok(()),
         }

@@ -2,6 +2,7 @@ use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::DocumentError;
 use super::Unknown;
 use super::check::all_new;
 use super::fields::{Fields, text};
@@ -9,7 +10,6 @@ use super::parts::identities;
 use super::warning::{Place, Reason, Warnings};
 use crate::codec::json::{JsonWriter, Value};
 use crate::identity::ThreemaId;
-use crate::safe::Error;
 
 /// The settings in a backup.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,7 +103,7 @@ impl Settings {
         }
     }
 
-    pub(super) fn check(&self) -> Result<(), Error> {
+    pub(super) fn check(&self) -> Result<(), DocumentError> {
         all_new(&self.blocked_contacts)?;
         all_new(&self.sync_excluded)
     }
