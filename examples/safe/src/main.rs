@@ -15,11 +15,12 @@ use std::process::ExitCode;
 
 use arguments::{Arguments, Change};
 use ask::{Lines, Secret};
+use eeema::safe::client::{Client, Deletion, Progress, Refusal, SelfTest};
 use eeema::safe::document::Document;
 use eeema::safe::password::judge;
 use eeema::safe::{
-    self, Authorization, BackupId, Credentials, Deletion, Limits, MasterKey, Password, Refusal,
-    Server, ServerAddress, ServerConfig,
+    self, Authorization, BackupId, Credentials, Limits, MasterKey, Password, ServerAddress,
+    ServerConfig,
 };
 use eeema::{OsRandom, SecretKey, ThreemaId};
 
@@ -151,16 +152,16 @@ fn upload(mut arguments: Arguments) -> Result<(), Failure> {
     safe::open(&key, &backup, Limits::default())?;
     let config = config(&server, key.backup_id())?;
     let request = server.upload(key.backup_id(), &backup, &config)?;
-    transport::send(&request)?.judge(|response| response.upload())?;
+    transport::send(&request)?.judge(|response| response.uploaded())?;
     let stored = transport::send(&server.download(key.backup_id()))?;
-    let stored = stored.judge(|response| response.download().map(<[u8]>::to_vec))?;
+    let stored = stored.judge(|response| response.downloaded().map(<[u8]>::to_vec))?;
     if stored != backup {
         return Err("the server gives back something else than it was sent; upload again".into());
     }
     println!(
         "uploaded {} bytes, kept for {} days",
         backup.len(),
-        config.retention_days
+        config.retention_days()
     );
     Ok(())
 }
@@ -175,7 +176,7 @@ fn download(mut arguments: Arguments) -> Result<(), Failure> {
     let key = derive(&lines.ask("Password of the backup: ")?, id)?;
     let server = address.server(&mut lines)?;
     let answer = transport::send(&server.download(key.backup_id()))?;
-    let backup = answer.judge(|response| response.download().map(<[u8]>::to_vec))?;
+    let backup = answer.judge(|response| response.downloaded().map(<[u8]>::to_vec))?;
     safe::open(&key, &backup, Limits::default())?;
     file::write_new(path, &backup)?;
     println!("{}: {} bytes", path.display(), backup.len());
@@ -193,7 +194,7 @@ fn delete(mut arguments: Arguments) -> Result<(), Failure> {
     let mut lines = Lines::new();
     let key = derive(&lines.ask("Password of the backup: ")?, id)?;
     let server = address.server(&mut lines)?;
-    match transport::send(&server.delete(key.backup_id()))?.judge(|answer| answer.delete())? {
+    match transport::send(&server.delete(key.backup_id()))?.judge(|answer| answer.deleted())? {
         Deletion::Deleted => println!("deleted"),
         Deletion::NothingThere => return Err(Refusal::NotFound.into()),
     }
@@ -204,24 +205,24 @@ fn test_server(mut arguments: Arguments) -> Result<(), Failure> {
     let address = ServerChoice::from(&mut arguments)?;
     arguments.finish()?;
     let server = address.server(&mut Lines::new())?;
-    // No backup has this id: it only says which of several servers is asked.
-    let nobody = BackupId::from_bytes([0; BackupId::LENGTH]);
-    let config = config(&server, &nobody)?;
-    transport::send(&server.exists(&nobody))?.judge(|response| response.exists())?;
+    let mut test = SelfTest::new(server, &mut OsRandom)?;
+    let config = loop {
+        let answer = transport::send(&test.request())?;
+        match answer.judge_with(|response| test.answered(response))? {
+            Progress::Next(next) => test = next,
+            Progress::Passed(config) => break config,
+        }
+    };
     println!(
         "works: backups up to {} bytes, kept for {} days",
-        config.max_backup_bytes, config.retention_days
+        config.max_backup_bytes(),
+        config.retention_days()
     );
     Ok(())
 }
 
-fn config(server: &Server, backup_id: &BackupId) -> Result<ServerConfig, Failure> {
-    let answer = transport::send(&server.config(backup_id))?;
-    // Without a configuration it is the address that is wrong, and no backup is missing.
-    answer.judge(|response| match response.config() {
-        Err(Refusal::NotFound) => Err(Refusal::BadConfig),
-        other => other,
-    })
+fn config(server: &Client, backup_id: &BackupId) -> Result<ServerConfig, Failure> {
+    transport::send(&server.config(backup_id))?.judge(|response| response.config())
 }
 
 fn identity(arguments: &mut Arguments) -> Result<ThreemaId, Failure> {
@@ -245,15 +246,15 @@ struct ServerChoice {
 impl ServerChoice {
     fn from(arguments: &mut Arguments) -> Result<Self, Failure> {
         let address = match arguments.value("--server")? {
-            Some(text) => ServerAddress::parse_or_loopback(&text)?,
+            Some(text) => ServerAddress::from_typed_or_loopback(&text)?,
             None => ServerAddress::official(),
         };
         let user = arguments.value("--user")?;
         Ok(Self { address, user })
     }
 
-    fn server(self, lines: &mut Lines) -> Result<Server, Failure> {
-        let server = Server::new(self.address);
+    fn server(self, lines: &mut Lines) -> Result<Client, Failure> {
+        let server = Client::new(self.address);
         let Some(user) = self.user else {
             return Ok(server);
         };
@@ -265,7 +266,7 @@ impl ServerChoice {
 }
 
 impl Change {
-    /// How a change of a contact starts: with his identity.
+    /// How a change of a contact starts: with their identity.
     fn contact(text: &str) -> Result<ThreemaId, Failure> {
         Ok(safe::parse_typed_id(text)?)
     }

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use eeema::safe::{Refusal, Request, Response};
+use eeema::safe::client::{Refusal, Request, Response};
 use ureq::config::AutoHeaderValue;
 use ureq::http;
 
@@ -22,14 +22,17 @@ impl Answer {
         &self,
         judge: impl FnOnce(&Response<'_>) -> Result<T, Refusal>,
     ) -> Result<T, Failure> {
+        self.judge_with(judge)
+    }
+
+    /// Lets a self-test say what it means.
+    pub(crate) fn judge_with<T, E: std::error::Error + 'static>(
+        &self,
+        judge: impl FnOnce(&Response<'_>) -> Result<T, E>,
+    ) -> Result<T, Failure> {
         let headers = self.headers.iter();
         let headers: Vec<_> = headers.map(|(name, value)| (&**name, &**value)).collect();
-        let response = Response {
-            status: self.status,
-            headers: &headers,
-            body: &self.body,
-        };
-        Ok(judge(&response)?)
+        Ok(judge(&Response::new(self.status, &headers, &self.body))?)
     }
 }
 

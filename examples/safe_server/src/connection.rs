@@ -2,7 +2,7 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use eeema::safe::host::{Action, Head, Host, Status};
+use eeema::safe::server::{Action, Answer as Decision, Head, Server, Status};
 
 use crate::folder::Folder;
 
@@ -11,7 +11,7 @@ const MAX_HEAD_LENGTH: u64 = 16 * 1024;
 
 /// What is sent back.
 struct Answer {
-    status: Status,
+    decision: Decision,
     content_type: &'static str,
     body: Vec<u8>,
     /// The length of the body, which is not sent to `HEAD`.
@@ -19,14 +19,14 @@ struct Answer {
 }
 
 impl Answer {
-    fn empty(status: Status) -> Self {
-        Self::of(status, "text/plain", Vec::new())
+    fn empty(decision: impl Into<Decision>) -> Self {
+        Self::of(decision, "text/plain", Vec::new())
     }
 
-    fn of(status: Status, content_type: &'static str, body: Vec<u8>) -> Self {
+    fn of(decision: impl Into<Decision>, content_type: &'static str, body: Vec<u8>) -> Self {
         let length = body.len() as u64;
         Self {
-            status,
+            decision: decision.into(),
             content_type,
             body,
             length,
@@ -37,68 +37,77 @@ impl Answer {
 /// Answers the one request of a connection, and gives its method and the status.
 pub(crate) fn answer(
     stream: &TcpStream,
-    host: &Host,
+    host: &Server,
     folder: &Folder,
 ) -> io::Result<(String, Status)> {
     stream.set_read_timeout(Some(Duration::from_secs(30)))?;
     stream.set_write_timeout(Some(Duration::from_secs(30)))?;
     let mut reader = BufReader::new(stream);
-    let Some(lines) = read_head(&mut reader)? else {
-        send(stream, &Answer::empty(Status::BAD_REQUEST))?;
-        return Ok(("?".into(), Status::BAD_REQUEST));
+    let bytes = read_head(&mut reader)?;
+    let head = match Head::parse(&bytes) {
+        Ok(head) => head,
+        Err(refused) => {
+            send(stream, &Answer::empty(refused), false)?;
+            return Ok(("?".into(), refused.status()));
+        }
     };
-    let mut parts = lines.first().map_or("", String::as_str).split(' ');
-    let (method, path) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""));
-    let headers = lines.iter().skip(1).filter_map(|line| line.split_once(':'));
-    let headers: Vec<_> = headers.map(|(name, value)| (name, value.trim())).collect();
-    let head = Head {
-        method,
-        path,
-        headers: &headers,
-    };
-    let expects = headers
-        .iter()
-        .any(|(name, _)| name.eq_ignore_ascii_case("expect"));
-    let answer = match host.authorise(&head) {
-        Err(status) => Answer::empty(status),
+    let answer = match host.route(&head) {
+        Err(refused) => Answer::empty(refused),
         Ok(action) => {
-            if expects {
+            let checked = check(&action, folder);
+            if let Action::Store {
+                expects_continue: true,
+                ..
+            } = action
+                && checked.is_ok()
+            {
                 (&*stream).write_all(b"HTTP/1.1 100 Continue\r\n\r\n")?;
             }
-            act(action, host, folder, &mut reader)
+            match checked {
+                Ok(()) => act(action, host, folder, &mut reader),
+                Err(refused) => Answer::empty(refused),
+            }
         }
     };
-    send(stream, &answer)?;
+    send(stream, &answer, head.is_head())?;
     // A client that still sends must be able to read the answer before the connection ends.
     stream.shutdown(std::net::Shutdown::Write)?;
-    let rest = host.config().max_backup_bytes.saturating_mul(2);
+    let rest = host.config().max_backup_bytes().saturating_mul(2);
     io::copy(&mut reader.take(rest), &mut io::sink())?;
-    let letters = method.chars().filter(char::is_ascii_alphabetic);
-    Ok((letters.take(10).collect(), answer.status))
+    let letters = head.method().chars().filter(char::is_ascii_alphabetic);
+    Ok((letters.take(10).collect(), answer.decision.status()))
 }
 
-/// The lines of the head, or nothing if it is too long or not text.
-fn read_head(reader: &mut impl BufRead) -> io::Result<Option<Vec<String>>> {
+/// The head up to its empty line, or as much of it as may be.
+fn read_head(reader: &mut impl BufRead) -> io::Result<Vec<u8>> {
     let mut limited = reader.take(MAX_HEAD_LENGTH);
-    let mut lines = Vec::new();
+    let mut head = Vec::new();
     loop {
-        let mut line = Vec::new();
-        limited.read_until(b'\n', &mut line)?;
-        let Ok(line) = String::from_utf8(line) else {
-            return Ok(None);
-        };
-        let Some(line) = line.strip_suffix('\n') else {
-            return Ok(None);
-        };
-        let line = line.trim_end_matches('\r');
-        if line.is_empty() {
-            return Ok(Some(lines));
+        let start = head.len();
+        limited.read_until(b'\n', &mut head)?;
+        let line = head.get(start..).unwrap_or_default();
+        // Empty lines in front of the head belong to nothing.
+        let is_empty = matches!(line, b"" | b"\n" | b"\r\n");
+        let has_begun = head.iter().any(|byte| !matches!(byte, b'\r' | b'\n'));
+        if line.is_empty() || is_empty && has_begun {
+            return Ok(head);
         }
-        lines.push(line.to_owned());
     }
 }
 
-fn act(action: Action, host: &Host, folder: &Folder, body: &mut impl Read) -> Answer {
+/// Whether what the request demands of the old backup holds.
+fn check(action: &Action, folder: &Folder) -> Result<(), Decision> {
+    match action {
+        Action::Read { name, condition }
+        | Action::Delete { name, condition }
+        | Action::Store {
+            name, condition, ..
+        } => condition.check(folder.length(name).is_ok()),
+        Action::Config => Ok(()),
+    }
+}
+
+fn act(action: Action, host: &Server, folder: &Folder, body: &mut impl Read) -> Answer {
     const OCTETS: &str = "application/octet-stream";
     let result = match action {
         Action::Config => {
@@ -109,14 +118,10 @@ fn act(action: Action, host: &Host, folder: &Folder, body: &mut impl Read) -> An
                 text.into_bytes(),
             ))
         }
-        Action::Probe(name) => folder.length(&name).map(|length| Answer {
-            length,
-            ..Answer::of(Status::OK, OCTETS, Vec::new())
-        }),
-        Action::Read(name) => folder
+        Action::Read { name, .. } => folder
             .read(&name)
             .map(|body| Answer::of(Status::OK, OCTETS, body)),
-        Action::Store { name, length } => {
+        Action::Store { name, length, .. } => {
             let stored = folder.store(&name, length, body);
             stored.map(|replaced| {
                 Answer::empty(if replaced {
@@ -126,7 +131,7 @@ fn act(action: Action, host: &Host, folder: &Folder, body: &mut impl Read) -> An
                 })
             })
         }
-        Action::Delete(name) => folder
+        Action::Delete { name, .. } => folder
             .delete(&name)
             .map(|()| Answer::empty(Status::NO_CONTENT)),
     };
@@ -139,19 +144,22 @@ fn act(action: Action, host: &Host, folder: &Folder, body: &mut impl Read) -> An
     })
 }
 
-fn send(mut stream: &TcpStream, answer: &Answer) -> io::Result<()> {
+fn send(mut stream: &TcpStream, answer: &Answer, is_head: bool) -> io::Result<()> {
     let mut head = format!(
         "HTTP/1.1 {}\r\nConnection: close\r\nCache-Control: no-store\r\n",
-        answer.status
+        answer.decision
     );
-    if answer.status == Status::UNAUTHORIZED {
-        head += "WWW-Authenticate: Basic realm=\"Threema Safe\"\r\n";
+    for (name, value) in answer.decision.headers() {
+        head += &format!("{name}: {value}\r\n");
     }
-    if answer.status != Status::NO_CONTENT {
+    if answer.decision.status() != Status::NO_CONTENT {
         head += &format!("Content-Type: {}\r\n", answer.content_type);
         head += &format!("Content-Length: {}\r\n", answer.length);
     }
     head += "\r\n";
     stream.write_all(head.as_bytes())?;
+    if is_head {
+        return Ok(());
+    }
     stream.write_all(&answer.body)
 }

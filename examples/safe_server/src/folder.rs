@@ -1,10 +1,10 @@
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use eeema::safe::host::{BackupName, Fate, Host};
+use eeema::OsRandom;
+use eeema::safe::server::{BackupName, CleanUp, FolderEntry, Removal, Retention, Server};
 use eeema::time::UnixMillis;
 
 use crate::Failure;
@@ -12,7 +12,6 @@ use crate::Failure;
 /// The folder with one file for each backup.
 pub(crate) struct Folder {
     path: PathBuf,
-    uploads: AtomicU64,
 }
 
 impl Folder {
@@ -29,7 +28,6 @@ impl Folder {
         }
         let folder = Self {
             path: parent.join("backups"),
-            uploads: AtomicU64::new(0),
         };
         folder.test().map_err(|error| {
             let path = folder.path.display();
@@ -78,21 +76,7 @@ impl Folder {
         length: u64,
         body: impl Read,
     ) -> io::Result<bool> {
-        // Two uploads of one backup at a time must not write into one file. The name of the second
-        // is foreign to the cleaning up, which the removal below makes up for.
-        let number = self.uploads.fetch_add(1, Ordering::Relaxed);
-        let mut temporary = self.path.join(name.upload_name());
-        let created = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&temporary);
-        let mut file = match created {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                temporary.set_extension(format!("upload-{number}"));
-                File::create_new(&temporary)?
-            }
-            other => other?,
-        };
+        let (temporary, mut file) = self.create(name)?;
         let place = self.path.join(name.as_str());
         let stored = io::copy(&mut body.take(length), &mut file).and_then(|count| {
             if count != length {
@@ -109,21 +93,41 @@ impl Folder {
         stored
     }
 
-    /// Deletes what has expired, and gives how much.
-    pub(crate) fn clean_up(&self, host: &Host) -> io::Result<usize> {
-        let now = millis(SystemTime::now());
-        let mut count = 0;
-        for entry in fs::read_dir(&self.path)? {
-            let entry = entry?;
-            let last_write = millis(entry.metadata()?.modified()?);
-            let name = entry.file_name();
-            let fate = host.judge_file(&name.to_string_lossy(), last_write, now);
-            if matches!(fate, Fate::Expired | Fate::Abandoned) {
-                fs::remove_file(entry.path())?;
-                count += 1;
+    /// A new file for an upload.
+    fn create(&self, name: &BackupName) -> io::Result<(PathBuf, File)> {
+        loop {
+            let name = name.upload_name(&mut OsRandom).map_err(io::Error::other)?;
+            let path = self.path.join(name);
+            match File::create_new(&path) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                created => return created.map(|file| (path, file)),
             }
         }
-        Ok(count)
+    }
+
+    /// Deletes what has expired, and gives how much that was and how much failed.
+    pub(crate) fn clean_up(&self, server: &Server) -> io::Result<CleanUp> {
+        let now = millis(SystemTime::now());
+        let mut clean_up = CleanUp::default();
+        for entry in fs::read_dir(&self.path)? {
+            let removed = entry.and_then(|entry| {
+                let metadata = entry.metadata()?;
+                let last_write = millis(metadata.modified()?);
+                let name = entry.file_name();
+                let name = name.to_string_lossy();
+                let found = FolderEntry::new(&name, metadata.is_file(), last_write);
+                let decision = found.decide(server.config(), now);
+                if !matches!(decision, Retention::Expired | Retention::Abandoned) {
+                    return Ok(Removal::Gone);
+                }
+                fs::remove_file(entry.path()).map(|()| Removal::Deleted)
+            });
+            clean_up.add(removed.unwrap_or_else(|error| match error.kind() {
+                io::ErrorKind::NotFound => Removal::Gone,
+                _ => Removal::Failed,
+            }));
+        }
+        Ok(clean_up)
     }
 }
 

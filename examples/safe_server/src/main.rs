@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use eeema::safe::host::Host;
+use eeema::safe::server::Server;
 use eeema::safe::{Credentials, ServerConfig};
 use folder::Folder;
 
@@ -45,7 +45,8 @@ fn main() -> ExitCode {
 fn run() -> Result<(), Failure> {
     let mut folder = None;
     let mut listen = String::from("127.0.0.1:8470");
-    let mut config = ServerConfig::USUAL;
+    let mut max_bytes = ServerConfig::USUAL.max_backup_bytes();
+    let mut retention_days = ServerConfig::USUAL.retention_days();
     let mut user = None;
     let mut words = env::args().skip(1);
     while let Some(word) = words.next() {
@@ -57,8 +58,8 @@ fn run() -> Result<(), Failure> {
             }
             "--listen" => listen = value()?,
             "--user" => user = Some(value()?),
-            "--max-bytes" => config.max_backup_bytes = number(&value()?)?,
-            "--retention-days" => config.retention_days = number(&value()?)?,
+            "--max-bytes" => max_bytes = number(&value()?)?,
+            "--retention-days" => retention_days = number(&value()?)?,
             option if option.starts_with('-') => {
                 return Err(format!("{option} is not understood; try --help").into());
             }
@@ -66,9 +67,9 @@ fn run() -> Result<(), Failure> {
             more => return Err(format!("{more:?} is not understood; try --help").into()),
         }
     }
-    let mut host = Host::new(config);
+    let mut host = Server::new(ServerConfig::new(max_bytes, retention_days)?);
     if let Some(user) = user {
-        host = host.with_credentials(read_credentials(&user)?);
+        host = host.with_credentials(&read_credentials(&user)?);
     }
     let folder = folder.ok_or("name the folder for the backups; try --help")?;
     let folder = Folder::open(folder.as_ref())?;
@@ -91,7 +92,7 @@ fn read_credentials(user: &str) -> Result<Credentials, Failure> {
     credentials.ok_or_else(|| "user name and password must not be empty".into())
 }
 
-fn serve(listener: &TcpListener, host: Arc<Host>, folder: Arc<Folder>) -> Result<(), Failure> {
+fn serve(listener: &TcpListener, host: Arc<Server>, folder: Arc<Folder>) -> Result<(), Failure> {
     clean_up_daily(host.clone(), folder.clone());
     let open = Arc::new(AtomicUsize::new(0));
     for stream in listener.incoming() {
@@ -109,7 +110,7 @@ fn serve(listener: &TcpListener, host: Arc<Host>, folder: Arc<Folder>) -> Result
     Ok(())
 }
 
-fn answer(stream: &TcpStream, host: &Host, folder: &Folder) {
+fn answer(stream: &TcpStream, host: &Server, folder: &Folder) {
     match connection::answer(stream, host, folder) {
         // Neither names of backups nor addresses of clients are logged.
         Ok((method, status)) => eprintln!("safe_server: {method} {status}"),
@@ -117,12 +118,17 @@ fn answer(stream: &TcpStream, host: &Host, folder: &Folder) {
     }
 }
 
-fn clean_up_daily(host: Arc<Host>, folder: Arc<Folder>) {
+fn clean_up_daily(host: Arc<Server>, folder: Arc<Folder>) {
     thread::spawn(move || {
         loop {
             match folder.clean_up(&host) {
-                Ok(0) => {}
-                Ok(count) => eprintln!("safe_server: {count} expired files deleted"),
+                Ok(done) if done.failed() > 0 => eprintln!(
+                    "safe_server: {} expired files deleted, {} cannot be",
+                    done.deleted(),
+                    done.failed()
+                ),
+                Ok(done) if done.deleted() == 0 => {}
+                Ok(done) => eprintln!("safe_server: {} expired files deleted", done.deleted()),
                 Err(error) => eprintln!("safe_server: cannot clean up: {error}"),
             }
             thread::sleep(Duration::from_secs(24 * 60 * 60));
