@@ -254,7 +254,7 @@ fn deep_nesting_is_kept_to_its_limit_and_never_overflows() {
     assert!(written.as_bytes().len() > 254);
     for depth in [128, 200_000] {
         let error = Document::decode(body(depth).as_bytes()).err();
-        assert_eq!(error, Some(Error::Json));
+        assert_eq!(error, Some(DocumentError::Json));
     }
 }
 
