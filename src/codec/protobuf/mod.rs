@@ -68,5 +68,5 @@ pub use wire::{
     write_uint64, write_varint,
 };
 
-#[cfg(test)]
+#[cfg(all(test, feature = "alloc"))]
 mod tests;
