@@ -1,4 +1,5 @@
-//! Media blobs: files, thumbnails and pictures that do not fit into a message (chapter 05).
+//! Media blobs: files, thumbnails and pictures that do not fit into a message
+//! ([chapter 05](crate::protocol::blobs)).
 //!
 //! A blob is what lies on the server; the message says where, and holds the key.
 //!

@@ -56,8 +56,9 @@ pub enum PictureStep {
     SendCached,
 }
 
-/// Decides about the profile picture for one receiver (chapter 05 section 6). `shared`: the user has
-/// a picture, and shares it with this receiver.
+/// Decides about the profile picture for one receiver
+/// ([chapter 05 section 6](crate::protocol::blobs#6-profile-pictures-of-contacts)). `shared`: the
+/// user has a picture, and shares it with this receiver.
 ///
 /// What is sent is a message of its own, with a random id of its own.
 pub fn picture_step(

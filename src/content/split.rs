@@ -3,7 +3,8 @@ use core::iter::Peekable;
 use unicode_segmentation::{Graphemes, UnicodeSegmentation};
 
 /// Cuts `text` into parts of at most `limit` bytes without cutting what a reader takes for one
-/// character, an extended grapheme cluster of UAX #29 (chapter 03 section 4).
+/// character, an extended grapheme cluster of UAX #29
+/// ([chapter 03 section 4](crate::protocol::message_types#4-text-0x01-0x41)).
 ///
 /// Only a cluster that alone exceeds the limit is cut, between scalar values. One scalar value, of
 /// at most 4 bytes, is never cut, whatever the limit. An empty text has no parts.

@@ -2,8 +2,8 @@ use super::{GroupIdentity, KnownGroup};
 use crate::content::GroupSetup;
 use crate::identity::ThreemaId;
 
-/// A received group message whose sender is authentic, before it has an effect (chapter 04 sections
-/// 5 to 8).
+/// A received group message whose sender is authentic, before it has an effect
+/// ([chapter 04 sections 5 to 8](crate::protocol::groups#5-common-checks-for-a-received-group-message)).
 ///
 /// The sender is that of the envelope, never a field of a body.
 #[derive(Clone, Copy, Debug)]

@@ -1,5 +1,5 @@
 //! Groups and distribution lists: who is meant, how one message goes to many, and when a message to a
-//! group counts (chapter 04).
+//! group counts ([chapter 04](crate::protocol::groups)).
 //!
 //! There is no group key and no group on a server: every member gets a copy of their own, sealed for
 //! them. A [`GroupIdentity`] is the identity of the creator and an id of 8 bytes; the

@@ -15,7 +15,8 @@ pub fn is_sync_limited(last: Option<UnixMillis>, now: UnixMillis) -> bool {
     last.is_some_and(|last| !is_past(last, SYNC_LIMIT_MILLIS, now))
 }
 
-/// Whether `user` may ask the creator of a group for its state (chapter 04 section 8). `last` is the
+/// Whether `user` may ask the creator of a group for its state
+/// ([chapter 04 section 8](crate::protocol::groups#8-sync-request-0x51-and-answers)). `last` is the
 /// time of the last request to this creator.
 pub fn may_request_sync(
     identity: GroupIdentity,

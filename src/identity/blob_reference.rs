@@ -5,7 +5,8 @@ use super::Error;
 use crate::codec::hex::{self, Hex};
 use crate::crypto::{Key, KeyKind};
 
-/// Names a blob on the blob server: 16 bytes that the server gives (chapter 05).
+/// Names a blob on the blob server: 16 bytes that the server gives
+/// ([chapter 05](crate::protocol::blobs)).
 ///
 /// ```
 /// use eeema::identity::BlobId;

@@ -1,8 +1,10 @@
-//! What a client knows about a contact beside his key (chapter 01 sections 9 to 11).
+//! What a client knows about a contact beside his key
+//! ([chapter 01 sections 9 to 11](crate::protocol::identity#9-nickname)).
 
 use core::ops::BitOr;
 
-/// How the public key of a contact was verified (chapter 01 section 10).
+/// How the public key of a contact was verified
+/// ([chapter 01 section 10](crate::protocol::identity#10-trust-levels-and-contact-attributes)).
 ///
 /// The public key of an identity never changes: a directory answer with another key for a known
 /// contact is an error, whatever the level.
@@ -55,7 +57,8 @@ pub enum ActivityState {
     Invalid = 2,
 }
 
-/// What a contact's client understands, as its account publishes it (chapter 01 section 11).
+/// What a contact's client understands, as its account publishes it
+/// ([chapter 01 section 11](crate::protocol::identity#11-feature-mask)).
 ///
 /// The mask is not authenticated end to end, and a server can clear bits: take it as a hint, never
 /// as a permission. Unknown bits are kept.
@@ -101,7 +104,7 @@ impl BitOr for FeatureMask {
 }
 
 /// A nickname as it is sent and shown: without white space (Unicode `White_Space`) at either end
-/// (chapter 01 section 9).
+/// ([chapter 01 section 9](crate::protocol::identity#9-nickname)).
 ///
 /// An empty nickname means "removed". Clients recommend at most 32 grapheme clusters.
 pub fn trim_nickname(nickname: &str) -> &str {

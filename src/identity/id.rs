@@ -3,7 +3,8 @@ use core::str::FromStr;
 
 use super::Error;
 
-/// The name of an account: 8 ASCII characters (chapter 01 section 2).
+/// The name of an account: 8 ASCII characters
+/// ([chapter 01 section 2](crate::protocol::identity#2-threema-id)).
 ///
 /// The first is `0`–`9`, `A`–`Z` or `*`, the others are `0`–`9` or `A`–`Z`. A `*` in front marks a
 /// Gateway ID, which belongs to a service.

@@ -6,7 +6,8 @@ use super::Error;
 use crate::codec::hex::{self, Hex};
 use crate::crypto::{Random, RandomError};
 
-/// An id of 8 random bytes (chapter 01 section 8), of a message, a group or a poll.
+/// An id of 8 random bytes ([chapter 01 section 8](crate::protocol::identity#8-ids-of-8-bytes)), of
+/// a message, a group or a poll.
 ///
 /// It is shown and compared as hexadecimal **of the bytes in wire order**, not of the integer that
 /// the bytes are in the specification.

@@ -8,8 +8,9 @@ use crate::crypto::Secret;
 const PRIVATE: &str = "private:";
 const PUBLIC: &str = "public:";
 
-/// A key in the text form of the Gateway tools (chapter 01 section 12): `private:` or `public:`
-/// and 64 hexadecimal digits.
+/// A key in the text form of the Gateway tools
+/// ([chapter 01 section 12](crate::protocol::identity#12-text-forms-and-the-nonce-hash)):
+/// `private:` or `public:` and 64 hexadecimal digits.
 ///
 /// Digits of any case are read, lowercase ones are written, and both in constant time. Anything
 /// else is refused, white space included.

@@ -1,4 +1,5 @@
-//! Who talks to whom: identities, key pairs, shared keys and what is derived from them (chapter 01).
+//! Who talks to whom: identities, key pairs, shared keys and what is derived from them
+//! ([chapter 01](crate::protocol::identity)).
 //!
 //! | type | size | what |
 //! |---|---|---|

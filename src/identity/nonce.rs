@@ -4,7 +4,8 @@ use super::ThreemaId;
 use crate::codec::hex::Hex;
 use crate::crypto::{Random, RandomError, hmac_sha256};
 
-/// The nonce of one envelope, 24 bytes (chapter 02 section 8).
+/// The nonce of one envelope, 24 bytes
+/// ([chapter 02 section 8](crate::protocol::message_box#8-nonces)).
 ///
 /// It is neither `Clone` nor `Copy`, and sealing consumes it: a nonce that was used cannot be used
 /// again.
@@ -83,7 +84,7 @@ impl fmt::Debug for Nonce {
 }
 
 /// What a store of used nonces keeps instead of a nonce, 32 bytes: HMAC-SHA256 keyed with the own
-/// identity (chapter 01 section 12).
+/// identity ([chapter 01 section 12](crate::protocol::identity#12-text-forms-and-the-nonce-hash)).
 ///
 /// So a copy of the store cannot be linked to recorded traffic without knowing the identity. Keep
 /// separate stores for messages and for the device group.

@@ -4,7 +4,8 @@ use super::Error;
 use crate::codec::hex::Hex;
 use crate::crypto::sha256;
 
-/// The X25519 public key of an identity, 32 bytes (chapter 01 sections 3 to 5).
+/// The X25519 public key of an identity, 32 bytes
+/// ([chapter 01 sections 3 to 5](crate::protocol::identity#3-key-pair)).
 ///
 /// Any 32 bytes are taken: whether the key is a real one shows when a key is agreed with it.
 /// `Display` writes 64 lowercase hexadecimal digits, the alternate form `{:#}` the grid of eight

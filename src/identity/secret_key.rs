@@ -4,7 +4,8 @@ use super::{AgreedKey, Error, PublicKey};
 use crate::crypto::agreement::NonContributory;
 use crate::crypto::{Random, RandomError, Secret, agreement};
 
-/// The permanent secret key of an identity, 32 bytes (chapter 01 section 3).
+/// The permanent secret key of an identity, 32 bytes
+/// ([chapter 01 section 3](crate::protocol::identity#3-key-pair)).
 ///
 /// The bytes are kept as they were drawn: clamping happens inside X25519 only, so that a backup
 /// reproduces them. Any 32 bytes are a usable key. Wiped on drop, compared in constant time, never
@@ -69,7 +70,8 @@ impl SecretKey {
         }
     }
 
-    /// Agrees on the key that is shared with the owner of `their_public` (chapter 01 section 4).
+    /// Agrees on the key that is shared with the owner of `their_public`
+    /// ([chapter 01 section 4](crate::protocol::identity#4-shared-secret-s)).
     ///
     /// This costs about fifty times as much as sealing a short message: do it once per contact and
     /// keep the result.

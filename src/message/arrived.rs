@@ -66,7 +66,9 @@ pub(super) struct Origin {
 }
 
 impl Origin {
-    /// The steps 3 and 4 of chapter 02 section 9: the message is for `own_id`, and not from it.
+    /// The steps 3 and 4 of
+    /// [chapter 02 section 9](crate::protocol::message_box#9-receiving-order-of-checks): the
+    /// message is for `own_id`, and not from it.
     pub(super) fn check_receiver(&self, own_id: ThreemaId) -> Result<(), Reason> {
         if self.receiver != own_id {
             return Err(Reason::ReceiverIsNotUser);

@@ -1,4 +1,5 @@
-//! The gzip layer of a backup (chapter 10 section 6): one member in stored blocks.
+//! The gzip layer of a backup ([chapter 10 section 6](crate::protocol::safe#6-gzip-layer)): one
+//! member in stored blocks.
 //!
 //! **Nothing is compressed when writing.** The length of compressed data tells about its content: an
 //! attacker who could place text of his choice in a backup, such as his own nickname, and see the

@@ -1,4 +1,5 @@
-//! JSON as chapter 10 wants it, in backups and in what servers say about themselves.
+//! JSON as [chapter 10](crate::protocol::safe) wants it, in backups and in what servers say about
+//! themselves.
 
 use crate::codec::json::{Dialect, LoneSurrogates, Value};
 

@@ -1,5 +1,6 @@
-//! Changing the password (chapter 10 section 10). The backup moves to another name: it is uploaded
-//! there first, and only then deleted at the old one, so that there is one at any time.
+//! Changing the password ([chapter 10 section 10](crate::protocol::safe#10-life-cycle)). The backup
+//! moves to another name: it is uploaded there first, and only then deleted at the old one, so that
+//! there is one at any time.
 
 use super::{BackupId, MasterKey};
 

@@ -1,4 +1,5 @@
-//! Base64 as backups have it (chapter 10 section 7.4, rule R2).
+//! Base64 as backups have it
+//! ([chapter 10 section 7.4](crate::protocol::safe#74-reading-rules-of-this-crate), rule R2).
 
 use alloc::string::String;
 

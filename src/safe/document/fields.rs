@@ -1,5 +1,6 @@
-//! The members of one object of the schema, taken out one by one by the rules of chapter 10 section
-//! 7.4: a missing value is its default, an unusable one is its default and a warning.
+//! The members of one object of the schema, taken out one by one by the rules of
+//! [chapter 10 section 7.4](crate::protocol::safe#74-reading-rules-of-this-crate): a missing value
+//! is its default, an unusable one is its default and a warning.
 
 use alloc::collections::BTreeSet;
 use alloc::string::String;

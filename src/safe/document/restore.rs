@@ -1,4 +1,4 @@
-//! What is safe to restore (chapter 10 section 7.6).
+//! What is safe to restore ([chapter 10 section 7.6](crate::protocol::safe#76-restoring)).
 
 use super::{Contact, Group};
 use crate::identity::{PublicKey, ThreemaId, VerificationLevel};
