@@ -1,6 +1,7 @@
 use core::fmt;
 
-/// A finite number with six digits after the point: `Display` writes what `{:.6}` would.
+/// A number below 2^64 with six digits after the point: `Display` writes what `{:.6}` would. What is
+/// larger is shown as 2^64 − 1.
 ///
 /// The formatting of floating-point numbers in the standard library serves every precision, and
 /// takes ten kilobytes for it on a microcontroller. Here a number is `mantissa` · 2^`exponent`, and
@@ -14,8 +15,8 @@ const MILLION: u64 = 1_000_000;
 const MANTISSA_BITS: u32 = 52;
 /// The exponent of the smallest numbers, if the mantissa is an integer.
 const MIN_EXPONENT: i32 = -1074;
-/// Digits of the largest number.
-const MAX_DIGITS: usize = 309;
+/// Digits of the largest number in front of the point.
+const MAX_DIGITS: usize = 20;
 
 impl SixDecimals {
     /// Mantissa and exponent of the absolute value.
@@ -39,21 +40,29 @@ impl fmt::Display for SixDecimals {
             f.write_str("-")?;
         }
         let (mantissa, exponent) = self.parts();
-        match u32::try_from(exponent) {
-            Ok(exponent) => {
-                write_large(f, mantissa, exponent)?;
-                f.write_str(".000000")
-            }
-            Err(_) => {
-                let (whole, millionths) = divided(mantissa, exponent.unsigned_abs());
-                let mut digits = [b'0'; 16 + 1 + 6];
-                let [whole_digits @ .., point, _, _, _, _, _, _] = &mut digits;
-                *point = b'.';
-                put(whole, whole_digits);
-                put(millionths, digits.last_chunk_mut::<6>().ok_or(fmt::Error)?);
-                write_from(f, 15, &digits)
-            }
-        }
+        let (whole, millionths) = match u32::try_from(exponent) {
+            Ok(exponent) => (multiplied(mantissa, exponent), 0),
+            Err(_) => divided(mantissa, exponent.unsigned_abs()),
+        };
+        let mut digits = [b'0'; MAX_DIGITS + 1 + 6];
+        let [whole_digits @ .., point, _, _, _, _, _, _] = &mut digits;
+        *point = b'.';
+        put(whole, whole_digits);
+        put(millionths, digits.last_chunk_mut::<6>().ok_or(fmt::Error)?);
+        // One digit in front of the point is always there.
+        let zeros = digits.iter().take(MAX_DIGITS - 1);
+        let zeros = zeros.take_while(|digit| **digit == b'0').count();
+        let (_, digits) = digits.split_at(zeros);
+        f.write_str(str::from_utf8(digits).map_err(|_| fmt::Error)?)
+    }
+}
+
+/// `mantissa` · 2^`shift`, or the largest integer.
+fn multiplied(mantissa: u64, shift: u32) -> u64 {
+    if shift <= mantissa.leading_zeros() {
+        mantissa << shift
+    } else {
+        u64::MAX
     }
 }
 
@@ -75,22 +84,6 @@ fn divided(mantissa: u64, shift: u32) -> (u64, u64) {
     }
 }
 
-/// Writes `mantissa` · 2^`exponent`, whose digits are doubled one by one.
-#[inline(never)]
-fn write_large(f: &mut fmt::Formatter<'_>, mantissa: u64, exponent: u32) -> fmt::Result {
-    let mut digits = [b'0'; MAX_DIGITS];
-    put(mantissa, &mut digits);
-    for _ in 0..exponent {
-        let mut carry = 0;
-        for digit in digits.iter_mut().rev() {
-            let doubled = (*digit & 0x0f).wrapping_mul(2).wrapping_add(carry);
-            carry = u8::from(doubled >= 10);
-            *digit = b'0' | doubled.wrapping_sub(carry.wrapping_mul(10));
-        }
-    }
-    write_from(f, MAX_DIGITS, &digits)
-}
-
 /// Puts a number in front of the end of `digits`, which are zeros.
 fn put(mut number: u64, digits: &mut [u8]) {
     for digit in digits.iter_mut().rev() {
@@ -100,16 +93,6 @@ fn put(mut number: u64, digits: &mut [u8]) {
         *digit |= (number % 10) as u8;
         number /= 10;
     }
-}
-
-/// Writes digits without the zeros in front, of which at most `zeros` are left out.
-fn write_from(f: &mut fmt::Formatter<'_>, zeros: usize, digits: &[u8]) -> fmt::Result {
-    let zeros = digits
-        .iter()
-        .take(zeros)
-        .take_while(|digit| **digit == b'0');
-    let (_, digits) = digits.split_at(zeros.count());
-    f.write_str(str::from_utf8(digits).map_err(|_| fmt::Error)?)
 }
 
 #[cfg(test)]
@@ -126,7 +109,8 @@ mod tests {
     #[cfg_attr(miri, ignore = "hundreds of digits take an interpreter minutes")]
     fn every_exponent_and_sign_is_written_as_the_standard_library_does() {
         let mut state = 1_u64;
-        for exponent in 0..0x7ff {
+        // Up to 2^64.
+        for exponent in 0..0x3ff + 64 {
             for _ in 0..4 {
                 state = state.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(1);
                 let mantissa = state >> (64 - MANTISSA_BITS);
@@ -142,7 +126,8 @@ mod tests {
         for value in [
             0.0,
             -0.0,
-            f64::MAX,
+            4_503_599_627_370_497.5,
+            18_446_744_073_709_549_568.0,
             f64::MIN_POSITIVE,
             5e-324,
             0.999_999_5,
@@ -150,6 +135,8 @@ mod tests {
         ] {
             check(value);
         }
+        let saturated = "18446744073709551615.000000";
+        assert_eq!(format!("{}", SixDecimals(f64::MAX)), saturated);
         for numerator in 0..128 * 180 {
             check(f64::from(numerator) / 128.0);
         }
