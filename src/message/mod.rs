@@ -63,8 +63,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! What a message says is a [`content`](crate::content); with the group in which it says it, it is a
-//! [`Body`](crate::content::Body). What was received borrows from the [`Memory`] that was lent to it.
+//! What a message says is a [`content`]; with the group in which it says it, it is a
+//! [`Body`]. What was received borrows from the [`Memory`] that was lent to it.
 //!
 //! # The order of checks
 //!

@@ -167,7 +167,7 @@ fn every_check_is_in_the_index() {
 }
 
 /// How many mentions are still to become links; none may be added.
-const STILL_TO_LINK: usize = 400;
+const STILL_TO_LINK: usize = 45;
 
 /// All source files of the library, by their paths.
 fn sources() -> impl Iterator<Item = (String, String)> {
