@@ -10,6 +10,7 @@ extern crate alloc;
 extern crate std;
 
 pub mod blob;
+#[cfg(feature = "call")]
 pub mod call;
 pub mod codec;
 pub mod contact_hash;

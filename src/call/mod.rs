@@ -1,6 +1,101 @@
-//! Calls ([chapter 16](crate::protocol::calls)): so far, the key with which two members of a group call
-//! recognise each other.
+//! Calls: what is said to start and end one, what must be true of it, and the keys of group calls
+//! ([chapter 16](crate::protocol::calls)). Sound, pictures and sockets are not part of this crate.
+//!
+//! | what | where |
+//! |---|---|
+//! | the five messages of a call between two | `Signal` |
+//! | who does what, and how an offer is answered | [`CallMachine`], [`OfferSituation`] |
+//! | whether the address of the device is hidden | [`RelayPolicy`], [`RelaySetting`] |
+//! | session descriptions: patched **and** checked in one call | `SdpPatcher`, `CallReport` |
+//! | which candidates leave and enter | `LocalCandidates`, `judge_remote` |
+//! | what a description cannot say: settings of the media library | [`media_rules`] |
+//! | messages over the data channel of a call | [`InCallMessage`], [`VideoProfile`] |
+//! | keys, handshake and frames of group calls | [`GroupCallKey`], [`ParticipantKeys`], [`FrameSealer`], [`FrameOpener`] |
+//!
+//! Messages and descriptions need the heap, everything else does without. The message that carries a
+//! `Signal` is the [`Call`](crate::content::Call) of `content`.
+//!
+//! ```
+//! use eeema::call::{IceTransportPolicy, RelayPolicy};
+//! use eeema::identity::VerificationLevel;
+//!
+//! // The address is hidden from contacts whose key nobody verified.
+//! let policy = RelayPolicy::default().decide(VerificationLevel::Unverified, true);
+//! assert_eq!(policy, IceTransportPolicy::Relay);
+//! ```
+//!
+//! # What this protects against, and what not
+//!
+//! The description of each side, with the fingerprint of its certificate, travels in an authenticated
+//! message: whoever holds the keys of the identity is at the other end, and nobody between. A constant bit
+//! rate and encrypted header extensions keep the sizes and headers of packets from telling what is said. A
+//! description of the peer is hostile until it was patched and checked.
+//!
+//! Not hidden: that two people call each other and how long, the sizes of video packets, and the own
+//! address from the peer (direct) or from the operator of the relay. In group calls every participant can
+//! be heard by every member who knows the group call key; the media server can replay frames of one key,
+//! and withhold all. Keys of members who left are replaced two seconds later.
 
+#[cfg(feature = "alloc")]
+mod candidate_filter;
+mod frame;
+mod frame_channel;
 mod group_handshake_key;
+mod group_key;
+mod handshake;
+mod in_call;
+mod machine;
+mod media_key;
+pub mod media_rules;
+mod offer_reaction;
+mod reject_reason;
+mod relay;
+#[cfg(feature = "alloc")]
+mod report;
+#[cfg(feature = "alloc")]
+mod sdp_candidates;
+#[cfg(feature = "alloc")]
+mod sdp_check;
+#[cfg(feature = "alloc")]
+mod sdp_line;
+#[cfg(feature = "alloc")]
+mod sdp_patch;
+#[cfg(feature = "alloc")]
+mod signal;
+#[cfg(feature = "alloc")]
+mod signal_error;
+mod state;
+mod video_profile;
 
+#[cfg(feature = "alloc")]
+pub use candidate_filter::{DropReason, LocalCandidates, has_ipv6, is_loopback, judge_remote};
+pub use frame::{
+    Codec, FRAME_OVERHEAD, Footer, FrameError, MAX_ENCRYPTED_LENGTH, MAX_FRAME_LENGTH,
+};
+pub use frame_channel::{FrameOpener, FrameSealer};
 pub use group_handshake_key::{GroupCallHandshakeKey, GroupCallHandshakeKind};
+pub use group_key::{AdminKey, GroupCallId, GroupCallKey, GroupCallKeyHash, HelloKey, StateKey};
+pub use handshake::{
+    Auth, HandshakeError, Hello, PREFIX_LENGTH, ParticipantChannel, ParticipantHalf,
+    ParticipantKeys, open_auth, seal_auth,
+};
+pub use in_call::{CaptureDevice, InCallError, InCallMessage};
+pub use machine::{Answered, CallMachine, CallTimeouts, CandidatesFor, HungUp, TimedOut};
+pub use media_key::{FrameKey, MediaKey};
+pub use offer_reaction::{OfferReaction, OfferSituation};
+pub use reject_reason::RejectReason;
+pub use relay::{IceTransportPolicy, RelayPolicy, RelaySetting};
+#[cfg(feature = "alloc")]
+pub use report::CallReport;
+#[cfg(feature = "alloc")]
+pub use sdp_candidates::{FilteredCandidates, filter_candidates};
+#[cfg(feature = "alloc")]
+pub use sdp_check::{SdpRule, Violations, check};
+#[cfg(feature = "alloc")]
+pub use sdp_patch::{HeaderExtensions, Patched, SdpError, SdpKind, SdpPatcher};
+#[cfg(feature = "alloc")]
+pub use signal::{Action, Candidate, Candidates, Description, Features, Signal};
+#[cfg(feature = "alloc")]
+pub use signal_error::SignalError;
+pub use state::CallState;
+pub use video_profile::VideoProfile;

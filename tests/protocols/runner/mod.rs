@@ -1,9 +1,11 @@
 //! Reads files of vectors and hands every record to the checks of its topic.
 
 mod blob;
+mod calls;
 mod contact_hash;
 mod data_backup;
 mod fields;
+mod group_calls;
 mod id_export;
 mod identity;
 mod local_storage;
@@ -49,6 +51,7 @@ impl Topic {
 /// A new topic is a file of checks, and a line here.
 const TOPICS: &[Topic] = &[
     Topic::new("blob", blob::case, blob::reject),
+    Topic::new("calls", calls::case, calls::reject),
     Topic::new("contact-hash", contact_hash::case, contact_hash::reject),
     Topic::new("data-backup", data_backup::case, data_backup::reject),
     Topic::new("id-export", id_export::case, id_export::reject),

@@ -1,0 +1,120 @@
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// Why a candidate is dropped ([chapter 16 section 7.4](crate::protocol::calls)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DropReason {
+    /// It is no candidate line.
+    Syntax,
+    /// Its address is a name that would have to be asked for, which tells somebody that the call is made.
+    Hostname,
+    /// It is an address of the device for itself.
+    Loopback,
+    /// It has an IPv6 address, and the user switched IPv6 off.
+    Ipv6,
+    /// Another relay candidate of the same socket was kept.
+    DuplicateRelay,
+}
+
+/// Whether the text is that of a candidate for the device itself.
+pub fn is_loopback(candidate: &str) -> bool {
+    [" 127.0.0.1 ", " ::1 "].iter().any(|address| {
+        candidate.match_indices(address).any(|(index, _)| {
+            let behind = candidate.get(index.saturating_add(address.len())..);
+            let port = behind.and_then(|behind| behind.split_once(' '));
+            port.is_some_and(|(port, rest)| {
+                !port.is_empty()
+                    && port.bytes().all(|digit| digit.is_ascii_digit())
+                    && rest.starts_with("typ host")
+            })
+        })
+    })
+}
+
+/// Whether the candidate has an IPv6 address, its own or a related one.
+pub fn has_ipv6(candidate: &str) -> bool {
+    candidate
+        .strip_prefix("candidate:")
+        .unwrap_or(candidate)
+        .contains(':')
+}
+
+/// Judges the candidates that the own media library gathers, in their order, during one call.
+#[derive(Clone, Debug)]
+pub struct LocalCandidates {
+    allows_ipv6: bool,
+    /// The related addresses of relay candidates.
+    relayed: Vec<String>,
+}
+
+impl LocalCandidates {
+    /// Starts with a call.
+    pub const fn new(allows_ipv6: bool) -> Self {
+        Self {
+            allows_ipv6,
+            relayed: Vec::new(),
+        }
+    }
+
+    /// Whether a candidate is sent.
+    ///
+    /// # Errors
+    ///
+    /// A [`DropReason`] if not.
+    pub fn judge(&mut self, candidate: &str) -> Result<(), DropReason> {
+        if is_loopback(candidate) {
+            return Err(DropReason::Loopback);
+        }
+        if !self.allows_ipv6 && has_ipv6(candidate) {
+            return Err(DropReason::Ipv6);
+        }
+        let related = field_behind(candidate, "raddr").filter(|address| *address != "0.0.0.0");
+        if field_behind(candidate, "typ") == Some("relay")
+            && let Some(address) = related
+        {
+            if self.relayed.iter().any(|seen| seen == address) {
+                return Err(DropReason::DuplicateRelay);
+            }
+            self.relayed.push(address.into());
+        }
+        Ok(())
+    }
+}
+
+/// Whether a candidate of the peer is handed to the media library.
+///
+/// # Errors
+///
+/// A [`DropReason`] if not.
+pub fn judge_remote(candidate: &str, allows_ipv6: bool) -> Result<(), DropReason> {
+    if !candidate.starts_with("candidate:") || candidate.split(' ').count() < 6 {
+        return Err(DropReason::Syntax);
+    }
+    let address = candidate.split(' ').nth(4).ok_or(DropReason::Syntax)?;
+    let is_literal = address.parse::<core::net::IpAddr>().is_ok();
+    if !is_literal && !is_uuid_name(address) {
+        return Err(DropReason::Hostname);
+    }
+    if !allows_ipv6 && has_ipv6(candidate) {
+        return Err(DropReason::Ipv6);
+    }
+    Ok(())
+}
+
+/// The field behind a field with this name.
+fn field_behind<'a>(candidate: &'a str, name: &str) -> Option<&'a str> {
+    let mut fields = candidate.split(' ');
+    fields.find(|field| *field == name)?;
+    fields.next()
+}
+
+/// A name that means a device of the own network, and is asked for there only: a UUID and `.local`.
+fn is_uuid_name(address: &str) -> bool {
+    let Some(name) = address.strip_suffix(".local") else {
+        return false;
+    };
+    let is_hex = |group: &str| group.bytes().all(|digit| digit.is_ascii_hexdigit());
+    let lengths = name.split('-').map(str::len);
+    lengths.eq([8, 4, 4, 4, 12]) && name.split('-').all(is_hex)
+}
