@@ -9,8 +9,6 @@ use crate::crypto::secretbox::Unauthentic;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
-    /// The text is not an identity, not even in upper case.
-    InvalidIdentity,
     /// The password is empty.
     EmptyPassword,
     /// The work area for the derivation has less than 1024 bytes.
@@ -37,9 +35,6 @@ pub enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::InvalidIdentity => {
-                "an identity has 8 characters, 0-9 and A-Z or * in front; check the spelling"
-            }
             Self::EmptyPassword => "the password is empty; type the password of the backup",
             Self::WorkAreaTooSmall => {
                 "the work area is too small; give at least 1024 bytes, and more to be faster"

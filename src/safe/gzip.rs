@@ -2,7 +2,7 @@
 //! member in stored blocks.
 //!
 //! **Nothing is compressed when writing.** The length of compressed data tells about its content: an
-//! attacker who could place text of his choice in a backup, such as his own nickname, and see the
+//! attacker who could place text of their choice in a backup, such as their own nickname, and see the
 //! sizes of uploads recovered the secret key from compressed backups (Paterson, Scarlata, Truong:
 //! "Three Lessons From Threema: Analysis of a Secure Messenger", USENIX Security 2023). Older apps
 //! did compress, so that reading takes every form of deflate.

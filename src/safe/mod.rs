@@ -29,9 +29,9 @@
 //!
 //! ```
 //! use eeema::safe::{self, Document, Limits, MasterKey, Password};
-//! use eeema::{OsRandom, SecretKey};
+//! use eeema::{OsRandom, SecretKey, ThreemaId};
 //!
-//! let id = safe::parse_typed_id("echoecho")?;
+//! let id = ThreemaId::from_typed("echoecho")?;
 //! let key = MasterKey::derive(Password::new("shootdeathstar")?, id)?;
 //! let mut document = Document::new(SecretKey::generate(&mut OsRandom)?);
 //! document.nickname = "Alice".into();
@@ -95,7 +95,6 @@ pub mod schedule;
 mod self_test;
 pub mod server;
 mod storage;
-mod typed_id;
 
 pub use address::ServerAddress;
 pub use address_error::AddressError;
@@ -109,4 +108,3 @@ pub use key::{BackupId, EncryptionKey, MasterKey};
 pub use limits::Limits;
 pub use password::Password;
 pub use password_change::{AwaitingDeletion, PasswordChange};
-pub use typed_id::parse_typed_id;

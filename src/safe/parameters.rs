@@ -6,7 +6,7 @@
 use alloc::string::String;
 use core::fmt;
 
-use super::{AddressError, Credentials, ServerAddress, parse_typed_id};
+use super::{AddressError, Credentials, ServerAddress};
 use crate::crypto::SecretString;
 use crate::identity::ThreemaId;
 
@@ -132,7 +132,7 @@ impl Parameters {
         if self.disable_backups == Some(true) || self.restore_enable == Some(false) {
             return Restore::NotOffered;
         }
-        let id = self.restore_id.as_deref().map(parse_typed_id);
+        let id = self.restore_id.as_deref().map(ThreemaId::from_typed);
         match id {
             Some(Ok(id)) => Restore::Forced {
                 id,
@@ -166,7 +166,7 @@ impl Parameters {
         let Some(url) = &self.server_url else {
             return Ok(None);
         };
-        let address = ServerAddress::parse(url)?;
+        let address = ServerAddress::from_typed(url)?;
         let username = self.server_username.as_deref().unwrap_or_default();
         let password = self.server_password.as_deref().unwrap_or_default();
         let credentials = Credentials::new(username, password)?;
@@ -175,7 +175,7 @@ impl Parameters {
     }
 
     /// The regular expression for passwords that users choose; see
-    /// [`super::password::judge_with_pattern`].
+    /// [`super::password::assess_with_pattern`].
     pub fn password_pattern(&self) -> Option<&str> {
         self.password_pattern.as_deref()
     }

@@ -48,7 +48,7 @@ impl fmt::Debug for Password<'_> {
 /// What to say about a password that somebody wants to choose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Verdict {
+pub enum Assessment {
     /// It has U+0000, at which iOS would cut it off: refuse it.
     Nul,
     /// It has fewer than 8 characters, so that no app would take it for restoring: refuse it.
@@ -67,7 +67,7 @@ pub enum Verdict {
     Good,
 }
 
-impl Verdict {
+impl Assessment {
     /// Whether the password must not be chosen.
     pub const fn is_refused(self) -> bool {
         matches!(
@@ -85,7 +85,7 @@ impl Verdict {
     }
 }
 
-impl fmt::Display for Verdict {
+impl fmt::Display for Assessment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Nul => "the password has a zero character; remove it",
@@ -100,20 +100,20 @@ impl fmt::Display for Verdict {
     }
 }
 
-/// Judges a password that somebody wants to choose. `is_listed` says whether it is in a list of bad
+/// Assesses a password that somebody wants to choose. `is_listed` says whether it is in a list of bad
 /// passwords; it is asked last, and may always say no.
 ///
 /// Everything rests on this one secret: whoever knows the identity can test guesses against the
 /// names on a server. Six random words or 14 random characters are safe, eight chosen ones are not.
 ///
 /// ```
-/// use eeema::safe::password::{Verdict, judge};
+/// use eeema::safe::password::{Assessment, assess};
 ///
-/// assert_eq!(judge("12345678", |_| false), Verdict::WeakNumeric);
-/// assert_eq!(judge("letmein!", |password| password == "letmein!"), Verdict::WeakListed);
-/// assert!(judge("seven77", |_| false).is_refused());
+/// assert_eq!(assess("12345678", |_| false), Assessment::WeakNumeric);
+/// assert_eq!(assess("letmein!", |password| password == "letmein!"), Assessment::WeakListed);
+/// assert!(assess("seven77", |_| false).is_refused());
 /// ```
-pub fn judge(password: &str, is_listed: impl FnOnce(&str) -> bool) -> Verdict {
+pub fn assess(password: &str, is_listed: impl FnOnce(&str) -> bool) -> Assessment {
     const LONGEST_WEAK_NUMBER: usize = 15;
     if let Some(refusal) = refuse(password) {
         return refusal;
@@ -121,39 +121,39 @@ pub fn judge(password: &str, is_listed: impl FnOnce(&str) -> bool) -> Verdict {
     let mut characters = password.chars();
     let first = characters.next().unwrap_or_default();
     if characters.all(|other| other.eq_ignore_ascii_case(&first)) {
-        Verdict::WeakRepeated
+        Assessment::WeakRepeated
     } else if password.len() <= LONGEST_WEAK_NUMBER
         && password.bytes().all(|digit| digit.is_ascii_digit())
     {
-        Verdict::WeakNumeric
+        Assessment::WeakNumeric
     } else if is_listed(password) {
-        Verdict::WeakListed
+        Assessment::WeakListed
     } else {
-        Verdict::Good
+        Assessment::Good
     }
 }
 
-/// Judges a password where the administrator set a pattern. Whether the pattern matches the **whole**
+/// Assesses a password where the administrator set a pattern. Whether the pattern matches the **whole**
 /// password is for the caller's regular expressions to say; they replace the checks for weakness.
 /// The least length stays, as no app takes a shorter password for restoring.
-pub fn judge_with_pattern(password: &str, matches_whole: bool) -> Verdict {
+pub fn assess_with_pattern(password: &str, matches_whole: bool) -> Assessment {
     match refuse(password) {
         Some(refusal) => refusal,
-        None if matches_whole => Verdict::Good,
-        None => Verdict::PatternMissed,
+        None if matches_whole => Assessment::Good,
+        None => Assessment::PatternMissed,
     }
 }
 
 /// What no rule lets pass.
-fn refuse(password: &str) -> Option<Verdict> {
+fn refuse(password: &str) -> Option<Assessment> {
     const MIN_CHARACTERS: usize = 8;
     const MAX_UTF16_UNITS: usize = 4096;
     if password.contains('\0') {
-        Some(Verdict::Nul)
+        Some(Assessment::Nul)
     } else if password.chars().count() < MIN_CHARACTERS {
-        Some(Verdict::TooShort)
+        Some(Assessment::TooShort)
     } else if password.encode_utf16().count() > MAX_UTF16_UNITS {
-        Some(Verdict::TooLong)
+        Some(Assessment::TooLong)
     } else {
         None
     }

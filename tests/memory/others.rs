@@ -12,7 +12,7 @@ use eeema::group::GroupIdentity;
 use eeema::identity::{KeyText, MessageId, PredefinedContact};
 use eeema::message::Envelope;
 use eeema::message::hazmat::Metadata;
-use eeema::safe::{BackupId, Client, MasterKey, ServerAddress, ServerConfig, parse_typed_id};
+use eeema::safe::{BackupId, Client, MasterKey, ServerAddress, ServerConfig};
 use eeema::{PublicKey, ThreemaId};
 
 use crate::counting::peak;
@@ -94,8 +94,8 @@ fn texts_and_answers_take_a_multiple_of_their_length() {
             Client::new(address).download(&id).url().len()
         }),
         ("ServerConfig", &|| config().encode().len()),
-        ("parse_typed_id", &|| {
-            usize::from(parse_typed_id(" echoecho ").is_ok())
+        ("ThreemaId::from_typed", &|| {
+            usize::from(ThreemaId::from_typed(" echoecho ").is_ok())
         }),
     ];
     for (name, call) in texts {

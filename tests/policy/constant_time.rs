@@ -42,7 +42,7 @@ const LEFT_OUT: [(&str, &str); 11] = [
     ),
     (
         "a text that somebody typed or sent is read as one",
-        "Password::new, password::judge, judge_with_pattern, PasswordRule::check, crypto::spellings, \
+        "Password::new, password::assess, assess_with_pattern, PasswordRule::check, crypto::spellings, \
         id_export::try_spellings, Token::new, TokenAnswer::decode, ServerAddress::parse, parse_or_loopback, from_typed, from_typed_or_loopback, \
         Parameters::set, merged, server, password, password_message, password_pattern, \
         PhoneNumber::parse, parse_with, NumberingPlans::parse, EmailAddress::parse, alternative",

@@ -6,7 +6,7 @@ use std::time::Duration;
 use eeema::identity::{Nonce, VerificationLevel};
 use eeema::safe::document::{Contact, Document, DocumentError, Group, Membership};
 use eeema::safe::parameters::{Mode, ParameterError, ParameterValue, Parameters, Restore, Source};
-use eeema::safe::password::{GeneratedPassword, Verdict, judge, judge_with_pattern};
+use eeema::safe::password::{Assessment, GeneratedPassword, assess, assess_with_pattern};
 use eeema::safe::schedule::{Attempt, Decision, Failure, Health, State};
 use eeema::safe::{
     self, Client, Credentials, EncryptionKey, Error, Limits, MasterKey, Password, PasswordChange,
@@ -26,7 +26,7 @@ fn master_key(byte: u8) -> MasterKey {
 
 #[test]
 fn the_published_key_is_derived_in_little_memory_and_one_work_area_serves_twice() {
-    let id = safe::parse_typed_id("ECHOECHO").unwrap();
+    let id = eeema::ThreemaId::ECHOECHO;
     let password = Password::new("shootdeathstar").unwrap();
     let whole = MasterKey::derive(password, id).unwrap();
     let digits = eeema::codec::hex::Hex(whole.backup_id().as_bytes()).to_string();
@@ -337,8 +337,7 @@ proptest! {
         let text = String::from_utf8_lossy(&bytes);
         let _ = ServerAddress::parse(&text);
         let _ = ServerAddress::from_typed_or_loopback(&text);
-        let _ = judge(&text, |_| false);
-        let _ = safe::parse_typed_id(&text);
+        let _ = assess(&text, |_| false);
     }
 
     #[test]
@@ -432,25 +431,28 @@ fn there_is_a_backup_at_any_time_of_a_password_change() {
 // Passwords and parameters
 
 #[test]
-fn passwords_are_judged() {
+fn passwords_are_assessed() {
     assert_eq!(
-        judge("Letmein!", |p| p.eq_ignore_ascii_case("letmein!")),
-        Verdict::WeakListed
+        assess("Letmein!", |p| p.eq_ignore_ascii_case("letmein!")),
+        Assessment::WeakListed
     );
-    assert_eq!(judge("1234567890123456", |_| false), Verdict::Good);
-    assert_eq!(judge("aAaAaAaA", |_| true), Verdict::WeakRepeated);
-    assert!(judge("aaaaaaaa", |_| false).is_weak());
-    assert_eq!(judge_with_pattern("11111111", true), Verdict::Good);
+    assert_eq!(assess("1234567890123456", |_| false), Assessment::Good);
+    assert_eq!(assess("aAaAaAaA", |_| true), Assessment::WeakRepeated);
+    assert!(assess("aaaaaaaa", |_| false).is_weak());
+    assert_eq!(assess_with_pattern("11111111", true), Assessment::Good);
     assert_eq!(
-        judge_with_pattern("11111111", false),
-        Verdict::PatternMissed
+        assess_with_pattern("11111111", false),
+        Assessment::PatternMissed
     );
-    assert_eq!(judge_with_pattern("1111", true), Verdict::TooShort);
+    assert_eq!(assess_with_pattern("1111", true), Assessment::TooShort);
     let mut bytes = 0..;
     let mut random = |place: &mut [u8]| place.fill_with(|| bytes.next().unwrap());
     let password = GeneratedPassword::generate(&mut random).unwrap();
     let text = password.as_password().as_str();
-    assert_eq!((text.len(), judge(text, |_| false)), (20, Verdict::Good));
+    assert_eq!(
+        (text.len(), assess(text, |_| false)),
+        (20, Assessment::Good)
+    );
 }
 
 fn parameters(values: &[(&str, ParameterValue<'_>)]) -> Parameters {

@@ -10,7 +10,7 @@ use eeema::content::{Body, Kind};
 use eeema::id_export::{self, Code, PasswordRule, Scheme, V1Code, fuzzing};
 use eeema::identity::{BlobKey, KeyText, SecretKey, ThreemaId};
 use eeema::safe::parameters::{ParameterValue, Parameters, Source};
-use eeema::safe::password::{GeneratedPassword, judge};
+use eeema::safe::password::{GeneratedPassword, assess};
 use eeema::safe::{self, Credentials, Document, MasterKey, ServerAddress, Token};
 
 use super::errors::Failing;
@@ -157,7 +157,7 @@ fn errors_of_passwords_hold_no_password() {
         &shown(MasterKey::derive_in(secret, id, &mut [0; 1023])),
         &MARK,
     );
-    for verdict in [judge(short, |_| false), judge(mark(), |_| true)] {
+    for verdict in [assess(short, |_| false), assess(mark(), |_| true)] {
         let shown = format!("{verdict} {verdict:?}");
         assert!(!shown.contains(short), "{shown}");
     }

@@ -17,7 +17,7 @@ use arguments::{Arguments, Change};
 use ask::{Lines, Secret};
 use eeema::safe::client::{Client, Deletion, Progress, Refusal, SelfTest};
 use eeema::safe::document::Document;
-use eeema::safe::password::judge;
+use eeema::safe::password::assess;
 use eeema::safe::{
     self, Authorization, BackupId, Credentials, Limits, MasterKey, Password, ServerAddress,
     ServerConfig,
@@ -80,7 +80,7 @@ fn create(mut arguments: Arguments) -> Result<(), Failure> {
     file::refuse_to_overwrite(Path::new(&path))?;
     let mut lines = Lines::new();
     let password = lines.ask("New password of the backup: ")?;
-    let verdict = judge(&password, |_| false);
+    let verdict = assess(&password, |_| false);
     if verdict.is_refused() {
         return Err(verdict.to_string().into());
     }
@@ -229,7 +229,7 @@ fn identity(arguments: &mut Arguments) -> Result<ThreemaId, Failure> {
     let text = arguments
         .next()
         .ok_or("name the identity; try safe --help")?;
-    Ok(safe::parse_typed_id(&text)?)
+    Ok(ThreemaId::from_typed(&text)?)
 }
 
 fn derive(password: &Secret, id: ThreemaId) -> Result<MasterKey, Failure> {
@@ -268,6 +268,6 @@ impl ServerChoice {
 impl Change {
     /// How a change of a contact starts: with their identity.
     fn contact(text: &str) -> Result<ThreemaId, Failure> {
-        Ok(safe::parse_typed_id(text)?)
+        Ok(ThreemaId::from_typed(text)?)
     }
 }

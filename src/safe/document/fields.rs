@@ -172,7 +172,7 @@ pub(super) fn text(value: Value<'_>) -> Option<SecretString> {
 
 /// An identity in a string; ASCII letters of lower case are taken for those of upper case.
 pub(super) fn identity(value: Value<'_>) -> Option<ThreemaId> {
-    crate::safe::parse_typed_id(&text(value)?).ok()
+    text(value)?.to_ascii_uppercase().parse().ok()
 }
 
 pub(super) fn id64<Kind>(value: Value<'_>) -> Option<Id64<Kind>> {

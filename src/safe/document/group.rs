@@ -23,7 +23,7 @@ pub struct Group {
     pub name: String,
     /// `createdAt`: 0 if unknown.
     pub created_at: UnixMillis,
-    /// `members`: the user himself is among them only while he is a member.
+    /// `members`: the user is among them only while they are a member.
     pub members: Vec<ThreemaId>,
     /// `deleted`: older apps wrote groups that were gone, without members.
     pub deleted: bool,

@@ -11,7 +11,7 @@ pub struct Reconciled {
     /// What it is worth.
     pub verification: VerificationLevel,
     /// The contact was fully verified, and backup and directory do not agree on the key: tell the
-    /// user. He must scan the contact again.
+    /// user. They must scan the contact again.
     pub needs_attention: bool,
 }
 
@@ -45,9 +45,9 @@ impl Contact {
 pub enum Membership {
     /// A member.
     Member,
-    /// He left, or the group was dissolved.
+    /// They left, or the group was dissolved.
     Left,
-    /// The creator removed him: he is not even listed himself.
+    /// The creator removed them: they are not even listed themselves.
     Removed,
 }
 

@@ -1,11 +1,12 @@
 //! Topic `safe`: chapter 10 section 16 of the specification.
 
+use eeema::ThreemaId;
 use eeema::codec::hex;
 use eeema::crypto::hazmat::hash::sha256;
 use eeema::crypto::hazmat::password::scrypt::{Cost, scrypt};
 use eeema::identity::Nonce;
 use eeema::safe::document::{Document, DocumentError};
-use eeema::safe::password::{Verdict as Choice, judge};
+use eeema::safe::password::{Assessment as Choice, assess};
 use eeema::safe::schedule::{Attempt, Decision, Situation};
 use eeema::safe::{
     self, AddressError, BackupId, Credentials, EncryptionKey, Error, Limits, MasterKey, Password,
@@ -84,9 +85,11 @@ pub(super) fn reject(record: &Record<'_>) -> Verdict {
         ("basic_auth", "username_colon") => {
             expect_refused(credentials(record), AddressError::UsernameColon)
         }
-        ("kdf", "invalid_identity") => expect_refused(derive(record), Error::InvalidIdentity),
-        ("kdf", "empty_password") => expect_refused(derive(record), Error::EmptyPassword),
-        ("kdf", "workspace_too_small") => expect_refused(derive(record), Error::WorkAreaTooSmall),
+        ("kdf", "invalid_identity") => expect_refused(derive(record), None),
+        ("kdf", "empty_password") => expect_refused(derive(record), Some(Error::EmptyPassword)),
+        ("kdf", "workspace_too_small") => {
+            expect_refused(derive(record), Some(Error::WorkAreaTooSmall))
+        }
         ("container" | "body" | "model" | "url" | "basic_auth" | "kdf", _) => {
             unknown_reason(record)
         }
@@ -107,15 +110,18 @@ fn password(record: &Record<'_>) -> String {
     unit.chars().cycle().take(length).collect()
 }
 
-fn derive(record: &Record<'_>) -> Result<MasterKey, Error> {
+/// The key, `None` as the error where the identity is none.
+fn derive(record: &Record<'_>) -> Result<MasterKey, Option<Error>> {
     let text = password(record);
-    let id = safe::parse_typed_id(record.text("identity"))?;
+    // Letters of lower case are taken for those of upper case.
+    let id = record.text("identity").to_ascii_uppercase();
+    let id: ThreemaId = id.parse().map_err(|_| None)?;
     let password = Password::new(&text)?;
     if record.has("workspace") {
         let mut work_area = vec![0x5a; record.number("workspace") as usize];
-        MasterKey::derive_in(password, id, &mut work_area)
+        Ok(MasterKey::derive_in(password, id, &mut work_area)?)
     } else {
-        MasterKey::derive(password, id)
+        Ok(MasterKey::derive(password, id)?)
     }
 }
 
@@ -124,7 +130,7 @@ fn kdf(record: &Record<'_>) -> Verdict {
         let bytes = password(record).into_bytes();
         expect("password_utf8", bytes, record.bytes("password_utf8"))?;
     }
-    let key = derive(record).map_err(|error| error.to_string())?;
+    let key = derive(record).map_err(|error| format!("{error:?}"))?;
     expect(
         "master_key",
         *key.to_bytes().as_bytes(),
@@ -154,7 +160,7 @@ fn scrypt_small(record: &Record<'_>) -> Verdict {
     let n = record.number("n");
     expect("power of two", n.is_power_of_two(), true)?;
     let cost = Cost::from_log2(n.ilog2()).unwrap();
-    let id = safe::parse_typed_id(record.text("identity")).unwrap();
+    let id: ThreemaId = record.text("identity").parse().unwrap();
     let length = if record.has("workspace") {
         record.number("workspace") as usize
     } else {
@@ -209,7 +215,7 @@ fn password_choice(record: &Record<'_>) -> Verdict {
         "ok" => Choice::Good,
         other => return Err(format!("unknown verdict {other:?}")),
     };
-    expect("verdict", judge(&password(record), |_| false), expected)
+    expect("verdict", assess(&password(record), |_| false), expected)
 }
 
 fn schedule(record: &Record<'_>) -> Verdict {
@@ -351,7 +357,7 @@ fn expect_canonical(document: &Document, canonical: &[u8]) -> Verdict {
 }
 
 fn full(record: &Record<'_>) -> Verdict {
-    let key = derive(record).map_err(|error| error.to_string())?;
+    let key = derive(record).map_err(|error| format!("{error:?}"))?;
     expect(
         "backup_id",
         *key.backup_id().as_bytes(),
