@@ -25,4 +25,5 @@ pub(crate) fn check(data: &[u8]) {
     let kept = PhoneNumber::parse_with(&international, Some);
     assert_eq!(kept, Ok(number));
     assert_eq!(PLANS.parse(&international, "CH"), Ok(number));
+    assert_eq!(PLANS.from_typed(&international, "CH"), Ok(number));
 }

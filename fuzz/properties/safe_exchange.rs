@@ -4,7 +4,9 @@
 //! A byte for the backup id, a byte for the length of a backup, and the address or the name of a file.
 
 use eeema::safe::client::{Client, Request};
-use eeema::safe::server::{Action, Answer, FolderEntry, Head, Retention, Server, Status};
+use eeema::safe::server::{
+    Action, Answer, BackupName, FolderEntry, Head, Retention, Server, Status,
+};
 use eeema::safe::{BackupId, ServerAddress, ServerConfig, container};
 use eeema::time::UnixMillis;
 
@@ -73,4 +75,7 @@ fn cleans_up(name: &str) {
         _ => [Retention::Foreign, Retention::Foreign],
     };
     assert_eq!([decide(0), decide(u64::MAX)], expected);
+    let parsed = BackupName::parse(name);
+    assert_eq!(parsed.is_some(), expected[1] == Retention::Expired);
+    assert!(parsed.is_none_or(|parsed| parsed.as_str() == name));
 }
