@@ -166,6 +166,73 @@ fn every_check_is_in_the_index() {
     }
 }
 
+/// Documents that name files and commands; the notes on changes tell of what was.
+const DOCUMENTS: [&str; 11] = [
+    "README.md",
+    "SECURITY.md",
+    ".ci/run",
+    "checks/README.md",
+    "checks/constant-time/README.md",
+    "docs/design.md",
+    "docs/fuzzing.md",
+    "docs/memory.md",
+    "docs/microcontrollers.md",
+    "docs/mutants.md",
+    "docs/performance.md",
+];
+
+#[test]
+fn what_the_documents_name_is_there() {
+    let tests: Vec<String> = files(&root().join("tests"))
+        .iter()
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    let mut missing = Vec::new();
+    for document in DOCUMENTS {
+        let text = read(document);
+        let words =
+            text.split(|letter: char| letter.is_whitespace() || "`()\",;:".contains(letter));
+        for word in words.filter(|word| !word.contains(['*', '<', '$', '…'])) {
+            let folder = [
+                "tests/",
+                "checks/",
+                "docs/",
+                "src/",
+                "examples/",
+                "benches/",
+                "fuzz/",
+            ];
+            let made = ["fuzz/corpus", "fuzz/artifacts", "fuzz/coverage"];
+            let is_path = folder.iter().any(|folder| word.starts_with(folder))
+                && !made.iter().any(|folder| word.starts_with(folder));
+            let word = word.trim_end_matches('.');
+            let beside = Path::new(document).parent().unwrap();
+            let is_there = root().join(word).exists() || root().join(beside).join(word).exists();
+            if is_path && !is_there {
+                missing.push(format!("{document}: {word}"));
+            }
+        }
+        for command in text.split('`').filter(|code| code.contains("cargo test ")) {
+            let (_, behind) = command.split_once("cargo test ").unwrap();
+            let names = behind.split(' ').filter(|word| word.contains("::"));
+            for name in names {
+                let (module, function) = name.split_once("::").unwrap();
+                let is_there = tests
+                    .iter()
+                    .any(|text| text.contains(&format!("mod {module};")))
+                    && tests
+                        .iter()
+                        .any(|text| text.contains(&format!("fn {function}")));
+                if !is_there {
+                    missing.push(format!("{document}: {name}"));
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
 /// How many mentions are still to become links; none may be added.
 const STILL_TO_LINK: usize = 45;
 

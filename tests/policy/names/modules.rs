@@ -64,51 +64,39 @@ impl Crate {
         file: &str,
         items: Option<Vec<Item>>,
     ) {
-        let items = items.unwrap_or_else(|| {
+        let mut items = items.unwrap_or_else(|| {
             self.files.push(file.to_owned());
             syn::parse_file(&texts[file]).unwrap().items
         });
-        let items: Vec<Item> = items
-            .into_iter()
-            .filter(|item| !is_for_others(source::attributes(item)))
-            .collect();
-        let mut names = BTreeMap::<String, Vec<Target>>::new();
-        let mut globs = Vec::new();
+        items.retain(|item| !is_for_others(source::attributes(item)));
+        let mut module = Module {
+            file: file.to_owned(),
+            items: Vec::new(),
+            names: BTreeMap::new(),
+            globs: Vec::new(),
+        };
         for item in &items {
-            if let Item::Mod(module) = item {
-                let name = module.ident.to_string();
-                let (inner, below) = (join(path, &name), format!("{folder}{name}/"));
-                names
-                    .entry(name.clone())
-                    .or_default()
-                    .push(Target::Module(inner.clone()));
-                match &module.content {
-                    Some((_, items)) => self.add(texts, &inner, &below, file, Some(items.clone())),
-                    None => {
-                        let plain = format!("{folder}{name}.rs");
-                        let table = format!("{below}mod.rs");
-                        let file = [plain, table]
-                            .into_iter()
-                            .find(|file| texts.contains_key(file));
-                        let file = file.unwrap_or_else(|| panic!("{inner}: no file"));
-                        self.add(texts, &inner, &below, &file, None);
+            match item {
+                Item::Mod(inner) => {
+                    let name = inner.ident.to_string();
+                    let (inside, below) = (join(path, &name), format!("{folder}{name}/"));
+                    module.declare(name, Target::Module(inside.clone()));
+                    let content = inner.content.as_ref().map(|(_, items)| items.clone());
+                    let own = match content {
+                        Some(_) => file.to_owned(),
+                        None => file_of(texts, &below),
+                    };
+                    self.add(texts, &inside, &below, &own, content);
+                }
+                Item::Use(import) => module.import(import),
+                _ => {
+                    if let Some(name) = source::name(item) {
+                        module.declare(name.to_string(), Target::Definition);
                     }
                 }
-            } else if let Item::Use(import) = item {
-                add_import(import, &mut names, &mut globs);
-            } else if let Some(name) = source::name(item) {
-                names
-                    .entry(name.to_string())
-                    .or_default()
-                    .push(Target::Definition);
             }
         }
-        let module = Module {
-            file: file.to_owned(),
-            items,
-            names,
-            globs,
-        };
+        module.items = items;
         self.modules.insert(path.to_owned(), module);
     }
 
@@ -165,25 +153,37 @@ pub(super) fn join(path: &str, name: &str) -> String {
     }
 }
 
-fn add_import(
-    import: &ItemUse,
-    names: &mut BTreeMap<String, Vec<Target>>,
-    globs: &mut Vec<Vec<String>>,
-) {
-    for (mut path, name) in source::imports(&import.tree) {
-        if name == "*" {
-            path.pop();
-            globs.push(path);
-            continue;
+/// The file of a module whose inner modules lie in `folder`.
+fn file_of(texts: &BTreeMap<String, String>, folder: &str) -> String {
+    let plain = format!("{}.rs", folder.trim_end_matches('/'));
+    let table = format!("{folder}mod.rs");
+    let mut files = [plain, table].into_iter();
+    files
+        .find(|file| texts.contains_key(file))
+        .unwrap_or_else(|| panic!("{folder} has no file"))
+}
+
+impl Module {
+    fn declare(&mut self, name: String, target: Target) {
+        self.names.entry(name).or_default().push(target);
+    }
+
+    fn import(&mut self, import: &ItemUse) {
+        for (mut path, name) in source::imports(&import.tree) {
+            match name.as_str() {
+                "*" => {
+                    path.pop();
+                    self.globs.push(path);
+                }
+                // `{self}` is the module itself.
+                "self" => {
+                    path.pop();
+                    let name = path.last().cloned().unwrap_or_default();
+                    self.declare(name, Target::Import(path));
+                }
+                _ => self.declare(name, Target::Import(path)),
+            }
         }
-        // `{self}` is the module itself.
-        let name = if name == "self" {
-            path.pop();
-            path.last().cloned().unwrap_or_default()
-        } else {
-            name
-        };
-        names.entry(name).or_default().push(Target::Import(path));
     }
 }
 
