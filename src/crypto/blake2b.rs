@@ -1,29 +1,15 @@
-//! BLAKE2b (RFC 7693) with key, salt and personalisation (chapter 01 section 6).
-//!
-//! All limits are types: a [`Key`] has 1 to 64 bytes, a [`Context`] holds a salt and a
-//! personalisation of at most 16 bytes each, and the output has 32 or 64 bytes. A 32-byte output
-//! is not the first half of a 64-byte output.
-//!
-//! ```
-//! use eeema::crypto::hazmat::blake2b;
-//! use eeema::crypto::hazmat::blake2b::{Context, Key};
-//!
-//! const METADATA: Context = Context::new(b"mm", b"3ma-csp");
-//! let shared_key = [7; 32];
-//! let key = blake2b::derive(Some(Key::new(&shared_key)), &METADATA, &[]);
-//! # let _ = key;
-//! ```
-
 use core::fmt;
 
-use blake2::Blake2bMac;
-use blake2::digest::array::ArraySize;
-use blake2::digest::consts::{U32, U64};
-use blake2::digest::typenum::{IsLessOrEqual, True};
-use blake2::digest::{FixedOutput, Update};
+use blake2::Blake2bVarCore;
+use blake2::digest::Output;
+use blake2::digest::block_api::{Block, UpdateCore, VariableOutputCore};
+use blake2::digest::block_buffer::LazyBuffer;
 
 use crate::crypto::Secret;
 use crate::crypto::secret::wipe_stack;
+
+/// The most bytes of a key and of an output.
+const MAX_LENGTH: usize = 64;
 
 /// A key of 1 to 64 bytes. An empty key cannot be expressed; no key is `None`.
 #[derive(Clone, Copy)]
@@ -112,14 +98,14 @@ const fn zero_padded(bytes: &[u8]) -> [u8; 16] {
 
 /// Derives a 32-byte key from `key`, `context` and the concatenation of `input`.
 pub fn derive(key: Option<Key<'_>>, context: &Context, input: &[&[u8]]) -> Secret<32> {
-    let derived = Secret::filled(|output| compute::<U32>(key, context, input, output));
+    let derived = Secret::filled(|output| compute(key, context, input, output));
     wipe_stack::<STACK>();
     derived
 }
 
 /// Derives a 64-byte key from `key`, `context` and the concatenation of `input`.
 pub fn derive_wide(key: Option<Key<'_>>, context: &Context, input: &[&[u8]]) -> Secret<64> {
-    let derived = Secret::filled(|output| compute::<U64>(key, context, input, output));
+    let derived = Secret::filled(|output| compute(key, context, input, output));
     wipe_stack::<STACK>();
     derived
 }
@@ -139,23 +125,34 @@ const STACK: usize = if cfg!(all(debug_assertions, target_pointer_width = "64"))
 
 // Inlined, the state would stay on the stack of the caller.
 #[inline(never)]
-fn compute<N>(key: Option<Key<'_>>, context: &Context, input: &[&[u8]], output: &mut [u8])
-where
-    N: ArraySize + IsLessOrEqual<U64, Output = True>,
-{
-    let key = key.map(|Key(bytes)| bytes);
-    // The types hold the lengths in range: the constructor has nothing left to refuse.
-    let Ok(mut state) =
-        Blake2bMac::<N>::new_with_salt_and_personal(key, &context.salt, &context.personal)
-    else {
-        return;
+fn compute<const N: usize>(
+    key: Option<Key<'_>>,
+    context: &Context,
+    input: &[&[u8]],
+    output: &mut [u8; N],
+) {
+    const { assert!(N <= MAX_LENGTH, "BLAKE2b gives at most 64 bytes") };
+    let key = match key {
+        Some(Key(bytes)) => bytes,
+        None => &[],
     };
-    for part in input {
-        state.update(part);
+    // The type holds the length of the key in range; the compiler does not know.
+    let key_length = key.len().min(MAX_LENGTH);
+    let mut core = Blake2bVarCore::new_with_params(&context.salt, &context.personal, key_length, N);
+    let mut buffer = LazyBuffer::<_>::default();
+    if !key.is_empty() {
+        let mut block = Block::<Blake2bVarCore>::default();
+        let (front, _) = block.split_at_mut(key.len());
+        front.copy_from_slice(key);
+        buffer = LazyBuffer::new(&block);
     }
-    if let Ok(output) = output.try_into() {
-        state.finalize_into(output);
+    for bytes in input {
+        buffer.digest_blocks(bytes, |blocks| core.update_blocks(blocks));
     }
+    let mut full = Output::<Blake2bVarCore>::default();
+    core.finalize_variable_core(&mut buffer, &mut full);
+    let (output_bytes, _) = full.split_at(N);
+    output.copy_from_slice(output_bytes);
 }
 
 /// A key, salt or personalisation is longer than BLAKE2b takes, or the key is empty.

@@ -17,9 +17,9 @@
 //! None of the boxes commits to a key: somebody who knows two keys can make one box that opens under
 //! both. None says who sealed it, and none notices that a box comes a second time.
 //!
-//! **A failed open leaves no plaintext.** Where one box is opened in place, the buffer is as it was; where
-//! many are opened at once, the data of those that fail is wiped. A streaming opener that decrypts in one
-//! pass says so in its name, and what it wrote is nothing before it ends well.
+//! **A failed open leaves no plaintext**: the buffer is as it was, whether one box is opened or many. A
+//! streaming opener that decrypts in one pass says so in its name, and what it wrote is nothing before it
+//! ends well.
 
 /// X25519 (RFC 7748) and the key that NaCl makes of its result ([chapter 01](crate::protocol::identity)
 /// sections 3 and 4).
@@ -81,7 +81,7 @@ pub mod blake2b {
 /// |---|---|
 /// | [`seal_in_place`](secretbox::seal_in_place), [`open_in_place`](secretbox::open_in_place) | one box; tag and nonce lie where the caller wants them |
 /// | `seal_prefixed`, `open_prefixed` and their twins in place | nonce ‖ tag ‖ ciphertext, with a nonce that is drawn |
-/// | [`seal_many`](secretbox::seal_many), [`open_many`](secretbox::open_many) | many boxes side by side, each with its own key, nonce and length |
+/// | [`seal_all`](secretbox::seal_all), [`open_all`](secretbox::open_all) | many boxes side by side, each with its own key, nonce and length |
 /// | [`stream`](secretbox::stream) | one box piece by piece, in memory that does not depend on its size |
 /// | [`xor_stream`](secretbox::xor_stream) | the cipher alone, without a tag |
 ///
@@ -102,9 +102,9 @@ pub mod blake2b {
 pub mod secretbox {
     pub use crate::crypto::error::{PrefixedError, Unauthentic};
     pub use crate::crypto::secretbox::{
-        KEY_LENGTH, NONCE_LENGTH, PREFIX_LENGTH, TAG_LENGTH, ToOpen, ToSeal, open_in_place,
-        open_many, open_prefixed_in_place, seal_in_place, seal_many, seal_prefixed_in_place,
-        seal_prefixed_into, stream, xor_stream,
+        KEY_LENGTH, NONCE_LENGTH, PREFIX_LENGTH, TAG_LENGTH, ToOpen, ToSeal, open_all,
+        open_in_place, open_many, open_prefixed_in_place, seal_all, seal_in_place, seal_many,
+        seal_prefixed_in_place, seal_prefixed_into, stream, xor_stream,
     };
     #[cfg(feature = "alloc")]
     pub use crate::crypto::secretbox::{open_prefixed, seal_prefixed};
@@ -141,7 +141,7 @@ pub mod xchacha20_poly1305 {
 /// A nonce used twice gives away the key of the tag: whoever saw both boxes forges any other.
 #[cfg(feature = "_aes_gcm")]
 pub mod aes_gcm {
-    pub use crate::crypto::aes_gcm::{
+    pub use crate::crypto::aes256_gcm::{
         KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, open_in_place, seal_in_place,
     };
     pub use crate::crypto::error::{TooLong, Unauthentic};
@@ -216,7 +216,7 @@ pub mod password {
 #[doc(hidden)]
 pub mod backend {
     pub use crate::crypto::agreement::{agree_many_on, public_keys_on};
-    pub use crate::crypto::lanes::Path as Backend;
+    pub use crate::crypto::backend::Backend;
     pub use crate::crypto::secretbox::{
         open_in_place_on, open_many_on, seal_in_place_on, seal_many_on,
     };

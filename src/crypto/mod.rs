@@ -32,13 +32,14 @@
 //! exception, and comes out of one function. Secrets are wiped where they lie; what the compiler copies
 //! on a move is out of reach of safe code. Swap files, core dumps and a debugger show what is in use.
 
+#[cfg(feature = "_aes_gcm")]
+mod aes256_gcm;
 #[cfg(feature = "_aes_cbc")]
 mod aes_cbc;
 #[cfg(feature = "_aes_ctr")]
 mod aes_ctr;
-#[cfg(feature = "_aes_gcm")]
-mod aes_gcm;
 pub(crate) mod agreement;
+mod backend;
 pub(crate) mod blake2b;
 #[cfg(feature = "_chacha20poly1305")]
 pub(crate) mod chacha20_poly1305;
@@ -50,17 +51,16 @@ pub mod hazmat;
 #[cfg(feature = "alloc")]
 mod heap_secret;
 mod key;
-mod lanes;
-mod mac_key;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 mod multiply52;
 #[cfg(any(feature = "_argon2", feature = "_pbkdf2"))]
 pub(crate) mod password;
+mod poly1305;
 mod random;
+mod salsa20;
 mod secret;
 pub(crate) mod secretbox;
-#[cfg(feature = "simd")]
-mod sha256_lanes;
+mod short_hmac;
 #[cfg(feature = "unicode-normalization")]
 mod spelling;
 #[cfg(feature = "_chacha20poly1305")]
@@ -71,12 +71,12 @@ pub(crate) use hash::{equal, hmac_sha256, sha256};
 #[cfg(feature = "alloc")]
 pub use heap_secret::{SecretString, SecretVec};
 pub use key::{Key, KeyKind, KeyLength};
-pub(crate) use mac_key::{MacKey, ShortMessage};
 #[cfg(feature = "_argon2")]
 pub use password::argon2id::{Argon2Area, Argon2Memory};
 #[cfg(feature = "os-rng")]
 pub use random::OsRandom;
 pub use random::{Random, RandomError};
 pub use secret::{Secret, wipe};
+pub(crate) use short_hmac::{MacKey, ShortMessage};
 #[cfg(feature = "unicode-normalization")]
 pub use spelling::{Spelling, spellings};

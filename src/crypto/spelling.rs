@@ -4,30 +4,26 @@ use core::fmt;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::crypto::SecretVec;
+use alloc::string::String;
+
+use crate::crypto::SecretString;
 
 /// One spelling of a password; wiped on drop, never printed.
 #[derive(Clone)]
-pub struct Spelling(SecretVec);
+pub struct Spelling(SecretString);
 
 impl Spelling {
     fn of(characters: impl Iterator<Item = char> + Clone) -> Self {
         let length = characters.clone().map(char::len_utf8).sum();
-        let mut bytes = SecretVec::zeroed(length);
-        let mut free = bytes.as_mut_bytes();
-        for character in characters {
-            // The characters were measured before: there is place for each of them.
-            if let Some(place) = free.split_off_mut(..character.len_utf8()) {
-                character.encode_utf8(place);
-            }
-        }
-        Self(bytes)
+        // It does not grow: that would leave a copy.
+        let mut text = String::with_capacity(length);
+        text.extend(characters);
+        Self(text.into())
     }
 
     /// The text.
     pub fn as_str(&self) -> &str {
-        // Only characters were written.
-        str::from_utf8(self.0.as_bytes()).unwrap_or_default()
+        self.0.as_str()
     }
 }
 

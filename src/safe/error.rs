@@ -2,8 +2,8 @@ use core::fmt;
 
 use super::document::DocumentError;
 use crate::crypto::RandomError;
+use crate::crypto::hazmat::secretbox::Unauthentic;
 use crate::crypto::password::scrypt::WorkAreaTooSmall;
-use crate::crypto::secretbox::Unauthentic;
 
 /// Why a backup could not be made or opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -189,9 +189,9 @@ fn every_length_of_a_box() {
     }
 }
 
-/// Crowds of every size, with a member that fails in every place.
+/// Batchs of every size, with a member that fails in every place.
 #[test]
-fn every_size_of_a_crowd() {
+fn every_size_of_a_batch() {
     let (key, nonce) = (Secret::from_bytes([1; 32]), [2; 24]);
     for (path, count) in paths().flat_map(|path| (0..=40).map(move |count| (path, count))) {
         let mut data: Vec<Vec<u8>> = (0..count).map(|member| vec![3; member * 13]).collect();

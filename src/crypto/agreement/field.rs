@@ -9,7 +9,7 @@
 
 use fearless_simd::{Avx512, prelude::*, u64x8};
 
-use crate::crypto::lanes::part;
+use crate::crypto::backend::outlined;
 use crate::crypto::multiply52::{multiply_high, multiply_low};
 use crate::crypto::secret::wipe;
 
@@ -54,7 +54,7 @@ impl Element {
     /// The residues of the first lanes, 32 bytes each.
     #[inline(always)]
     pub(super) fn to_bytes(self, bytes: &mut [[u8; 32]]) {
-        part(
+        outlined(
             self.0[0].token(),
             #[inline(always)]
             || {
@@ -102,7 +102,7 @@ impl Element {
 
     #[inline(always)]
     pub(super) fn plus(self, other: Self) -> Self {
-        part(
+        outlined(
             self.0[0].token(),
             #[inline(always)]
             || {
@@ -114,7 +114,7 @@ impl Element {
 
     #[inline(always)]
     pub(super) fn minus(self, other: Self) -> Self {
-        part(
+        outlined(
             self.0[0].token(),
             #[inline(always)]
             || {
@@ -135,7 +135,7 @@ impl Element {
 
     #[inline(always)]
     pub(super) fn times(self, other: Self) -> Self {
-        part(
+        outlined(
             self.0[0].token(),
             #[inline(always)]
             || {
@@ -156,7 +156,7 @@ impl Element {
 
     #[inline(always)]
     pub(super) fn squared(self) -> Self {
-        part(
+        outlined(
             self.0[0].token(),
             #[inline(always)]
             || {
@@ -186,7 +186,7 @@ impl Element {
     /// `self` times a number below 2^17, plus `sum`.
     #[inline(always)]
     pub(super) fn times_small_plus(self, factor: u64, sum: Self) -> Self {
-        part(
+        outlined(
             self.0[0].token(),
             #[inline(always)]
             || {

@@ -21,6 +21,7 @@ use alloc::collections::TryReserveError;
 use alloc::vec::Vec;
 use core::fmt;
 use core::mem;
+use core::num::NonZeroU32;
 
 use ::pbkdf2::pbkdf2_hmac;
 use fearless_simd::{Level, Simd, SimdBase, SimdFrom, dispatch, u32x4};
@@ -36,8 +37,10 @@ pub const ELEMENT_LENGTH: usize = 1024;
 /// Bytes of one block of Salsa20; an element has sixteen.
 const BLOCK_LENGTH: usize = 64;
 
-type Element = [u8; ELEMENT_LENGTH];
 type Block = [u8; BLOCK_LENGTH];
+type Element = [Block; ELEMENT_LENGTH / BLOCK_LENGTH];
+
+const ZERO: Element = [[0; BLOCK_LENGTH]; ELEMENT_LENGTH / BLOCK_LENGTH];
 
 /// How many elements the table has: N, a power of two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,14 +78,11 @@ pub fn scrypt(
     cost: Cost,
     work_area: &mut [u8],
 ) -> Result<Secret<64>, WorkAreaTooSmall> {
-    let (table, _) = work_area.as_chunks_mut();
-    let used = table.len().min(cost.0 as usize);
-    let table = table.get_mut(..used).unwrap_or_default();
-    if used == 0 {
-        return Err(WorkAreaTooSmall);
-    }
-    // How many elements share one place in the table; `used` is at most N, which fits.
-    let stride = cost.0.div_ceil(used as u32);
+    let (table, _) = work_area.as_chunks_mut().0.as_chunks_mut();
+    let (table, _) = table.split_at_mut(table.len().min(cost.0 as usize));
+    // How many elements share one slot of the table; its length is at most N, which fits.
+    let length = NonZeroU32::new(table.len() as u32).ok_or(WorkAreaTooSmall)?;
+    let stride = NonZeroU32::new(cost.0.div_ceil(length.get())).ok_or(WorkAreaTooSmall)?;
     let output = derive(password, salt, cost, stride, table);
     wipe(table);
     Ok(output)
@@ -100,13 +100,13 @@ pub fn scrypt_with_own_table(
 ) -> Result<Secret<64>, TryReserveError> {
     let mut table = Vec::new();
     table.try_reserve_exact(cost.0 as usize)?;
-    let output = derive(password, salt, cost, 1, &mut table);
+    let output = derive(password, salt, cost, NonZeroU32::MIN, &mut table);
     wipe(&mut table);
     Ok(output)
 }
 
 fn wipe(table: &mut [Element]) {
-    table.as_flattened_mut().fill(0);
+    table.fill(ZERO);
     optimization_barrier(table);
 }
 
@@ -114,51 +114,54 @@ fn derive<T: Table + ?Sized>(
     password: &[u8],
     salt: &[u8],
     cost: Cost,
-    stride: u32,
+    stride: NonZeroU32,
     table: &mut T,
 ) -> Secret<64> {
-    let mut element = Zeroizing::new([0; ELEMENT_LENGTH]);
-    pbkdf2(password, salt, &mut *element);
-    for block in element.as_chunks_mut().0 {
+    let mut element = Zeroizing::new(ZERO);
+    pbkdf2(password, salt, element.as_flattened_mut());
+    for block in &mut *element {
         permute(block, &DIAGONALS);
     }
     dispatch!(level(), simd => mix(simd, &mut element, cost.0, stride, table));
-    for block in element.as_chunks_mut().0 {
+    for block in &mut *element {
         permute(block, &WORDS);
     }
-    Secret::filled(|output| pbkdf2(password, &*element, output))
+    Secret::filled(|output| pbkdf2(password, element.as_flattened(), output))
 }
 
 /// Where elements are kept: written once from the first on, then read.
 trait Table {
-    fn put(&mut self, place: u32, element: &Element);
-    fn stored(&self, place: u32) -> Option<&Element>;
+    fn put(&mut self, slot: u32, element: &Element);
+    fn stored(&self, slot: u32) -> &Element;
 }
 
+#[expect(
+    clippy::indexing_slicing,
+    reason = "slots of so many strides make N elements"
+)]
 impl Table for [Element] {
     #[inline(always)]
-    fn put(&mut self, place: u32, element: &Element) {
-        if let Some(stored) = self.get_mut(place as usize) {
-            *stored = *element;
-        }
+    fn put(&mut self, slot: u32, element: &Element) {
+        self[slot as usize] = *element;
     }
 
     #[inline(always)]
-    fn stored(&self, place: u32) -> Option<&Element> {
-        <[Element]>::get(self, place as usize)
+    fn stored(&self, slot: u32) -> &Element {
+        &self[slot as usize]
     }
 }
 
 /// Memory that was never touched is written once, and not first with zeros.
+#[expect(clippy::indexing_slicing, reason = "all N elements were put")]
 impl Table for Vec<Element> {
     #[inline(always)]
-    fn put(&mut self, _place: u32, element: &Element) {
+    fn put(&mut self, _slot: u32, element: &Element) {
         self.push(*element);
     }
 
     #[inline(always)]
-    fn stored(&self, place: u32) -> Option<&Element> {
-        <[Element]>::get(self, place as usize)
+    fn stored(&self, slot: u32) -> &Element {
+        &self[slot as usize]
     }
 }
 
@@ -185,30 +188,25 @@ fn mix<S: Simd, T: Table + ?Sized>(
     simd: S,
     element: &mut Element,
     count: u32,
-    stride: u32,
+    stride: NonZeroU32,
     table: &mut T,
 ) {
-    let mut scratch = Zeroizing::new([[0; ELEMENT_LENGTH]; 3]);
+    let mut scratch = Zeroizing::new([ZERO; 3]);
     let [other, left, right] = &mut *scratch;
     let (mut current, mut next) = (&mut *element, other);
 
     let mut remaining = count;
-    for place in 0..count.div_ceil(stride) {
-        table.put(place, current);
-        for _ in 0..remaining.min(stride) {
+    for slot in 0..count.div_ceil(stride.get()) {
+        table.put(slot, current);
+        for _ in 0..remaining.min(stride.get()) {
             block_mix(simd, [current], next);
             mem::swap(&mut current, &mut next);
         }
-        remaining = remaining.saturating_sub(stride);
+        remaining = remaining.saturating_sub(stride.get());
     }
     for _ in 0..count {
         let index = integerify(current) & count.wrapping_sub(1);
-        let (place, steps) = (index.checked_div(stride), index.checked_rem(stride));
-        // `index` is below `count`, and `stride` places make at least `count` elements.
-        let stored = place.and_then(|place| table.stored(place));
-        let (Some(stored), Some(steps)) = (stored, steps) else {
-            continue;
-        };
+        let (stored, steps) = (table.stored(index / stride), index % stride);
         if steps == 0 {
             block_mix(simd, [current, stored], next);
         } else {
@@ -226,30 +224,25 @@ fn mix<S: Simd, T: Table + ?Sized>(
 }
 
 /// The first word of the last block.
-fn integerify(element: &Element) -> u32 {
-    let last = element.last_chunk::<BLOCK_LENGTH>();
-    last.and_then(|block| block.first_chunk())
-        .map_or(0, |word| u32::from_le_bytes(*word))
+fn integerify([.., last]: &Element) -> u32 {
+    let [b0, b1, b2, b3, ..] = *last;
+    u32::from_le_bytes([b0, b1, b2, b3])
 }
 
 /// BlockMix of RFC 7914 section 4 over the XOR of `inputs`.
 #[inline(always)]
+#[expect(clippy::indexing_slicing, reason = "an element has sixteen blocks")]
 fn block_mix<S: Simd, const N: usize>(simd: S, inputs: [&Element; N], output: &mut Element) {
     let mut state = [u32x4::splat(simd, 0); 4];
-    for input in inputs {
-        if let Some(last) = input.last_chunk() {
-            state = absorb(simd, state, last);
-        }
+    for [.., last] in inputs {
+        state = absorb(simd, state, last);
     }
-    let (even, odd) = output.split_at_mut(ELEMENT_LENGTH / 2);
-    let outputs = even.as_chunks_mut().0.iter_mut().zip(odd.as_chunks_mut().0);
-    for (pair, (even, odd)) in outputs.enumerate() {
+    let (even, odd) = output.split_at_mut(ELEMENT_LENGTH / BLOCK_LENGTH / 2);
+    for (pair, (even, odd)) in even.iter_mut().zip(odd).enumerate() {
         for (half, output) in [even, odd].into_iter().enumerate() {
             let position = pair.wrapping_mul(2).wrapping_add(half);
             for input in inputs {
-                if let Some(block) = input.as_chunks().0.get(position) {
-                    state = absorb(simd, state, block);
-                }
+                state = absorb(simd, state, &input[position]);
             }
             state = salsa20_8(state);
             store(&state, output);
@@ -263,22 +256,12 @@ type State<S> = [u32x4<S>; 4];
 /// XORs `block` into `state`.
 #[inline(always)]
 fn absorb<S: Simd>(simd: S, [a, b, c, d]: State<S>, block: &Block) -> State<S> {
-    let (rows, _) = block.as_chunks::<16>();
-    let row = |row: Option<&[u8; 16]>| {
-        let mut words = [0; 4];
-        let bytes = row.map_or(&[][..], |row| row.as_chunks().0);
-        for (word, bytes) in words.iter_mut().zip(bytes) {
-            *word = u32::from_le_bytes(*bytes);
-        }
-        u32x4::simd_from(simd, words)
-    };
-    let mut rows = rows.iter();
-    [
-        a ^ row(rows.next()),
-        b ^ row(rows.next()),
-        c ^ row(rows.next()),
-        d ^ row(rows.next()),
-    ]
+    let mut words = [[0; 4]; 4];
+    for (word, bytes) in words.as_flattened_mut().iter_mut().zip(block.as_chunks().0) {
+        *word = u32::from_le_bytes(*bytes);
+    }
+    let [w0, w1, w2, w3] = words.map(|row| u32x4::simd_from(simd, row));
+    [a ^ w0, b ^ w1, c ^ w2, d ^ w3]
 }
 
 #[inline(always)]
@@ -332,13 +315,12 @@ const DIAGONALS: [u8; 16] = [0, 5, 10, 15, 4, 9, 14, 3, 8, 13, 2, 7, 12, 1, 6, 1
 const WORDS: [u8; 16] = [0, 13, 10, 7, 4, 1, 14, 11, 8, 5, 2, 15, 12, 9, 6, 3];
 
 /// Puts the words of `block` into `order`.
+#[expect(clippy::indexing_slicing, reason = "a block has sixteen words")]
 fn permute(block: &mut Block, order: &[u8; 16]) {
     let before = Zeroizing::new(*block);
     let (before, _) = before.as_chunks::<4>();
     for (word, from) in block.as_chunks_mut::<4>().0.iter_mut().zip(order) {
-        if let Some(before) = before.get(usize::from(*from)) {
-            *word = *before;
-        }
+        *word = before[usize::from(*from)];
     }
 }
 

@@ -1,16 +1,12 @@
-//! What computes the parts of a box: registers on any target, or vectors.
+//! How boxes are computed: in registers on any target, or in vectors.
 
-use super::poly1305::{Block, Poly1305};
-use super::salsa20::{self, BLOCK_LENGTH, State, Words};
+use super::layout::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, ToOpen, ToSeal};
+use crate::crypto::Secret;
+use crate::crypto::error::Unauthentic;
+use crate::crypto::poly1305::{Block, Poly1305};
+use crate::crypto::salsa20::{BLOCK_LENGTH, State, Words};
 
-#[cfg(feature = "simd")]
-pub(super) mod authenticator;
-#[cfg(all(feature = "simd", target_arch = "x86_64"))]
-pub(super) mod in_lanes;
-#[cfg(feature = "simd")]
-pub(super) mod lanes;
-
-/// How the parts of a box are computed. All engines give the same bytes.
+/// How boxes, and the steps that they consist of, are computed. All engines give the same bytes.
 pub(super) trait Engine: Copy {
     /// About how many bytes are encrypted before they are authenticated, in whole blocks.
     const PIECE: usize;
@@ -18,11 +14,34 @@ pub(super) trait Engine: Copy {
     /// What may be known about the key of Poly1305 before the message.
     type Preparation: Default;
 
+    /// Seals one box.
+    fn seal(
+        self,
+        key: &Secret<KEY_LENGTH>,
+        nonce: &[u8; NONCE_LENGTH],
+        data: &mut [u8],
+    ) -> [u8; TAG_LENGTH];
+
+    /// Opens one box.
+    fn open(
+        self,
+        key: &Secret<KEY_LENGTH>,
+        nonce: &[u8; NONCE_LENGTH],
+        data: &mut [u8],
+        tag: &[u8; TAG_LENGTH],
+    ) -> Result<(), Unauthentic>;
+
+    /// Seals many boxes.
+    fn seal_many(self, members: &mut [ToSeal<'_>]);
+
+    /// Opens many boxes.
+    fn open_many(self, members: &mut [ToOpen<'_>]);
+
     /// HSalsa20 of one input.
     fn hash(self, input: Words) -> Words;
 
     /// Writes blocks of the key stream from the first one on, those that a message of `length`
-    /// bytes needs if `stream` has room for them, and says how many.
+    /// bytes needs if `stream` can hold them, and says how many.
     fn first(
         self,
         state: &State,
@@ -61,7 +80,7 @@ pub(super) struct Message<'a> {
 /// Encrypts and authenticates piece by piece. A message that is not encrypted up to its end is so up
 /// to a whole block of Poly1305, and so is every piece but the last one.
 #[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
-fn in_pieces<E: Engine>(
+pub(super) fn in_pieces<E: Engine>(
     engine: E,
     poly1305: &mut Poly1305,
     preparation: &E::Preparation,
@@ -79,36 +98,5 @@ fn in_pieces<E: Engine>(
         }
         engine.absorb(poly1305, preparation, piece.as_chunks().0);
         (rest, start) = (after, 0);
-    }
-}
-
-/// One block at a time, on any target.
-#[derive(Clone, Copy)]
-pub(super) struct Portable;
-
-impl Engine for Portable {
-    // A small nearest cache holds them.
-    const PIECE: usize = 4 * 1024;
-
-    type Preparation = ();
-
-    fn hash(self, input: Words) -> Words {
-        salsa20::hash(input)
-    }
-
-    fn first(self, state: &State, _: usize, stream: &mut [u8], (): &mut ()) -> usize {
-        if let Some(first) = stream.first_chunk_mut::<BLOCK_LENGTH>() {
-            first.fill(0);
-            state.apply(0, first);
-        }
-        1
-    }
-
-    fn apply(self, state: &State, counter: u64, data: &mut [u8]) {
-        state.apply(counter, data);
-    }
-
-    fn absorb(self, poly1305: &mut Poly1305, (): &(), blocks: &[Block]) {
-        poly1305.absorb(blocks);
     }
 }

@@ -11,7 +11,8 @@
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;
 
-use super::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, open_in_place, seal_in_place};
+use super::boxes::{open_in_place, seal_in_place};
+use super::layout::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH};
 use crate::crypto::error::PrefixedError;
 use crate::crypto::{Random, Secret};
 #[cfg(feature = "alloc")]

@@ -1,30 +1,31 @@
 //! One box at a time.
 //!
 //! What is generic over the engine is inlined for the sake of vectors, see
-//! [`Kernel`](crate::crypto::lanes::Kernel). On small targets the compiler decides, so that sealing and
+//! [`Kernel`](crate::crypto::backend::Kernel). On small targets the compiler decides, so that sealing and
 //! opening share code.
 
 use super::engine::{Engine, Message};
-use super::poly1305::{self, Poly1305};
-use super::salsa20::{BLOCK_LENGTH, State, hash_input, xor};
-use super::{KEY_LENGTH, MAC_KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, Unauthentic};
+use super::layout::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH};
 use crate::crypto::Secret;
 use crate::crypto::declassify::equal_tags;
+use crate::crypto::error::Unauthentic;
+use crate::crypto::poly1305::{self, Poly1305};
+use crate::crypto::salsa20::{BLOCK_LENGTH, State, hash_input, xor};
 use crate::crypto::secret::wipe;
 
 /// Where the first blocks of the key stream go, in line with the vectors that bring them.
 #[repr(align(64))]
-struct Room<const LENGTH: usize>([u8; LENGTH]);
+struct Buffer<const LENGTH: usize>([u8; LENGTH]);
 
-/// Seals with room for `ROOM` bytes of key stream at hand.
+/// Seals with a buffer for `LENGTH` bytes of key stream.
 #[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
-pub(super) fn seal<E: Engine, const ROOM: usize>(
+pub(super) fn seal<E: Engine, const LENGTH: usize>(
     engine: E,
     key: &Secret<KEY_LENGTH>,
     nonce: &[u8; NONCE_LENGTH],
     data: &mut [u8],
 ) -> [u8; TAG_LENGTH] {
-    let mut first = Room([0; ROOM]);
+    let mut first = Buffer([0; LENGTH]);
     let mut preparation = E::Preparation::default();
     let stream = KeyStream::new(
         engine,
@@ -34,7 +35,7 @@ pub(super) fn seal<E: Engine, const ROOM: usize>(
         &mut preparation,
     );
     let mut poly1305 = Poly1305::from_stream(stream.first);
-    let start = stream.apply_at_hand(data);
+    let start = stream.apply_buffered(data);
     let message = Message {
         state: &stream.state,
         counter: stream.count,
@@ -47,14 +48,14 @@ pub(super) fn seal<E: Engine, const ROOM: usize>(
 }
 
 #[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
-pub(super) fn open<E: Engine, const ROOM: usize>(
+pub(super) fn open<E: Engine, const LENGTH: usize>(
     engine: E,
     key: &Secret<KEY_LENGTH>,
     nonce: &[u8; NONCE_LENGTH],
     data: &mut [u8],
     tag: &[u8; TAG_LENGTH],
 ) -> Result<(), Unauthentic> {
-    let mut first = Room([0; ROOM]);
+    let mut first = Buffer([0; LENGTH]);
     let mut preparation = E::Preparation::default();
     let stream = KeyStream::new(
         engine,
@@ -73,12 +74,12 @@ pub(super) fn open<E: Engine, const ROOM: usize>(
     Ok(())
 }
 
-/// The key stream of one box, with its first blocks at hand.
+/// The key stream of one box, with its first blocks in a buffer.
 struct KeyStream<'a, E: Engine> {
     engine: E,
     state: State,
     first: &'a mut [u8],
-    /// How many blocks are at hand.
+    /// How many blocks are buffered.
     count: u64,
 }
 
@@ -104,26 +105,24 @@ impl<'a, E: Engine> KeyStream<'a, E> {
 
     /// The first bytes of the key stream for the message.
     #[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
-    fn at_hand(&self) -> &[u8] {
+    fn buffered(&self) -> &[u8] {
         let end = (self.count as usize).saturating_mul(BLOCK_LENGTH);
-        let blocks = self.first.get(..end);
-        blocks
-            .and_then(|blocks| blocks.get(MAC_KEY_LENGTH..))
-            .unwrap_or(&[])
+        let (blocks, _) = self.first.split_at(end);
+        blocks.split_at(poly1305::KEY_LENGTH).1
     }
 
-    /// XORs what is at hand into the message from its first byte on, and says how far it goes.
+    /// XORs what is buffered into the message from its first byte on, and says how far it goes.
     #[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
-    fn apply_at_hand(&self, data: &mut [u8]) -> usize {
-        let at_hand = self.at_hand();
-        xor(data, at_hand);
-        at_hand.len().min(data.len())
+    fn apply_buffered(&self, data: &mut [u8]) -> usize {
+        let buffered = self.buffered();
+        xor(data, buffered);
+        buffered.len().min(data.len())
     }
 
     /// XORs the key stream into the message from its first byte on.
     #[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
     fn apply(&self, data: &mut [u8]) {
-        let start = self.apply_at_hand(data);
+        let start = self.apply_buffered(data);
         let (_, rest) = data.split_at_mut(start);
         self.engine.apply(&self.state, self.count, rest);
     }
@@ -146,14 +145,16 @@ pub(super) fn state<E: Engine>(
     nonce: &[u8; NONCE_LENGTH],
 ) -> State {
     let (hash_nonce, cipher_nonce) = split(nonce);
-    let hashed = engine.hash(hash_input(key.as_bytes(), hash_nonce));
-    State::new(&hashed, cipher_nonce)
+    let hashed = engine.hash(hash_input(key.as_bytes(), &hash_nonce));
+    State::new(&hashed, &cipher_nonce)
 }
 
 /// What HSalsa20 takes of a nonce, and what Salsa20 takes.
-pub(super) fn split(nonce: &[u8; NONCE_LENGTH]) -> (&[u8; 16], &[u8; 8]) {
-    (
-        nonce.first_chunk().unwrap_or(&[0; 16]),
-        nonce.last_chunk().unwrap_or(&[0; 8]),
-    )
+#[inline(always)]
+pub(super) fn split(nonce: &[u8; NONCE_LENGTH]) -> ([u8; 16], [u8; 8]) {
+    let (mut hash_nonce, mut cipher_nonce) = ([0; 16], [0; 8]);
+    let (front, back) = nonce.split_at(16);
+    hash_nonce.copy_from_slice(front);
+    cipher_nonce.copy_from_slice(back);
+    (hash_nonce, cipher_nonce)
 }

@@ -3,12 +3,11 @@
 
 use core::fmt;
 
-use super::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, Unauthentic};
+use super::layout::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH};
+use super::stream_state::{Cipher, Mac, state};
 use crate::crypto::Secret;
 use crate::crypto::declassify::equal_tags;
-use parts::{Cipher, Mac};
-
-mod parts;
+use crate::crypto::error::Unauthentic;
 
 /// Encrypts in one pass. The tag, which NaCl puts in front, is known at the end.
 pub struct Sealer {
@@ -176,11 +175,11 @@ impl Verified<'_> {
         self.rest.len()
     }
 
-    /// Decrypts the next piece into `room`, and returns the part of it that was filled: all of it
+    /// Decrypts the next piece into `buffer`, and returns the part of it that was filled: all of it
     /// until the message ends.
-    pub fn read<'r>(&mut self, room: &'r mut [u8]) -> &'r mut [u8] {
-        let (piece, rest) = self.rest.split_at(room.len().min(self.rest.len()));
-        let (filled, _) = room.split_at_mut(piece.len());
+    pub fn read<'r>(&mut self, buffer: &'r mut [u8]) -> &'r mut [u8] {
+        let (piece, rest) = self.rest.split_at(buffer.len().min(self.rest.len()));
+        let (filled, _) = buffer.split_at_mut(piece.len());
         filled.copy_from_slice(piece);
         self.cipher.apply(filled);
         self.rest = rest;
@@ -197,5 +196,5 @@ impl fmt::Debug for Verified<'_> {
 /// XORs the XSalsa20 key stream from byte 0 on into `data` (`crypto_stream_xor` of NaCl). There is
 /// no tag: whoever alters the ciphertext alters the plaintext.
 pub fn xor_stream(key: &Secret<KEY_LENGTH>, nonce: &[u8; NONCE_LENGTH], data: &mut [u8]) {
-    parts::state(key, nonce).apply(0, data);
+    state(key, nonce).apply(0, data);
 }

@@ -1,35 +1,62 @@
-//! The kinds of work, and what carries them on every path.
-
-use super::engine::{Engine, Portable};
-use super::poly1305::{Block, Poly1305};
-use super::salsa20::State;
-use super::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, ToOpen, ToSeal, Unauthentic, single};
-use crate::crypto::Secret;
-#[cfg(not(feature = "simd"))]
-use crate::crypto::lanes::Kernel;
+//! What a backend is asked to do.
 
 #[cfg(feature = "simd")]
-mod lanes;
+use fearless_simd::Simd;
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+use fearless_simd::{Avx2, Avx512};
 
-/// Bytes at hand without vectors: one block.
-const PORTABLE_ROOM: usize = 64;
+#[cfg(feature = "simd")]
+use super::authenticator::InRegisters;
+use super::engine::Engine;
+use super::layout::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, ToOpen, ToSeal};
+use super::portable::Portable;
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+use super::vector_authenticator::InVectors;
+#[cfg(feature = "simd")]
+use super::vector_engine::VectorEngine;
+use crate::crypto::Secret;
+use crate::crypto::backend::Kernel;
+use crate::crypto::error::Unauthentic;
+use crate::crypto::poly1305::{Block, Poly1305};
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+use crate::crypto::poly1305::{Radix26, Radix44};
+use crate::crypto::salsa20::State;
 
-/// Work that is done in registers and, in `work/lanes.rs`, in vectors.
+/// Something that every engine can do.
 pub(super) trait Work {
     type Output;
 
-    fn portable(&mut self) -> Self::Output;
+    fn on<E: Engine>(&mut self, engine: E) -> Self::Output;
 }
 
-/// Work on the path that it is given.
-pub(super) struct OnPath<W>(pub(super) W);
+/// Work for a backend, which chooses the engine.
+pub(super) struct OnBackend<W>(pub(super) W);
 
-#[cfg(not(feature = "simd"))]
-impl<W: Work> Kernel for OnPath<W> {
+impl<W: Work> Kernel for OnBackend<W> {
     type Output = W::Output;
 
     fn portable(&mut self) -> W::Output {
-        self.0.portable()
+        self.0.on(Portable)
+    }
+
+    #[cfg(feature = "simd")]
+    #[inline(always)]
+    fn lanes<S: Simd>(&mut self, simd: S) -> W::Output {
+        self.0.on(VectorEngine::<S, InRegisters>::new(simd))
+    }
+
+    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+    #[inline(always)]
+    fn avx2(&mut self, simd: Avx2) -> W::Output {
+        self.0
+            .on(VectorEngine::<Avx2, InVectors<Radix26>>::new(simd))
+    }
+
+    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+    #[inline(always)]
+    fn avx512(&mut self, simd: Avx512) -> W::Output {
+        self.0
+            .on(VectorEngine::<Avx512, InVectors<Radix44>>::new(simd))
     }
 }
 
@@ -42,8 +69,9 @@ pub(super) struct Seal<'a> {
 impl Work for Seal<'_> {
     type Output = [u8; TAG_LENGTH];
 
-    fn portable(&mut self) -> Self::Output {
-        single::seal::<_, PORTABLE_ROOM>(Portable, self.key, self.nonce, self.data)
+    #[inline(always)]
+    fn on<E: Engine>(&mut self, engine: E) -> Self::Output {
+        engine.seal(self.key, self.nonce, self.data)
     }
 }
 
@@ -57,8 +85,9 @@ pub(super) struct Open<'a> {
 impl Work for Open<'_> {
     type Output = Result<(), Unauthentic>;
 
-    fn portable(&mut self) -> Self::Output {
-        single::open::<_, PORTABLE_ROOM>(Portable, self.key, self.nonce, self.data, self.tag)
+    #[inline(always)]
+    fn on<E: Engine>(&mut self, engine: E) -> Self::Output {
+        engine.open(self.key, self.nonce, self.data, self.tag)
     }
 }
 
@@ -67,11 +96,9 @@ pub(super) struct SealMany<'a, 'm>(pub(super) &'a mut [ToSeal<'m>]);
 impl Work for SealMany<'_, '_> {
     type Output = ();
 
-    fn portable(&mut self) {
-        for member in &mut *self.0 {
-            let (key, nonce) = (member.key, member.nonce);
-            *member.tag = single::seal::<_, PORTABLE_ROOM>(Portable, key, nonce, member.data);
-        }
+    #[inline(always)]
+    fn on<E: Engine>(&mut self, engine: E) {
+        engine.seal_many(self.0);
     }
 }
 
@@ -80,15 +107,9 @@ pub(super) struct OpenMany<'a, 'm>(pub(super) &'a mut [ToOpen<'m>]);
 impl Work for OpenMany<'_, '_> {
     type Output = ();
 
-    fn portable(&mut self) {
-        for member in &mut *self.0 {
-            let (key, nonce, tag) = (member.key, member.nonce, member.tag);
-            member.result =
-                single::open::<_, PORTABLE_ROOM>(Portable, key, nonce, member.data, tag);
-            if member.result.is_err() {
-                member.data.fill(0);
-            }
-        }
+    #[inline(always)]
+    fn on<E: Engine>(&mut self, engine: E) {
+        engine.open_many(self.0);
     }
 }
 
@@ -102,8 +123,9 @@ pub(super) struct Apply<'a> {
 impl Work for Apply<'_> {
     type Output = ();
 
-    fn portable(&mut self) {
-        Portable.apply(self.state, self.counter, self.data);
+    #[inline(always)]
+    fn on<E: Engine>(&mut self, engine: E) {
+        engine.apply(self.state, self.counter, self.data);
     }
 }
 
@@ -116,7 +138,8 @@ pub(super) struct Absorb<'a> {
 impl Work for Absorb<'_> {
     type Output = ();
 
-    fn portable(&mut self) {
-        Portable.absorb(self.poly1305, &(), self.blocks);
+    #[inline(always)]
+    fn on<E: Engine>(&mut self, engine: E) {
+        engine.absorb(self.poly1305, &E::Preparation::default(), self.blocks);
     }
 }

@@ -1,0 +1,49 @@
+#[cfg(feature = "simd")]
+use fearless_simd::Simd;
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+use fearless_simd::{Avx2, Avx512};
+
+/// A computation that runs on every backend.
+///
+/// The vector methods, and all that they call with vectors, are `#[inline(always)]`: only then the
+/// compiler uses the instructions of the path. They borrow the kernel, which stays where it was
+/// made: a copy in larger pieces than it was just written in waits until those are in the cache.
+pub(crate) trait Kernel: Sized {
+    /// What the computation returns.
+    type Output;
+
+    /// Computes without vectors.
+    fn portable(&mut self) -> Self::Output;
+
+    /// Computes in the lanes of `S`.
+    #[cfg(feature = "simd")]
+    fn lanes<S: Simd>(&mut self, simd: S) -> Self::Output;
+
+    /// Computes in the lanes of AVX2, where a kernel has something better to use there.
+    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+    #[inline(always)]
+    fn avx2(&mut self, simd: Avx2) -> Self::Output {
+        self.lanes(simd)
+    }
+
+    /// Computes in the lanes of AVX-512, where a kernel has something better to use there.
+    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+    #[inline(always)]
+    fn avx512(&mut self, simd: Avx512) -> Self::Output {
+        self.lanes(simd)
+    }
+}
+
+/// Runs a piece of a kernel, with the closure `#[inline(always)]`.
+///
+/// Without optimisation every operation that is inlined has a place of its own on the stack, and a
+/// whole kernel needs megabytes. So a piece is a function of its own there.
+#[cfg(feature = "simd")]
+#[inline(always)]
+pub(crate) fn outlined<S: Simd, R>(simd: S, piece: impl FnOnce() -> R) -> R {
+    if cfg!(debug_assertions) {
+        simd.vectorize(piece)
+    } else {
+        piece()
+    }
+}

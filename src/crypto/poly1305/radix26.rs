@@ -1,0 +1,162 @@
+//! Five limbs of 26 bits in each of four lanes, for AVX2 with its multiplication of 32 by 32 bits.
+
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "limbs have room for their sums, as stated, and indices count limbs and lanes"
+)]
+
+use core::arch::x86_64::{__m256i, _mm256_mul_epu32};
+
+use fearless_simd::{Avx2, Select, SimdMask, prelude::*, u64x4};
+use zeroize::optimization_barrier;
+
+use super::number::{Words, joined};
+use super::residues::Residues;
+
+type Vector = u64x4<Avx2>;
+
+const BITS: u32 = 26;
+const LIMB: u64 = (1 << BITS) - 1;
+
+/// Limbs below 2^26 when reduced, the second one and, with a block added, any one below 2^28.
+#[derive(Clone, Copy)]
+pub(crate) struct Radix26([Vector; 5]);
+
+/// Limbs, and five times the upper four: what they contribute when a product passes 2^130.
+#[derive(Clone, Copy)]
+pub(crate) struct Multiplier {
+    limbs: [Vector; 5],
+    folded: [Vector; 4],
+}
+
+impl Residues<Avx2> for Radix26 {
+    type Multiplier = Multiplier;
+    type Product = [Vector; 5];
+
+    #[inline(always)]
+    fn from_words(_: Avx2, [low, high, top]: [Vector; 3]) -> Self {
+        Self([
+            low & LIMB,
+            low >> BITS & LIMB,
+            (low >> 52 | high << 12) & LIMB,
+            high >> 14 & LIMB,
+            high >> 40 | top << 24,
+        ])
+    }
+
+    #[inline(always)]
+    fn plus(mut self, other: Self) -> Self {
+        for (limb, other) in self.0.iter_mut().zip(other.0) {
+            *limb += other;
+        }
+        self
+    }
+
+    #[inline(always)]
+    fn multiplier(self) -> Multiplier {
+        let [_, l1, l2, l3, l4] = self.0;
+        let mut folded = [l1, l2, l3, l4];
+        for limb in &mut folded {
+            *limb += *limb << 2;
+        }
+        Multiplier {
+            limbs: self.0,
+            folded,
+        }
+    }
+
+    #[inline(always)]
+    fn no_product(simd: Avx2) -> Self::Product {
+        [Vector::splat(simd, 0); 5]
+    }
+
+    /// A factor is below 2^28 and five times a reduced limb below 2^30, so ten products and a carry
+    /// stay below 2^62.
+    #[inline(always)]
+    fn times(self, multiplier: &Multiplier, product: Self::Product) -> Self::Product {
+        // What the compiler knows of the factors it would use ahead of a loop, and in the loop it would
+        // no longer see that they have 32 bits, and multiply 64 by 64.
+        optimization_barrier(multiplier);
+        let [r0, r1, r2, r3, r4] = multiplier.limbs;
+        let [s1, s2, s3, s4] = multiplier.folded;
+        let [d0, d1, d2, d3, d4] = product;
+        [
+            self.column(d0, [r0, s4, s3, s2, s1]),
+            self.column(d1, [r1, r0, s4, s3, s2]),
+            self.column(d2, [r2, r1, r0, s4, s3]),
+            self.column(d3, [r3, r2, r1, r0, s4]),
+            self.column(d4, [r4, r3, r2, r1, r0]),
+        ]
+    }
+
+    #[inline(always)]
+    fn reduced([d0, d1, d2, d3, d4]: Self::Product) -> Self {
+        // Two chains of carries that do not wait for each other.
+        let (d3, d4) = (d3 & LIMB, d4 + (d3 >> BITS));
+        let (d0, d1) = (d0 & LIMB, d1 + (d0 >> BITS));
+        let (d4, over) = (d4 & LIMB, d4 >> BITS);
+        let (d1, d2) = (d1 & LIMB, d2 + (d1 >> BITS));
+        let d0 = d0 + over + (over << 2);
+        let (d2, d3) = (d2 & LIMB, d3 + (d2 >> BITS));
+        let (d0, d1) = (d0 & LIMB, d1 + (d0 >> BITS));
+        let (d3, d4) = (d3 & LIMB, d4 + (d3 >> BITS));
+        Self([d0, d1, d2, d3, d4])
+    }
+
+    #[inline(always)]
+    fn first_everywhere(mut self, simd: Avx2) -> Self {
+        for limb in &mut self.0 {
+            *limb = Vector::splat(simd, limb[0]);
+        }
+        self
+    }
+
+    #[inline(always)]
+    fn chosen(mut self, lanes: u64, other: Self) -> Self {
+        for (limb, other) in self.0.iter_mut().zip(other.0) {
+            let lanes = <Vector as SimdBase<Avx2>>::Mask::from_bitmask(limb.token(), lanes);
+            *limb = lanes.select(*limb, other);
+        }
+        self
+    }
+
+    #[inline(always)]
+    fn total(self) -> Words {
+        let mut sums = [0; 5];
+        for (sum, limbs) in sums.iter_mut().zip(&self.0) {
+            for limb in limbs.as_slice() {
+                *sum += limb;
+            }
+        }
+        joined(sums)
+    }
+
+    #[inline(always)]
+    fn lane(&self, lane: usize) -> Words {
+        let [l0, l1, l2, l3, l4] = &self.0;
+        joined([l0[lane], l1[lane], l2[lane], l3[lane], l4[lane]])
+    }
+}
+
+impl Radix26 {
+    /// Adds the products of the limbs and `factors` to `sum`. No loop: the compiler would keep one.
+    #[inline(always)]
+    fn column(self, sum: Vector, [f0, f1, f2, f3, f4]: [Vector; 5]) -> Vector {
+        let [l0, l1, l2, l3, l4] = self.0;
+        let front = multiply(l0, f0) + multiply(l1, f1);
+        let back = multiply(l2, f2) + multiply(l3, f3);
+        sum + multiply(l4, f4) + (front + back)
+    }
+}
+
+#[inline(always)]
+fn multiply(left: Vector, right: Vector) -> Vector {
+    fearless_simd::kernel!(
+        #[inline(always)]
+        fn kernel(simd: Avx2, left: __m256i, right: __m256i) -> u64x4<Avx2> {
+            _mm256_mul_epu32(left, right).simd_into(simd)
+        }
+    );
+    kernel(left.token(), left.into(), right.into())
+}

@@ -1,0 +1,252 @@
+//! The kernel for few blocks: the diagonals of a block in four vectors, as many blocks side by side
+//! as a vector has quarters, and `N` such sets in turn so that one hides the latency of another.
+
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "vectors wrap, and indices count the blocks that the vectors have"
+)]
+
+use fearless_simd::{Select, SimdMask, prelude::*, u8x16, u32x4};
+
+use super::words::Words;
+use crate::crypto::backend::outlined;
+
+/// Blocks of one set in the lanes of `S`.
+pub(crate) const fn width<S: Simd>() -> usize {
+    <S::u32s as SimdBase<S>>::LEN / 4
+}
+
+/// Computes the blocks from `counter` on of one state, `N` times the width of `S`, and hands every
+/// quarter of a block to `sink` with its place in this piece of key stream, in units of 16 bytes.
+///
+/// The caller sees to it that the lower half of the counter does not overflow on the way.
+#[inline(always)]
+pub(crate) fn stream<S: Simd, const N: usize>(
+    simd: S,
+    state: &Words,
+    counter: u64,
+    sink: impl FnMut(usize, u8x16<S>),
+) {
+    outlined(
+        simd,
+        #[inline(always)]
+        || {
+            let [d0, [x4, _, x14, x3], [_, x13, x2, x7], d3] = *state;
+            let (x8, x9) = (counter as u32, (counter >> 32) as u32);
+            let start = [
+                splat(simd, d0),
+                splat(simd, [x4, x9, x14, x3]),
+                splat(simd, [x8, x13, x2, x7]),
+                splat(simd, d3),
+            ];
+            let mut sets = [start; N];
+            let mut numbers = lane_numbers(simd);
+            for [_, _, d2, _] in &mut sets {
+                *d2 += numbers;
+                numbers += splat(simd, [width::<S>() as u32, 0, 0, 0]);
+            }
+            blocks(simd, &sets, sink);
+        },
+    )
+}
+
+#[inline(always)]
+fn splat<S: Simd>(simd: S, words: [u32; 4]) -> S::u32s {
+    S::u32s::block_splat(u32x4::simd_from(simd, words))
+}
+
+/// The number of each block of a set, where its counter stands.
+#[inline(always)]
+fn lane_numbers<S: Simd>(simd: S) -> S::u32s {
+    let mut numbers = S::u32s::splat(simd, 0);
+    for (number, block) in numbers.as_mut_slice().chunks_exact_mut(4).enumerate() {
+        if let Some(word) = block.first_mut() {
+            *word = number as u32;
+        }
+    }
+    numbers
+}
+
+/// Computes one block for each of `states` and hands every quarter of a block to `sink`, with its
+/// place if the blocks were written one behind the other, in units of 16 bytes.
+#[inline(always)]
+pub(crate) fn each<S: Simd, const N: usize>(
+    simd: S,
+    states: impl Fn(usize) -> Words,
+    sink: impl FnMut(usize, u8x16<S>),
+) {
+    outlined(
+        simd,
+        #[inline(always)]
+        || {
+            let mut sets = [[S::u32s::splat(simd, 0); 4]; N];
+            load::<S, N>(&mut sets, states);
+            blocks(simd, &sets, sink);
+        },
+    )
+}
+
+/// HSalsa20 of one input, up to the choice of the words that are the key.
+#[inline(always)]
+pub(crate) fn hash<S: Simd>(simd: S, input: Words) -> Words {
+    outlined(
+        simd,
+        #[inline(always)]
+        || {
+            let One(mut set) = One::new(simd, &input);
+            rounds::<S, u32x4<S>, 1>(&mut set);
+            let [[d0, d1, d2, d3]] = set;
+            [d0.to_array(), d1.to_array(), d2.to_array(), d3.to_array()]
+        },
+    )
+}
+
+/// One block in quarter vectors, to be computed beside others.
+pub(super) struct One<S: Simd>([[u32x4<S>; 4]; 1]);
+
+impl<S: Simd> One<S> {
+    #[inline(always)]
+    pub(super) fn new(simd: S, input: &Words) -> Self {
+        let [d0, d1, d2, d3] = *input;
+        Self([[
+            u32x4::simd_from(simd, d0),
+            u32x4::simd_from(simd, d1),
+            u32x4::simd_from(simd, d2),
+            u32x4::simd_from(simd, d3),
+        ]])
+    }
+
+    #[inline(always)]
+    pub(super) fn double_round(&mut self) {
+        round::<S, u32x4<S>, 1>(&mut self.0);
+        round::<S, u32x4<S>, 1>(&mut self.0);
+    }
+
+    /// Writes the block.
+    #[inline(always)]
+    pub(super) fn finish(self, simd: S, input: &Words, block: &mut [u8]) {
+        let Self([[d0, d1, d2, d3]]) = self;
+        let Self([[i0, i1, i2, i3]]) = Self::new(simd, input);
+        let rows = straightened(simd, [d0 + i0, d1 + i1, d2 + i2, d3 + i3]);
+        for (bytes, row) in block.chunks_exact_mut(16).zip(rows) {
+            row.to_bytes().store_slice(bytes);
+        }
+    }
+}
+
+/// HSalsa20 of all `inputs`, as many as `N` sets have blocks, in place.
+#[inline(always)]
+pub(crate) fn hash_each<S: Simd, const N: usize>(simd: S, inputs: &mut [Words]) {
+    outlined(
+        simd,
+        #[inline(always)]
+        || {
+            let mut sets = [[S::u32s::splat(simd, 0); 4]; N];
+            load::<S, N>(&mut sets, |index| inputs[index]);
+            rounds::<S, S::u32s, N>(&mut sets);
+            for (set, outputs) in sets.iter().zip(inputs.chunks_exact_mut(width::<S>())) {
+                for (block, output) in outputs.iter_mut().enumerate() {
+                    for (diagonal, vector) in output.iter_mut().zip(set) {
+                        diagonal.copy_from_slice(&vector.as_slice()[4 * block..4 * block + 4]);
+                    }
+                }
+            }
+        },
+    )
+}
+
+#[inline(always)]
+fn load<S: Simd, const N: usize>(sets: &mut [[S::u32s; 4]; N], states: impl Fn(usize) -> Words) {
+    for (index, set) in sets.iter_mut().enumerate() {
+        for block in 0..width::<S>() {
+            let state = states(index * width::<S>() + block);
+            for (vector, diagonal) in set.iter_mut().zip(state) {
+                vector.as_mut_slice()[4 * block..4 * block + 4].copy_from_slice(&diagonal);
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn blocks<S: Simd, const N: usize>(
+    simd: S,
+    input: &[[S::u32s; 4]; N],
+    mut sink: impl FnMut(usize, u8x16<S>),
+) {
+    let mut sets = *input;
+    rounds::<S, S::u32s, N>(&mut sets);
+    for (index, (set, input)) in sets.iter().zip(input).enumerate() {
+        let ([d0, d1, d2, d3], [i0, i1, i2, i3]) = (*set, *input);
+        let [r0, r1, r2, r3] = straightened(simd, [d0 + i0, d1 + i1, d2 + i2, d3 + i3]);
+        for block in 0..width::<S>() {
+            let place = (index * width::<S>() + block) * 4;
+            sink(place, quarter(simd, r0, block));
+            sink(place + 1, quarter(simd, r1, block));
+            sink(place + 2, quarter(simd, r2, block));
+            sink(place + 3, quarter(simd, r3, block));
+        }
+    }
+}
+
+/// The quarter of `row` that belongs to `block`.
+#[inline(always)]
+fn quarter<S: Simd>(simd: S, row: S::u32s, block: usize) -> u8x16<S> {
+    u8x16::from_slice(
+        simd,
+        &row.to_bytes().as_slice()[16 * block..16 * block + 16],
+    )
+}
+
+/// Twenty rounds without the final addition.
+#[inline(always)]
+fn rounds<S: Simd, V: SimdInt<S, Element = u32>, const N: usize>(sets: &mut [[V; 4]; N]) {
+    for _ in 0..20 {
+        round::<S, V, N>(sets);
+    }
+}
+
+/// One round, step by step over all sets.
+#[inline(always)]
+fn round<S: Simd, V: SimdInt<S, Element = u32>, const N: usize>(sets: &mut [[V; 4]; N]) {
+    for [d0, d1, _, d3] in sets.iter_mut() {
+        *d1 ^= rotated::<S, V>(*d0 + *d3, 7);
+    }
+    for [d0, d1, d2, _] in sets.iter_mut() {
+        *d2 ^= rotated::<S, V>(*d1 + *d0, 9);
+    }
+    for [_, d1, d2, d3] in sets.iter_mut() {
+        *d3 ^= rotated::<S, V>(*d2 + *d1, 13);
+    }
+    for [d0, _, d2, d3] in sets.iter_mut() {
+        *d0 ^= rotated::<S, V>(*d3 + *d2, 18);
+    }
+    // The next round goes along the rows, or back along the columns: the same exchange.
+    for [_, d1, d2, d3] in sets.iter_mut() {
+        (*d1, *d2, *d3) = (
+            d3.slide_within_blocks::<1>(*d3),
+            d2.slide_within_blocks::<2>(*d2),
+            d1.slide_within_blocks::<3>(*d1),
+        );
+    }
+}
+
+#[inline(always)]
+fn rotated<S: Simd, V: SimdInt<S>>(words: V, bits: u32) -> V {
+    words << bits | words >> (32 - bits)
+}
+
+/// Makes rows out of diagonals.
+#[inline(always)]
+fn straightened<S: Simd, V: SimdBase<S>>(simd: S, [d0, d1, d2, d3]: [V; 4]) -> [V; 4] {
+    let even = V::Mask::from_bitmask(simd, 0x5555);
+    let front = V::Mask::from_bitmask(simd, 0x3333);
+    let (a, b) = (even.select(d0, d3), even.select(d2, d1));
+    let (c, d) = (even.select(d1, d0), even.select(d3, d2));
+    [
+        front.select(a, b),
+        front.select(c, d),
+        front.select(b, a),
+        front.select(d, c),
+    ]
+}

@@ -1,0 +1,297 @@
+//! Many boxes side by side: other messages fill the lanes that one short message leaves empty.
+
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "indices count members of a group, and offsets are those of blocks in a slice"
+)]
+
+use fearless_simd::prelude::*;
+use fearless_simd::u8x16;
+
+use super::authenticator::Authenticator;
+use super::layout::{GROUP, KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, ToOpen, ToSeal};
+use super::single;
+use crate::crypto::Secret;
+use crate::crypto::declassify::equal_tags;
+use crate::crypto::error::Unauthentic;
+use crate::crypto::poly1305::KEY_LENGTH as MAC_KEY_LENGTH;
+use crate::crypto::salsa20::columns::pay;
+use crate::crypto::salsa20::{
+    BLOCK_LENGTH, Words, at, hash_input, keyed_columns, keyed_input, pipeline, rows,
+};
+use crate::crypto::secret::wipe;
+
+/// With so many members left, a step that computes a block for all sixteen is worth it.
+const ENOUGH_FOR_COLUMNS: usize = 11;
+
+#[inline(always)]
+pub(super) fn seal<S: Simd, A: Authenticator<S>>(simd: S, members: &mut [ToSeal<'_>]) {
+    for members in members.chunks_mut(GROUP) {
+        let keys = members.iter().map(|member| (member.key, member.nonce));
+        let mut group = Group::of(simd, keys);
+        group.apply(simd, members.iter_mut().map(|member| &mut *member.data));
+        let tags = group.tags::<S, A>(simd, members.iter().map(|member| &*member.data));
+        for (member, tag) in members.iter_mut().zip(tags) {
+            *member.tag = tag;
+        }
+    }
+}
+
+#[inline(always)]
+pub(super) fn open<S: Simd, A: Authenticator<S>>(simd: S, members: &mut [ToOpen<'_>]) {
+    for members in members.chunks_mut(GROUP) {
+        let keys = members.iter().map(|member| (member.key, member.nonce));
+        let mut group = Group::of(simd, keys);
+        let tags = group.tags::<S, A>(simd, members.iter().map(|member| &*member.data));
+        for (member, tag) in members.iter_mut().zip(tags) {
+            member.result = match equal_tags(&tag, member.tag) {
+                true => Ok(()),
+                false => Err(Unauthentic),
+            };
+        }
+        group.apply(
+            simd,
+            members.iter_mut().map(|member| match member.result {
+                Ok(()) => &mut *member.data,
+                Err(Unauthentic) => &mut [],
+            }),
+        );
+    }
+}
+
+/// The key and the nonce of a member.
+type Material<'a> = (&'a Secret<KEY_LENGTH>, &'a [u8; NONCE_LENGTH]);
+
+/// What the members of a group need at the same time.
+struct Group {
+    count: usize,
+    /// The inputs of Salsa20 with block counter 0: as columns hold them, or one after the other.
+    inputs: [Words; GROUP],
+    in_columns: bool,
+    first_blocks: [[u8; BLOCK_LENGTH]; GROUP],
+}
+
+impl Group {
+    #[inline(always)]
+    fn of<'a, S: Simd>(simd: S, members: impl ExactSizeIterator<Item = Material<'a>>) -> Self {
+        let mut group = Self {
+            count: members.len(),
+            inputs: [[[0; 4]; 4]; GROUP],
+            in_columns: pay::<S>() && members.len() >= ENOUGH_FOR_COLUMNS,
+            first_blocks: [[0; BLOCK_LENGTH]; GROUP],
+        };
+        if group.in_columns {
+            group.set_up_in_columns(simd, members);
+        } else {
+            group.set_up_in_rows(simd, members);
+        }
+        group
+    }
+
+    #[inline(always)]
+    fn set_up_in_columns<'a, S: Simd>(
+        &mut self,
+        simd: S,
+        members: impl Iterator<Item = Material<'a>>,
+    ) {
+        // The blocks hold at first what they are made of.
+        for (block, (key, nonce)) in self.first_blocks.iter_mut().zip(members) {
+            let (front, rest) = block.split_at_mut(KEY_LENGTH);
+            front.copy_from_slice(key.as_bytes());
+            rest[..NONCE_LENGTH].copy_from_slice(nonce);
+        }
+        keyed_columns::keyed(simd, &self.first_blocks, &mut self.inputs);
+        let blocks = keyed_columns::at(simd, &self.inputs, 0);
+        for (bytes, block) in self.first_blocks.iter_mut().zip(blocks) {
+            block.to_bytes().store_slice(bytes);
+        }
+    }
+
+    #[inline(always)]
+    fn set_up_in_rows<'a, S: Simd>(
+        &mut self,
+        simd: S,
+        members: impl Iterator<Item = Material<'a>>,
+    ) {
+        let batch = 4 * rows::width::<S>();
+        let mut cipher_nonces = [[0; 8]; GROUP];
+        let inputs = self.inputs.iter_mut().zip(&mut cipher_nonces);
+        for ((input, rest), (key, nonce)) in inputs.zip(members) {
+            let (hash_nonce, cipher_nonce) = single::split(nonce);
+            *input = hash_input(key.as_bytes(), &hash_nonce);
+            *rest = cipher_nonce;
+        }
+        for inputs in self.inputs.chunks_mut(batch) {
+            rows::hash_each::<S, 4>(simd, inputs);
+        }
+        for (input, nonce) in self.inputs.iter_mut().zip(&cipher_nonces) {
+            *input = keyed_input(input, nonce);
+        }
+        let blocks = self.first_blocks.chunks_mut(batch);
+        for (inputs, blocks) in self.inputs.chunks(batch).zip(blocks) {
+            let quarters = blocks.as_flattened_mut().as_chunks_mut().0;
+            rows::each::<S, 4>(
+                simd,
+                |index| inputs[index],
+                #[inline(always)]
+                |place, quarter: u8x16<S>| quarters[place] = quarter.to_array(),
+            );
+        }
+    }
+
+    /// XORs the key streams into the messages.
+    #[inline(always)]
+    fn apply<'a, S: Simd>(&mut self, simd: S, messages: impl Iterator<Item = &'a mut [u8]>) {
+        let mut rests: [&mut [u8]; GROUP] = Default::default();
+        for ((rest, message), first) in rests.iter_mut().zip(messages).zip(&self.first_blocks) {
+            let head_length = message.len().min(BLOCK_LENGTH - MAC_KEY_LENGTH);
+            let (head, tail) = message.split_at_mut(head_length);
+            xor(head, &first[MAC_KEY_LENGTH..]);
+            *rest = tail;
+        }
+        let mut counter = 1;
+        if self.in_columns {
+            counter = self.apply_in_columns(simd, &mut rests);
+            if rests.iter().all(|rest| blocks_of(rest) < counter) {
+                return;
+            }
+            keyed_columns::to_states(simd, &mut self.inputs);
+            self.in_columns = false;
+        }
+        self.apply_in_rows(simd, &mut rests, counter);
+    }
+
+    /// One block of each member per step, as long as that is worth it. Returns the counter of the
+    /// first block that is still to be done.
+    #[inline(always)]
+    fn apply_in_columns<S: Simd>(&self, simd: S, rests: &mut [&mut [u8]; GROUP]) -> u32 {
+        let mut lengths = [0; GROUP];
+        for (length, rest) in lengths.iter_mut().zip(&*rests) {
+            *length = blocks_of(rest);
+        }
+        lengths.sort_unstable();
+        let steps = lengths[GROUP - ENOUGH_FOR_COLUMNS];
+        if steps > 0 {
+            pipeline::each(
+                simd,
+                &self.inputs,
+                (1, steps),
+                #[inline(always)]
+                |counter, lane, block| {
+                    let offset = (counter as usize - 1) * BLOCK_LENGTH;
+                    let Some((_, rest)) = rests[lane].split_at_mut_checked(offset) else {
+                        return;
+                    };
+                    match rest.first_chunk_mut::<BLOCK_LENGTH>() {
+                        Some(bytes) => {
+                            let sum = S::u8s::from_slice(simd, bytes) ^ block.to_bytes();
+                            sum.store_slice(bytes);
+                        }
+                        None => xor(rest, block.to_bytes().as_slice()),
+                    }
+                },
+            );
+        }
+        steps + 1
+    }
+
+    /// The blocks that are left, in the order of the members.
+    #[inline(always)]
+    fn apply_in_rows<S: Simd>(&self, simd: S, rests: &mut [&mut [u8]; GROUP], counter: u32) {
+        let mut jobs = [(0, 0); GROUP];
+        let batch = 4 * rows::width::<S>();
+        let mut count = 0;
+        for member in 0..GROUP {
+            for counter in counter..=blocks_of(rests[member]) {
+                jobs[count] = (member, counter);
+                count += 1;
+                if count == batch {
+                    self.batch(simd, rests, &jobs[..count]);
+                    count = 0;
+                }
+            }
+        }
+        if count > 0 {
+            self.batch(simd, rests, &jobs[..count]);
+        }
+    }
+
+    #[inline(always)]
+    fn batch<S: Simd>(&self, simd: S, rests: &mut [&mut [u8]; GROUP], jobs: &[(usize, u32)]) {
+        let mut stream = [[0; BLOCK_LENGTH]; GROUP];
+        let quarters = stream.as_flattened_mut().as_chunks_mut().0;
+        rows::each::<S, 4>(
+            simd,
+            #[inline(always)]
+            |index| match jobs.get(index) {
+                Some((member, counter)) => at(&self.inputs[*member], *counter),
+                None => [[0; 4]; 4],
+            },
+            #[inline(always)]
+            |place, quarter: u8x16<S>| quarters[place] = quarter.to_array(),
+        );
+        for ((member, counter), stream) in jobs.iter().zip(&stream) {
+            let offset = (*counter as usize - 1) * BLOCK_LENGTH;
+            if let Some((_, rest)) = rests[*member].split_at_mut_checked(offset) {
+                xor(rest, stream);
+            }
+        }
+        wipe(stream.as_flattened_mut());
+    }
+
+    #[inline(always)]
+    fn tags<'a, S: Simd, A: Authenticator<S>>(
+        &self,
+        simd: S,
+        messages: impl Iterator<Item = &'a [u8]>,
+    ) -> [[u8; TAG_LENGTH]; GROUP] {
+        let mut keys = [[0; 4]; GROUP];
+        for (key, block) in keys.iter_mut().zip(&self.first_blocks) {
+            for (word, bytes) in key.iter_mut().zip(block.as_chunks().0) {
+                *word = u64::from_le_bytes(*bytes);
+            }
+        }
+        let mut all: [&[u8]; GROUP] = [&[]; GROUP];
+        for (slot, message) in all.iter_mut().zip(messages) {
+            *slot = message;
+        }
+        let mut made = [[0; TAG_LENGTH]; GROUP];
+        A::tags(
+            simd,
+            &keys[..self.count],
+            &all[..self.count],
+            &mut made[..self.count],
+        );
+        wipe(&mut keys);
+        made
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        wipe(&mut self.inputs);
+        wipe(self.first_blocks.as_flattened_mut());
+    }
+}
+
+/// How many blocks of key stream `rest` needs.
+fn blocks_of(rest: &[u8]) -> u32 {
+    rest.len().div_ceil(BLOCK_LENGTH) as u32
+}
+
+/// XORs as many bytes as the shorter side has, in pieces of fixed length where there are such.
+#[inline(always)]
+fn xor(data: &mut [u8], stream: &[u8]) {
+    let (pieces, rest) = data.as_chunks_mut::<16>();
+    let (stream_pieces, _) = stream.as_chunks::<16>();
+    let count = pieces.len();
+    for (piece, stream) in pieces.iter_mut().zip(stream_pieces) {
+        *piece = (u128::from_ne_bytes(*piece) ^ u128::from_ne_bytes(*stream)).to_ne_bytes();
+    }
+    if let Some(stream) = stream_pieces.get(count) {
+        for (byte, stream) in rest.iter_mut().zip(stream) {
+            *byte ^= stream;
+        }
+    }
+}

@@ -1,0 +1,143 @@
+use core::array;
+
+use super::layout::{GROUP, KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, ToOpen, ToSeal};
+use super::work::{OnBackend, Open, OpenMany, Seal, SealMany};
+use crate::crypto::Secret;
+use crate::crypto::backend::Backend;
+use crate::crypto::error::Unauthentic;
+
+/// Encrypts `data` in place and returns the tag. A nonce must never be used twice with one key.
+pub fn seal_in_place(
+    key: &Secret<KEY_LENGTH>,
+    nonce: &[u8; NONCE_LENGTH],
+    data: &mut [u8],
+) -> [u8; TAG_LENGTH] {
+    seal_in_place_on(Backend::fastest(), key, nonce, data)
+}
+
+/// [`seal_in_place`] on a given backend.
+pub fn seal_in_place_on(
+    backend: Backend,
+    key: &Secret<KEY_LENGTH>,
+    nonce: &[u8; NONCE_LENGTH],
+    data: &mut [u8],
+) -> [u8; TAG_LENGTH] {
+    backend.run(OnBackend(Seal { key, nonce, data }))
+}
+
+/// Verifies `tag` over `data` and decrypts `data` in place.
+///
+/// The tag is verified first and in constant time.
+///
+/// # Errors
+///
+/// [`Unauthentic`] if the tag is wrong; `data` is unchanged then.
+pub fn open_in_place(
+    key: &Secret<KEY_LENGTH>,
+    nonce: &[u8; NONCE_LENGTH],
+    data: &mut [u8],
+    tag: &[u8; TAG_LENGTH],
+) -> Result<(), Unauthentic> {
+    open_in_place_on(Backend::fastest(), key, nonce, data, tag)
+}
+
+/// [`open_in_place`] on a given backend.
+///
+/// # Errors
+///
+/// Those of [`open_in_place`].
+pub fn open_in_place_on(
+    backend: Backend,
+    key: &Secret<KEY_LENGTH>,
+    nonce: &[u8; NONCE_LENGTH],
+    data: &mut [u8],
+    tag: &[u8; TAG_LENGTH],
+) -> Result<(), Unauthentic> {
+    backend.run(OnBackend(Open {
+        key,
+        nonce,
+        data,
+        tag,
+    }))
+}
+
+/// Does what [`seal_in_place`] does to every one of `boxes`, however many, side by side.
+///
+/// A short message leaves most of a vector empty and waits for its own result at every step; here
+/// other messages fill the lanes and the time. The boxes may have different lengths, but it is fastest
+/// if those that follow each other have about the same. Needs no heap and up to 12 KiB of stack.
+///
+/// ```
+/// use eeema::crypto::Secret;
+/// use eeema::crypto::hazmat::secretbox::{ToSeal, open_in_place, seal_all};
+///
+/// let keys = [1, 2, 3].map(|byte| Secret::from_bytes([byte; 32]));
+/// let mut texts = [*b"The tide is at 6:40."; 3];
+/// let mut tags = [[0; 16]; 3];
+/// let boxes = keys.iter().zip(&mut texts).zip(&mut tags);
+/// seal_all(boxes.map(|((key, data), tag)| ToSeal { key, nonce: &[7; 24], data, tag }));
+///
+/// open_in_place(&keys[2], &[7; 24], &mut texts[2], &tags[2])?;
+/// assert_eq!(&texts[2], b"The tide is at 6:40.");
+/// # Ok::<(), eeema::crypto::hazmat::secretbox::Unauthentic>(())
+/// ```
+pub fn seal_all<'a>(boxes: impl IntoIterator<Item = ToSeal<'a>>) {
+    let (backend, mut boxes) = (Backend::fastest(), boxes.into_iter());
+    loop {
+        let mut tags = [[0; TAG_LENGTH]; GROUP];
+        let mut group = tags.each_mut().map(ToSeal::nothing);
+        let count = filled(&mut group, boxes.by_ref().map(|member| member));
+        let (group, _) = group.split_at_mut(count);
+        seal_many_on(backend, group);
+        if count < GROUP {
+            return;
+        }
+    }
+}
+
+/// Does what [`open_in_place`] does to every one of `boxes`, however many, side by side, and hands the
+/// results to `opened`, in their order.
+///
+/// A box that fails does not disturb the others, and stays as it is.
+pub fn open_all<'a>(
+    boxes: impl IntoIterator<Item = ToOpen<'a>>,
+    mut opened: impl FnMut(Result<(), Unauthentic>),
+) {
+    let (backend, mut boxes) = (Backend::fastest(), boxes.into_iter());
+    loop {
+        let mut group: [_; GROUP] = array::from_fn(|_| ToOpen::nothing());
+        let count = filled(&mut group, boxes.by_ref().map(|member| member));
+        let (group, _) = group.split_at_mut(count);
+        open_many_on(backend, group);
+        group.iter().for_each(|member| opened(member.result));
+        if count < GROUP {
+            return;
+        }
+    }
+}
+
+/// Puts as many of `items` into `slots` as there are of both, and says how many.
+fn filled<T>(slots: &mut [T], items: impl Iterator<Item = T>) -> usize {
+    let pairs = slots.iter_mut().zip(items);
+    pairs.map(|(slot, item)| *slot = item).count()
+}
+
+/// [`seal_all`] for boxes that lie in a slice.
+pub fn seal_many(boxes: &mut [ToSeal<'_>]) {
+    seal_many_on(Backend::fastest(), boxes);
+}
+
+/// [`seal_many`] on a given backend.
+pub fn seal_many_on(backend: Backend, boxes: &mut [ToSeal<'_>]) {
+    backend.run(OnBackend(SealMany(boxes)));
+}
+
+/// [`open_all`] for boxes that lie in a slice and keep their results.
+pub fn open_many(boxes: &mut [ToOpen<'_>]) {
+    open_many_on(Backend::fastest(), boxes);
+}
+
+/// [`open_many`] on a given backend.
+pub fn open_many_on(backend: Backend, boxes: &mut [ToOpen<'_>]) {
+    backend.run(OnBackend(OpenMany(boxes)));
+}

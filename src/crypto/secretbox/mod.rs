@@ -1,0 +1,42 @@
+//! XSalsa20-Poly1305 in the NaCl layout; [`hazmat::secretbox`](crate::crypto::hazmat::secretbox) says how
+//! it is used.
+//!
+//! | file | what |
+//! |---|---|
+//! | `boxes` | the functions over one box or many, and what chooses the backend for them |
+//! | `prefixed` | boxes behind a nonce that is drawn |
+//! | `stream`, `stream_state` | one box piece by piece |
+//! | `work` | what a backend is asked to do |
+//! | `engine` | how the steps of a box are computed: `portable`, or `vector_engine` |
+//! | `single`, `box_batch` | one box out of these steps, or up to sixteen side by side |
+//! | `authenticator`, `vector_authenticator` | Poly1305 beside the vectors of an engine |
+
+#[cfg(feature = "simd")]
+mod authenticator;
+#[cfg(feature = "simd")]
+mod box_batch;
+mod boxes;
+mod engine;
+mod layout;
+mod portable;
+mod prefixed;
+mod single;
+pub mod stream;
+mod stream_state;
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+mod vector_authenticator;
+#[cfg(feature = "simd")]
+mod vector_engine;
+mod work;
+
+pub use boxes::{
+    open_all, open_in_place, open_in_place_on, open_many, open_many_on, seal_all, seal_in_place,
+    seal_in_place_on, seal_many, seal_many_on,
+};
+pub use layout::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, ToOpen, ToSeal};
+pub use prefixed::{
+    PREFIX_LENGTH, open_prefixed_in_place, seal_prefixed_in_place, seal_prefixed_into,
+};
+#[cfg(feature = "alloc")]
+pub use prefixed::{open_prefixed, seal_prefixed};
+pub use stream::xor_stream;

@@ -1,0 +1,142 @@
+//! The state of a box that comes piece by piece: a key stream and a Poly1305 that go on where the last
+//! piece ended.
+
+use super::layout::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH};
+use super::single::split;
+use super::work::{Absorb, Apply, OnBackend};
+use crate::crypto::Secret;
+use crate::crypto::backend::Backend;
+use crate::crypto::poly1305::{self, Poly1305};
+use crate::crypto::salsa20::{self, BLOCK_LENGTH, State, hash_input, xor};
+use crate::crypto::secret::wipe;
+
+/// The state of XSalsa20 with this key and nonce.
+pub(super) fn state(key: &Secret<KEY_LENGTH>, nonce: &[u8; NONCE_LENGTH]) -> State {
+    let (hash_nonce, cipher_nonce) = split(nonce);
+    let mut hashed = salsa20::hash(hash_input(key.as_bytes(), &hash_nonce));
+    let state = State::new(&hashed, &cipher_nonce);
+    wipe(&mut hashed);
+    state
+}
+
+/// How many bytes of the key stream are computed when a piece does not end with a block: what the
+/// widest vectors do in the time of one block. What is left serves for the next piece.
+const BATCH: usize = match cfg!(feature = "simd") {
+    true => 16 * BLOCK_LENGTH,
+    false => BLOCK_LENGTH,
+};
+
+/// Blocks in a batch.
+const BATCH_BLOCKS: u64 = (BATCH / BLOCK_LENGTH) as u64;
+
+/// The key stream from byte 32 on, and how far it was used.
+pub(super) struct Cipher {
+    state: State,
+    /// The number of the block after `batch`.
+    next_block: u64,
+    batch: Secret<BATCH>,
+    /// How many bytes of `batch` were used.
+    used: usize,
+}
+
+impl Cipher {
+    pub(super) fn new(key: &Secret<KEY_LENGTH>, nonce: &[u8; NONCE_LENGTH]) -> Self {
+        let state = state(key, nonce);
+        Self {
+            batch: batch(&state, 0),
+            state,
+            next_block: BATCH_BLOCKS,
+            used: poly1305::KEY_LENGTH,
+        }
+    }
+
+    pub(super) fn apply(&mut self, data: &mut [u8]) {
+        let left = BATCH.saturating_sub(self.used);
+        let (head, rest) = data.split_at_mut(data.len().min(left));
+        self.apply_batch(head);
+        let (batches, tail) = rest.as_chunks_mut::<BATCH>();
+        let count = (batches.len() as u64).saturating_mul(BATCH_BLOCKS);
+        Backend::fastest().run(OnBackend(Apply {
+            state: &self.state,
+            counter: self.next_block,
+            data: batches.as_flattened_mut(),
+        }));
+        self.next_block = self.next_block.saturating_add(count);
+        if !tail.is_empty() {
+            self.batch = batch(&self.state, self.next_block);
+            self.next_block = self.next_block.saturating_add(BATCH_BLOCKS);
+            self.used = 0;
+            self.apply_batch(tail);
+        }
+    }
+
+    /// XORs what is left of the present batch into `data`, which is not longer.
+    fn apply_batch(&mut self, data: &mut [u8]) {
+        let (_, left) = self.batch.as_bytes().split_at(self.used);
+        let (stream, _) = left.split_at(data.len());
+        xor(data, stream);
+        self.used = self.used.saturating_add(data.len());
+    }
+}
+
+/// The key stream from block `counter` on.
+fn batch(state: &State, counter: u64) -> Secret<BATCH> {
+    Secret::filled(|data| {
+        Backend::fastest().run(OnBackend(Apply {
+            state,
+            counter,
+            data,
+        }));
+    })
+}
+
+/// Poly1305 over pieces of any length.
+pub(super) struct Mac {
+    poly1305: Poly1305,
+    /// Ciphertext that does not fill a block yet.
+    carry: poly1305::Block,
+    carried: usize,
+}
+
+impl Mac {
+    /// Starts with the key at the front of the first batch, which `cipher` still holds.
+    pub(super) fn new(cipher: &Cipher) -> Self {
+        Self {
+            poly1305: Poly1305::from_stream(cipher.batch.as_bytes()),
+            carry: [0; poly1305::BLOCK_LENGTH],
+            carried: 0,
+        }
+    }
+
+    pub(super) fn update(&mut self, data: &[u8]) {
+        let missing = poly1305::BLOCK_LENGTH.saturating_sub(self.carried);
+        let (head, tail) = data.split_at(match self.carried {
+            0 => 0,
+            _ => data.len().min(missing),
+        });
+        self.carry(head);
+        if self.carried == poly1305::BLOCK_LENGTH {
+            self.poly1305.absorb(&[self.carry]);
+            self.carried = 0;
+        }
+        let (blocks, rest) = tail.as_chunks();
+        Backend::fastest().run(OnBackend(Absorb {
+            poly1305: &mut self.poly1305,
+            blocks,
+        }));
+        self.carry(rest);
+    }
+
+    /// Keeps bytes, as many as the carry can hold.
+    fn carry(&mut self, data: &[u8]) {
+        let (_, free) = self.carry.split_at_mut(self.carried);
+        let (slots, _) = free.split_at_mut(data.len());
+        slots.copy_from_slice(data);
+        self.carried = self.carried.saturating_add(data.len());
+    }
+
+    pub(super) fn finish(mut self) -> [u8; TAG_LENGTH] {
+        let (tail, _) = self.carry.split_at(self.carried);
+        self.poly1305.finish(tail)
+    }
+}

@@ -1,0 +1,88 @@
+//! Poly1305 in vectors, beside the key stream of one message.
+
+use core::marker::PhantomData;
+
+use fearless_simd::Simd;
+
+use super::authenticator::Authenticator;
+use super::engine::{Engine, Message, in_pieces};
+use super::layout::TAG_LENGTH;
+use crate::crypto::poly1305::chain::{self, Chain, Preparation};
+use crate::crypto::poly1305::{self, Block, Poly1305, Residues};
+use crate::crypto::salsa20::{self, columns::BATCH, pipeline};
+
+/// Messages of so many bytes and more are authenticated faster in vectors than in registers, set-up
+/// included.
+const LONG: usize = 512;
+
+/// In messages of so many bytes and more the lower half of the block counter may overflow.
+const LONGEST: u64 = 1 << 37;
+
+/// In vectors, with the arithmetic `R`.
+pub(super) struct InVectors<R>(PhantomData<R>);
+
+impl<S: Simd, R: Residues<S>> Authenticator<S> for InVectors<R> {
+    type Preparation = Preparation<S, R>;
+
+    #[inline(always)]
+    fn prepare(simd: S, preparation: &mut Self::Preparation, stage: usize, poly1305: &Poly1305) {
+        preparation.advance(simd, stage, poly1305);
+    }
+
+    #[inline(always)]
+    fn absorb(simd: S, poly1305: &mut Poly1305, preparation: &Self::Preparation, blocks: &[Block]) {
+        let rest = if blocks.as_flattened().len() >= LONG {
+            chain::absorb::<S, R>(simd, poly1305, preparation, blocks)
+        } else {
+            blocks
+        };
+        poly1305.absorb(rest);
+    }
+
+    #[inline(always)]
+    fn encrypt<E: Engine<Preparation = Self::Preparation>>(
+        simd: S,
+        engine: E,
+        poly1305: &mut Poly1305,
+        preparation: &Self::Preparation,
+        message: Message<'_>,
+    ) {
+        let left = message.data.len().saturating_sub(message.start);
+        let long = message.start >= BATCH && left >= 2 * BATCH && (left as u64) < LONGEST;
+        let powers = match &preparation.powers {
+            Some(powers) if long => powers,
+            _ => return in_pieces(engine, poly1305, preparation, message),
+        };
+        let Message {
+            state,
+            counter,
+            start,
+            data,
+        } = message;
+        let mut chain = Chain::<S, R>::new(simd);
+        // A batch has eight steps.
+        let end = pipeline::run(
+            simd,
+            &state.0,
+            counter,
+            (&mut *data, start),
+            #[inline(always)]
+            |ready, step| {
+                let (ready, _) = ready.split_at(BATCH);
+                chain.step(powers, ready, step);
+            },
+        );
+        let encrypted = end.saturating_sub(start);
+        let counter = counter.saturating_add((encrypted / salsa20::BLOCK_LENGTH) as u64);
+        engine.apply(state, counter, data.split_at_mut(end).1);
+        // While the last batch was encrypted, the one before the one before was authenticated.
+        let (_, left) = data.split_at(encrypted.saturating_sub(BATCH));
+        let rest = chain.rest(powers, poly1305, left.as_chunks().0);
+        poly1305.absorb(rest);
+    }
+
+    #[inline(always)]
+    fn tags(simd: S, keys: &[[u64; 4]], messages: &[&[u8]], tags: &mut [[u8; TAG_LENGTH]]) {
+        poly1305::tags::<S, R>(simd, keys, messages, tags);
+    }
+}

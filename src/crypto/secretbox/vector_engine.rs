@@ -1,0 +1,348 @@
+//! Vectors for the key stream of one box.
+
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "counters have room, as checked, and counts are those of blocks in a slice"
+)]
+use core::marker::PhantomData;
+
+use fearless_simd::{prelude::*, u8x16};
+
+use zeroize::optimization_barrier;
+
+use super::authenticator::Authenticator;
+use super::engine::{Engine, Message};
+use super::layout::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, ToOpen, ToSeal};
+use super::{box_batch, single};
+use crate::crypto::Secret;
+use crate::crypto::error::Unauthentic;
+use crate::crypto::poly1305::{self, Block, Poly1305};
+use crate::crypto::salsa20::{BLOCK_LENGTH, State, Words, columns, pipeline, rows, xor};
+use crate::crypto::secret::wipe;
+
+/// Bytes of key stream that are buffered for a short message, and for any other one.
+const BUFFER: usize = 256;
+const LONG_BUFFER: usize = 17 * BLOCK_LENGTH;
+/// Bytes of a short message.
+const SHORT: usize = BUFFER - poly1305::KEY_LENGTH;
+
+/// Up to so many sets of rows are faster than columns.
+const ROWS: usize = 3;
+
+/// The vectors of `S`, and `A` for Poly1305.
+pub(super) struct VectorEngine<S, A> {
+    simd: S,
+    authenticator: PhantomData<A>,
+}
+
+impl<S, A> VectorEngine<S, A> {
+    #[inline(always)]
+    pub(super) fn new(simd: S) -> Self {
+        Self {
+            simd,
+            authenticator: PhantomData,
+        }
+    }
+}
+
+impl<S: Simd, A: Authenticator<S>> VectorEngine<S, A> {
+    /// Whether [`VectorEngine::seal_long`] takes messages of this length.
+    #[inline(always)]
+    pub(super) fn is_long(length: usize) -> bool {
+        columns::pay::<S>() && sets::<S>(length) > ROWS
+    }
+
+    /// Seals a message that begins in columns, without a detour of their key stream over the stack.
+    #[inline(always)]
+    pub(super) fn seal_long(
+        self,
+        key: &Secret<KEY_LENGTH>,
+        nonce: &[u8; NONCE_LENGTH],
+        data: &mut [u8],
+    ) -> [u8; TAG_LENGTH] {
+        let state = single::state(self, key, nonce);
+        let mut head = [0; BLOCK_LENGTH];
+        let mut preparation = A::Preparation::default();
+        let mut poly1305 = None;
+        let start = columns::begin(
+            self.simd,
+            &state.0,
+            &mut head,
+            data,
+            #[inline(always)]
+            |block, stage| {
+                let poly1305 = poly1305.get_or_insert_with(|| Poly1305::from_stream(block));
+                A::prepare(self.simd, &mut preparation, stage, poly1305);
+            },
+        );
+        let mut poly1305 = Poly1305::from_stream(&head);
+        let message = Message {
+            state: &state,
+            counter: S::u32s::LEN as u64 + 1,
+            start,
+            data: &mut *data,
+        };
+        self.encrypt(&mut poly1305, &preparation, message);
+        wipe(&mut head);
+        let (_, tail) = data.as_chunks::<{ poly1305::BLOCK_LENGTH }>();
+        poly1305.finish(tail)
+    }
+}
+
+impl<S: Copy, A> Clone for VectorEngine<S, A> {
+    #[inline(always)]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S: Copy, A> Copy for VectorEngine<S, A> {}
+
+impl<S: Simd, A: Authenticator<S>> Engine for VectorEngine<S, A> {
+    // The nearest cache holds them.
+    const PIECE: usize = 16 * 1024;
+
+    type Preparation = A::Preparation;
+
+    #[inline(always)]
+    fn seal(
+        self,
+        key: &Secret<KEY_LENGTH>,
+        nonce: &[u8; NONCE_LENGTH],
+        data: &mut [u8],
+    ) -> [u8; TAG_LENGTH] {
+        let length = data.len();
+        if length <= SHORT {
+            single::seal::<_, BUFFER>(self, key, nonce, data)
+        } else if Self::is_long(length) {
+            self.seal_long(key, nonce, data)
+        } else {
+            single::seal::<_, LONG_BUFFER>(self, key, nonce, data)
+        }
+    }
+
+    #[inline(always)]
+    fn open(
+        self,
+        key: &Secret<KEY_LENGTH>,
+        nonce: &[u8; NONCE_LENGTH],
+        data: &mut [u8],
+        tag: &[u8; TAG_LENGTH],
+    ) -> Result<(), Unauthentic> {
+        if data.len() <= SHORT {
+            single::open::<_, BUFFER>(self, key, nonce, data, tag)
+        } else {
+            single::open::<_, LONG_BUFFER>(self, key, nonce, data, tag)
+        }
+    }
+
+    #[inline(always)]
+    fn seal_many(self, members: &mut [ToSeal<'_>]) {
+        box_batch::seal::<S, A>(self.simd, members);
+    }
+
+    #[inline(always)]
+    fn open_many(self, members: &mut [ToOpen<'_>]) {
+        box_batch::open::<S, A>(self.simd, members);
+    }
+
+    #[inline(always)]
+    fn hash(self, input: Words) -> Words {
+        rows::hash(self.simd, input)
+    }
+
+    #[inline(always)]
+    fn first(
+        self,
+        state: &State,
+        length: usize,
+        stream: &mut [u8],
+        preparation: &mut A::Preparation,
+    ) -> usize {
+        // Keeps the buffer in memory: the compiler would carry its zeros through all branches.
+        optimization_barrier(stream);
+        let (simd, state) = (self.simd, &state.0);
+        if Self::is_long(length) {
+            let mut poly1305 = None;
+            columns::first(
+                simd,
+                state,
+                stream,
+                #[inline(always)]
+                |block, stage| {
+                    let poly1305 = poly1305.get_or_insert_with(|| Poly1305::from_stream(block));
+                    A::prepare(simd, preparation, stage, poly1305);
+                },
+            );
+            return S::u32s::LEN + 1;
+        }
+        let most = stream.len() / (rows::width::<S>() * BLOCK_LENGTH);
+        let sets = sets::<S>(length).min(most).min(4);
+        let quarters = stream.as_chunks_mut().0;
+        let sink = |place: usize, quarter: u8x16<S>| {
+            if let Some(bytes) = quarters.get_mut(place) {
+                *bytes = quarter.to_array();
+            }
+        };
+        match sets {
+            1 => rows::stream::<S, 1>(simd, state, 0, sink),
+            2 => rows::stream::<S, 2>(simd, state, 0, sink),
+            3 => rows::stream::<S, 3>(simd, state, 0, sink),
+            _ => rows::stream::<S, 4>(simd, state, 0, sink),
+        }
+        sets * rows::width::<S>()
+    }
+
+    #[inline(always)]
+    fn apply(self, state: &State, counter: u64, data: &mut [u8]) {
+        let blocks = data.len().div_ceil(BLOCK_LENGTH) as u64;
+        // The kernels count in 32 bits.
+        if u64::from(u32::MAX - counter as u32) < blocks.saturating_add(16) {
+            return state.apply(counter, data);
+        }
+        let (simd, state) = (self.simd, &state.0);
+        let mut counter = counter;
+        let mut rest = data;
+        if columns::pay::<S>() {
+            if rest.len() >= columns::BATCH {
+                let end = pipeline::run(simd, state, counter, (&mut *rest, 0), |_, _| {});
+                counter += (end / BLOCK_LENGTH) as u64;
+                (_, rest) = rest.split_at_mut(end);
+            }
+            if rest.len() > 3 * rows::width::<S>() * BLOCK_LENGTH {
+                columns::apply(simd, state, counter, rest);
+                return;
+            }
+        }
+        let sets = 4 * rows::width::<S>();
+        let mut batches = rest.chunks_exact_mut(sets * BLOCK_LENGTH);
+        for batch in &mut batches {
+            let sink = xor_sink(simd, batch);
+            rows::stream::<S, 4>(simd, state, counter, sink);
+            counter += sets as u64;
+        }
+        let rest = batches.into_remainder();
+        let sets = rest.len().div_ceil(rows::width::<S>() * BLOCK_LENGTH);
+        let sink = xor_sink(simd, rest);
+        match sets {
+            0 => {}
+            1 => rows::stream::<S, 1>(simd, state, counter, sink),
+            2 => rows::stream::<S, 2>(simd, state, counter, sink),
+            3 => rows::stream::<S, 3>(simd, state, counter, sink),
+            _ => rows::stream::<S, 4>(simd, state, counter, sink),
+        }
+    }
+
+    #[inline(always)]
+    fn encrypt(self, poly1305: &mut Poly1305, preparation: &A::Preparation, message: Message<'_>) {
+        A::encrypt(self.simd, self, poly1305, preparation, message);
+    }
+
+    #[inline(always)]
+    fn absorb(self, poly1305: &mut Poly1305, preparation: &A::Preparation, blocks: &[Block]) {
+        A::absorb(self.simd, poly1305, preparation, blocks);
+    }
+}
+
+/// How many sets of rows the key stream of a message of `length` bytes takes.
+#[inline(always)]
+fn sets<S: Simd>(length: usize) -> usize {
+    let blocks = length
+        .saturating_add(poly1305::KEY_LENGTH)
+        .div_ceil(BLOCK_LENGTH);
+    blocks.div_ceil(rows::width::<S>())
+}
+
+/// XORs quarters of blocks into `data`, and leaves those out that it is too short for.
+#[inline(always)]
+fn xor_sink<S: Simd>(simd: S, data: &mut [u8]) -> impl FnMut(usize, u8x16<S>) {
+    let (quarters, last) = data.as_chunks_mut::<16>();
+    move |place, quarter| {
+        if let Some(bytes) = quarters.get_mut(place) {
+            *bytes = (u8x16::simd_from(simd, *bytes) ^ quarter).to_array();
+        } else if place == quarters.len() {
+            xor(last, quarter.as_slice());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::vec;
+
+    use super::super::authenticator::InRegisters;
+    use super::super::portable::Portable;
+    use super::*;
+    use crate::crypto::backend::{Backend, Kernel};
+    use crate::crypto::salsa20;
+
+    struct Apply<'a>(&'a State, u64, &'a mut [u8]);
+
+    impl Kernel for Apply<'_> {
+        type Output = ();
+
+        fn portable(&mut self) {
+            self.0.apply(self.1, self.2);
+        }
+
+        #[inline(always)]
+        fn lanes<S: Simd>(&mut self, simd: S) {
+            VectorEngine::<S, InRegisters>::new(simd).apply(self.0, self.1, self.2);
+        }
+    }
+
+    /// Far into the key stream, where the lower half of the counter overflows, too.
+    #[test]
+    fn every_backend_counts_alike() {
+        let state = State::new(&salsa20::hash_input(&[7; 32], &[8; 16]), &[9; 8]);
+        for counter in [
+            1,
+            0xffff_ff00,
+            0xffff_ffd0,
+            0xffff_ffff,
+            1 << 32,
+            u64::MAX - 99,
+        ] {
+            for length in [1, 64, 700, 1024, 1100, 5000] {
+                let mut expected = vec![1; length];
+                state.apply(counter, &mut expected);
+                for backend in Backend::NAMES.into_iter().filter_map(Backend::named) {
+                    let mut data = vec![1; length];
+                    backend.run(Apply(&state, counter, &mut data));
+                    assert_eq!(data, expected);
+                }
+            }
+        }
+    }
+
+    struct First<'a>(&'a State, usize, &'a mut [u8]);
+
+    impl Kernel for First<'_> {
+        type Output = usize;
+
+        fn portable(&mut self) -> usize {
+            Portable.first(self.0, self.1, self.2, &mut ())
+        }
+
+        #[inline(always)]
+        fn lanes<S: Simd>(&mut self, simd: S) -> usize {
+            VectorEngine::<S, InRegisters>::new(simd).first(self.0, self.1, self.2, &mut ())
+        }
+    }
+
+    /// Where the message needs more blocks than the buffer holds, too.
+    #[test]
+    fn the_first_blocks_are_those_that_were_counted() {
+        let state = State::new(&salsa20::hash_input(&[7; 32], &[8; 16]), &[9; 8]);
+        for (length, room) in [(0, 256), (224, 256), (700, 256), (2000, 17 * 64)] {
+            let mut expected = vec![0; room];
+            state.apply(0, &mut expected);
+            for backend in Backend::NAMES.into_iter().filter_map(Backend::named) {
+                let mut stream = vec![0; room];
+                let end = backend.run(First(&state, length, &mut stream)) * BLOCK_LENGTH;
+                assert!((BLOCK_LENGTH..=room).contains(&end));
+                assert_eq!(stream[..end], expected[..end]);
+            }
+        }
+    }
+}
