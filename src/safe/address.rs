@@ -3,9 +3,8 @@ use core::fmt;
 
 use super::address_syntax::{Parts, SHARD, clean, split_scheme};
 use super::{AddressError, BackupId, Credentials};
-use crate::codec::Writer;
-use crate::codec::hex;
-use crate::crypto::{SecretString, SecretVec};
+use crate::codec::percent::PercentText;
+use crate::crypto::SecretString;
 
 /// Where backups are kept: the base address of a server
 /// ([chapter 10 section 8.1](crate::protocol::safe)).
@@ -153,20 +152,9 @@ fn read_user_info(user_info: &str) -> Result<Option<Credentials>, AddressError> 
 }
 
 fn percent_decode(text: &str) -> Result<SecretString, AddressError> {
-    let mut bytes = SecretVec::zeroed(text.len());
-    let mut writer = Writer::new(bytes.as_mut_bytes());
-    let mut parts = text.split('%');
-    // The decoded text is not longer than the encoded one: there is always room.
-    let mut write = |part: &[u8]| writer.bytes(part).map_err(|_| AddressError::Escape);
-    write(parts.next().unwrap_or_default().as_bytes())?;
-    for part in parts {
-        let (digits, rest) = part.split_at_checked(2).ok_or(AddressError::Escape)?;
-        write(&hex::decode_array::<1>(digits).map_err(|_| AddressError::Escape)?)?;
-        write(rest.as_bytes())?;
-    }
-    let length = writer.written();
-    let decoded = bytes.as_bytes().get(..length).ok_or(AddressError::Escape)?;
-    Ok(str::from_utf8(decoded)
-        .map_err(|_| AddressError::Escape)?
-        .into())
+    let encoded = PercentText::parse(text).map_err(|_| AddressError::Escape)?;
+    // Never longer than what is encoded: no copy is left behind.
+    let mut decoded = SecretString::from(String::with_capacity(text.len()));
+    decoded.as_mut_string().extend(encoded.chars());
+    Ok(decoded)
 }

@@ -80,6 +80,7 @@ pub mod container;
 mod credentials;
 pub mod document;
 mod error;
+#[doc(hidden)]
 pub mod gzip;
 mod head;
 mod json;

@@ -60,9 +60,10 @@ impl<'a, 'p> Fields<'a, 'p> {
     }
 
     pub(super) fn text(&mut self, name: &'static str, warnings: &mut Warnings) -> String {
-        self.optional(name, warnings, Reason::Type, text)
-            .map(SecretString::into_plain)
-            .unwrap_or_default()
+        match self.optional(name, warnings, Reason::Type, text) {
+            Some(text) => text.into_plain(),
+            None => String::new(),
+        }
     }
 
     pub(super) fn flag(
