@@ -94,10 +94,10 @@ fn receive(
     println!("message {} from {from}", message.message_id());
     match message.content() {
         Content::Text(text) => println!("text: {}", text.as_str()),
-        Content::File(file) => println!("file of {} bytes: blob {}", file.size, file.blob_id),
+        Content::File(file) => println!("file of {} bytes: blob {}", file.size(), file.blob_id()),
         Content::DeliveryReceipt(receipt) => {
-            for id in receipt.message_ids.iter() {
-                println!("{:?}: {id}", receipt.status);
+            for id in receipt.message_ids().iter() {
+                println!("{:?}: {id}", receipt.status());
             }
         }
         other => println!("{other:?}"),

@@ -6,8 +6,7 @@ use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use eeema::content::{
-    Body, Content, Encode, GroupSetup, PollAnnouncement, PollAnswer, PollChoice, PollDisplay,
-    PollRules, PollSetup, PollState, Text,
+    Body, Encode, GroupSetup, PollAnnouncement, PollChoice, PollRules, PollSetup, PollState, Text,
 };
 use eeema::group::{Envelopes, FanOut, GroupIdentity, Incoming, KnownGroup, MAX_MEMBERS, Verdict};
 use eeema::identity::PollId;
@@ -79,11 +78,11 @@ fn run(count: usize) -> Result<()> {
     let ids: Vec<ThreemaId> = contacts.iter().map(|(id, _)| *id).collect();
     println!("{} makes the group {} of {count}.", own.id, group.id);
 
-    let setup = group.body(Content::GroupSetup(GroupSetup::new(&ids)))?;
+    let setup = group.body(GroupSetup::new(&ids))?;
     send("the setup", &setup, &mut creator, &mut people, &ids)?;
-    let text = group.body(Content::Text(Text::new("Lunch at noon?")?))?;
+    let text = group.body(Text::new("Lunch at noon?")?)?;
     send("a text", &text, &mut creator, &mut people, &ids)?;
-    let poll = group.body(Content::PollSetup(Box::new(poll()?)))?;
+    let poll = group.body(poll()?)?;
     send("a poll", &poll, &mut creator, &mut people, &ids)?;
 
     let (Some(former), Some(_)) = (people.pop(), creator.members.pop()) else {
@@ -94,7 +93,7 @@ fn run(count: usize) -> Result<()> {
         "{} is removed; what follows is sealed for {count}.",
         former.identity.id
     );
-    let secret = group.body(Content::Text(Text::new("A surprise for the one who left")?))?;
+    let secret = group.body(Text::new("A surprise for the one who left")?)?;
     let envelopes = seal(&secret, &mut creator)?;
     let mut memory = Memory::new();
     for (receiver, envelope) in envelopes.iter() {
@@ -113,13 +112,11 @@ fn run(count: usize) -> Result<()> {
 }
 
 fn poll() -> Result<PollSetup<'static>> {
-    let rules = PollRules {
-        description: "Where?".into(),
-        answer: PollAnswer::Single,
-        announcement: PollAnnouncement::Intermediate,
-        display: PollDisplay::List,
-    };
-    let choices = vec![PollChoice::new(1, "Inside"), PollChoice::new(2, "Outside")];
+    let rules = PollRules::new("Where?")?.with_announcement(PollAnnouncement::Intermediate);
+    let choices = vec![
+        PollChoice::new(1, "Inside")?,
+        PollChoice::new(2, "Outside")?,
+    ];
     let id = PollId::generate(&mut OsRandom)?;
     Ok(PollSetup::new(id, rules, choices, PollState::Open)?)
 }

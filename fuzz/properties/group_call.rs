@@ -2,7 +2,7 @@
 //! made of its parts, apart from fields that nobody knows.
 
 use eeema::content::Encode;
-use eeema::content::{Content, GroupCallStart};
+use eeema::content::{Content, GroupCallStart, GroupIdentity};
 use eeema::message::{Body, Kind};
 
 pub(crate) fn check(data: &[u8]) {
@@ -16,7 +16,9 @@ pub(crate) fn check(data: &[u8]) {
     let (version, url) = (start.protocol_version(), start.sfu_base_url());
     assert!(url[..8].eq_ignore_ascii_case("https://"));
     let made = GroupCallStart::new(version, start.key().clone(), url).unwrap();
-    let made = Body::in_group(*body.group().unwrap(), Content::GroupCallStart(made)).unwrap();
+    let (sender, receiver) = ("ALICE001".parse().unwrap(), "BOB00001".parse().unwrap());
+    let group = GroupIdentity::of(&body, sender, receiver).unwrap();
+    let made = group.body(made).unwrap();
     let written = encode(&body);
     let known = encode(&made);
     // Unknown fields stand behind the known ones.

@@ -13,8 +13,8 @@ pub(crate) fn check(data: &[u8]) {
         assert!(input.contains(&mention.to_string()));
     }
     if let Some(quote) = text.quote(None) {
-        assert!(input.ends_with(quote.text));
-        assert_eq!(text.quote(Some(quote.message_id)), None);
+        assert!(input.ends_with(quote.text()));
+        assert_eq!(text.quote(Some(quote.message_id())), None);
         let written = quote.to_string();
         assert!(
             Text::new(&written).is_err() || Text::new(&written).unwrap().quote(None) == Some(quote)

@@ -33,7 +33,6 @@ pub mod deflate;
 #[doc(hidden)]
 pub mod gzip;
 pub mod hex;
-#[cfg(feature = "alloc")]
 #[doc(hidden)]
 pub mod json;
 #[cfg(feature = "alloc")]

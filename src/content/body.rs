@@ -1,37 +1,42 @@
 use core::fmt;
 
-use super::call::accepts;
+use super::content::{Content, meets_condition};
 use super::encode::{Encode, Sealed};
-use super::{Content, Error, GroupHeader, HeaderForm, Kind, Row, Text};
+use super::error::Error;
+use super::group_header::{GroupHeader, HeaderForm};
+use super::group_identity::GroupIdentity;
+use super::kind::Kind;
+use super::text::Text;
 use crate::codec::{BufferTooSmall, Writer};
+use crate::identity::ThreemaId;
 
-/// The body of a message (chapter 03): what it says, and in which group.
+/// The body of a message ([chapter 03](crate::protocol::message_types)): what it says, and in which group.
 ///
 /// It borrows from the sender's values or from an opened envelope. Message content is as private as
 /// a key: `Debug` shows type and size only.
 ///
 /// ```
+/// use eeema::content::{Body, Content, Encode, GroupIdentity, Text};
 /// use eeema::identity::GroupId;
-/// use eeema::content::{Body, Content, Encode, GroupHeader};
 ///
-/// let between_two = Body::text("Hi")?;
-/// let group = GroupHeader::Member {
+/// let group = GroupIdentity {
 ///     creator: "ABCDEFGH".parse()?,
-///     group_id: GroupId::from_bytes(*b"\x0a\x0b\x0c\x0d\x0e\x0f\x10\x11"),
+///     id: GroupId::from_bytes(*b"\x0a\x0b\x0c\x0d\x0e\x0f\x10\x11"),
 /// };
-/// let in_group = Body::in_group(group, between_two.content().clone())?;
+/// let sent = group.body(Text::new("Hi")?)?;
 ///
 /// let mut bytes = [0; 18];
-/// in_group.encode_into(&mut bytes)?;
-/// let received = Body::decode(in_group.kind(), &bytes)?;
+/// sent.encode_into(&mut bytes)?;
+/// let received = Body::decode(sent.kind(), &bytes)?;
 /// match received.content() {
 ///     Content::Text(text) => assert_eq!(text.as_str(), "Hi"),
 ///     _ => unreachable!(),
 /// }
-/// assert_eq!(received.group(), Some(&group));
+/// let (sender, receiver) = ("ALICE001".parse()?, "BOB00001".parse()?);
+/// assert_eq!(GroupIdentity::of(&received, sender, receiver), Some(group));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct Body<'a> {
     kind: Kind,
     group: Option<GroupHeader>,
@@ -43,7 +48,7 @@ impl<'a> Body<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::BodyEmpty`] or [`Error::TextTooLong`].
+    /// [`Error::Empty`] or [`Error::TextTooLong`].
     pub const fn text(text: &'a str) -> Result<Self, Error> {
         match Text::new(text) {
             Ok(text) => Ok(Self {
@@ -59,31 +64,15 @@ impl<'a> Body<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::GroupHeader`] if this content goes to groups only.
-    pub fn direct(content: Content<'a>) -> Result<Self, Error> {
-        Self::new(None, content)
-    }
-
-    /// A message in a group.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::GroupHeader`] if this content does not go to groups, or goes with the other header.
-    pub fn in_group(header: GroupHeader, content: Content<'a>) -> Result<Self, Error> {
-        Self::new(Some(header), content)
-    }
-
-    fn new(group: Option<GroupHeader>, content: Content<'a>) -> Result<Self, Error> {
-        let kind = content.kind(group.is_some()).ok_or(Error::GroupHeader)?;
-        let header = group.map_or(HeaderForm::None, |header| header.form());
-        match kind.properties() {
-            Some(properties) if properties.header == header => Ok(Self {
-                kind,
-                group,
-                content,
-            }),
-            _ => Err(Error::GroupHeader),
-        }
+    /// [`Error::Destination`] if this content goes to groups only.
+    pub fn direct(content: impl Into<Content<'a>>) -> Result<Self, Error> {
+        let content = content.into();
+        let kind = content.kind(false).ok_or(Error::Destination)?;
+        Ok(Self {
+            kind,
+            group: None,
+            content,
+        })
     }
 
     /// A message of any type whose body, with its group header, is given as bytes.
@@ -100,7 +89,7 @@ impl<'a> Body<'a> {
         self.kind
     }
 
-    /// The group, if it is a message in a group.
+    /// The header that names the group, if it is a message in a group.
     pub const fn group(&self) -> Option<&GroupHeader> {
         self.group.as_ref()
     }
@@ -114,25 +103,38 @@ impl<'a> Body<'a> {
     pub fn into_content(self) -> Content<'a> {
         self.content
     }
+}
 
-    /// Reads the body of a message of the type `kind`.
+impl GroupIdentity {
+    /// The group of a message that `sender` sent to `receiver`; `None` if it is between two.
+    ///
+    /// A header without creator means a group of the sender, and in a sync request one of the
+    /// receiver. So somebody who is not the creator always names another group, and can change
+    /// nothing in this one.
+    pub fn of(body: &Body<'_>, sender: ThreemaId, receiver: ThreemaId) -> Option<Self> {
+        let header = body.group?;
+        let creator = match header {
+            GroupHeader::Member { creator, .. } => creator,
+            GroupHeader::Creator { .. } if body.kind == Kind::GROUP_SYNC_REQUEST => receiver,
+            GroupHeader::Creator { .. } => sender,
+        };
+        let id = header.group_id();
+        Some(Self { creator, id })
+    }
+
+    /// The body that says `content` in this group, with the header that goes with it.
     ///
     /// # Errors
     ///
-    /// An [`Error`] of step 11, and [`Error::ForbiddenType`] for 0xff. Another type that this version
-    /// does not read is no error but [`Content::Unknown`].
-    pub fn decode(kind: Kind, body: &'a [u8]) -> Result<Self, Error> {
-        if kind == Kind::FORBIDDEN {
-            return Err(Error::ForbiddenType);
-        }
-        let Some(row) = Row::of(kind) else {
-            return Ok(Self::unknown(kind, body));
-        };
-        let (group, content) = row.properties.header.split(body)?;
-        Ok(Self {
+    /// [`Error::Destination`] if it is not said in groups.
+    pub fn body<'a>(&self, content: impl Into<Content<'a>>) -> Result<Body<'a>, Error> {
+        let content = content.into();
+        let kind = content.kind(true).ok_or(Error::Destination)?;
+        let properties = kind.properties().ok_or(Error::Destination)?;
+        Ok(Body {
             kind,
-            group,
-            content: (row.decode)(content)?,
+            group: properties.header.header(*self),
+            content,
         })
     }
 }
@@ -146,6 +148,16 @@ impl Sealed for Body<'_> {
             Content::Unknown(content) => meets_condition(self.kind, content),
             content => content.describe().wire.meets_condition(),
         }
+    }
+}
+
+/// The part of a body behind the group header that its type has; nothing if it is shorter.
+fn content_of(kind: Kind, body: &[u8]) -> &[u8] {
+    let header = kind.properties().map(|row| row.header);
+    let length = header.map_or(0, HeaderForm::encoded_len);
+    match body.split_at_checked(length) {
+        Some((_, content)) => content,
+        None => &[],
     }
 }
 
@@ -170,31 +182,32 @@ impl Encode for Body<'_> {
     }
 }
 
-/// The part of a body behind the group header that its type has.
-fn content_of(kind: Kind, body: &[u8]) -> &[u8] {
-    let header = kind.properties().map_or(0, |row| row.header.encoded_len());
-    body.get(header..).unwrap_or_default()
-}
-
-/// What [`Wire::meets_condition`](super::wire::Wire::meets_condition) says of a content that is not decoded.
-fn meets_condition(kind: Kind, content: &[u8]) -> bool {
-    match kind {
-        Kind::DELIVERY_RECEIPT | Kind::GROUP_DELIVERY_RECEIPT => {
-            matches!(content.first(), Some(3 | 4))
+impl<'a> Body<'a> {
+    /// Reads the body of a message of the type `kind`.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`] if [chapter 03](crate::protocol::message_types) refuses the body, and
+    /// [`Error::ForbiddenType`] for 0xff. Another type that this version does not read is no error but
+    /// [`Content::Unknown`].
+    pub fn decode(kind: Kind, body: &'a [u8]) -> Result<Self, Error> {
+        if kind == Kind::FORBIDDEN {
+            return Err(Error::ForbiddenType);
         }
-        Kind::CALL_ANSWER => accepts(content),
-        _ => true,
-    }
-}
-
-impl PartialEq for Body<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.kind == other.kind && self.group == other.group && self.content == other.content
+        let Some(properties) = kind.properties() else {
+            return Ok(Self::unknown(kind, body));
+        };
+        let (group, content) = properties.header.split(body)?;
+        Ok(Self {
+            kind,
+            group,
+            content: Content::decode(kind, content)?,
+        })
     }
 }
 
 impl fmt::Debug for Body<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Body({:?}, {} bytes)", self.kind(), self.encoded_len())
+        write!(f, "Body({:?}, {} bytes)", self.kind, self.encoded_len())
     }
 }

@@ -1,9 +1,10 @@
 use core::fmt;
 
-use super::json;
+use super::kind::{Flags, Kind};
+use super::properties::{Applies, DeletableBy, Properties, Raises, Reflect, WhenRejected};
 use super::wire::{DirectContent, Wire};
+use crate::codec::json::{Dialect, Value};
 use crate::codec::{BufferTooSmall, Writer};
-use crate::content::Kind;
 
 impl Kind {
     /// Offers a call.
@@ -18,13 +19,52 @@ impl Kind {
     pub const CALL_RINGING: Self = Self(0x64);
 }
 
-/// Signalling of a call between two (0x60 to 0x64; chapter 16), whose JSON is handed out as bytes.
+const URGENT: Flags = Flags::PUSH.and(Flags::SHORT_LIVED);
+
+pub(super) static OFFER: Properties = Properties {
+    flags: URGENT,
+    user_profile_distribution: Applies::Always,
+    creates_direct_contact: true,
+    raises_conversation: Raises::Always,
+    deletable_by: Some(DeletableBy::User),
+    when_rejected: WhenRejected::AbortCall,
+    ..Properties::direct(Kind::CALL_OFFER)
+};
+
+pub(super) static ANSWER: Properties = Properties {
+    flags: URGENT,
+    user_profile_distribution: Applies::IfAccepted,
+    deletable_by: Some(DeletableBy::User),
+    when_rejected: WhenRejected::AbortCall,
+    ..Properties::direct(Kind::CALL_ANSWER)
+};
+
+pub(super) static ICE_CANDIDATES: Properties = Properties {
+    flags: URGENT,
+    replay_protection: Applies::Never,
+    reflect: Reflect::RECEIVED,
+    ..Properties::direct(Kind::CALL_ICE_CANDIDATES)
+};
+
+pub(super) static HANGUP: Properties = Properties {
+    flags: Flags::PUSH,
+    raises_conversation: Raises::IfNoOfferFound,
+    deletable_by: Some(DeletableBy::User),
+    ..Properties::direct(Kind::CALL_HANGUP)
+};
+
+pub(super) static RINGING: Properties = Properties {
+    flags: URGENT,
+    when_rejected: WhenRejected::AbortCall,
+    ..Properties::direct(Kind::CALL_RINGING)
+};
+
+/// Signalling of a call between two (0x60 to 0x64; [chapter 16](crate::protocol::calls)), whose JSON is
+/// handed out as bytes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Call<'a> {
-    /// Which of the five messages it is.
-    pub signal: CallSignal,
-    /// The body; not yet examined.
-    pub json: &'a [u8],
+    signal: CallSignal,
+    json: &'a [u8],
 }
 
 /// The five messages of a call.
@@ -42,6 +82,23 @@ pub enum CallSignal {
     Ringing,
 }
 
+impl<'a> Call<'a> {
+    /// One of the five messages, with its JSON; that of a hangup and of ringing may be empty.
+    pub const fn new(signal: CallSignal, json: &'a [u8]) -> Self {
+        Self { signal, json }
+    }
+
+    /// Which of the five messages it is.
+    pub const fn signal(&self) -> CallSignal {
+        self.signal
+    }
+
+    /// The body; not yet examined.
+    pub const fn json(&self) -> &'a [u8] {
+        self.json
+    }
+}
+
 impl Wire for Call<'_> {
     fn encoded_len(&self) -> usize {
         self.json.len()
@@ -51,7 +108,6 @@ impl Wire for Call<'_> {
         writer.bytes(self.json)
     }
 
-    /// An answer carries the nickname if it accepts the call.
     fn meets_condition(&self) -> bool {
         accepts(self.json)
     }
@@ -75,8 +131,16 @@ impl fmt::Debug for Call<'_> {
     }
 }
 
-/// Whether the body of an answer accepts the call: its `action` is the integer 1. Without the feature
-/// `message-json` this is not read and taken for "no".
-pub(in crate::content) fn accepts(answer: &[u8]) -> bool {
-    json::accepts_call(answer)
+/// Whether the body of an answer accepts the call: its `action` is the integer 1.
+pub(super) fn accepts(answer: &[u8]) -> bool {
+    let Ok(text) = str::from_utf8(answer) else {
+        return false;
+    };
+    let Ok(value) = Value::parse(text, &Dialect::new(Dialect::MAX_DEPTH)) else {
+        return false;
+    };
+    let members = value.members().into_iter().flatten();
+    // Of equal keys the last counts.
+    let action = members.filter(|(name, _)| *name == *"action").last();
+    action.and_then(|(_, value)| value.i64()) == Some(1)
 }

@@ -1,10 +1,8 @@
 use core::fmt;
 
+use super::error::{Error, Field};
 use super::wire;
-use super::work_sync::{bytes, next_field};
-use crate::codec::protobuf::{self, Fields};
-use crate::codec::{BufferTooSmall, Writer};
-use crate::content::Error;
+use crate::codec::protobuf::{FieldWriter, Fields, Message, Value};
 use crate::identity::ThreemaId;
 use crate::time::UnixMillis;
 
@@ -19,86 +17,115 @@ const DESCRIPTION: u32 = 2;
 /// One change of a work contact.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct ContactDelta<'a> {
-    /// When it was applied.
-    pub applied_at: UnixMillis,
-    /// Whose contact it is.
-    pub identity: ThreemaId,
-    /// His availability, if the change is about it.
-    pub availability: Option<Availability<'a>>,
+    applied_at: UnixMillis,
+    identity: ThreemaId,
+    availability: Option<Availability<'a>>,
 }
 
 impl<'a> ContactDelta<'a> {
-    fn update_len(&self) -> usize {
-        let availability = self.availability.map_or(0, |availability| {
-            protobuf::bytes_len(AVAILABILITY, availability.encoded_len())
-        });
-        protobuf::bytes_len(IDENTITY, ThreemaId::LENGTH).saturating_add(availability)
-    }
-
-    fn contact_sync_len(&self) -> usize {
-        protobuf::bytes_len(UPDATE, self.update_len())
-    }
-
-    pub(super) fn encoded_len(&self) -> usize {
-        let applied_at = match self.applied_at.0 {
-            0 => 0,
-            time => protobuf::uint64_len(APPLIED_AT, time),
-        };
-        protobuf::bytes_len(CONTACT_SYNC, self.contact_sync_len()).saturating_add(applied_at)
-    }
-
-    pub(super) fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
-        if self.applied_at.0 != 0 {
-            protobuf::write_uint64(writer, APPLIED_AT, self.applied_at.0)?;
+    /// A change that says nothing of the availability.
+    pub const fn new(applied_at: UnixMillis, identity: ThreemaId) -> Self {
+        Self {
+            applied_at,
+            identity,
+            availability: None,
         }
-        let contact_sync =
-            protobuf::write_bytes_header(writer, CONTACT_SYNC, self.contact_sync_len())?;
-        let mut writer = Writer::new(contact_sync);
-        let update = protobuf::write_bytes_header(&mut writer, UPDATE, self.update_len())?;
-        let mut writer = Writer::new(update);
-        protobuf::write_bytes(&mut writer, IDENTITY, self.identity.as_bytes())?;
-        if let Some(availability) = self.availability {
-            let length = availability.encoded_len();
-            let place = protobuf::write_bytes_header(&mut writer, AVAILABILITY, length)?;
-            availability.encode(&mut Writer::new(place))?;
-        }
-        Ok(())
     }
 
+    /// Says how the contact is available now.
+    #[must_use]
+    pub const fn with_availability(mut self, availability: Availability<'a>) -> Self {
+        self.availability = Some(availability);
+        self
+    }
+
+    /// When it was applied.
+    pub const fn applied_at(&self) -> UnixMillis {
+        self.applied_at
+    }
+
+    /// Whose contact it is.
+    pub const fn identity(&self) -> ThreemaId {
+        self.identity
+    }
+
+    /// Their availability, if the change is about it.
+    pub const fn availability(&self) -> Option<Availability<'a>> {
+        self.availability
+    }
+}
+
+impl Message for ContactDelta<'_> {
+    fn write_fields(&self, output: &mut FieldWriter<'_>) {
+        output.uint64(APPLIED_AT, self.applied_at.0);
+        output.message(CONTACT_SYNC, &ContactSync(Update(self)));
+    }
+}
+
+struct ContactSync<'a>(Update<'a>);
+
+impl Message for ContactSync<'_> {
+    fn write_fields(&self, output: &mut FieldWriter<'_>) {
+        output.message(UPDATE, &self.0);
+    }
+}
+
+struct Update<'a>(&'a ContactDelta<'a>);
+
+impl Message for Update<'_> {
+    fn write_fields(&self, output: &mut FieldWriter<'_>) {
+        output.field(IDENTITY, Value::Bytes(self.0.identity.as_bytes()));
+        if let Some(availability) = &self.0.availability {
+            output.message(AVAILABILITY, availability);
+        }
+    }
+}
+
+impl<'a> ContactDelta<'a> {
     pub(super) fn decode(delta: &'a [u8]) -> Result<Self, Error> {
         let mut applied_at = 0;
         let mut contact_sync = None;
         let mut fields = Fields::new(delta);
-        while let Some((number, value)) = next_field(&mut fields)? {
+        while let Some((number, value)) = fields.next_field()? {
             match number {
-                APPLIED_AT => applied_at = value.uint64().map_err(|_| Error::Protobuf)?,
-                CONTACT_SYNC => contact_sync = Some(bytes(value)?),
+                APPLIED_AT => applied_at = value.uint64()?,
+                CONTACT_SYNC => contact_sync = Some(value.bytes()?),
                 _ => {}
             }
         }
-        let mut update = None;
-        let mut fields = Fields::new(contact_sync.ok_or(Error::ActionMissing)?);
-        while let Some((number, value)) = next_field(&mut fields)? {
-            if number == UPDATE {
-                update = Some(bytes(value)?);
-            }
-        }
-        let mut identity: &[u8] = &[];
-        let mut availability = None;
-        let mut fields = Fields::new(update.ok_or(Error::ActionMissing)?);
-        while let Some((number, value)) = next_field(&mut fields)? {
-            match number {
-                IDENTITY => identity = bytes(value)?,
-                AVAILABILITY => availability = Some(bytes(value)?),
-                _ => {}
-            }
-        }
+        let contact_sync = contact_sync.ok_or(Error::Field(Field::Action))?;
+        let (identity, availability) = decode_update(update_of(contact_sync)?)?;
         Ok(Self {
             applied_at: UnixMillis(applied_at),
-            identity: ThreemaId::from_bytes(identity).map_err(|_| Error::BodyIdentity)?,
+            identity: wire::identity(identity)?,
             availability: availability.map(Availability::decode).transpose()?,
         })
     }
+}
+
+fn update_of(contact_sync: &[u8]) -> Result<&[u8], Error> {
+    let mut update = None;
+    let mut fields = Fields::new(contact_sync);
+    while let Some((number, value)) = fields.next_field()? {
+        if number == UPDATE {
+            update = Some(value.bytes()?);
+        }
+    }
+    update.ok_or(Error::Field(Field::Action))
+}
+
+fn decode_update(update: &[u8]) -> Result<(&[u8], Option<&[u8]>), Error> {
+    let mut identity: &[u8] = &[];
+    let mut availability = None;
+    let mut fields = Fields::new(update);
+    while let Some((number, value)) = fields.next_field()? {
+        match number {
+            IDENTITY => identity = value.bytes()?,
+            AVAILABILITY => availability = Some(value.bytes()?),
+            _ => {}
+        }
+    }
+    Ok((identity, availability))
 }
 
 impl fmt::Debug for ContactDelta<'_> {
@@ -110,10 +137,38 @@ impl fmt::Debug for ContactDelta<'_> {
 /// Whether a work contact can be reached.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Availability<'a> {
+    category: AvailabilityCategory,
+    description: &'a str,
+}
+
+impl<'a> Availability<'a> {
+    /// The most bytes of a description that is sent. What is received may be longer.
+    pub const MAX_DESCRIPTION_LENGTH: usize = 256;
+
+    /// An availability to announce. The description may be empty.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::FieldTooLong`] for a description above 256 bytes.
+    pub const fn new(category: AvailabilityCategory, description: &'a str) -> Result<Self, Error> {
+        if description.len() > Self::MAX_DESCRIPTION_LENGTH {
+            return Err(Error::FieldTooLong);
+        }
+        Ok(Self {
+            category,
+            description,
+        })
+    }
+
     /// In which way.
-    pub category: AvailabilityCategory,
-    /// In his own words; senders keep to 256 bytes.
-    pub description: &'a str,
+    pub const fn category(&self) -> AvailabilityCategory {
+        self.category
+    }
+
+    /// In the words of the contact.
+    pub const fn description(&self) -> &'a str {
+        self.description
+    }
 }
 
 /// In which way a contact is available. Unknown numbers are kept.
@@ -121,51 +176,30 @@ pub struct Availability<'a> {
 pub struct AvailabilityCategory(pub i32);
 
 impl AvailabilityCategory {
-    /// He says nothing.
+    /// They say nothing.
     pub const NONE: Self = Self(0);
-    /// He is not available.
+    /// They are not available.
     pub const UNAVAILABLE: Self = Self(1);
-    /// He is busy.
+    /// They are busy.
     pub const BUSY: Self = Self(2);
+}
 
-    /// As a varint: a negative number is widened with its sign.
-    const fn to_varint(self) -> u64 {
-        self.0 as i64 as u64
+impl Message for Availability<'_> {
+    fn write_fields(&self, output: &mut FieldWriter<'_>) {
+        output.enumeration(CATEGORY, self.category.0);
+        output.string(DESCRIPTION, self.description);
     }
 }
 
 impl<'a> Availability<'a> {
-    fn encoded_len(&self) -> usize {
-        let category = match self.category.to_varint() {
-            0 => 0,
-            category => protobuf::uint64_len(CATEGORY, category),
-        };
-        let description = match self.description.len() {
-            0 => 0,
-            length => protobuf::bytes_len(DESCRIPTION, length),
-        };
-        category.saturating_add(description)
-    }
-
-    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
-        if self.category != AvailabilityCategory::NONE {
-            protobuf::write_uint64(writer, CATEGORY, self.category.to_varint())?;
-        }
-        if !self.description.is_empty() {
-            protobuf::write_bytes(writer, DESCRIPTION, self.description.as_bytes())?;
-        }
-        Ok(())
-    }
-
     fn decode(availability: &'a [u8]) -> Result<Self, Error> {
         let mut category = 0;
         let mut description: &[u8] = &[];
         let mut fields = Fields::new(availability);
-        while let Some((number, value)) = next_field(&mut fields)? {
+        while let Some((number, value)) = fields.next_field()? {
             match number {
-                // An enumeration keeps the low 32 bits.
-                CATEGORY => category = value.uint64().map_err(|_| Error::Protobuf)? as i32,
-                DESCRIPTION => description = bytes(value)?,
+                CATEGORY => category = value.enumeration()?,
+                DESCRIPTION => description = value.bytes()?,
                 _ => {}
             }
         }

@@ -1,10 +1,13 @@
 use core::fmt;
+use core::time::Duration;
 
-use super::text::MAX_TEXT_LENGTH;
-use super::wire::{self, DirectContent, GroupContent, Wire};
-use crate::codec::protobuf::{self, Fields, Message, UnknownFields};
+use super::error::Error;
+use super::kind::{Flags, Kind};
+use super::properties::Properties;
+use super::text::Text;
+use super::wire::{self, DirectContent, GroupContent, Wire, referenced};
+use crate::codec::protobuf::{FieldWriter, Fields, Message, UnknownFields};
 use crate::codec::{BufferTooSmall, Writer};
-use crate::content::{Error, Kind};
 use crate::identity::MessageId;
 
 const MESSAGE_ID: u32 = 1;
@@ -21,8 +24,28 @@ impl Kind {
     pub const GROUP_DELETE_MESSAGE: Self = Self(0x94);
 }
 
-/// A new text or caption for an earlier message of the sender (0x91, 0x93; chapter 03 section 12),
-/// in Protocol Buffers.
+pub(super) static EDIT: Properties = Properties {
+    flags: Flags::PUSH,
+    ..Properties::direct(Kind::EDIT_MESSAGE)
+};
+
+pub(super) static DELETE: Properties = Properties {
+    flags: Flags::PUSH,
+    ..Properties::direct(Kind::DELETE_MESSAGE)
+};
+
+pub(super) static GROUP_EDIT: Properties = Properties {
+    flags: Flags::PUSH,
+    ..Properties::group(Kind::GROUP_EDIT_MESSAGE)
+};
+
+pub(super) static GROUP_DELETE: Properties = Properties {
+    flags: Flags::PUSH,
+    ..Properties::group(Kind::GROUP_DELETE_MESSAGE)
+};
+
+/// A new text or caption for an earlier message of the sender (0x91, 0x93; [chapter 03 section
+/// 12](crate::protocol::message_types)), in Protocol Buffers.
 ///
 /// | field | type | meaning |
 /// |---|---|---|
@@ -30,7 +53,7 @@ impl Kind {
 /// | 2 | string | the new text; empty removes a caption |
 ///
 /// Apply it only to a message of the same conversation and the same sender. The sender keeps to
-/// [`EditMessage::WINDOW_SECONDS`]; receivers always apply.
+/// [`EditMessage::WINDOW`]; receivers always apply.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct EditMessage<'a> {
     message_id: MessageId,
@@ -40,22 +63,19 @@ pub struct EditMessage<'a> {
 
 impl<'a> EditMessage<'a> {
     /// How long after sending a sender edits or deletes: 6 hours.
-    pub const WINDOW_SECONDS: u64 = 6 * 60 * 60;
+    pub const WINDOW: Duration = Duration::from_secs(6 * 60 * 60);
 
     /// An edit of the message `message_id`.
     ///
     /// # Errors
     ///
-    /// [`Error::BodyMessageId`] for the id zero, [`Error::TextTooLong`] above 6000 bytes.
+    /// [`Error::Field`] for the id zero, [`Error::TextTooLong`] above 6000 bytes.
     pub fn new(message_id: MessageId, text: &'a str) -> Result<Self, Error> {
-        if message_id.to_u64() == 0 {
-            return Err(Error::BodyMessageId);
-        }
-        if text.len() > MAX_TEXT_LENGTH {
+        if text.len() > Text::MAX_LENGTH {
             return Err(Error::TextTooLong);
         }
         Ok(Self {
-            message_id,
+            message_id: referenced(message_id)?,
             text,
             unknown: UnknownFields::default(),
         })
@@ -70,51 +90,23 @@ impl<'a> EditMessage<'a> {
     pub const fn text(&self) -> &'a str {
         self.text
     }
-
-    pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
-        let mut id = [0; 8];
-        let mut text: &[u8] = &[];
-        let mut fields = Fields::new(body);
-        while let Some((number, value)) = fields.next_field().map_err(|_| Error::Protobuf)? {
-            match number {
-                MESSAGE_ID => id = *value.fixed64().map_err(|_| Error::Protobuf)?,
-                TEXT => text = value.bytes().map_err(|_| Error::Protobuf)?,
-                _ => {}
-            }
-        }
-        Ok(Self {
-            message_id: message_id(id)?,
-            text: wire::utf8(text)?,
-            unknown: UnknownFields::of(body, TEXT),
-        })
-    }
 }
 
-/// Takes an id that must be there.
-pub(super) fn message_id(bytes: [u8; 8]) -> Result<MessageId, Error> {
-    match MessageId::from_bytes(bytes) {
-        id if id.to_u64() == 0 => Err(Error::BodyMessageId),
-        id => Ok(id),
+impl Message for EditMessage<'_> {
+    fn write_fields(&self, output: &mut FieldWriter<'_>) {
+        output.fixed64(MESSAGE_ID, self.message_id.as_bytes());
+        output.string(TEXT, self.text);
+        self.unknown.write_fields(output);
     }
 }
 
 impl Wire for EditMessage<'_> {
     fn encoded_len(&self) -> usize {
-        let text = match self.text.len() {
-            0 => 0,
-            length => protobuf::bytes_len(TEXT, length),
-        };
-        protobuf::fixed64_len(MESSAGE_ID)
-            .saturating_add(text)
-            .saturating_add(self.unknown.encoded_len())
+        Message::encoded_len(self)
     }
 
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
-        protobuf::write_fixed64(writer, MESSAGE_ID, self.message_id.as_bytes())?;
-        if !self.text.is_empty() {
-            protobuf::write_bytes(writer, TEXT, self.text.as_bytes())?;
-        }
-        self.unknown.encode(writer)
+        Message::encode(self, writer)
     }
 }
 
@@ -130,14 +122,34 @@ impl GroupContent for EditMessage<'_> {
     }
 }
 
+impl<'a> EditMessage<'a> {
+    pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
+        let mut id = [0; 8];
+        let mut text: &[u8] = &[];
+        let mut fields = Fields::new(body);
+        while let Some((number, value)) = fields.next_field()? {
+            match number {
+                MESSAGE_ID => id = *value.fixed64()?,
+                TEXT => text = value.bytes()?,
+                _ => {}
+            }
+        }
+        Ok(Self {
+            message_id: referenced(MessageId::from_bytes(id))?,
+            text: wire::utf8(text)?,
+            unknown: UnknownFields::of(body, TEXT),
+        })
+    }
+}
+
 impl fmt::Debug for EditMessage<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         wire::debug(f, "EditMessage", self)
     }
 }
 
-/// Deletes an earlier message of the sender (0x92, 0x94; chapter 03 section 12): in Protocol
-/// Buffers, the message id as fixed64 in field 1.
+/// Deletes an earlier message of the sender (0x92, 0x94; [chapter 03 section
+/// 12](crate::protocol::message_types)): in Protocol Buffers, the message id as fixed64 in field 1.
 ///
 /// Apply it only to a message of the same conversation and the same sender, and blank quotes and
 /// notifications too. It is a courtesy of the receiver, no means of security.
@@ -147,18 +159,15 @@ pub struct DeleteMessage<'a> {
     unknown: UnknownFields<'a>,
 }
 
-impl<'a> DeleteMessage<'a> {
+impl DeleteMessage<'_> {
     /// Deletes the message `message_id`.
     ///
     /// # Errors
     ///
-    /// [`Error::BodyMessageId`] for the id zero.
+    /// [`Error::Field`] for the id zero.
     pub fn new(message_id: MessageId) -> Result<Self, Error> {
-        if message_id.to_u64() == 0 {
-            return Err(Error::BodyMessageId);
-        }
         Ok(Self {
-            message_id,
+            message_id: referenced(message_id)?,
             unknown: UnknownFields::default(),
         })
     }
@@ -167,30 +176,22 @@ impl<'a> DeleteMessage<'a> {
     pub const fn message_id(&self) -> MessageId {
         self.message_id
     }
+}
 
-    pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
-        let mut id = [0; 8];
-        let mut fields = Fields::new(body);
-        while let Some((number, value)) = fields.next_field().map_err(|_| Error::Protobuf)? {
-            if number == MESSAGE_ID {
-                id = *value.fixed64().map_err(|_| Error::Protobuf)?;
-            }
-        }
-        Ok(Self {
-            message_id: message_id(id)?,
-            unknown: UnknownFields::of(body, MESSAGE_ID),
-        })
+impl Message for DeleteMessage<'_> {
+    fn write_fields(&self, output: &mut FieldWriter<'_>) {
+        output.fixed64(MESSAGE_ID, self.message_id.as_bytes());
+        self.unknown.write_fields(output);
     }
 }
 
 impl Wire for DeleteMessage<'_> {
     fn encoded_len(&self) -> usize {
-        protobuf::fixed64_len(MESSAGE_ID).saturating_add(self.unknown.encoded_len())
+        Message::encoded_len(self)
     }
 
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
-        protobuf::write_fixed64(writer, MESSAGE_ID, self.message_id.as_bytes())?;
-        self.unknown.encode(writer)
+        Message::encode(self, writer)
     }
 }
 
@@ -203,6 +204,22 @@ impl DirectContent for DeleteMessage<'_> {
 impl GroupContent for DeleteMessage<'_> {
     fn group_kind(&self) -> Result<Kind, Error> {
         Ok(Kind::GROUP_DELETE_MESSAGE)
+    }
+}
+
+impl<'a> DeleteMessage<'a> {
+    pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
+        let mut id = [0; 8];
+        let mut fields = Fields::new(body);
+        while let Some((number, value)) = fields.next_field()? {
+            if number == MESSAGE_ID {
+                id = *value.fixed64()?;
+            }
+        }
+        Ok(Self {
+            message_id: referenced(MessageId::from_bytes(id))?,
+            unknown: UnknownFields::of(body, MESSAGE_ID),
+        })
     }
 }
 

@@ -1,7 +1,10 @@
 use core::fmt;
 
+use super::error::Error;
+use super::group_header::GroupHeader;
+use super::group_identity::GroupIdentity;
+use super::kind::Kind;
 use super::wire::{DirectContent, GroupContent, Wire};
-use super::{Error, GroupHeader, GroupIdentity, Kind};
 use crate::codec::{BufferTooSmall, Writer};
 
 /// What can be sealed: every content that goes to one receiver, a content [`InGroup`], and any
@@ -33,20 +36,22 @@ pub trait Encode: Sealed {
     /// [`BufferTooSmall`] if `output` is shorter than [`Encode::encoded_len`].
     fn encode_into(&self, output: &mut [u8]) -> Result<usize, BufferTooSmall>;
 
-    /// Whether the message carries the nickname of its sender (chapter 03 section 3).
+    /// Whether the message carries the nickname of its sender ([chapter 03 section
+    /// 3](crate::protocol::message_types)).
     fn distributes_profile(&self) -> bool {
         let properties = self.kind().properties();
         properties.is_some_and(|row| {
             row.user_profile_distribution
-                .applies(self.meets_condition())
+                .applies(|| self.meets_condition())
         })
     }
 
-    /// Whether nonce and id of the message are stored (chapter 03 section 3). Types that are not
+    /// Whether nonce and id of the message are stored ([chapter 03 section
+    /// 3](crate::protocol::message_types)). Types that are not
     /// listed are protected.
     fn has_replay_protection(&self) -> bool {
         let properties = self.kind().properties();
-        properties.is_none_or(|row| row.replay_protection.applies(self.meets_condition()))
+        properties.is_none_or(|row| row.replay_protection.applies(|| self.meets_condition()))
     }
 }
 
@@ -104,10 +109,11 @@ impl<T: GroupContent> InGroup<T> {
     ///
     /// # Errors
     ///
-    /// [`Error::GroupHeader`] for a receipt that is no reaction.
+    /// [`Error::Destination`] for a receipt that is no reaction.
     pub fn new(group: GroupIdentity, content: T) -> Result<Self, Error> {
         let kind = content.group_kind()?;
-        let header = group.header(kind);
+        let properties = kind.properties().ok_or(Error::Destination)?;
+        let header = properties.header.header(group).ok_or(Error::Destination)?;
         Ok(Self {
             kind,
             header,

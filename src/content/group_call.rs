@@ -1,9 +1,11 @@
 use core::fmt;
 
+use super::error::{Error, Field};
+use super::kind::{Flags, Kind};
+use super::properties::{Applies, Exemption, Properties, Raises, WhenRejected};
 use super::wire::{self, GroupContent, Wire};
-use crate::codec::protobuf::{self, Fields, Message, UnknownFields};
+use crate::codec::protobuf::{FieldWriter, Fields, Message, UnknownFields, Value};
 use crate::codec::{BufferTooSmall, Writer};
-use crate::content::{Error, Kind};
 use crate::crypto::Secret;
 
 const PROTOCOL_VERSION: u32 = 1;
@@ -16,7 +18,18 @@ impl Kind {
     pub const GROUP_CALL_START: Self = Self(0x4f);
 }
 
-/// The start of a call in a group (0x4f; chapter 03 section 12), in Protocol Buffers.
+/// Whether it raises its conversation is open in the protocol; Android does it.
+pub(super) static START: Properties = Properties {
+    flags: Flags::PUSH,
+    user_profile_distribution: Applies::Always,
+    exempt_from_blocking: Exemption::Always,
+    raises_conversation: Raises::Always,
+    when_rejected: WhenRejected::AnswerAsSyncRequest,
+    ..Properties::group(Kind::GROUP_CALL_START)
+};
+
+/// The start of a call in a group (0x4f; [chapter 03 section 12](crate::protocol::message_types)), in
+/// Protocol Buffers.
 ///
 /// | field | type | meaning |
 /// |---|---|---|
@@ -41,7 +54,7 @@ impl<'a> GroupCallStart<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::CallAddress`] if the address does not begin with `https://`.
+    /// [`Error::Field`] if the address does not begin with `https://`.
     pub fn new(
         protocol_version: u32,
         key: Secret<32>,
@@ -70,24 +83,48 @@ impl<'a> GroupCallStart<'a> {
     pub const fn sfu_base_url(&self) -> &'a str {
         self.sfu_base_url
     }
+}
 
+impl Message for GroupCallStart<'_> {
+    fn write_fields(&self, output: &mut FieldWriter<'_>) {
+        output.uint32(PROTOCOL_VERSION, self.protocol_version);
+        output.field(KEY, Value::Bytes(self.key.as_bytes()));
+        output.string(SFU_BASE_URL, self.sfu_base_url);
+        self.unknown.write_fields(output);
+    }
+}
+
+impl Wire for GroupCallStart<'_> {
+    fn encoded_len(&self) -> usize {
+        Message::encoded_len(self)
+    }
+
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
+        Message::encode(self, writer)
+    }
+}
+
+impl GroupContent for GroupCallStart<'_> {
+    fn group_kind(&self) -> Result<Kind, Error> {
+        Ok(Kind::GROUP_CALL_START)
+    }
+}
+
+impl<'a> GroupCallStart<'a> {
     pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
         let mut protocol_version = 0;
         let mut key: &[u8] = &[];
         let mut url: &[u8] = &[];
         let mut fields = Fields::new(body);
-        while let Some((number, value)) = fields.next_field().map_err(|_| Error::Protobuf)? {
+        while let Some((number, value)) = fields.next_field()? {
             match number {
-                // A uint32 keeps the low 32 bits.
-                PROTOCOL_VERSION => {
-                    protocol_version = value.uint32().map_err(|_| Error::Protobuf)?;
-                }
-                KEY => key = value.bytes().map_err(|_| Error::Protobuf)?,
-                SFU_BASE_URL => url = value.bytes().map_err(|_| Error::Protobuf)?,
+                PROTOCOL_VERSION => protocol_version = value.uint32()?,
+                KEY => key = value.bytes()?,
+                SFU_BASE_URL => url = value.bytes()?,
                 _ => {}
             }
         }
-        let key: &[u8; 32] = key.try_into().map_err(|_| Error::CallKeyLength)?;
+        let key: &[u8; 32] = key.try_into().map_err(|_| Error::Field(Field::CallKey))?;
         let sfu_base_url = wire::utf8(url)?;
         check_scheme(url)?;
         Ok(Self {
@@ -99,43 +136,15 @@ impl<'a> GroupCallStart<'a> {
     }
 }
 
-fn check_scheme(url: &[u8]) -> Result<(), Error> {
-    match url.split_at_checked(SCHEME.len()) {
-        Some((scheme, _)) if scheme.eq_ignore_ascii_case(SCHEME) => Ok(()),
-        _ => Err(Error::CallAddress),
-    }
-}
-
-impl Wire for GroupCallStart<'_> {
-    fn encoded_len(&self) -> usize {
-        let version = match self.protocol_version {
-            0 => 0,
-            version => protobuf::uint64_len(PROTOCOL_VERSION, u64::from(version)),
-        };
-        version
-            .saturating_add(protobuf::bytes_len(KEY, self.key.as_bytes().len()))
-            .saturating_add(protobuf::bytes_len(SFU_BASE_URL, self.sfu_base_url.len()))
-            .saturating_add(self.unknown.encoded_len())
-    }
-
-    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
-        if self.protocol_version != 0 {
-            protobuf::write_uint64(writer, PROTOCOL_VERSION, u64::from(self.protocol_version))?;
-        }
-        protobuf::write_bytes(writer, KEY, self.key.as_bytes())?;
-        protobuf::write_bytes(writer, SFU_BASE_URL, self.sfu_base_url.as_bytes())?;
-        self.unknown.encode(writer)
-    }
-}
-
-impl GroupContent for GroupCallStart<'_> {
-    fn group_kind(&self) -> Result<Kind, Error> {
-        Ok(Kind::GROUP_CALL_START)
-    }
-}
-
 impl fmt::Debug for GroupCallStart<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         wire::debug(f, "GroupCallStart", self)
+    }
+}
+
+fn check_scheme(url: &[u8]) -> Result<(), Error> {
+    match url.split_at_checked(SCHEME.len()) {
+        Some((scheme, _)) if scheme.eq_ignore_ascii_case(SCHEME) => Ok(()),
+        _ => Err(Error::Field(Field::CallAddress)),
     }
 }

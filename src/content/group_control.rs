@@ -1,8 +1,10 @@
 use core::fmt;
 
+use super::error::Error;
+use super::kind::Kind;
+use super::properties::{Applies, Exemption, Properties, ToGatewayCreator, WhenRejected};
 use super::wire::{self, GroupContent, Wire, WithoutBody};
 use crate::codec::{BufferTooSmall, Writer};
-use crate::content::{Error, Kind};
 use crate::identity::ThreemaId;
 
 impl Kind {
@@ -16,7 +18,30 @@ impl Kind {
     pub const GROUP_SYNC_REQUEST: Self = Self(0x51);
 }
 
-/// The members of a group (0x4a; chapter 03 section 11): their identities one behind the other,
+pub(super) static SETUP: Properties = Properties {
+    user_profile_distribution: Applies::Always,
+    exempt_from_blocking: Exemption::IfGroupKnown,
+    creates_direct_contact: true,
+    ..Properties::creator(Kind::GROUP_SETUP)
+};
+
+pub(super) static NAME: Properties = Properties::creator(Kind::GROUP_NAME);
+
+pub(super) static LEAVE: Properties = Properties {
+    exempt_from_blocking: Exemption::Always,
+    to_gateway_creator: ToGatewayCreator::Always,
+    ..Properties::group(Kind::GROUP_LEAVE)
+};
+
+/// The creator is the receiver, not the sender.
+pub(super) static SYNC_REQUEST: Properties = Properties {
+    to_gateway_creator: ToGatewayCreator::Always,
+    when_rejected: WhenRejected::Ignore,
+    ..Properties::creator(Kind::GROUP_SYNC_REQUEST)
+};
+
+/// The members of a group (0x4a; [chapter 03 section
+/// 11](crate::protocol::message_types)): their identities one behind the other,
 /// 8 bytes each, without the creator. No member at all disbands the group for its receiver.
 #[derive(Clone, Copy)]
 pub struct GroupSetup<'a>(Members<'a>);
@@ -57,23 +82,13 @@ impl<'a> GroupSetup<'a> {
         given.iter().copied().chain(read)
     }
 
-    /// The members of the group of `creator`: the list without him and without duplicates.
+    /// The members of the group of `creator`: the list without them and without duplicates.
     pub fn members(&self, creator: ThreemaId) -> impl Iterator<Item = ThreemaId> + use<'a> {
         let list = *self;
         self.iter().enumerate().filter_map(move |(index, member)| {
             let first = member != creator && list.iter().take(index).all(|other| other != member);
             first.then_some(member)
         })
-    }
-
-    pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
-        let (members, []) = body.as_chunks() else {
-            return Err(Error::BodyLength);
-        };
-        if members.iter().any(|id| ThreemaId::from_bytes(id).is_err()) {
-            return Err(Error::BodyIdentity);
-        }
-        Ok(Self(Members::Read(members)))
     }
 }
 
@@ -93,6 +108,18 @@ impl Wire for GroupSetup<'_> {
 impl GroupContent for GroupSetup<'_> {
     fn group_kind(&self) -> Result<Kind, Error> {
         Ok(Kind::GROUP_SETUP)
+    }
+}
+
+impl<'a> GroupSetup<'a> {
+    pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
+        let (members, []) = body.as_chunks() else {
+            return Err(Error::Length);
+        };
+        for id in members {
+            wire::identity(id)?;
+        }
+        Ok(Self(Members::Read(members)))
     }
 }
 
@@ -135,10 +162,6 @@ impl<'a> GroupName<'a> {
     pub const fn as_str(&self) -> &'a str {
         self.0
     }
-
-    pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
-        wire::utf8(body).map(Self)
-    }
 }
 
 impl Wire for GroupName<'_> {
@@ -154,6 +177,12 @@ impl Wire for GroupName<'_> {
 impl GroupContent for GroupName<'_> {
     fn group_kind(&self) -> Result<Kind, Error> {
         Ok(Kind::GROUP_NAME)
+    }
+}
+
+impl<'a> GroupName<'a> {
+    pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
+        wire::utf8(body).map(Self)
     }
 }
 

@@ -1,15 +1,18 @@
-use super::Error;
+use super::error::Error;
+use super::group_identity::GroupIdentity;
+use super::wire::identity;
 use crate::codec::{BufferTooSmall, Reader, Writer};
 use crate::identity::{GroupId, ThreemaId};
 
-/// What stands in front of the body of a group message and names the group (chapter 04 section 2).
+/// What stands in front of the body of a group message and names the group ([chapter 04 section
+/// 2](crate::protocol::groups)).
 ///
 /// | offset | size | creator header | member header |
 /// |---|---|---|---|
 /// | 0 | 8 | group id | identity of the creator |
 /// | 8 | 8 | – | group id |
 ///
-/// A group is named by its creator **and** the group id; `group::GroupIdentity` puts the two
+/// A group is named by its creator **and** the group id: [`GroupIdentity::of`] puts the two
 /// together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum GroupHeader {
@@ -49,6 +52,16 @@ impl HeaderForm {
         }
     }
 
+    /// The header of this form that names `group`; `None` if the message is between two.
+    pub const fn header(self, group: GroupIdentity) -> Option<GroupHeader> {
+        let (creator, group_id) = (group.creator, group.id);
+        match self {
+            Self::None => None,
+            Self::Creator => Some(GroupHeader::Creator { group_id }),
+            Self::Member => Some(GroupHeader::Member { creator, group_id }),
+        }
+    }
+
     /// Splits a body that starts with this header into the header and the content.
     ///
     /// [`Body::decode`] does this and decodes the content, for which it links the decoders of all
@@ -56,12 +69,12 @@ impl HeaderForm {
     ///
     /// # Errors
     ///
-    /// [`Error::BodyLength`] or [`Error::BodyIdentity`].
+    /// [`Error::Length`], or [`Error::Field`] for an identity that is not well formed.
     ///
     /// [`Body::decode`]: super::Body::decode
     pub fn split(self, body: &[u8]) -> Result<(Option<GroupHeader>, &[u8]), Error> {
         if body.len() < self.encoded_len() {
-            return Err(Error::BodyLength);
+            return Err(Error::Length);
         }
         let mut reader = Reader::new(body);
         let header = match self {
@@ -69,14 +82,10 @@ impl HeaderForm {
             Self::Creator => Some(GroupHeader::Creator {
                 group_id: GroupId::from_bytes(*reader.array()?),
             }),
-            Self::Member => {
-                let creator =
-                    ThreemaId::from_bytes(reader.take(8)?).map_err(|_| Error::BodyIdentity)?;
-                Some(GroupHeader::Member {
-                    creator,
-                    group_id: GroupId::from_bytes(*reader.array()?),
-                })
-            }
+            Self::Member => Some(GroupHeader::Member {
+                creator: identity(reader.take(ThreemaId::LENGTH)?)?,
+                group_id: GroupId::from_bytes(*reader.array()?),
+            }),
         };
         Ok((header, reader.rest()))
     }

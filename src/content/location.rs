@@ -1,11 +1,10 @@
 use core::fmt;
 
+use super::error::{Error, Field};
+use super::kind::Kind;
+use super::properties::Properties;
 use super::wire::{self, DirectContent, GroupContent, Wire};
 use crate::codec::{BufferTooSmall, SixDecimals, Writer, display_len, parse_decimal};
-use crate::content::{Error, Kind};
-
-/// The most bytes of a name or an address that is sent.
-const MAX_PLACE_LENGTH: usize = 512;
 
 impl Kind {
     /// Location.
@@ -14,7 +13,18 @@ impl Kind {
     pub const GROUP_LOCATION: Self = Self(0x42);
 }
 
-/// A place on earth (0x10, 0x42; chapter 03 section 6): lines of UTF-8.
+pub(super) static DIRECT: Properties = Properties::conversation(Kind::LOCATION);
+
+pub(super) static GROUP: Properties = Properties::group_conversation(Kind::GROUP_LOCATION);
+
+/// The most bytes of a name or an address that is sent.
+const MAX_PLACE_LENGTH: usize = 512;
+
+/// Metres: more than twice around the earth.
+const MAX_ACCURACY: f64 = 1e8;
+
+/// A place on earth (0x10, 0x42; [chapter 03 section 6](crate::protocol::message_types)): lines
+/// of UTF-8.
 ///
 /// | line | what |
 /// |---|---|
@@ -22,7 +32,8 @@ impl Kind {
 /// | 2 | the address if there are two lines, else the name of the place |
 /// | 3 | the address |
 ///
-/// Numbers are written with six digits after the point, as the mobile apps do.
+/// Numbers are written with six digits after the point, as the mobile apps do, and are rounded to them
+/// when a location is made: a tenth of a metre.
 ///
 /// ```
 /// use eeema::content::Location;
@@ -30,7 +41,7 @@ impl Kind {
 /// let location = Location::new(40.741895, -73.989308)?.with_address("New Street 5\n8000 Town")?;
 /// assert_eq!(location.address().unwrap().lines().count(), 2);
 /// assert!(Location::new(90.5, 0.0).is_err());
-/// # Ok::<(), eeema::message::Error>(())
+/// # Ok::<(), eeema::content::Error>(())
 /// ```
 #[derive(Clone, Copy, PartialEq)]
 pub struct Location<'a> {
@@ -46,8 +57,13 @@ impl<'a> Location<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::LocationRange`] for a latitude outside ±90 or a longitude outside ±180.
+    /// [`Error::Field`] for a latitude outside ±90 or a longitude outside ±180.
     pub fn new(latitude: f64, longitude: f64) -> Result<Self, Error> {
+        Self::on_earth(latitude, longitude)?;
+        Self::on_earth(rounded(latitude)?, rounded(longitude)?)
+    }
+
+    fn on_earth(latitude: f64, longitude: f64) -> Result<Self, Error> {
         if (-90.0..=90.0).contains(&latitude) && (-180.0..=180.0).contains(&longitude) {
             Ok(Self {
                 latitude,
@@ -57,7 +73,7 @@ impl<'a> Location<'a> {
                 address: None,
             })
         } else {
-            Err(Error::LocationRange)
+            Err(Error::Field(Field::Range))
         }
     }
 
@@ -65,15 +81,15 @@ impl<'a> Location<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::LocationRange`] if it is negative or infinite.
+    /// [`Error::Field`] if it is negative, or above 10^8 metres.
     pub fn with_accuracy(self, accuracy: f64) -> Result<Self, Error> {
-        if accuracy.is_finite() && accuracy >= 0.0 {
+        if (0.0..=MAX_ACCURACY).contains(&accuracy) {
             Ok(Self {
-                accuracy: Some(accuracy),
+                accuracy: Some(rounded(accuracy)?),
                 ..self
             })
         } else {
-            Err(Error::LocationRange)
+            Err(Error::Field(Field::Range))
         }
     }
 
@@ -81,7 +97,7 @@ impl<'a> Location<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::BodyEmpty`] if it is only white space, [`Error::FieldTooLong`] above 512 bytes.
+    /// [`Error::Empty`] if it is only white space, [`Error::FieldTooLong`] above 512 bytes.
     pub fn with_address(self, address: &'a str) -> Result<Self, Error> {
         check_place(address)?;
         Ok(Self {
@@ -94,11 +110,11 @@ impl<'a> Location<'a> {
     ///
     /// # Errors
     ///
-    /// As [`Location::with_address`], for both; [`Error::BodyValue`] for a line feed in the name.
+    /// As [`Location::with_address`], for both; [`Error::Field`] for a line feed in the name.
     pub fn with_place(self, name: &'a str, address: &'a str) -> Result<Self, Error> {
         check_place(name)?;
         if name.contains('\n') {
-            return Err(Error::BodyValue);
+            return Err(Error::Field(Field::PlaceName));
         }
         Ok(Self {
             name: Some(name),
@@ -130,36 +146,6 @@ impl<'a> Location<'a> {
     pub const fn address(&self) -> Option<Address<'a>> {
         self.address
     }
-
-    pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
-        let mut lines = wire::utf8(body)?.split('\n');
-        let mut numbers = lines.next().unwrap_or_default().split(',');
-        let mut number = || numbers.next().and_then(parse_decimal);
-        let latitude = number().ok_or(Error::LocationNumber)?;
-        let longitude = number().ok_or(Error::LocationNumber)?;
-        let mut location = Self::new(latitude, longitude)?;
-        location.accuracy = number().filter(|accuracy| *accuracy >= 0.0);
-        let (name, address) = match (lines.next(), lines.next()) {
-            (address, None) => (None, address),
-            (name, address) => (name, address),
-        };
-        let not_blank = |line: &&str| !line.trim().is_empty();
-        location.address = address.filter(not_blank).map(Address);
-        location.name = name
-            .filter(not_blank)
-            .filter(|_| location.address.is_some());
-        Ok(location)
-    }
-}
-
-fn check_place(text: &str) -> Result<(), Error> {
-    if text.trim().is_empty() {
-        Err(Error::BodyEmpty)
-    } else if text.len() > MAX_PLACE_LENGTH {
-        Err(Error::FieldTooLong)
-    } else {
-        Ok(())
-    }
 }
 
 impl Wire for Location<'_> {
@@ -181,6 +167,28 @@ impl DirectContent for Location<'_> {
 impl GroupContent for Location<'_> {
     fn group_kind(&self) -> Result<Kind, Error> {
         Ok(Kind::GROUP_LOCATION)
+    }
+}
+
+impl<'a> Location<'a> {
+    pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
+        let mut lines = wire::utf8(body)?.split('\n');
+        let mut numbers = lines.next().into_iter().flat_map(|line| line.split(','));
+        let mut number = || numbers.next().and_then(parse_decimal);
+        let latitude = number().ok_or(Error::Field(Field::Coordinates))?;
+        let longitude = number().ok_or(Error::Field(Field::Coordinates))?;
+        let mut location = Self::on_earth(latitude, longitude)?;
+        location.accuracy = number().filter(|accuracy| *accuracy >= 0.0);
+        let (name, address) = match (lines.next(), lines.next()) {
+            (address, None) => (None, address),
+            (name, address) => (name, address),
+        };
+        let not_blank = |line: &&str| !line.trim().is_empty();
+        location.address = address.filter(not_blank).map(Address);
+        location.name = name
+            .filter(not_blank)
+            .filter(|_| location.address.is_some());
+        Ok(location)
     }
 }
 
@@ -267,4 +275,27 @@ impl fmt::Debug for Address<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Address({} bytes)", self.0.len())
     }
+}
+
+fn check_place(text: &str) -> Result<(), Error> {
+    if text.trim().is_empty() {
+        Err(Error::Empty)
+    } else if text.len() > MAX_PLACE_LENGTH {
+        Err(Error::FieldTooLong)
+    } else {
+        Ok(())
+    }
+}
+
+/// The number as it reads when it was written.
+fn rounded(number: f64) -> Result<f64, Error> {
+    // A sign, nine digits, the point, six digits.
+    let mut text = [0; 17];
+    let mut writer = Writer::new(&mut text);
+    let written = writer.display(&SixDecimals(number));
+    let length = writer.written();
+    let digits = written.ok().and_then(|()| text.get(..length));
+    let digits = digits.and_then(|digits| str::from_utf8(digits).ok());
+    let number = digits.and_then(parse_decimal);
+    number.ok_or(Error::Field(Field::Range))
 }

@@ -1,6 +1,11 @@
+use core::time::Duration;
+
+use super::error::Error;
+use super::kind::Kind;
+use super::picture::KeyedPicture;
+use super::properties::{Properties, Reflect, WhenRejected};
 use super::wire::{DirectContent, GroupContent, Wire};
-use crate::codec::{BufferTooSmall, Reader, Writer};
-use crate::content::{Error, Kind};
+use crate::codec::{BufferTooSmall, Reader, Truncated, Writer};
 use crate::identity::{BlobId, BlobKey, Nonce};
 
 impl Kind {
@@ -18,45 +23,31 @@ impl Kind {
     pub const DEPRECATED_GROUP_AUDIO: Self = Self(0x45);
 }
 
-/// A picture as a blob with its own key (chapter 03 section 5): the old group image (0x43) and the
-/// profile pictures (0x18, 0x50).
-///
-/// | offset | size | field |
-/// |---|---|---|
-/// | 0 | 16 | blob id |
-/// | 16 | 4 | size |
-/// | 20 | 32 | key |
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeyedPicture {
-    /// Where the blob lies.
-    pub blob_id: BlobId,
-    /// What the sender calls the size. Clients count differently: never compare it with the blob.
-    pub size: u32,
-    /// What opens the blob.
-    pub key: BlobKey,
-}
+pub(super) static IMAGE: Properties = deprecated(Properties::conversation(Kind::DEPRECATED_IMAGE));
+pub(super) static VIDEO: Properties = deprecated(Properties::conversation(Kind::DEPRECATED_VIDEO));
+pub(super) static AUDIO: Properties = deprecated(Properties::conversation(Kind::DEPRECATED_AUDIO));
+pub(super) static GROUP_IMAGE: Properties =
+    deprecated(Properties::group_conversation(Kind::DEPRECATED_GROUP_IMAGE));
+pub(super) static GROUP_VIDEO: Properties =
+    deprecated(Properties::group_conversation(Kind::DEPRECATED_GROUP_VIDEO));
+pub(super) static GROUP_AUDIO: Properties =
+    deprecated(Properties::group_conversation(Kind::DEPRECATED_GROUP_AUDIO));
 
-impl KeyedPicture {
-    pub(super) const LENGTH: usize = 52;
-
-    pub(super) fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
-        writer.bytes(self.blob_id.as_bytes())?;
-        writer.u32_le(self.size)?;
-        Ok(writer.bytes(self.key.as_bytes())?)
-    }
-
-    pub(super) fn decode(body: &[u8]) -> Result<Self, Error> {
-        decode_exactly(body, |reader| {
-            Ok(Self {
-                blob_id: blob_id(reader)?,
-                size: reader.u32_le()?,
-                key: key(reader)?,
-            })
-        })
+/// The same for a type that is received only.
+const fn deprecated(row: Properties) -> Properties {
+    Properties {
+        forward_security_minimum: None,
+        reflect: Reflect {
+            outgoing: false,
+            ..Reflect::ALL
+        },
+        when_rejected: WhenRejected::Ignore,
+        ..row
     }
 }
 
-/// An image of old clients between two (0x02). It is received only; sending uses the file message.
+/// An image of old clients between two (0x02; [chapter 03 section 5](crate::protocol::message_types)). It
+/// is received only; sending uses the file message.
 ///
 /// | offset | size | field |
 /// |---|---|---|
@@ -65,33 +56,34 @@ impl KeyedPicture {
 /// | 20 | 24 | nonce of the blob, whose key is the shared key of the two |
 #[derive(Debug, PartialEq, Eq)]
 pub struct DeprecatedImage {
+    blob: Blob,
+    nonce: Nonce,
+}
+
+impl DeprecatedImage {
     /// Where the blob lies.
-    pub blob_id: BlobId,
-    /// What the sender calls the size.
-    pub size: u32,
+    pub const fn blob_id(&self) -> BlobId {
+        self.blob.id
+    }
+
+    /// What the sender calls the size in bytes. Never compare it with the blob.
+    pub const fn size(&self) -> u32 {
+        self.blob.size
+    }
+
     /// The nonce of the blob.
-    pub nonce: Nonce,
+    pub const fn nonce(&self) -> &Nonce {
+        &self.nonce
+    }
 }
 
 impl Clone for DeprecatedImage {
     fn clone(&self) -> Self {
         Self {
+            blob: self.blob,
             // The nonce of a received blob seals nothing.
             nonce: Nonce::from_bytes(*self.nonce.as_bytes()),
-            ..*self
         }
-    }
-}
-
-impl DeprecatedImage {
-    pub(super) fn decode(body: &[u8]) -> Result<Self, Error> {
-        decode_exactly(body, |reader| {
-            Ok(Self {
-                blob_id: blob_id(reader)?,
-                size: reader.u32_le()?,
-                nonce: Nonce::from_bytes(*reader.array()?),
-            })
-        })
     }
 }
 
@@ -101,8 +93,7 @@ impl Wire for DeprecatedImage {
     }
 
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
-        writer.bytes(self.blob_id.as_bytes())?;
-        writer.u32_le(self.size)?;
+        self.blob.encode(writer)?;
         writer.bytes(self.nonce.as_bytes())
     }
 }
@@ -113,9 +104,29 @@ impl DirectContent for DeprecatedImage {
     }
 }
 
+impl DeprecatedImage {
+    pub(super) fn decode(body: &[u8]) -> Result<Self, Error> {
+        decode_exactly(body, |reader| {
+            Ok(Self {
+                blob: Blob::decode(reader)?,
+                nonce: Nonce::from_bytes(*reader.array()?),
+            })
+        })
+    }
+}
+
 /// An image of old clients in a group (0x43). It is received only.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DeprecatedGroupImage(pub KeyedPicture);
+pub struct DeprecatedGroupImage {
+    picture: KeyedPicture,
+}
+
+impl DeprecatedGroupImage {
+    /// The image.
+    pub const fn picture(&self) -> &KeyedPicture {
+        &self.picture
+    }
+}
 
 impl Wire for DeprecatedGroupImage {
     fn encoded_len(&self) -> usize {
@@ -123,13 +134,19 @@ impl Wire for DeprecatedGroupImage {
     }
 
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
-        self.0.encode(writer)
+        self.picture.encode(writer)
     }
 }
 
 impl GroupContent for DeprecatedGroupImage {
     fn group_kind(&self) -> Result<Kind, Error> {
         Ok(Kind::DEPRECATED_GROUP_IMAGE)
+    }
+}
+
+impl DeprecatedGroupImage {
+    pub(super) fn decode(body: &[u8]) -> Result<Self, Error> {
+        KeyedPicture::decode(body).map(|picture| Self { picture })
     }
 }
 
@@ -144,26 +161,30 @@ impl GroupContent for DeprecatedGroupImage {
 /// | 22 | 32 | key |
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeprecatedAudio {
-    /// How long it plays, in seconds.
-    pub duration: u16,
-    /// Where the blob lies.
-    pub blob_id: BlobId,
-    /// What the sender calls the size.
-    pub size: u32,
-    /// What opens the blob.
-    pub key: BlobKey,
+    seconds: u16,
+    blob: Blob,
+    key: BlobKey,
 }
 
 impl DeprecatedAudio {
-    pub(super) fn decode(body: &[u8]) -> Result<Self, Error> {
-        decode_exactly(body, |reader| {
-            Ok(Self {
-                duration: reader.u16_le()?,
-                blob_id: blob_id(reader)?,
-                size: reader.u32_le()?,
-                key: key(reader)?,
-            })
-        })
+    /// How long it plays.
+    pub const fn duration(&self) -> Duration {
+        Duration::from_secs(self.seconds as u64)
+    }
+
+    /// Where the blob lies.
+    pub const fn blob_id(&self) -> BlobId {
+        self.blob.id
+    }
+
+    /// What the sender calls the size in bytes. Never compare it with the blob.
+    pub const fn size(&self) -> u32 {
+        self.blob.size
+    }
+
+    /// What opens the blob.
+    pub const fn key(&self) -> &BlobKey {
+        &self.key
     }
 }
 
@@ -173,9 +194,8 @@ impl Wire for DeprecatedAudio {
     }
 
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
-        writer.u16_le(self.duration)?;
-        writer.bytes(self.blob_id.as_bytes())?;
-        writer.u32_le(self.size)?;
+        writer.u16_le(self.seconds)?;
+        self.blob.encode(writer)?;
         writer.bytes(self.key.as_bytes())
     }
 }
@@ -192,6 +212,18 @@ impl GroupContent for DeprecatedAudio {
     }
 }
 
+impl DeprecatedAudio {
+    pub(super) fn decode(body: &[u8]) -> Result<Self, Error> {
+        decode_exactly(body, |reader| {
+            Ok(Self {
+                seconds: reader.u16_le()?,
+                blob: Blob::decode(reader)?,
+                key: BlobKey::from_bytes(*reader.array()?),
+            })
+        })
+    }
+}
+
 /// Video of old clients (0x13, 0x44). It is received only; `File::from` makes the equivalent file
 /// message of it.
 ///
@@ -205,32 +237,41 @@ impl GroupContent for DeprecatedAudio {
 /// | 42 | 32 | key of both |
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeprecatedVideo {
-    /// How long it plays, in seconds.
-    pub duration: u16,
-    /// Where the blob of the video lies.
-    pub blob_id: BlobId,
-    /// What the sender calls the size of the video.
-    pub size: u32,
-    /// Where the blob of the thumbnail lies.
-    pub thumbnail_blob_id: BlobId,
-    /// What the sender calls the size of the thumbnail.
-    pub thumbnail_size: u32,
-    /// What opens both blobs.
-    pub key: BlobKey,
+    seconds: u16,
+    video: Blob,
+    thumbnail: Blob,
+    key: BlobKey,
 }
 
 impl DeprecatedVideo {
-    pub(super) fn decode(body: &[u8]) -> Result<Self, Error> {
-        decode_exactly(body, |reader| {
-            Ok(Self {
-                duration: reader.u16_le()?,
-                blob_id: blob_id(reader)?,
-                size: reader.u32_le()?,
-                thumbnail_blob_id: blob_id(reader)?,
-                thumbnail_size: reader.u32_le()?,
-                key: key(reader)?,
-            })
-        })
+    /// How long it plays.
+    pub const fn duration(&self) -> Duration {
+        Duration::from_secs(self.seconds as u64)
+    }
+
+    /// Where the blob of the video lies.
+    pub const fn blob_id(&self) -> BlobId {
+        self.video.id
+    }
+
+    /// What the sender calls the size of the video in bytes. Never compare it with the blob.
+    pub const fn size(&self) -> u32 {
+        self.video.size
+    }
+
+    /// Where the blob of the thumbnail lies.
+    pub const fn thumbnail_blob_id(&self) -> BlobId {
+        self.thumbnail.id
+    }
+
+    /// What the sender calls the size of the thumbnail in bytes. Never compare it with the blob.
+    pub const fn thumbnail_size(&self) -> u32 {
+        self.thumbnail.size
+    }
+
+    /// What opens both blobs.
+    pub const fn key(&self) -> &BlobKey {
+        &self.key
     }
 }
 
@@ -240,11 +281,9 @@ impl Wire for DeprecatedVideo {
     }
 
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
-        writer.u16_le(self.duration)?;
-        writer.bytes(self.blob_id.as_bytes())?;
-        writer.u32_le(self.size)?;
-        writer.bytes(self.thumbnail_blob_id.as_bytes())?;
-        writer.u32_le(self.thumbnail_size)?;
+        writer.u16_le(self.seconds)?;
+        self.video.encode(writer)?;
+        self.thumbnail.encode(writer)?;
         writer.bytes(self.key.as_bytes())
     }
 }
@@ -261,21 +300,47 @@ impl GroupContent for DeprecatedVideo {
     }
 }
 
+impl DeprecatedVideo {
+    pub(super) fn decode(body: &[u8]) -> Result<Self, Error> {
+        decode_exactly(body, |reader| {
+            Ok(Self {
+                seconds: reader.u16_le()?,
+                video: Blob::decode(reader)?,
+                thumbnail: Blob::decode(reader)?,
+                key: BlobKey::from_bytes(*reader.array()?),
+            })
+        })
+    }
+}
+
+/// Where a blob lies, and what the sender calls its size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Blob {
+    id: BlobId,
+    size: u32,
+}
+
+impl Blob {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
+        writer.bytes(self.id.as_bytes())?;
+        writer.u32_le(self.size)
+    }
+
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Truncated> {
+        Ok(Self {
+            id: BlobId::from_bytes(*reader.array()?),
+            size: reader.u32_le()?,
+        })
+    }
+}
+
 /// Reads a body of fixed size: one that is shorter or longer is refused.
 fn decode_exactly<T>(
     body: &[u8],
-    decode: impl FnOnce(&mut Reader<'_>) -> Result<T, Error>,
+    decode: impl FnOnce(&mut Reader<'_>) -> Result<T, Truncated>,
 ) -> Result<T, Error> {
     let mut reader = Reader::new(body);
-    let value = decode(&mut reader).map_err(|_| Error::BodyLength)?;
-    reader.finish().map_err(|_| Error::BodyLength)?;
+    let value = decode(&mut reader)?;
+    reader.finish().map_err(|_| Error::Length)?;
     Ok(value)
-}
-
-fn blob_id(reader: &mut Reader<'_>) -> Result<BlobId, Error> {
-    Ok(BlobId::from_bytes(*reader.array()?))
-}
-
-fn key(reader: &mut Reader<'_>) -> Result<BlobKey, Error> {
-    Ok(BlobKey::from_bytes(*reader.array()?))
 }

@@ -1,11 +1,12 @@
-//! What messages say (chapter 03): every content as a typed value that is borrowed from the message.
+//! What messages say ([chapter 03](crate::protocol::message_types)): every content as a typed value that
+//! is borrowed from the message.
 //!
 //! | content | types | file |
 //! |---|---|---|
 //! | [`Text`], [`Quote`], [`Mention`] | 0x01, 0x41 | `text.rs`, `split.rs` |
 //! | [`Location`] | 0x10, 0x42 | `location.rs` |
-//! | `File` | 0x17, 0x46 | `json/file.rs` |
-//! | `PollSetup`, `PollVote` | 0x15, 0x16, 0x52, 0x53 | `json/poll.rs`, `json/poll_json.rs`, `json/poll_vote.rs` |
+//! | `File` | 0x17, 0x46 | `file.rs`, `file_metadata.rs` |
+//! | `PollSetup`, `PollVote` | 0x15, 0x16, 0x52, 0x53 | `poll_setup.rs`, `poll_vote.rs`, `poll.rs` |
 //! | media of old clients | 0x02, 0x13, 0x14, 0x43 to 0x45 | `media.rs` |
 //! | profile pictures | 0x18 to 0x1a, 0x50, 0x54 | `picture.rs` |
 //! | [`GroupSetup`], [`GroupName`], leave, sync request | 0x4a to 0x4c, 0x51 | `group_control.rs` |
@@ -13,17 +14,37 @@
 //! | [`Call`] | 0x60 to 0x64 | `call.rs` |
 //! | [`DeliveryReceipt`] | 0x80, 0x81 | `receipt.rs` |
 //! | [`Reaction`] | 0x82, 0x83 | `reaction.rs` |
+//! | [`TypingIndicator`] | 0x90 | `typing.rs` |
 //! | [`EditMessage`], [`DeleteMessage`] | 0x91 to 0x94 | `edit.rs` |
-//! | [`TypingIndicator`], [`ForwardSecurityEnvelope`], empty | 0x90, 0xa0, 0xfc | `special.rs` |
+//! | [`ForwardSecurityEnvelope`], [`Empty`] | 0xa0, 0xfc | `forward_security.rs` |
 //! | [`WorkSyncDelta`] | 0xfd | `work_sync.rs`, `contact_delta.rs` |
-//! | `WebSessionResume` | 0xfe | `json/web_session.rs` |
+//! | `WebSessionResume` | 0xfe | `web_session.rs` |
 //!
-//! Files, polls, votes and web sessions are JSON and need the feature `message-json`; without it they
-//! are [`Content::Unknown`]. Everything else needs no heap. Fields and keys that this version does
-//! not know are kept and written again.
+//! What is sent is anything that is [`Encode`]: a content as it stands, a content [`InGroup`], or a
+//! [`Body`]. What is received is a [`Body`], decoded once; all that one asks it afterwards has an answer.
+//! What the specification says of a type is in its [`Properties`].
 //!
-//! A new type is a file here with its number, its layout, how it is encoded and decoded, and its place
-//! in `table.rs`: a variant of [`Content`], and a row.
+//! ```
+//! use eeema::content::{Body, Content, Encode, Kind, Text};
+//!
+//! let text = Text::new("Hi")?;
+//! let mut bytes = [0; 2];
+//! text.encode_into(&mut bytes)?;
+//!
+//! let received = Body::decode(Kind::TEXT, &bytes)?;
+//! assert_eq!(received.content(), &Content::Text(text));
+//! assert!(Kind::TEXT.properties().unwrap().delivery_receipts);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Constructors and `with_` methods keep to the limits of a sender. What is received may exceed them, and
+//! is written again as it was. Fields and keys that this version does not know are kept and written again.
+//!
+//! Files, polls, votes and web sessions are JSON and need the feature `alloc`; without it their bodies are
+//! [`Content::Unknown`], and all properties are the same. Everything else needs no heap.
+//!
+//! A new type is a file here, with its number, its properties, its layout, and how it is encoded and decoded;
+//! a line in `table.rs`; and a variant of [`Content`].
 //!
 //! # What this protects against, and what not
 //!
@@ -34,70 +55,85 @@
 
 mod body;
 mod call;
-mod columns;
 mod contact_delta;
+#[expect(clippy::module_inception, reason = "it is the content of a message")]
+mod content;
+mod conversions;
 mod edit;
 mod encode;
 mod error;
-mod flags;
+#[cfg(feature = "alloc")]
+mod file;
+#[cfg(feature = "alloc")]
+mod file_metadata;
+mod forward_security;
 mod group_call;
 mod group_control;
 mod group_header;
 mod group_identity;
-#[cfg(feature = "message-json")]
+#[cfg(feature = "alloc")]
 mod json;
+mod json_kinds;
 mod kind;
 mod location;
 mod media;
-#[cfg(not(feature = "message-json"))]
-mod no_json;
 mod picture;
+#[cfg(feature = "alloc")]
+mod poll;
+#[cfg(feature = "alloc")]
+mod poll_setup;
+#[cfg(feature = "alloc")]
+mod poll_vote;
 mod properties;
 mod reaction;
 mod receipt;
-mod special;
 #[cfg(feature = "unicode-segmentation")]
 mod split;
 mod table;
 mod text;
+mod typing;
+#[cfg(feature = "alloc")]
+mod web_session;
 mod wire;
 mod work_sync;
 
 pub use body::Body;
 pub use call::{Call, CallSignal};
-use columns::Row;
 pub use contact_delta::{Availability, AvailabilityCategory, ContactDelta};
+pub use content::Content;
 pub use edit::{DeleteMessage, EditMessage};
 pub use encode::{Encode, InGroup};
-pub use error::Error;
-pub use flags::Flags;
+pub use error::{Error, Field, JsonError};
+#[cfg(feature = "alloc")]
+pub use file::{File, Rendering, Thumbnail};
+#[cfg(feature = "alloc")]
+pub use file_metadata::FileMetadata;
+pub use forward_security::{Empty, ForwardSecurityEnvelope};
 pub use group_call::GroupCallStart;
 pub use group_control::{GroupLeave, GroupName, GroupSetup, GroupSyncRequest};
 pub use group_header::{GroupHeader, HeaderForm};
 pub use group_identity::GroupIdentity;
-#[cfg(feature = "message-json")]
-pub use json::{
-    File, FileMetadata, PollAnnouncement, PollAnswer, PollChoice, PollDisplay, PollRules,
-    PollSetup, PollState, PollVote, Rendering, Thumbnail, WebSessionResume,
-};
-pub use kind::Kind;
+pub use kind::{Flags, Kind};
 pub use location::{Address, Location};
-pub use media::{
-    DeprecatedAudio, DeprecatedGroupImage, DeprecatedImage, DeprecatedVideo, KeyedPicture,
-};
-#[cfg(not(feature = "message-json"))]
-use no_json as json;
-pub use picture::{DeleteProfilePicture, RequestProfilePicture, SetProfilePicture};
+pub use media::{DeprecatedAudio, DeprecatedGroupImage, DeprecatedImage, DeprecatedVideo};
+pub use picture::{DeleteProfilePicture, KeyedPicture, RequestProfilePicture, SetProfilePicture};
+#[cfg(feature = "alloc")]
+pub use poll::{PollAnnouncement, PollAnswer, PollChoice, PollDisplay, PollRules, PollState};
+#[cfg(feature = "alloc")]
+pub use poll_setup::PollSetup;
+#[cfg(feature = "alloc")]
+pub use poll_vote::PollVote;
 pub use properties::{
-    Applies, DeletableBy, Editable, Exemption, ForwardSecurityVersion, Policy, Properties, Raises,
-    Reflect, ToGatewayCreator, WhenRejected,
+    Applies, DeletableBy, Editable, Exemption, ForwardSecurityVersion, Properties, Raises, Reflect,
+    ToGatewayCreator, WhenRejected,
 };
 pub use reaction::{Reaction, ReactionAction};
 pub use receipt::{DeliveryReceipt, MessageIds, ReceiptStatus};
-pub use special::{Empty, ForwardSecurityEnvelope, TypingIndicator};
 #[cfg(feature = "unicode-segmentation")]
 pub use split::split_text;
-pub use table::Content;
-pub use text::{MAX_TEXT_LENGTH, Mention, Quote, Text};
+pub use text::{Mention, Quote, Text};
+pub use typing::TypingIndicator;
+#[cfg(feature = "alloc")]
+pub use web_session::WebSessionResume;
 pub use wire::{DirectContent, GroupContent};
 pub use work_sync::WorkSyncDelta;

@@ -1,7 +1,9 @@
-use super::media::KeyedPicture;
+use super::error::Error;
+use super::kind::Kind;
+use super::properties::{Properties, Reflect};
 use super::wire::{DirectContent, GroupContent, Wire, WithoutBody};
-use crate::codec::{BufferTooSmall, Writer};
-use crate::content::{Error, Kind};
+use crate::codec::{BufferTooSmall, Reader, Writer};
+use crate::identity::{BlobId, BlobKey};
 
 impl Kind {
     /// Sets the profile picture of the sender.
@@ -16,13 +18,92 @@ impl Kind {
     pub const DELETE_GROUP_PROFILE_PICTURE: Self = Self(0x54);
 }
 
-/// The new profile picture of the sender (0x18) or of his group (0x50): a JPEG.
+pub(super) static SET: Properties = Properties::direct(Kind::SET_PROFILE_PICTURE);
+
+pub(super) static DELETE: Properties = Properties::direct(Kind::DELETE_PROFILE_PICTURE);
+
+pub(super) static REQUEST: Properties = Properties {
+    reflect: Reflect::RECEIVED,
+    ..Properties::direct(Kind::REQUEST_PROFILE_PICTURE)
+};
+
+pub(super) static SET_GROUP: Properties = Properties::creator(Kind::SET_GROUP_PROFILE_PICTURE);
+
+pub(super) static DELETE_GROUP: Properties =
+    Properties::creator(Kind::DELETE_GROUP_PROFILE_PICTURE);
+
+/// A picture as a blob with its own key ([chapter 03 section 5](crate::protocol::message_types)): the old
+/// group image (0x43) and the profile pictures (0x18, 0x50).
+///
+/// | offset | size | field |
+/// |---|---|---|
+/// | 0 | 16 | blob id |
+/// | 16 | 4 | size |
+/// | 20 | 32 | key |
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SetProfilePicture(pub KeyedPicture);
+pub struct KeyedPicture {
+    blob_id: BlobId,
+    size: u32,
+    key: BlobKey,
+}
+
+impl KeyedPicture {
+    pub(super) const LENGTH: usize = 52;
+
+    /// A picture of `size` bytes whose blob was uploaded.
+    pub const fn new(blob_id: BlobId, key: BlobKey, size: u32) -> Self {
+        Self { blob_id, size, key }
+    }
+
+    /// Where the blob lies.
+    pub const fn blob_id(&self) -> BlobId {
+        self.blob_id
+    }
+
+    /// What the sender calls the size in bytes. Clients count differently: never compare it with the
+    /// blob.
+    pub const fn size(&self) -> u32 {
+        self.size
+    }
+
+    /// What opens the blob.
+    pub const fn key(&self) -> &BlobKey {
+        &self.key
+    }
+
+    pub(super) fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
+        writer.bytes(self.blob_id.as_bytes())?;
+        writer.u32_le(self.size)?;
+        writer.bytes(self.key.as_bytes())
+    }
+
+    pub(super) fn decode(body: &[u8]) -> Result<Self, Error> {
+        let mut reader = Reader::new(body);
+        let picture = Self {
+            blob_id: BlobId::from_bytes(*reader.array()?),
+            size: reader.u32_le()?,
+            key: BlobKey::from_bytes(*reader.array()?),
+        };
+        reader.finish().map_err(|_| Error::Length)?;
+        Ok(picture)
+    }
+}
+
+/// The new profile picture of the sender (0x18) or of their group (0x50): a JPEG.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetProfilePicture {
+    picture: KeyedPicture,
+}
 
 impl SetProfilePicture {
-    pub(super) fn decode(body: &[u8]) -> Result<Self, Error> {
-        KeyedPicture::decode(body).map(Self)
+    /// Announces a picture whose blob was uploaded.
+    pub const fn new(picture: KeyedPicture) -> Self {
+        Self { picture }
+    }
+
+    /// The picture.
+    pub const fn picture(&self) -> &KeyedPicture {
+        &self.picture
     }
 }
 
@@ -32,7 +113,7 @@ impl Wire for SetProfilePicture {
     }
 
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
-        self.0.encode(writer)
+        self.picture.encode(writer)
     }
 }
 
@@ -45,6 +126,12 @@ impl DirectContent for SetProfilePicture {
 impl GroupContent for SetProfilePicture {
     fn group_kind(&self) -> Result<Kind, Error> {
         Ok(Kind::SET_GROUP_PROFILE_PICTURE)
+    }
+}
+
+impl SetProfilePicture {
+    pub(super) fn decode(body: &[u8]) -> Result<Self, Error> {
+        KeyedPicture::decode(body).map(Self::new)
     }
 }
 

@@ -1,7 +1,11 @@
-use super::{Flags, HeaderForm, Kind};
+use super::group_header::HeaderForm;
+use super::kind::{Flags, Kind};
 
-/// What the specification says of a message type (chapter 03 section 3): facts of the wire, and in
-/// `policy` what a client does with the message.
+/// What the specification says of a message type ([chapter 03 section
+/// 3](crate::protocol::message_types)).
+///
+/// The first six are facts of the wire; the others say what a client does with the message, and nothing of
+/// them is visible on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Properties {
@@ -17,40 +21,6 @@ pub struct Properties {
     pub replay_protection: Applies,
     /// The lowest forward security version that may carry it; `None` if it is not carried.
     pub forward_security_minimum: Option<ForwardSecurityVersion>,
-    /// What a client does with the message.
-    pub policy: Policy,
-}
-
-/// When a property applies to a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Applies {
-    /// To no message of the type.
-    Never,
-    /// To every message of the type.
-    Always,
-    /// To a receipt that is a reaction (status 3 or 4).
-    IfReaction,
-    /// To an answer that accepts the call. Without the feature `message-json` the answer is not read
-    /// and this is taken for "no".
-    IfAccepted,
-}
-
-/// A version of forward security.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ForwardSecurityVersion {
-    /// 1.0.
-    V1_0,
-    /// 1.1.
-    V1_1,
-    /// 1.2.
-    V1_2,
-}
-
-/// What a client does with the messages of a type. Nothing here is visible on the wire.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Policy {
     /// Whether the message is processed although its sender is blocked.
     pub exempt_from_blocking: Exemption,
     /// Whether an unknown sender becomes a direct contact.
@@ -71,6 +41,105 @@ pub struct Policy {
     pub to_gateway_creator: ToGatewayCreator,
     /// What to do if the forward security layer of the peer refuses the message.
     pub when_rejected: WhenRejected,
+}
+
+/// What most types have in common. The file of each content names what is different with its type.
+impl Properties {
+    /// A message to one receiver that nobody sees.
+    pub(super) const fn direct(kind: Kind) -> Self {
+        Self {
+            kind,
+            header: HeaderForm::None,
+            flags: Flags::NONE,
+            user_profile_distribution: Applies::Never,
+            replay_protection: Applies::Always,
+            forward_security_minimum: Some(ForwardSecurityVersion::V1_1),
+            exempt_from_blocking: Exemption::Never,
+            creates_direct_contact: false,
+            raises_conversation: Raises::Never,
+            reflect: Reflect::RECEIVED_AND_SENT,
+            delivery_receipts: false,
+            reactions: false,
+            editable: None,
+            deletable_by: None,
+            to_gateway_creator: ToGatewayCreator::Never,
+            when_rejected: WhenRejected::Ignore,
+        }
+    }
+
+    /// A message of any member to a group that nobody sees.
+    pub(super) const fn group(kind: Kind) -> Self {
+        Self {
+            header: HeaderForm::Member,
+            forward_security_minimum: Some(ForwardSecurityVersion::V1_2),
+            to_gateway_creator: ToGatewayCreator::IfCapturing,
+            ..Self::direct(kind)
+        }
+    }
+
+    /// A message of the creator to a group that nobody sees.
+    pub(super) const fn creator(kind: Kind) -> Self {
+        Self {
+            header: HeaderForm::Creator,
+            forward_security_minimum: Some(ForwardSecurityVersion::V1_2),
+            exempt_from_blocking: Exemption::Always,
+            when_rejected: WhenRejected::AnswerAsSyncRequest,
+            ..Self::direct(kind)
+        }
+    }
+
+    /// A message to one receiver that appears in the conversation.
+    pub(super) const fn conversation(kind: Kind) -> Self {
+        Self {
+            forward_security_minimum: Some(ForwardSecurityVersion::V1_0),
+            creates_direct_contact: true,
+            delivery_receipts: true,
+            ..Self::direct(kind).visible()
+        }
+    }
+
+    /// A message to a group that appears in the conversation.
+    pub(super) const fn group_conversation(kind: Kind) -> Self {
+        Self::group(kind).visible()
+    }
+
+    const fn visible(self) -> Self {
+        Self {
+            flags: Flags::PUSH,
+            user_profile_distribution: Applies::Always,
+            raises_conversation: Raises::Always,
+            reflect: Reflect::ALL,
+            reactions: true,
+            deletable_by: Some(DeletableBy::UserAndSender),
+            when_rejected: WhenRejected::ResendAfterConfirmation,
+            ..self
+        }
+    }
+}
+
+/// When a property applies to a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Applies {
+    /// To no message of the type.
+    Never,
+    /// To every message of the type.
+    Always,
+    /// To a receipt that is a reaction (status 3 or 4).
+    IfReaction,
+    /// To an answer that accepts the call.
+    IfAccepted,
+}
+
+/// A version of forward security.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ForwardSecurityVersion {
+    /// 1.0.
+    V1_0,
+    /// 1.1.
+    V1_1,
+    /// 1.2.
+    V1_2,
 }
 
 /// Whether a message is processed although its sender is blocked.
@@ -106,6 +175,26 @@ pub struct Reflect {
     pub sent_update: bool,
 }
 
+impl Reflect {
+    pub(super) const ALL: Self = Self {
+        incoming: true,
+        outgoing: true,
+        sent_update: true,
+    };
+    pub(super) const RECEIVED_AND_SENT: Self = Self {
+        sent_update: false,
+        ..Self::ALL
+    };
+    pub(super) const RECEIVED: Self = Self {
+        outgoing: false,
+        ..Self::RECEIVED_AND_SENT
+    };
+    pub(super) const NOTHING: Self = Self {
+        incoming: false,
+        ..Self::RECEIVED
+    };
+}
+
 /// What an edit changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Editable {
@@ -118,9 +207,9 @@ pub enum Editable {
 /// Who may delete a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DeletableBy {
-    /// The user for himself.
+    /// The user for themselves.
     User,
-    /// The user for himself, and the sender for everybody by a delete message.
+    /// The user for themselves, and the sender for everybody by a delete message.
     UserAndSender,
 }
 
@@ -149,12 +238,12 @@ pub enum WhenRejected {
 }
 
 impl Applies {
-    /// Whether it applies to a message that meets, or does not meet, the condition.
-    pub(super) const fn applies(self, meets_condition: bool) -> bool {
+    /// Whether it applies to a message, which meets the condition or not.
+    pub(super) fn applies(self, meets_condition: impl FnOnce() -> bool) -> bool {
         match self {
             Self::Never => false,
             Self::Always => true,
-            Self::IfReaction | Self::IfAccepted => meets_condition,
+            Self::IfReaction | Self::IfAccepted => meets_condition(),
         }
     }
 }

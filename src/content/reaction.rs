@@ -1,11 +1,12 @@
 use core::fmt;
 
-use super::edit::message_id;
+use super::error::{Error, Field};
+use super::kind::{Flags, Kind};
+use super::properties::{Applies, Properties};
 use super::receipt::ReceiptStatus;
-use super::wire::{self, DirectContent, GroupContent, Wire};
-use crate::codec::protobuf::{self, Fields, Message, UnknownFields};
+use super::wire::{self, DirectContent, GroupContent, Wire, referenced};
+use crate::codec::protobuf::{FieldWriter, Fields, Message, UnknownFields, Value};
 use crate::codec::{BufferTooSmall, Writer};
-use crate::content::{Error, Kind};
 use crate::identity::MessageId;
 
 const MESSAGE_ID: u32 = 1;
@@ -19,7 +20,20 @@ impl Kind {
     pub const GROUP_REACTION: Self = Self(0x83);
 }
 
-/// An emoji reaction to a message (0x82, 0x83; chapter 03 section 12), in Protocol Buffers.
+pub(super) static DIRECT: Properties = Properties {
+    flags: Flags::PUSH,
+    user_profile_distribution: Applies::Always,
+    ..Properties::direct(Kind::REACTION)
+};
+
+pub(super) static GROUP: Properties = Properties {
+    flags: Flags::PUSH,
+    user_profile_distribution: Applies::Always,
+    ..Properties::group(Kind::GROUP_REACTION)
+};
+
+/// An emoji reaction to a message (0x82, 0x83; [chapter 03 section
+/// 12](crate::protocol::message_types)), in Protocol Buffers.
 ///
 /// | field | type | meaning |
 /// |---|---|---|
@@ -53,19 +67,15 @@ impl<'a> Reaction<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::BodyMessageId`] for the id zero, [`Error::EmojiLength`] for an emoji that does not
-    /// have 1 to 64 bytes.
+    /// [`Error::Field`] for the id zero, and for an emoji that does not have 1 to 64 bytes.
     pub fn new(
         message_id: MessageId,
         action: ReactionAction,
         emoji: &'a str,
     ) -> Result<Self, Error> {
-        if message_id.to_u64() == 0 {
-            return Err(Error::BodyMessageId);
-        }
         check_length(emoji.as_bytes())?;
         Ok(Self {
-            message_id,
+            message_id: referenced(message_id)?,
             action,
             emoji,
             unknown: UnknownFields::default(),
@@ -97,62 +107,27 @@ impl<'a> Reaction<'a> {
             ReactionAction::Withdraw => None,
         }
     }
-
-    pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
-        let mut id = [0; 8];
-        let mut last_action = None;
-        let mut fields = Fields::new(body);
-        while let Some((number, value)) = fields.next_field().map_err(|_| Error::Protobuf)? {
-            match number {
-                MESSAGE_ID => id = *value.fixed64().map_err(|_| Error::Protobuf)?,
-                APPLY => {
-                    let emoji = value.bytes().map_err(|_| Error::Protobuf)?;
-                    last_action = Some((ReactionAction::Apply, emoji));
-                }
-                WITHDRAW => {
-                    let emoji = value.bytes().map_err(|_| Error::Protobuf)?;
-                    last_action = Some((ReactionAction::Withdraw, emoji));
-                }
-                _ => {}
-            }
-        }
-        let message_id = message_id(id)?;
-        let (action, emoji) = last_action.ok_or(Error::ActionMissing)?;
-        check_length(emoji)?;
-        Ok(Self {
-            message_id,
-            action,
-            emoji: wire::utf8(emoji)?,
-            unknown: UnknownFields::of(body, WITHDRAW),
-        })
-    }
-
-    const fn field(&self) -> u32 {
-        match self.action {
-            ReactionAction::Apply => APPLY,
-            ReactionAction::Withdraw => WITHDRAW,
-        }
-    }
 }
 
-const fn check_length(emoji: &[u8]) -> Result<(), Error> {
-    match emoji.len() {
-        1..=Reaction::MAX_EMOJI_LENGTH => Ok(()),
-        _ => Err(Error::EmojiLength),
+impl Message for Reaction<'_> {
+    fn write_fields(&self, output: &mut FieldWriter<'_>) {
+        let field = match self.action {
+            ReactionAction::Apply => APPLY,
+            ReactionAction::Withdraw => WITHDRAW,
+        };
+        output.fixed64(MESSAGE_ID, self.message_id.as_bytes());
+        output.field(field, Value::Bytes(self.emoji.as_bytes()));
+        self.unknown.write_fields(output);
     }
 }
 
 impl Wire for Reaction<'_> {
     fn encoded_len(&self) -> usize {
-        protobuf::fixed64_len(MESSAGE_ID)
-            .saturating_add(protobuf::bytes_len(self.field(), self.emoji.len()))
-            .saturating_add(self.unknown.encoded_len())
+        Message::encoded_len(self)
     }
 
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
-        protobuf::write_fixed64(writer, MESSAGE_ID, self.message_id.as_bytes())?;
-        protobuf::write_bytes(writer, self.field(), self.emoji.as_bytes())?;
-        self.unknown.encode(writer)
+        Message::encode(self, writer)
     }
 }
 
@@ -168,25 +143,40 @@ impl GroupContent for Reaction<'_> {
     }
 }
 
+impl<'a> Reaction<'a> {
+    pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
+        let mut id = [0; 8];
+        let mut last_action = None;
+        let mut fields = Fields::new(body);
+        while let Some((number, value)) = fields.next_field()? {
+            match number {
+                MESSAGE_ID => id = *value.fixed64()?,
+                APPLY => last_action = Some((ReactionAction::Apply, value.bytes()?)),
+                WITHDRAW => last_action = Some((ReactionAction::Withdraw, value.bytes()?)),
+                _ => {}
+            }
+        }
+        let message_id = referenced(MessageId::from_bytes(id))?;
+        let (action, emoji) = last_action.ok_or(Error::Field(Field::Action))?;
+        check_length(emoji)?;
+        Ok(Self {
+            message_id,
+            action,
+            emoji: wire::utf8(emoji)?,
+            unknown: UnknownFields::of(body, WITHDRAW),
+        })
+    }
+}
+
 impl fmt::Debug for Reaction<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         wire::debug(f, "Reaction", self)
     }
 }
 
-impl ReceiptStatus {
-    /// The old reaction that means the same as `emoji`: a thumb up or down, of any skin tone.
-    pub fn from_emoji(emoji: &str) -> Option<Self> {
-        let mut scalars = emoji.chars();
-        let status = match scalars.next()? {
-            '\u{1f44d}' => Self::ThumbsUp,
-            '\u{1f44e}' => Self::ThumbsDown,
-            _ => return None,
-        };
-        matches!(
-            (scalars.next(), scalars.next()),
-            (None | Some('\u{1f3fb}'..='\u{1f3ff}'), None)
-        )
-        .then_some(status)
+const fn check_length(emoji: &[u8]) -> Result<(), Error> {
+    match emoji.len() {
+        1..=Reaction::MAX_EMOJI_LENGTH => Ok(()),
+        _ => Err(Error::Field(Field::Emoji)),
     }
 }

@@ -1,8 +1,10 @@
 use core::fmt;
 
-use super::wire::{DirectContent, GroupContent, Wire};
-use crate::codec::{BufferTooSmall, Reader, Writer};
-use crate::content::{Error, Kind};
+use super::error::{Error, Field};
+use super::kind::Kind;
+use super::properties::{Applies, Properties};
+use super::wire::{DirectContent, GroupContent, Wire, referenced};
+use crate::codec::{BufferTooSmall, Writer};
 use crate::identity::MessageId;
 
 impl Kind {
@@ -12,7 +14,20 @@ impl Kind {
     pub const GROUP_DELIVERY_RECEIPT: Self = Self(0x81);
 }
 
-/// A delivery receipt: what happened to some messages (0x80, 0x81; chapter 03 section 9).
+pub(super) static DIRECT: Properties = Properties {
+    user_profile_distribution: Applies::IfReaction,
+    replay_protection: Applies::IfReaction,
+    ..Properties::direct(Kind::DELIVERY_RECEIPT)
+};
+
+pub(super) static GROUP: Properties = Properties {
+    user_profile_distribution: Applies::IfReaction,
+    replay_protection: Applies::IfReaction,
+    ..Properties::group(Kind::GROUP_DELIVERY_RECEIPT)
+};
+
+/// A delivery receipt: what happened to some messages (0x80, 0x81; [chapter 03 section
+/// 9](crate::protocol::message_types)).
 ///
 /// | offset | size | field |
 /// |---|---|---|
@@ -23,62 +38,47 @@ impl Kind {
 /// the other way. In groups there are only the two old reactions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DeliveryReceipt<'a> {
-    /// What happened.
-    pub status: ReceiptStatus,
-    /// To which messages of the conversation.
-    pub message_ids: MessageIds<'a>,
+    status: ReceiptStatus,
+    message_ids: MessageIds<'a>,
 }
 
 impl<'a> DeliveryReceipt<'a> {
-    /// The largest number of ids in one message.
+    /// The largest number of ids in one message that is sent.
     pub const MAX_MESSAGE_IDS: usize = 875;
 
     /// A receipt for 1 to 875 messages.
     ///
     /// # Errors
     ///
-    /// [`Error::BodyLength`] for another number of ids.
-    pub const fn new(status: ReceiptStatus, message_ids: &'a [MessageId]) -> Result<Self, Error> {
-        match message_ids.len() {
-            1..=Self::MAX_MESSAGE_IDS => Ok(Self {
-                status,
-                message_ids: MessageIds(Ids::Given(message_ids)),
-            }),
-            _ => Err(Error::BodyLength),
+    /// [`Error::Length`] for another number of ids, [`Error::Field`] for the id zero.
+    pub fn new(status: ReceiptStatus, message_ids: &'a [MessageId]) -> Result<Self, Error> {
+        if !(1..=Self::MAX_MESSAGE_IDS).contains(&message_ids.len()) {
+            return Err(Error::Length);
         }
-    }
-
-    pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
-        let mut reader = Reader::new(body);
-        let status = reader.u8().map_err(|_| Error::BodyLength)?;
-        let (ids, []) = reader.rest().as_chunks() else {
-            return Err(Error::BodyLength);
-        };
-        if ids.is_empty() {
-            return Err(Error::BodyLength);
+        for id in message_ids {
+            referenced(*id)?;
         }
         Ok(Self {
-            status: ReceiptStatus::from_u8(status)?,
-            message_ids: MessageIds(Ids::Read(ids)),
+            status,
+            message_ids: MessageIds(Ids::Given(message_ids)),
         })
     }
 
-    pub(super) fn decode_in_group(body: &'a [u8]) -> Result<Self, Error> {
-        let receipt = Self::decode(body)?;
-        if receipt.status.is_reaction() {
-            Ok(receipt)
-        } else {
-            Err(Error::BodyValue)
-        }
+    /// What happened.
+    pub const fn status(&self) -> ReceiptStatus {
+        self.status
+    }
+
+    /// To which messages of the conversation.
+    pub const fn message_ids(&self) -> MessageIds<'a> {
+        self.message_ids
     }
 }
 
 impl Wire for DeliveryReceipt<'_> {
     fn encoded_len(&self) -> usize {
-        self.message_ids
-            .len()
-            .saturating_mul(size_of::<MessageId>())
-            .saturating_add(1)
+        let ids = self.message_ids.len();
+        ids.saturating_mul(size_of::<MessageId>()).saturating_add(1)
     }
 
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
@@ -105,7 +105,29 @@ impl GroupContent for DeliveryReceipt<'_> {
         if self.status.is_reaction() {
             Ok(Kind::GROUP_DELIVERY_RECEIPT)
         } else {
-            Err(Error::GroupHeader)
+            Err(Error::Destination)
+        }
+    }
+}
+
+impl<'a> DeliveryReceipt<'a> {
+    pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
+        let (status, ids) = body.split_first().ok_or(Error::Length)?;
+        match ids.as_chunks() {
+            (ids @ [_, ..], []) => Ok(Self {
+                status: ReceiptStatus::from_u8(*status)?,
+                message_ids: MessageIds(Ids::Read(ids)),
+            }),
+            _ => Err(Error::Length),
+        }
+    }
+
+    pub(super) fn decode_in_group(body: &'a [u8]) -> Result<Self, Error> {
+        let receipt = Self::decode(body)?;
+        if receipt.status.is_reaction() {
+            Ok(receipt)
+        } else {
+            Err(Error::Field(Field::Status))
         }
     }
 }
@@ -129,15 +151,35 @@ impl ReceiptStatus {
         matches!(self, Self::ThumbsUp | Self::ThumbsDown)
     }
 
+    /// The old reaction that means the same as `emoji`: a thumb up or down, of any skin tone.
+    pub fn from_emoji(emoji: &str) -> Option<Self> {
+        let mut scalars = emoji.chars();
+        let status = match scalars.next()? {
+            '\u{1f44d}' => Self::ThumbsUp,
+            '\u{1f44e}' => Self::ThumbsDown,
+            _ => return None,
+        };
+        matches!(
+            (scalars.next(), scalars.next()),
+            (None | Some('\u{1f3fb}'..='\u{1f3ff}'), None)
+        )
+        .then_some(status)
+    }
+
     const fn from_u8(status: u8) -> Result<Self, Error> {
         match status {
             1 => Ok(Self::Received),
             2 => Ok(Self::Read),
             3 => Ok(Self::ThumbsUp),
             4 => Ok(Self::ThumbsDown),
-            _ => Err(Error::BodyValue),
+            _ => Err(Error::Field(Field::Status)),
         }
     }
+}
+
+/// Whether the undecoded content of a receipt is a reaction.
+pub(super) const fn is_reaction(receipt: &[u8]) -> bool {
+    matches!(receipt, [3 | 4, ..])
 }
 
 /// Some message ids, borrowed from the sender's list or from a received body.

@@ -1,14 +1,11 @@
 use core::fmt;
 
+use super::error::Error;
+use super::kind::Kind;
+use super::properties::{Editable, Properties};
 use super::wire::{self, DirectContent, GroupContent, Wire};
 use crate::codec::{BufferTooSmall, Writer};
-use crate::content::{Error, Kind};
 use crate::identity::{MessageId, ThreemaId};
-
-/// The most bytes of UTF-8 in the text of a message that is sent. What is received may be longer.
-pub const MAX_TEXT_LENGTH: usize = 6000;
-
-const QUOTE_PREFIX: &str = "> quote #";
 
 impl Kind {
     /// Text.
@@ -17,7 +14,20 @@ impl Kind {
     pub const GROUP_TEXT: Self = Self(0x41);
 }
 
-/// A text of at least one byte of UTF-8 (0x01, 0x41; chapter 03 section 4).
+pub(super) static DIRECT: Properties = Properties {
+    editable: Some(Editable::Text),
+    ..Properties::conversation(Kind::TEXT)
+};
+
+pub(super) static GROUP: Properties = Properties {
+    editable: Some(Editable::Text),
+    ..Properties::group_conversation(Kind::GROUP_TEXT)
+};
+
+const QUOTE_PREFIX: &str = "> quote #";
+
+/// A text of at least one byte of UTF-8 (0x01, 0x41; [chapter 03 section
+/// 4](crate::protocol::message_types)).
 ///
 /// Line ends are as typed, and zero bytes are legal. `*bold*`, `_italic_` and `~strike~` are a matter
 /// of presentation.
@@ -25,23 +35,19 @@ impl Kind {
 pub struct Text<'a>(&'a str);
 
 impl<'a> Text<'a> {
+    /// The most bytes of UTF-8 in a text that is sent. What is received may be longer.
+    pub const MAX_LENGTH: usize = 6000;
+
     /// A text to send, of 1 to 6000 bytes. `split_text` cuts a longer one.
     ///
     /// # Errors
     ///
-    /// [`Error::BodyEmpty`] or [`Error::TextTooLong`].
+    /// [`Error::Empty`] or [`Error::TextTooLong`].
     pub const fn new(text: &'a str) -> Result<Self, Error> {
         match text.len() {
-            0 => Err(Error::BodyEmpty),
-            1..=MAX_TEXT_LENGTH => Ok(Self(text)),
+            0 => Err(Error::Empty),
+            1..=Self::MAX_LENGTH => Ok(Self(text)),
             _ => Err(Error::TextTooLong),
-        }
-    }
-
-    pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
-        match wire::utf8(body)? {
-            "" => Err(Error::BodyEmpty),
-            text => Ok(Self(text)),
         }
     }
 
@@ -63,7 +69,7 @@ impl<'a> Text<'a> {
         }
         let message_id = id.parse().ok()?;
         let text = strip_line_end(strip_line_end(rest)?)?;
-        (own_message_id != Some(message_id)).then_some(Quote { message_id, text })
+        (own_message_id != Some(message_id)).then_some(Quote::new(message_id, text))
     }
 
     /// Whom the text mentions, in order of appearance, repeated ones included.
@@ -77,12 +83,6 @@ impl<'a> Text<'a> {
             }
         })
     }
-}
-
-/// Receivers accept CR LF in place of the LF that senders write.
-fn strip_line_end(text: &str) -> Option<&str> {
-    text.strip_prefix('\n')
-        .or_else(|| text.strip_prefix("\r\n"))
 }
 
 impl Wire for Text<'_> {
@@ -107,20 +107,30 @@ impl GroupContent for Text<'_> {
     }
 }
 
+impl<'a> Text<'a> {
+    pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
+        match wire::utf8(body)? {
+            "" => Err(Error::Empty),
+            text => Ok(Self(text)),
+        }
+    }
+}
+
 impl fmt::Debug for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         wire::debug(f, "Text", self)
     }
 }
 
-/// A text that refers to another message of the same conversation (chapter 03 section 4.1).
+/// A text that refers to another message of the same conversation ([chapter 03 section
+/// 4.1](crate::protocol::message_types)).
 ///
 /// `Display` writes the form that goes into a [`Text`]: a prefix of 27 bytes, then the own text.
 ///
 /// ```
 /// use eeema::content::{Quote, Text};
 ///
-/// let quote = Quote { message_id: "00112233ccddeeff".parse()?, text: "This is the comment" };
+/// let quote = Quote::new("00112233ccddeeff".parse()?, "This is the comment");
 /// let text = quote.to_string();
 /// assert_eq!(text, "> quote #00112233ccddeeff\n\nThis is the comment");
 /// assert_eq!(Text::new(&text)?.quote(None), Some(quote));
@@ -128,10 +138,25 @@ impl fmt::Debug for Text<'_> {
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Quote<'a> {
+    message_id: MessageId,
+    text: &'a str,
+}
+
+impl<'a> Quote<'a> {
+    /// Quotes a message of the same conversation. The own text may be empty.
+    pub const fn new(message_id: MessageId, text: &'a str) -> Self {
+        Self { message_id, text }
+    }
+
     /// The quoted message.
-    pub message_id: MessageId,
-    /// The own text, which may be empty.
-    pub text: &'a str,
+    pub const fn message_id(&self) -> MessageId {
+        self.message_id
+    }
+
+    /// The own text.
+    pub const fn text(&self) -> &'a str {
+        self.text
+    }
 }
 
 impl fmt::Display for Quote<'_> {
@@ -146,7 +171,7 @@ impl fmt::Debug for Quote<'_> {
     }
 }
 
-/// Whom a text mentions (chapter 03 section 4.2). `Display` writes it as it stands in the text.
+/// Whom a text mentions ([chapter 03 section 4.2](crate::protocol::message_types)). `Display` writes it as it stands in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mention {
     /// One identity.
@@ -162,4 +187,10 @@ impl fmt::Display for Mention {
             Self::Everybody => f.write_str("@[@@@@@@@@]"),
         }
     }
+}
+
+/// Receivers accept CR LF in place of the LF that senders write.
+fn strip_line_end(text: &str) -> Option<&str> {
+    text.strip_prefix('\n')
+        .or_else(|| text.strip_prefix("\r\n"))
 }

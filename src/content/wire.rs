@@ -1,7 +1,9 @@
 use core::fmt;
 
-use super::{Error, Kind};
+use super::error::{Error, Field};
+use super::kind::Kind;
 use crate::codec::{BufferTooSmall, Writer};
+use crate::identity::{MessageId, ThreemaId};
 
 /// How a content travels, without the group header in front of it. Implemented in the file of each
 /// content, and by nobody else.
@@ -31,13 +33,8 @@ pub trait GroupContent: Wire {
     ///
     /// # Errors
     ///
-    /// [`Error::GroupHeader`] for a receipt that is no reaction.
+    /// [`Error::Destination`] for a receipt that is no reaction.
     fn group_kind(&self) -> Result<Kind, Error>;
-}
-
-/// Shows the name and the size of something whose content is private.
-pub(super) fn debug(f: &mut fmt::Formatter<'_>, name: &str, content: &dyn Wire) -> fmt::Result {
-    write!(f, "{name}({} bytes)", content.encoded_len())
 }
 
 /// A content without bytes: all it says is its type.
@@ -58,11 +55,30 @@ pub(super) const fn decode_nothing(body: &[u8]) -> Result<(), Error> {
     if body.is_empty() {
         Ok(())
     } else {
-        Err(Error::BodyLength)
+        Err(Error::Length)
     }
 }
 
 /// Reads UTF-8.
 pub(super) fn utf8(bytes: &[u8]) -> Result<&str, Error> {
-    str::from_utf8(bytes).map_err(|_| Error::BodyUtf8)
+    str::from_utf8(bytes).map_err(|_| Error::Utf8)
+}
+
+/// Reads an identity, which must be well formed.
+pub(super) fn identity(bytes: &[u8]) -> Result<ThreemaId, Error> {
+    ThreemaId::from_bytes(bytes).map_err(|_| Error::Field(Field::Identity))
+}
+
+/// Demands that an id refers to a message: zero is the id of none.
+pub(super) fn referenced(id: MessageId) -> Result<MessageId, Error> {
+    if id.to_u64() == 0 {
+        Err(Error::Field(Field::MessageId))
+    } else {
+        Ok(id)
+    }
+}
+
+/// Shows the name and the size of something whose content is private.
+pub(super) fn debug(f: &mut fmt::Formatter<'_>, name: &str, content: &dyn Wire) -> fmt::Result {
+    write!(f, "{name}({} bytes)", content.encoded_len())
 }

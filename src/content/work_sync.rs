@@ -1,10 +1,12 @@
 use core::fmt;
 
 use super::contact_delta::ContactDelta;
+use super::error::{Error, Field};
+use super::kind::Kind;
+use super::properties::{Exemption, Properties, Reflect};
 use super::wire::{self, DirectContent, Wire};
-use crate::codec::protobuf::{self, Fields, Message, UnknownFields, Value};
+use crate::codec::protobuf::{FieldWriter, Fields, Message, UnknownFields, Value};
 use crate::codec::{BufferTooSmall, Writer};
-use crate::content::{Error, Kind};
 
 const REQUIRE_WORK_SYNC: u32 = 1;
 const APPLY: u32 = 2;
@@ -15,8 +17,15 @@ impl Kind {
     pub const WORK_SYNC_DELTA: Self = Self(0xfd);
 }
 
-/// Changes of the work directory (0xfd; chapter 03 section 13), from `*3MAW0RK` to the work flavour
-/// only, in Protocol Buffers.
+pub(super) static DIRECT: Properties = Properties {
+    forward_security_minimum: None,
+    exempt_from_blocking: Exemption::Always,
+    reflect: Reflect::NOTHING,
+    ..Properties::direct(Kind::WORK_SYNC_DELTA)
+};
+
+/// Changes of the work directory (0xfd; [chapter 03 section 13](crate::protocol::message_types)), from
+/// `*3MAW0RK` to the work flavour only, in Protocol Buffers.
 ///
 /// | message | field | type | meaning |
 /// |---|---|---|---|
@@ -67,19 +76,63 @@ impl<'a> WorkSyncDelta<'a> {
             Action::Apply(deltas) => Some(deltas.iter()),
         }
     }
+}
 
+impl Message for WorkSyncDelta<'_> {
+    fn write_fields(&self, output: &mut FieldWriter<'_>) {
+        match &self.action {
+            Action::RequireWorkSync(content) | Action::Apply(Deltas::Read(content)) => {
+                let field = match self.action {
+                    Action::RequireWorkSync(_) => REQUIRE_WORK_SYNC,
+                    Action::Apply(_) => APPLY,
+                };
+                output.field(field, Value::Bytes(content));
+            }
+            Action::Apply(Deltas::Given(deltas)) => output.message(APPLY, &Apply(deltas)),
+        }
+        self.unknown.write_fields(output);
+    }
+}
+
+struct Apply<'a>(&'a [ContactDelta<'a>]);
+
+impl Message for Apply<'_> {
+    fn write_fields(&self, output: &mut FieldWriter<'_>) {
+        for delta in self.0 {
+            output.message(DELTA, delta);
+        }
+    }
+}
+
+impl Wire for WorkSyncDelta<'_> {
+    fn encoded_len(&self) -> usize {
+        Message::encoded_len(self)
+    }
+
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
+        Message::encode(self, writer)
+    }
+}
+
+impl DirectContent for WorkSyncDelta<'_> {
+    fn direct_kind(&self) -> Kind {
+        Kind::WORK_SYNC_DELTA
+    }
+}
+
+impl<'a> WorkSyncDelta<'a> {
     pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
         let mut action = None;
         let mut fields = Fields::new(body);
-        while let Some((number, value)) = next_field(&mut fields)? {
+        while let Some((number, value)) = fields.next_field()? {
             if matches!(number, REQUIRE_WORK_SYNC | APPLY) {
-                action = Some((number, bytes(value)?));
+                action = Some((number, value.bytes()?));
             }
         }
-        let action = match action.ok_or(Error::ActionMissing)? {
+        let action = match action.ok_or(Error::Field(Field::Action))? {
             (REQUIRE_WORK_SYNC, content) => {
                 let mut fields = Fields::new(content);
-                while next_field(&mut fields)?.is_some() {}
+                while fields.next_field()?.is_some() {}
                 Action::RequireWorkSync(content)
             }
             (_, content) => Action::Apply(Deltas::decode(content)?),
@@ -88,37 +141,6 @@ impl<'a> WorkSyncDelta<'a> {
             action,
             unknown: UnknownFields::of(body, APPLY),
         })
-    }
-
-    /// The field that is written, and the length of its content.
-    fn field(&self) -> (u32, usize) {
-        match self.action {
-            Action::RequireWorkSync(content) => (REQUIRE_WORK_SYNC, content.len()),
-            Action::Apply(deltas) => (APPLY, deltas.encoded_len()),
-        }
-    }
-}
-
-impl Wire for WorkSyncDelta<'_> {
-    fn encoded_len(&self) -> usize {
-        let (number, length) = self.field();
-        protobuf::bytes_len(number, length).saturating_add(self.unknown.encoded_len())
-    }
-
-    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
-        let (number, length) = self.field();
-        let place = protobuf::write_bytes_header(writer, number, length)?;
-        match self.action {
-            Action::RequireWorkSync(content) => Writer::new(place).bytes(content)?,
-            Action::Apply(deltas) => deltas.encode(&mut Writer::new(place))?,
-        }
-        self.unknown.encode(writer)
-    }
-}
-
-impl DirectContent for WorkSyncDelta<'_> {
-    fn direct_kind(&self) -> Kind {
-        Kind::WORK_SYNC_DELTA
     }
 }
 
@@ -151,30 +173,11 @@ impl<'a> Deltas<'a> {
         }))
     }
 
-    fn encoded_len(self) -> usize {
-        match self {
-            Self::Given(deltas) => deltas.iter().fold(0, |length, delta| {
-                length.saturating_add(protobuf::bytes_len(DELTA, delta.encoded_len()))
-            }),
-            Self::Read(content) => content.len(),
-        }
-    }
-
-    fn encode(self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
-        match self {
-            Self::Given(deltas) => deltas.iter().try_for_each(|delta| {
-                let place = protobuf::write_bytes_header(writer, DELTA, delta.encoded_len())?;
-                delta.encode(&mut Writer::new(place))
-            }),
-            Self::Read(content) => writer.bytes(content),
-        }
-    }
-
     fn decode(content: &'a [u8]) -> Result<Self, Error> {
         let mut fields = Fields::new(content);
-        while let Some((number, value)) = next_field(&mut fields)? {
+        while let Some((number, value)) = fields.next_field()? {
             if number == DELTA {
-                ContactDelta::decode(bytes(value)?)?;
+                ContactDelta::decode(value.bytes()?)?;
             }
         }
         Ok(Self::Read(content))
@@ -188,11 +191,3 @@ impl PartialEq for Deltas<'_> {
 }
 
 impl Eq for Deltas<'_> {}
-
-pub(super) fn next_field<'a>(fields: &mut Fields<'a>) -> Result<Option<(u32, Value<'a>)>, Error> {
-    fields.next_field().map_err(|_| Error::Protobuf)
-}
-
-pub(super) fn bytes(value: Value<'_>) -> Result<&[u8], Error> {
-    value.bytes().map_err(|_| Error::Protobuf)
-}

@@ -48,7 +48,7 @@ impl<'a> KnownGroup<'a> {
 
 fn to_gateway_creator(group_name: &str, kind: Kind) -> bool {
     kind.properties()
-        .is_some_and(|properties| match properties.policy.to_gateway_creator {
+        .is_some_and(|properties| match properties.to_gateway_creator {
             ToGatewayCreator::Never => false,
             ToGatewayCreator::Always => true,
             ToGatewayCreator::IfCapturing => group_name.starts_with(CAPTURE_MARK),

@@ -14,7 +14,7 @@
 //! | when to ask and to answer for the state | [`may_request_sync`], [`is_sync_limited`], [`is_resync_due`] |
 //!
 //! ```
-//! use eeema::content::{Content, Text};
+//! use eeema::content::Text;
 //! use eeema::group::{FanOut, GroupIdentity};
 //! use eeema::identity::Identity;
 //! use eeema::message::{Envelope, Header, Inbox, Memory, MemoryStore};
@@ -28,7 +28,7 @@
 //! let mut inbox = Inbox::new(alice.id, MemoryStore::default());
 //!
 //! let group = GroupIdentity::generate(alice.id, &mut OsRandom)?;
-//! let body = group.body(Content::Text(Text::new("Hi both")?))?;
+//! let body = group.body(Text::new("Hi both")?)?;
 //! let header = Header::generate(UnixMillis(1_735_655_118_450), &mut OsRandom)?;
 //! let sealed = FanOut::new(header, &body).seal(&peers, &mut OsRandom)?;
 //! let envelopes = sealed.record(&mut inbox)?;

@@ -63,10 +63,7 @@ impl From<Reason> for Error {
 
 impl From<content::Error> for Error {
     fn from(error: content::Error) -> Self {
-        match error {
-            content::Error::BufferTooSmall => Self::BufferTooSmall,
-            error => Self::Content(error),
-        }
+        Self::Content(error)
     }
 }
 

@@ -118,8 +118,8 @@ mod sealed;
 
 pub use crate::content::{
     self, Applies, Body, Content, DeletableBy, DeliveryReceipt, Editable, Exemption, Flags,
-    ForwardSecurityVersion, GroupHeader, HeaderForm, Kind, MAX_TEXT_LENGTH, MessageIds, Policy,
-    Properties, Raises, ReceiptStatus, Reflect, Text, ToGatewayCreator, WhenRejected,
+    ForwardSecurityVersion, GroupHeader, HeaderForm, Kind, MessageIds, Properties, Raises,
+    ReceiptStatus, Reflect, Text, ToGatewayCreator, WhenRejected,
 };
 #[cfg(feature = "alloc")]
 pub use envelope::seal;

@@ -169,7 +169,7 @@ impl<'b> Received<'b> {
             && self
                 .kind()
                 .properties()
-                .is_some_and(|properties| properties.policy.delivery_receipts)
+                .is_some_and(|properties| properties.delivery_receipts)
     }
 
     /// Validates a message that came inside this one: type and body that a layer of forward security

@@ -123,7 +123,7 @@ fn read(kind: Kind, bytes: &[u8]) {
     match body.content() {
         Content::GroupSetup(setup) => assert!(setup.members(alice()).count() <= setup.len()),
         Content::DeliveryReceipt(receipt) => {
-            assert!(receipt.message_ids.iter().count() < bytes.len())
+            assert!(receipt.message_ids().iter().count() < bytes.len())
         }
         _ => {}
     }

@@ -252,15 +252,11 @@ fn the_header_names_the_group() {
     assert!(matches!(text.group(), Some(GroupHeader::Member { .. })));
     assert_eq!(
         group.body(Content::Empty).err(),
-        Some(eeema::content::Error::GroupHeader)
-    );
-    assert_eq!(
-        Body::in_group(*name.group().unwrap(), text.into_content()).err(),
-        Some(eeema::content::Error::GroupHeader)
+        Some(eeema::content::Error::Destination)
     );
     assert_eq!(
         Body::direct(Content::GroupLeave).err(),
-        Some(eeema::content::Error::GroupHeader)
+        Some(eeema::content::Error::Destination)
     );
 }
 

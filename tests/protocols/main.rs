@@ -6,8 +6,10 @@ mod batch;
 mod blob;
 #[cfg(feature = "contact-hash")]
 mod contact_hash;
-#[cfg(feature = "message-json")]
+#[cfg(feature = "alloc")]
 mod content;
+#[cfg(feature = "alloc")]
+mod content_rules;
 #[cfg(feature = "data-backup")]
 mod data_backup;
 #[cfg(feature = "alloc")]
@@ -19,7 +21,7 @@ mod identity;
 mod local_storage;
 #[path = "../support/low_order.rs"]
 mod low_order;
-#[cfg(feature = "message-json")]
+#[cfg(feature = "alloc")]
 mod message;
 mod message_box_program;
 #[cfg(feature = "safe")]
@@ -35,7 +37,6 @@ mod safe_exchange;
     feature = "data-backup",
     feature = "id-export",
     feature = "local-storage",
-    feature = "message-json",
     feature = "safe",
     feature = "unicode-segmentation",
     feature = "web-session"
@@ -46,7 +47,6 @@ mod runner;
     feature = "data-backup",
     feature = "id-export",
     feature = "local-storage",
-    feature = "message-json",
     feature = "safe",
     feature = "unicode-segmentation",
     feature = "web-session"

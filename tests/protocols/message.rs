@@ -4,8 +4,7 @@ use core::num::NonZeroU8;
 
 use eeema::codec::hex::Hex;
 use eeema::content::{
-    Body, Content, DeliveryReceipt, Encode, Flags, Kind, MAX_TEXT_LENGTH, ReceiptStatus,
-    TypingIndicator,
+    Body, Content, DeliveryReceipt, Encode, Flags, Kind, ReceiptStatus, TypingIndicator,
 };
 use eeema::identity::{MessageId, Nonce, NonceHash};
 use eeema::message::hazmat::{
@@ -28,7 +27,7 @@ const RESUME: &[u8] =
 const WORK_SYNC: &[u8] = b"\x0a\x00";
 
 fn typing() -> Body<'static> {
-    Body::direct(Content::TypingIndicator(TypingIndicator(true))).unwrap()
+    Body::direct(TypingIndicator::new(true)).unwrap()
 }
 
 fn text(text: &str) -> Body<'_> {
@@ -303,13 +302,13 @@ fn limits_of_the_frame_hold() {
     assert_eq!(largest(&vec![0; room]), Err(Error::TooLong));
     assert_eq!(largest(&[0; 9000]), Err(Error::TooLong));
 
-    let longest = "x".repeat(MAX_TEXT_LENGTH);
+    let longest = "x".repeat(eeema::content::Text::MAX_LENGTH);
     assert!(Body::text(&longest).is_ok());
     assert_eq!(
         Body::text(&format!("{longest}x")),
         Err(eeema::content::Error::TextTooLong)
     );
-    assert_eq!(Body::text(""), Err(eeema::content::Error::BodyEmpty));
+    assert_eq!(Body::text(""), Err(eeema::content::Error::Empty));
 }
 
 #[test]
@@ -389,38 +388,38 @@ fn bodies_are_read_exactly() {
     let reject = |kind, body: &[u8]| Body::decode(kind, body).unwrap_err();
     assert_eq!(
         reject(Kind::DELIVERY_RECEIPT, b""),
-        eeema::content::Error::BodyLength
+        eeema::content::Error::Length
     );
     assert_eq!(
         reject(Kind::DELIVERY_RECEIPT, b"\x01"),
-        eeema::content::Error::BodyLength
+        eeema::content::Error::Length
     );
     assert_eq!(
         reject(Kind::DELIVERY_RECEIPT, b"\x01 seven "),
-        eeema::content::Error::BodyLength
+        eeema::content::Error::Length
     );
     assert_eq!(
         reject(Kind::DELIVERY_RECEIPT, b"\x0089aa9a7e"),
-        eeema::content::Error::BodyValue
+        eeema::content::Error::Field(eeema::content::Field::Status)
     );
     assert_eq!(
         reject(Kind::DELIVERY_RECEIPT, b"\x0589aa9a7e"),
-        eeema::content::Error::BodyValue
+        eeema::content::Error::Field(eeema::content::Field::Status)
     );
     assert_eq!(
         reject(Kind::TYPING_INDICATOR, b""),
-        eeema::content::Error::BodyLength
+        eeema::content::Error::Length
     );
     assert_eq!(
         reject(Kind::TYPING_INDICATOR, b"\x02"),
-        eeema::content::Error::BodyValue
+        eeema::content::Error::Field(eeema::content::Field::Typing)
     );
     assert_eq!(
         reject(Kind::TYPING_INDICATOR, b"\x01\x01"),
-        eeema::content::Error::BodyLength
+        eeema::content::Error::Length
     );
-    assert_eq!(reject(Kind::TEXT, b""), eeema::content::Error::BodyEmpty);
-    assert_eq!(reject(Kind::TEXT, b"\xff"), eeema::content::Error::BodyUtf8);
+    assert_eq!(reject(Kind::TEXT, b""), eeema::content::Error::Empty);
+    assert_eq!(reject(Kind::TEXT, b"\xff"), eeema::content::Error::Utf8);
     assert_eq!(
         reject(Kind::FORBIDDEN, b""),
         eeema::content::Error::ForbiddenType
@@ -429,12 +428,12 @@ fn bodies_are_read_exactly() {
     assert_eq!(Body::decode(Kind(0x11), b"1,2"), Ok(other));
     assert_eq!(
         DeliveryReceipt::new(ReceiptStatus::Read, &[]),
-        Err(eeema::content::Error::BodyLength)
+        Err(eeema::content::Error::Length)
     );
     assert!(DeliveryReceipt::new(ReceiptStatus::Read, &[ids[0]; 875]).is_ok());
     assert_eq!(
         DeliveryReceipt::new(ReceiptStatus::Read, &[ids[0]; 876]),
-        Err(eeema::content::Error::BodyLength)
+        Err(eeema::content::Error::Length)
     );
 }
 
@@ -641,7 +640,7 @@ fn one_call_receives() {
     let mut output = [0; 512];
     let sealed = seal_with_into(&to_bob(), &header(), &malformed, randomness, &mut output);
     let sealed = sealed.unwrap().without_record();
-    let reason = Reason::Body(eeema::content::Error::BodyValue);
+    let reason = Reason::Body(eeema::content::Error::Field(eeema::content::Field::Typing));
     // Flag 0x04: nobody acknowledges. Its nonce is marked.
     assert_eq!(refused(sealed), (reason, false));
     assert_eq!(refused(sealed), (Reason::NonceReuse, false));
@@ -654,7 +653,7 @@ fn malformed_and_unknown_messages_mark_their_nonce() {
         (
             Kind::TYPING_INDICATOR,
             b"\x02",
-            Reason::Body(eeema::content::Error::BodyValue),
+            Reason::Body(eeema::content::Error::Field(eeema::content::Field::Typing)),
         ),
         (Kind::WEB_SESSION_RESUME, RESUME, Reason::SpecialSender),
         (Kind::WORK_SYNC_DELTA, WORK_SYNC, Reason::SpecialSender),
@@ -724,11 +723,7 @@ fn inner_messages_are_validated() {
             Reason::NestedForwardSecurity,
         ),
         (Kind(0x03), b"?", Reason::UnknownType),
-        (
-            Kind::TEXT,
-            b"",
-            Reason::Body(eeema::content::Error::BodyEmpty),
-        ),
+        (Kind::TEXT, b"", Reason::Body(eeema::content::Error::Empty)),
         (Kind::WORK_SYNC_DELTA, WORK_SYNC, Reason::SpecialSender),
         (Kind::WEB_SESSION_RESUME, RESUME, Reason::SpecialSender),
     ] {

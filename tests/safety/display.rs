@@ -8,9 +8,8 @@ use eeema::contact_hash::DirectoryKey;
 use eeema::contact_hash::directory::MatchToken;
 use eeema::contact_hash::{self};
 use eeema::content::{
-    Content, ForwardSecurityEnvelope, Location, PollAnnouncement, PollAnswer, PollChoice,
-    PollDisplay, PollRules, PollSetup, PollState, PollVote, Quote, Reaction, ReactionAction, Text,
-    Thumbnail, WebSessionResume, WorkSyncDelta,
+    Content, ForwardSecurityEnvelope, Location, PollChoice, PollRules, PollSetup, PollState,
+    PollVote, Quote, Reaction, ReactionAction, Text, Thumbnail, WebSessionResume, WorkSyncDelta,
 };
 use eeema::content::{Flags, Kind};
 use eeema::crypto;
@@ -135,23 +134,13 @@ fn contents_are_named_and_hidden() {
     const PRIVATE: &str = "private";
     let message_id = MessageId::from_bytes([7; 8]);
     let poll_id = PollId::from_bytes([1; 8]);
-    let choice = PollChoice::new(5, PRIVATE);
-    let rules = PollRules {
-        description: PRIVATE.into(),
-        answer: PollAnswer::Single,
-        announcement: PollAnnouncement::OnClose,
-        display: PollDisplay::List,
-    };
+    let choice = PollChoice::new(5, PRIVATE).unwrap();
+    let rules = PollRules::new(PRIVATE).unwrap();
     let (choices, open) = (vec![choice.clone()], PollState::Open);
     let place = Location::new(0.0, 0.0).unwrap().with_address(PRIVATE);
-    let thumbnail = Thumbnail {
-        blob_id: BlobId::from_bytes([0xab; 16]),
-        media_type: PRIVATE.into(),
-    };
-    let quote = Quote {
-        message_id,
-        text: PRIVATE,
-    };
+    let thumbnail = Thumbnail::new(BlobId::from_bytes([0xab; 16]));
+    let thumbnail = thumbnail.with_media_type(PRIVATE).unwrap();
+    let quote = Quote::new(message_id, PRIVATE);
     let values: [(&dyn Debug, &str); 13] = [
         (&Content::Empty, "Content(Some(Kind(0xfc)), 0 bytes)"),
         (&rules, "PollRules(Single, OnClose, List)"),
@@ -179,7 +168,7 @@ fn contents_are_named_and_hidden() {
             "WorkSyncDelta(2 bytes)",
         ),
         (
-            &ForwardSecurityEnvelope(PRIVATE.as_bytes()),
+            &ForwardSecurityEnvelope::from_bytes(PRIVATE.as_bytes()),
             "ForwardSecurityEnvelope(7 bytes)",
         ),
         (&place.unwrap().address().unwrap(), "Address(7 bytes)"),

@@ -83,7 +83,7 @@ fn the_key_of_a_file_is_gone() {
                 .unwrap()
                 .into_content()
             {
-                Content::File(file) => assert_eq!(file.key.as_bytes(), &MARK),
+                Content::File(file) => assert_eq!(file.key().as_bytes(), &MARK),
                 _ => panic!("this is a file"),
             };
             assert_eq!(leaks_of(secret, read), 0, "{json}");
@@ -92,13 +92,9 @@ fn the_key_of_a_file_is_gone() {
             assert_eq!(leaks_of(secret, refuse), 0, "{broken}");
         }
     }
-    let file = File::new(
-        BlobId::from_bytes([1; 16]),
-        BlobKey::from_bytes(MARK),
-        "a/b",
-        1,
-    );
-    let body = Body::direct(Content::File(file.into())).unwrap();
+    let (blob_id, key) = (BlobId::from_bytes([1; 16]), BlobKey::from_bytes(MARK));
+    let file = File::new("a", "a/b", 1, blob_id, key).unwrap();
+    let body = Body::direct(file).unwrap();
     let seal = || drop(black_box(sealed(&body)));
     assert_eq!(leaks_of(needle(digits.as_bytes()), seal), 0);
 }

@@ -1,14 +1,13 @@
 //! Every public type that holds a secret: `Debug` does not show it, and no block of memory still holds it
 //! after drop.
 
-use std::borrow::Cow;
 use std::fmt::Debug;
 
 use eeema::blob;
 use eeema::contact_hash::directory::{MatchToken, TokenAnswer};
 use eeema::content::{
     DeprecatedAudio, DeprecatedGroupImage, DeprecatedVideo, File, GroupCallStart, KeyedPicture,
-    SetProfilePicture,
+    Kind, SetProfilePicture,
 };
 use eeema::crypto::hazmat::aes_ctr::AesCtr;
 use eeema::crypto::hazmat::secretbox::stream;
@@ -67,9 +66,7 @@ pub(crate) const TYPES: &[Check] = &[
     ("content::Body", || held(|| Body::direct(file()).unwrap())),
     ("content::Content", || held(file)),
     ("content::DeprecatedAudio", || inline(audio())),
-    ("content::DeprecatedGroupImage", || {
-        inline(DeprecatedGroupImage(picture()))
-    }),
+    ("content::DeprecatedGroupImage", || inline(group_image())),
     ("content::DeprecatedVideo", || inline(video())),
     ("content::File", || inline(bare_file())),
     ("content::GroupCallStart", || {
@@ -80,7 +77,7 @@ pub(crate) const TYPES: &[Check] = &[
     ("message::Peer", peer),
     ("message::Received", super::protocols::received),
     ("content::SetProfilePicture", || {
-        inline(SetProfilePicture(picture()))
+        inline(SetProfilePicture::new(picture()))
     }),
     ("safe::Authorization", authorization),
     ("safe::AwaitingDeletion", || inline(change().uploaded())),
@@ -197,44 +194,44 @@ fn argon2_area() -> usize {
 }
 
 fn picture() -> KeyedPicture {
-    KeyedPicture {
-        blob_id: BlobId::from_bytes([1; 16]),
-        size: 1,
-        key: blob_key(),
-    }
+    KeyedPicture::new(BlobId::from_bytes([1; 16]), blob_key(), 1)
+}
+
+/// A content of old clients that ends with a key.
+fn received(kind: Kind, length: usize) -> Content<'static> {
+    let mut body = vec![b'Z'; length];
+    body.extend(MARK);
+    Body::decode(kind, body.leak()).unwrap().into_content()
 }
 
 fn audio() -> DeprecatedAudio {
-    DeprecatedAudio {
-        duration: 1,
-        blob_id: BlobId::from_bytes([1; 16]),
-        size: 1,
-        key: blob_key(),
+    match received(Kind::DEPRECATED_AUDIO, 22) {
+        Content::DeprecatedAudio(audio) => audio,
+        _ => panic!("this is audio"),
     }
 }
 
 fn video() -> DeprecatedVideo {
-    DeprecatedVideo {
-        duration: 1,
-        blob_id: BlobId::from_bytes([1; 16]),
-        size: 1,
-        thumbnail_blob_id: BlobId::from_bytes([2; 16]),
-        thumbnail_size: 1,
-        key: blob_key(),
+    match received(Kind::DEPRECATED_VIDEO, 42) {
+        Content::DeprecatedVideo(video) => video,
+        _ => panic!("this is a video"),
+    }
+}
+
+fn group_image() -> DeprecatedGroupImage {
+    match received(Kind::DEPRECATED_GROUP_IMAGE, 36) {
+        Content::DeprecatedGroupImage(image) => image,
+        _ => panic!("this is an image"),
     }
 }
 
 fn bare_file() -> File<'static> {
-    File::new(
-        BlobId::from_bytes([1; 16]),
-        blob_key(),
-        Cow::Borrowed("image/jpeg"),
-        1,
-    )
+    let id = BlobId::from_bytes([1; 16]);
+    File::new("a", "image/jpeg", 1, id, blob_key()).unwrap()
 }
 
 fn file() -> Content<'static> {
-    Content::File(bare_file().into())
+    bare_file().into()
 }
 
 fn credentials() -> Credentials {

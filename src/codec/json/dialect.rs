@@ -21,7 +21,8 @@ pub enum RepeatedKeys {
     /// The last one counts alone.
     #[default]
     Last,
-    /// The whole text is refused, whether anybody asks for the object or not.
+    /// The whole text is refused, whether anybody asks for the object or not. Needs a heap.
+    #[cfg(feature = "alloc")]
     Refused,
 }
 

@@ -51,6 +51,7 @@
 //! encryption around it, not against somebody who measures its reader.
 
 mod dialect;
+#[cfg(feature = "alloc")]
 mod object;
 mod scanner;
 mod text;
@@ -58,6 +59,7 @@ mod value;
 mod writer;
 
 pub use dialect::{Dialect, Error, LoneSurrogates, RepeatedKeys};
+#[cfg(feature = "alloc")]
 pub use object::Object;
 pub use text::Text;
 pub use value::{Elements, Members, Value};

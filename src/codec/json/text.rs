@@ -1,4 +1,6 @@
+#[cfg(feature = "alloc")]
 use alloc::borrow::Cow;
+#[cfg(feature = "alloc")]
 use alloc::string::String;
 use core::fmt;
 
@@ -34,6 +36,7 @@ impl<'a> Text<'a> {
     }
 
     /// The whole text, borrowed if it has no escapes.
+    #[cfg(feature = "alloc")]
     pub fn to_cow(self) -> Cow<'a, str> {
         match self.as_unescaped() {
             Some(text) => Cow::Borrowed(text),
@@ -43,6 +46,7 @@ impl<'a> Text<'a> {
 
     /// The whole text on the heap. It is made in one piece, which never grows: no copy is left behind
     /// if the caller wipes it.
+    #[cfg(feature = "alloc")]
     pub fn into_string(self) -> String {
         // An escape is never shorter than its character.
         let mut text = String::with_capacity(self.inner.len());

@@ -1,5 +1,8 @@
+#[cfg(feature = "alloc")]
 use alloc::borrow::Cow;
+#[cfg(feature = "alloc")]
 use alloc::collections::BTreeSet;
+#[cfg(feature = "alloc")]
 use alloc::string::String;
 use core::fmt;
 
@@ -35,6 +38,7 @@ impl<'a> Value<'a> {
         }
         match dialect.repeated_keys() {
             RepeatedKeys::Last => {}
+            #[cfg(feature = "alloc")]
             RepeatedKeys::Refused => value.refuse_repeated_keys()?,
         }
         Ok(value)
@@ -96,6 +100,7 @@ impl<'a> Value<'a> {
     }
 
     /// The text without the white space between its parts.
+    #[cfg(feature = "alloc")]
     pub fn to_compact(self) -> String {
         let mut compact = String::with_capacity(self.text.len());
         let (mut in_string, mut is_escaped) = (false, false);
@@ -110,6 +115,7 @@ impl<'a> Value<'a> {
     }
 
     /// Looks at every object. The recursion is as deep as the value, at most [`Dialect::MAX_DEPTH`].
+    #[cfg(feature = "alloc")]
     fn refuse_repeated_keys(self) -> Result<(), Error> {
         let mut names: BTreeSet<Cow<'a, str>> = BTreeSet::new();
         for (name, value) in self.members().into_iter().flatten() {

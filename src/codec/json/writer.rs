@@ -1,3 +1,4 @@
+#[cfg(feature = "alloc")]
 use alloc::string::String;
 use core::fmt::{self, Write};
 
@@ -49,6 +50,7 @@ pub trait ToJson {
     /// The text on the heap. It is made in one piece, which never grows: no copy is left behind if the
     /// caller wipes it. Only of the digits of bytes the stack keeps some, so that a value with a key is
     /// to be written into memory of the caller, with [`ToJson::encode_json`].
+    #[cfg(feature = "alloc")]
     fn to_json_string(&self) -> String {
         let mut text = String::with_capacity(self.json_len());
         self.write_json(&mut JsonWriter::new(Sink::Text(&mut text), Self::CHARSET));
@@ -77,6 +79,7 @@ enum Sink<'a> {
     /// To the front of this memory, of which there is as much as was measured.
     Memory(&'a mut [u8]),
     /// Behind this text, which has as much room as was measured.
+    #[cfg(feature = "alloc")]
     Text(&'a mut String),
 }
 
@@ -245,6 +248,7 @@ impl<'a> JsonWriter<'a> {
 
     /// The digits of bytes, `length` of them.
     fn digits(&mut self, bytes: &[u8], length: usize, encode: Encode) {
+        #[cfg(feature = "alloc")]
         /// Bytes that are encoded at once in front of a text: whole groups, of base64 too.
         const CHUNK: usize = 48;
         let is_whole = match &mut self.sink {
@@ -253,6 +257,7 @@ impl<'a> JsonWriter<'a> {
                 let place = free.split_off_mut(..length);
                 place.is_some_and(|place| encode(bytes, place).is_ok())
             }
+            #[cfg(feature = "alloc")]
             Sink::Text(text) => bytes.chunks(CHUNK).all(|chunk| {
                 let mut digits = [0; 2 * CHUNK];
                 let digits = encode(chunk, &mut digits);
@@ -275,6 +280,7 @@ impl<'a> JsonWriter<'a> {
                     place.copy_from_slice(text.as_bytes());
                 }
             }
+            #[cfg(feature = "alloc")]
             Sink::Text(all) => all.push_str(text),
         }
     }

@@ -1,20 +1,20 @@
 //! The fields of the bodies in `message-types`: what a decoded body says, and a body built of them.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use eeema::ThreemaId;
 use eeema::codec::hex::Hex;
 use eeema::content::Error;
 use eeema::content::{
-    Availability, AvailabilityCategory, ContactDelta, DeleteMessage, DeliveryReceipt,
-    DeprecatedAudio, DeprecatedGroupImage, DeprecatedImage, DeprecatedVideo, EditMessage, File,
-    GroupCallStart, GroupName, GroupSetup, KeyedPicture, Location, PollAnnouncement, PollAnswer,
-    PollChoice, PollDisplay, PollRules, PollSetup, PollState, PollVote, Reaction, ReactionAction,
-    Rendering, SetProfilePicture, Text, Thumbnail, TypingIndicator, WebSessionResume,
-    WorkSyncDelta,
+    Availability, AvailabilityCategory, ContactDelta, DeleteMessage, DeliveryReceipt, EditMessage,
+    File, FileMetadata, GroupCallStart, GroupIdentity, GroupName, GroupSetup, KeyedPicture,
+    Location, PollAnnouncement, PollAnswer, PollChoice, PollDisplay, PollRules, PollSetup,
+    PollState, PollVote, Reaction, ReactionAction, Rendering, SetProfilePicture, Text, Thumbnail,
+    TypingIndicator, WebSessionResume, WorkSyncDelta,
 };
 use eeema::crypto::Secret;
-use eeema::identity::{BlobId, BlobKey, GroupId, MessageId, Nonce, PollId};
+use eeema::identity::{BlobId, BlobKey, GroupId, MessageId, PollId};
 use eeema::message::{Body, Content, GroupHeader, HeaderForm, Kind, ReceiptStatus};
 use eeema::time::UnixMillis;
 use serde_json::{Map, Value, json};
@@ -105,29 +105,25 @@ fn content_fields(content: &Content<'_>) -> Value {
                 .collect::<Vec<_>>(),
         }),
         Content::DeprecatedImage(image) => json!({
-            "blob_id": image.blob_id.to_string(),
-            "size": image.size,
-            "nonce": hex(image.nonce.as_bytes()),
+            "blob_id": image.blob_id().to_string(),
+            "size": image.size(),
+            "nonce": hex(image.nonce().as_bytes()),
         }),
-        Content::DeprecatedGroupImage(DeprecatedGroupImage(picture))
-        | Content::SetProfilePicture(SetProfilePicture(picture)) => json!({
-            "blob_id": picture.blob_id.to_string(),
-            "size": picture.size,
-            "key": hex(picture.key.as_bytes()),
-        }),
+        Content::DeprecatedGroupImage(image) => picture_fields(image.picture()),
+        Content::SetProfilePicture(set) => picture_fields(set.picture()),
         Content::DeprecatedAudio(audio) => json!({
-            "duration": audio.duration,
-            "blob_id": audio.blob_id.to_string(),
-            "size": audio.size,
-            "key": hex(audio.key.as_bytes()),
+            "duration": audio.duration().as_secs(),
+            "blob_id": audio.blob_id().to_string(),
+            "size": audio.size(),
+            "key": hex(audio.key().as_bytes()),
         }),
         Content::DeprecatedVideo(video) => json!({
-            "duration": video.duration,
-            "blob_id": video.blob_id.to_string(),
-            "size": video.size,
-            "thumbnail_blob_id": video.thumbnail_blob_id.to_string(),
-            "thumbnail_size": video.thumbnail_size,
-            "key": hex(video.key.as_bytes()),
+            "duration": video.duration().as_secs(),
+            "blob_id": video.blob_id().to_string(),
+            "size": video.size(),
+            "thumbnail_blob_id": video.thumbnail_blob_id().to_string(),
+            "thumbnail_size": video.thumbnail_size(),
+            "key": hex(video.key().as_bytes()),
         }),
         Content::GroupSetup(setup) => json!({
             "members": setup.iter().map(|id| id.to_string()).collect::<Vec<_>>(),
@@ -139,9 +135,9 @@ fn content_fields(content: &Content<'_>) -> Value {
             "sfu_base_url": call.sfu_base_url(),
         }),
         Content::DeliveryReceipt(receipt) => json!({
-            "status": receipt.status as u8,
+            "status": receipt.status() as u8,
             "message_ids": receipt
-                .message_ids
+                .message_ids()
                 .iter()
                 .map(|id| id.to_string())
                 .collect::<Vec<_>>(),
@@ -154,7 +150,7 @@ fn content_fields(content: &Content<'_>) -> Value {
             },
             "emoji": reaction.emoji(),
         }),
-        Content::TypingIndicator(TypingIndicator(typing)) => json!({ "typing": typing }),
+        Content::TypingIndicator(typing) => json!({ "typing": typing.is_typing() }),
         Content::EditMessage(edit) => json!({
             "message_id": edit.message_id().to_string(),
             "text": edit.text(),
@@ -162,10 +158,10 @@ fn content_fields(content: &Content<'_>) -> Value {
         Content::DeleteMessage(delete) => json!({ "message_id": delete.message_id().to_string() }),
         Content::WorkSyncDelta(delta) => work_sync_fields(delta),
         Content::WebSessionResume(resume) => json!({
-            "wcs": hex(&resume.client_key_hash),
-            "wca": resume.affiliation,
-            "wct": resume.time,
-            "wcv": resume.version,
+            "wcs": hex(resume.client_key_hash()),
+            "wca": resume.affiliation(),
+            "wct": resume.time(),
+            "wcv": resume.version(),
         }),
         Content::DeleteProfilePicture
         | Content::RequestProfilePicture
@@ -177,24 +173,32 @@ fn content_fields(content: &Content<'_>) -> Value {
 }
 
 fn file_fields(file: &File<'_>) -> Value {
-    let thumbnail = file.thumbnail.as_ref();
+    let (thumbnail, metadata) = (file.thumbnail(), file.metadata());
     json!({
-        "rendering": file.rendering as u8,
-        "key": hex(file.key.as_bytes()),
-        "blob_id": file.blob_id.to_string(),
-        "media_type": file.media_type,
-        "size": file.size,
-        "file_name": file.file_name,
-        "thumbnail_blob_id": thumbnail.map(|thumbnail| thumbnail.blob_id.to_string()),
-        "thumbnail_media_type": thumbnail.map(|thumbnail| &thumbnail.media_type),
-        "caption": file.caption,
-        "correlation_id": file.correlation_id,
+        "rendering": file.rendering() as u8,
+        "key": hex(file.key().as_bytes()),
+        "blob_id": file.blob_id().to_string(),
+        "media_type": file.media_type(),
+        "size": file.size(),
+        "file_name": file.name(),
+        "thumbnail_blob_id": thumbnail.map(|thumbnail| thumbnail.blob_id().to_string()),
+        "thumbnail_media_type": thumbnail.map(Thumbnail::media_type),
+        "caption": file.caption(),
+        "correlation_id": file.correlation_id(),
         "metadata": {
-            "width": file.metadata.width,
-            "height": file.metadata.height,
-            "animated": file.metadata.animated,
-            "duration": file.metadata.duration,
+            "width": metadata.width(),
+            "height": metadata.height(),
+            "animated": metadata.animated(),
+            "duration": metadata.duration().map(|duration| duration.as_secs_f64()),
         },
+    })
+}
+
+fn picture_fields(picture: &KeyedPicture) -> Value {
+    json!({
+        "blob_id": picture.blob_id().to_string(),
+        "size": picture.size(),
+        "key": hex(picture.key().as_bytes()),
     })
 }
 
@@ -218,11 +222,11 @@ fn poll_fields(poll: &PollSetup<'_>) -> Value {
     };
     json!({
         "poll_id": poll.poll_id().to_string(),
-        "description": rules.description,
+        "description": rules.description(),
         "state": u8::from(*poll.state() != PollState::Open),
-        "answer": rules.answer as u8,
-        "announce": rules.announcement as u8,
-        "display": rules.display as u8,
+        "answer": rules.answer() as u8,
+        "announce": rules.announcement() as u8,
+        "display": rules.display() as u8,
         "participants": match poll.state() {
             PollState::Votes { participants, .. } => {
                 participants.iter().map(|id| id.to_string()).collect()
@@ -239,11 +243,11 @@ fn work_sync_fields(delta: &WorkSyncDelta<'_>) -> Value {
     };
     let deltas = deltas.map(|delta| {
         json!({
-            "applied_at": delta.applied_at.0,
-            "identity": delta.identity.as_str(),
-            "availability": delta.availability.map(|availability| json!({
-                "category": availability.category.0,
-                "description": availability.description,
+            "applied_at": delta.applied_at().0,
+            "identity": delta.identity().as_str(),
+            "availability": delta.availability().map(|availability| json!({
+                "category": availability.category().0,
+                "description": availability.description(),
             })),
         })
     });
@@ -251,46 +255,60 @@ fn work_sync_fields(delta: &WorkSyncDelta<'_>) -> Value {
 }
 
 /// The lists that a body built of fields borrows.
-#[derive(Default)]
 pub(super) struct Store<'a> {
     message_ids: Vec<MessageId>,
     members: Vec<ThreemaId>,
-    deltas: Vec<ContactDelta<'a>>,
+    deltas: Result<Vec<ContactDelta<'a>>, Error>,
 }
 
 impl<'a> Store<'a> {
-    pub(super) fn fill(&mut self, fields: &Record<'a>) -> Verdict {
+    pub(super) fn of(fields: &Record<'a>) -> Self {
+        let mut store = Self {
+            message_ids: Vec::new(),
+            members: Vec::new(),
+            deltas: Ok(Vec::new()),
+        };
         if fields.has("message_ids") {
             let ids = fields.byte_lists("message_ids").into_iter();
-            self.message_ids = ids
+            store.message_ids = ids
                 .map(|id| MessageId::from_bytes(id.try_into().unwrap()))
                 .collect();
         }
         if fields.has("members") {
             let ids = fields.texts("members").into_iter();
-            self.members = ids.map(|id| id.parse().unwrap()).collect();
+            store.members = ids.map(|id| id.parse().unwrap()).collect();
         }
         if fields.has("deltas") {
             let deltas = fields.records("deltas").into_iter();
-            self.deltas = deltas.map(|delta| contact_delta(&delta)).collect();
+            store.deltas = deltas.map(|delta| contact_delta(&delta)).collect();
         }
-        Ok(())
+        store
     }
 }
 
-fn contact_delta<'a>(fields: &Record<'a>) -> ContactDelta<'a> {
-    ContactDelta {
-        applied_at: UnixMillis(fields.number("applied_at")),
-        identity: fields.text("identity").parse().unwrap(),
-        availability: fields
-            .optional_record("availability")
-            .map(|availability| Availability {
-                category: AvailabilityCategory(
-                    i32::try_from(availability.integer("category")).unwrap(),
-                ),
-                description: availability.text("description"),
-            }),
-    }
+fn contact_delta<'a>(fields: &Record<'a>) -> Result<ContactDelta<'a>, Error> {
+    let applied_at = UnixMillis(fields.number("applied_at"));
+    let delta = ContactDelta::new(applied_at, fields.text("identity").parse().unwrap());
+    let Some(availability) = fields.optional_record("availability") else {
+        return Ok(delta);
+    };
+    let category = i32::try_from(availability.integer("category")).unwrap();
+    let category = AvailabilityCategory(category);
+    let availability = Availability::new(category, availability.text("description"))?;
+    Ok(delta.with_availability(availability))
+}
+
+/// Whether this crate reads the type, and leaves sending it to old clients.
+pub(super) fn is_received_only(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::DEPRECATED_IMAGE
+            | Kind::DEPRECATED_GROUP_IMAGE
+            | Kind::DEPRECATED_AUDIO
+            | Kind::DEPRECATED_GROUP_AUDIO
+            | Kind::DEPRECATED_VIDEO
+            | Kind::DEPRECATED_GROUP_VIDEO
+    )
 }
 
 /// Builds the body that the fields describe.
@@ -300,20 +318,15 @@ pub(super) fn build<'a>(
     store: &'a Store<'a>,
 ) -> Result<Body<'a>, Error> {
     let content = content(kind, fields, store)?;
-    let group_id = || GroupId::from_bytes(fields.array("group_id"));
+    let group = |creator: &str| GroupIdentity {
+        creator: creator.parse().unwrap(),
+        id: GroupId::from_bytes(fields.array("group_id")),
+    };
     let body = match kind.properties().unwrap().header {
         HeaderForm::None => Body::direct(content)?,
-        HeaderForm::Creator => {
-            let group_id = group_id();
-            Body::in_group(GroupHeader::Creator { group_id }, content)?
-        }
-        HeaderForm::Member => {
-            let header = GroupHeader::Member {
-                creator: fields.text("group_creator").parse().unwrap(),
-                group_id: group_id(),
-            };
-            Body::in_group(header, content)?
-        }
+        // The creator is implied.
+        HeaderForm::Creator => group("CREATOR0").body(content)?,
+        HeaderForm::Member => group(fields.text("group_creator")).body(content)?,
     };
     assert_eq!(body.kind(), kind);
     Ok(body)
@@ -327,18 +340,12 @@ fn content<'a>(
     let message_id = || MessageId::from_bytes(fields.array("message_id"));
     let blob_id = |name: &str| BlobId::from_bytes(fields.array(name));
     let key = || BlobKey::from_bytes(fields.array("key"));
-    let size = |name: &str| u32::try_from(fields.number(name)).unwrap();
-    let duration = || u16::try_from(fields.number("duration")).unwrap();
-    let picture = || KeyedPicture {
-        blob_id: blob_id("blob_id"),
-        size: size("size"),
-        key: key(),
-    };
+    let size = || u32::try_from(fields.number("size")).unwrap();
     Ok(match kind {
-        Kind::TEXT | Kind::GROUP_TEXT => Content::Text(Text::new(fields.text("text"))?),
-        Kind::LOCATION | Kind::GROUP_LOCATION => Content::Location(location(fields)?),
-        Kind::FILE | Kind::GROUP_FILE => Content::File(file(fields)?.into()),
-        Kind::POLL_SETUP | Kind::GROUP_POLL_SETUP => Content::PollSetup(poll(fields)?.into()),
+        Kind::TEXT | Kind::GROUP_TEXT => Text::new(fields.text("text"))?.into(),
+        Kind::LOCATION | Kind::GROUP_LOCATION => location(fields)?.into(),
+        Kind::FILE | Kind::GROUP_FILE => file(fields)?.into(),
+        Kind::POLL_SETUP | Kind::GROUP_POLL_SETUP => poll(fields)?.into(),
         Kind::POLL_VOTE | Kind::GROUP_POLL_VOTE => Content::PollVote(PollVote::new(
             fields.text("poll_creator").parse().unwrap(),
             PollId::from_bytes(fields.array("poll_id")),
@@ -346,34 +353,9 @@ fn content<'a>(
                 .map(|(id, vote)| (id, vote == 1))
                 .collect(),
         )?),
-        Kind::DEPRECATED_IMAGE => Content::DeprecatedImage(DeprecatedImage {
-            blob_id: blob_id("blob_id"),
-            size: size("size"),
-            nonce: Nonce::from_bytes(fields.array("nonce")),
-        }),
-        Kind::DEPRECATED_GROUP_IMAGE => {
-            Content::DeprecatedGroupImage(DeprecatedGroupImage(picture()))
-        }
         Kind::SET_PROFILE_PICTURE | Kind::SET_GROUP_PROFILE_PICTURE => {
-            Content::SetProfilePicture(SetProfilePicture(picture()))
-        }
-        Kind::DEPRECATED_AUDIO | Kind::DEPRECATED_GROUP_AUDIO => {
-            Content::DeprecatedAudio(DeprecatedAudio {
-                duration: duration(),
-                blob_id: blob_id("blob_id"),
-                size: size("size"),
-                key: key(),
-            })
-        }
-        Kind::DEPRECATED_VIDEO | Kind::DEPRECATED_GROUP_VIDEO => {
-            Content::DeprecatedVideo(DeprecatedVideo {
-                duration: duration(),
-                blob_id: blob_id("blob_id"),
-                size: size("size"),
-                thumbnail_blob_id: blob_id("thumbnail_blob_id"),
-                thumbnail_size: size("thumbnail_size"),
-                key: key(),
-            })
+            let picture = KeyedPicture::new(blob_id("blob_id"), key(), size());
+            SetProfilePicture::new(picture).into()
         }
         Kind::DELETE_PROFILE_PICTURE | Kind::DELETE_GROUP_PROFILE_PICTURE => {
             Content::DeleteProfilePicture
@@ -406,7 +388,7 @@ fn content<'a>(
             };
             Content::Reaction(Reaction::new(message_id(), action, fields.text("emoji"))?)
         }
-        Kind::TYPING_INDICATOR => Content::TypingIndicator(TypingIndicator(fields.flag("typing"))),
+        Kind::TYPING_INDICATOR => TypingIndicator::new(fields.flag("typing")).into(),
         Kind::EDIT_MESSAGE | Kind::GROUP_EDIT_MESSAGE => {
             Content::EditMessage(EditMessage::new(message_id(), fields.text("text"))?)
         }
@@ -416,7 +398,7 @@ fn content<'a>(
         Kind::EMPTY => Content::Empty,
         Kind::WORK_SYNC_DELTA => Content::WorkSyncDelta(match fields.text("action") {
             "require_work_sync" => WorkSyncDelta::require_work_sync(),
-            "apply" => WorkSyncDelta::apply(&store.deltas),
+            "apply" => WorkSyncDelta::apply(store.deltas.as_deref().map_err(|error| *error)?),
             other => panic!("no work sync does {other}"),
         }),
         Kind::WEB_SESSION_RESUME => Content::WebSessionResume(WebSessionResume::new(
@@ -446,61 +428,77 @@ fn location<'a>(fields: &Record<'a>) -> Result<Location<'a>, Error> {
 }
 
 fn file<'a>(fields: &Record<'a>) -> Result<File<'a>, Error> {
+    let name = fields.optional_text("file_name");
     let mut file = File::new(
-        BlobId::from_bytes(fields.array("blob_id")),
-        BlobKey::from_bytes(fields.array("key")),
+        name.unwrap_or("no name"),
         fields.text("media_type"),
         fields.number("size"),
-    );
-    file.rendering = match fields.number("rendering") {
+        BlobId::from_bytes(fields.array("blob_id")),
+        BlobKey::from_bytes(fields.array("key")),
+    )?
+    .with_rendering(match fields.number("rendering") {
         0 => Rendering::File,
         1 => Rendering::Media,
         2 => Rendering::Sticker,
         other => panic!("no rendering is {other}"),
-    };
-    if let Some(name) = fields.optional_text("file_name") {
-        file = file.with_file_name(name)?;
+    })
+    .with_metadata(metadata(&fields.0["metadata"]));
+    if name.is_none() {
+        file = file.without_name();
     }
     if let Some(caption) = fields.optional_text("caption") {
         file = file.with_caption(caption)?;
     }
     if let Some(id) = fields.optional_bytes("thumbnail_blob_id") {
-        file.thumbnail = Some(Thumbnail {
-            blob_id: BlobId::from_bytes(id.try_into().unwrap()),
-            media_type: fields.text("thumbnail_media_type").into(),
-        });
+        let thumbnail = Thumbnail::new(BlobId::from_bytes(id.try_into().unwrap()));
+        let media_type = fields.text("thumbnail_media_type");
+        file = file.with_thumbnail(thumbnail.with_media_type(media_type)?);
     }
-    file.correlation_id = fields.optional_text("correlation_id").map(Into::into);
-    let metadata = &fields.0["metadata"];
-    file.metadata.width = metadata["width"].as_u64();
-    file.metadata.height = metadata["height"].as_u64();
-    file.metadata.animated = metadata["animated"].as_bool();
-    file.metadata.duration = metadata["duration"].as_f64();
-    Ok(file)
+    match fields.optional_text("correlation_id") {
+        Some(id) => file.with_correlation_id(id),
+        None => Ok(file),
+    }
+}
+
+fn metadata(fields: &Value) -> FileMetadata<'static> {
+    let mut metadata = FileMetadata::default();
+    let pixels = |name: &str| {
+        fields[name]
+            .as_u64()
+            .map(|number| u32::try_from(number).unwrap())
+    };
+    if let (Some(width), Some(height)) = (pixels("width"), pixels("height")) {
+        metadata = metadata.with_dimensions(width, height);
+    }
+    if let Some(animated) = fields["animated"].as_bool() {
+        metadata = metadata.with_animated(animated);
+    }
+    match fields["duration"].as_f64() {
+        Some(seconds) => metadata.with_duration(Duration::from_secs_f64(seconds)),
+        None => metadata,
+    }
 }
 
 fn poll<'a>(fields: &Record<'a>) -> Result<PollSetup<'a>, Error> {
     let one = |name: &str| fields.number(name) == 1;
-    let rules = PollRules {
-        description: fields.text("description").into(),
-        answer: if one("answer") {
+    let rules = PollRules::new(fields.text("description"))?
+        .with_answer(if one("answer") {
             PollAnswer::Multiple
         } else {
             PollAnswer::Single
-        },
-        announcement: if one("announce") {
+        })
+        .with_announcement(if one("announce") {
             PollAnnouncement::Intermediate
         } else {
             PollAnnouncement::OnClose
-        },
-        display: if one("display") {
+        })
+        .with_display(if one("display") {
             PollDisplay::Summary
         } else {
             PollDisplay::List
-        },
-    };
+        });
     let choices = fields.records("choices");
-    let state = match (one("state"), rules.display) {
+    let state = match (one("state"), rules.display()) {
         (false, _) => PollState::Open,
         (true, PollDisplay::Summary) => {
             let totals = choices.iter().map(|choice| choice.number("total"));
@@ -524,7 +522,7 @@ fn poll<'a>(fields: &Record<'a>) -> Result<PollSetup<'a>, Error> {
     PollSetup::new(
         PollId::from_bytes(fields.array("poll_id")),
         rules,
-        choices.collect(),
+        choices.collect::<Result<_, _>>()?,
         state,
     )
 }

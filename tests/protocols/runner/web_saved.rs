@@ -134,12 +134,8 @@ pub(super) fn push_resume(record: &Record<'_>) -> Verdict {
         return Err("another content".into());
     };
     let resume: WebSessionResume<'_> = resume;
-    expect("hash", &resume.client_key_hash, push.session().as_bytes())?;
-    expect(
-        "affiliation",
-        resume.affiliation.as_deref(),
-        push.affiliation(),
-    )?;
-    expect("time", u64::try_from(resume.time), Ok(push.time()))?;
-    expect("version", resume.version, push.version())
+    expect("hash", resume.client_key_hash(), push.session().as_bytes())?;
+    expect("affiliation", resume.affiliation(), push.affiliation())?;
+    expect("time", u64::try_from(resume.time()), Ok(push.time()))?;
+    expect("version", resume.version(), push.version())
 }

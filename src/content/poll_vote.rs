@@ -1,15 +1,20 @@
 use alloc::collections::BTreeMap;
 use core::fmt;
 
+use super::error::{Error, JsonError};
+use super::json;
+use super::kind::Kind;
 use super::poll::MAX_POLL_LENGTH;
-use super::poll_json::flag;
-use super::value::{self, Encoded, Value, WriteJson, write_list};
-use crate::codec::{BufferTooSmall, Reader, Writer, display_len};
-use crate::content::wire::{self, DirectContent, GroupContent, Wire};
-use crate::content::{Error, Kind};
+use super::wire::{self, DirectContent, GroupContent, Wire};
+use crate::codec::json::{JsonWriter, ToJson, Value};
+use crate::codec::{BufferTooSmall, Reader, Writer};
 use crate::identity::{PollId, ThreemaId};
 
-/// A vote (0x16, 0x53; chapter 03 section 8). It replaces the earlier vote of its sender.
+/// Bytes in front of the JSON.
+const IDS_LENGTH: usize = 16;
+
+/// A vote (0x16, 0x53; [chapter 03 section 8](crate::protocol::message_types)). It replaces the earlier
+/// vote of its sender.
 ///
 /// | offset | size | field |
 /// |---|---|---|
@@ -41,7 +46,7 @@ impl PollVote {
             poll_id,
             choices,
         };
-        if display_len(&Encoded(&vote)) > MAX_POLL_LENGTH {
+        if vote.json_len() > MAX_POLL_LENGTH {
             return Err(Error::FieldTooLong);
         }
         Ok(vote)
@@ -61,46 +66,30 @@ impl PollVote {
     pub const fn choices(&self) -> &BTreeMap<i64, bool> {
         &self.choices
     }
-
-    pub(super) fn decode(body: &[u8]) -> Result<Self, Error> {
-        let mut reader = Reader::new(body);
-        let creator: &[u8; 8] = reader.array().map_err(|_| Error::BodyLength)?;
-        let poll_id = *reader.array().map_err(|_| Error::BodyLength)?;
-        let creator = ThreemaId::from_bytes(creator).map_err(|_| Error::BodyIdentity)?;
-        let pairs = value::parse_list(reader.rest())?.into_iter().map(pair);
-        Ok(Self {
-            creator,
-            poll_id: PollId::from_bytes(poll_id),
-            // Of pairs with one id the last counts.
-            choices: pairs.collect::<Option<_>>().ok_or(Error::JsonValue)?,
-        })
-    }
 }
 
-fn pair(value: Value<'_>) -> Option<(i64, bool)> {
-    match value.list()?.as_slice() {
-        [id, chosen] => Some((id.int()?, flag(*chosen)?)),
-        _ => None,
-    }
-}
-
-impl WriteJson for PollVote {
-    fn write_json(&self, output: &mut dyn fmt::Write) -> fmt::Result {
-        write_list(output, &self.choices, |output, (id, chosen)| {
-            write!(output, "[{id},{}]", u8::from(*chosen))
-        })
+impl ToJson for PollVote {
+    fn write_json(&self, output: &mut JsonWriter<'_>) {
+        output.array(|output| {
+            for (id, chosen) in &self.choices {
+                output.array(|output| {
+                    output.i64(*id);
+                    output.u64(u64::from(*chosen));
+                });
+            }
+        });
     }
 }
 
 impl Wire for PollVote {
     fn encoded_len(&self) -> usize {
-        display_len(&Encoded(self)).saturating_add(16)
+        self.json_len().saturating_add(IDS_LENGTH)
     }
 
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
         writer.bytes(self.creator.as_bytes())?;
         writer.bytes(self.poll_id.as_bytes())?;
-        writer.display(&Encoded(self))
+        self.encode_json(writer)
     }
 }
 
@@ -113,6 +102,31 @@ impl DirectContent for PollVote {
 impl GroupContent for PollVote {
     fn group_kind(&self) -> Result<Kind, Error> {
         Ok(Kind::GROUP_POLL_VOTE)
+    }
+}
+
+impl PollVote {
+    pub(super) fn decode(body: &[u8]) -> Result<Self, Error> {
+        let mut reader = Reader::new(body);
+        let creator: &[u8; ThreemaId::LENGTH] = reader.array()?;
+        let poll_id = PollId::from_bytes(*reader.array()?);
+        let creator = wire::identity(creator)?;
+        // Of pairs with one id the last counts.
+        let pairs: Option<_> = json::parse_list(reader.rest())?.map(pair).collect();
+        Ok(Self {
+            creator,
+            poll_id,
+            choices: pairs.ok_or(JsonError::Value("choice"))?,
+        })
+    }
+}
+
+fn pair(value: Value<'_>) -> Option<(i64, bool)> {
+    let mut elements = value.elements()?;
+    let (id, chosen) = (elements.next()?, elements.next()?);
+    match elements.next() {
+        None => Some((id.i64()?, json::flag(chosen)?)),
+        Some(_) => None,
     }
 }
 
