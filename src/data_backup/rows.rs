@@ -1,3 +1,4 @@
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -12,6 +13,7 @@ pub struct Rows<'a, S, R> {
     table: Option<TableReader<R>>,
     piece: Vec<u8>,
     used: usize,
+    unknown: Vec<(usize, String)>,
 }
 
 impl<'a, S: Source, R: Record> Rows<'a, S, R> {
@@ -21,6 +23,7 @@ impl<'a, S: Source, R: Record> Rows<'a, S, R> {
             table: Some(TableReader::new(table, version)),
             piece: Vec::new(),
             used: 0,
+            unknown: Vec::new(),
         }
     }
 
@@ -37,6 +40,7 @@ impl<'a, S: Source, R: Record> Rows<'a, S, R> {
                 match self.entry.next()? {
                     Some(piece) => self.piece.extend_from_slice(piece),
                     None => {
+                        self.unknown = table.unknown_columns().to_vec();
                         let last = self.table.take().map(TableReader::finish);
                         return last
                             .transpose()
@@ -53,6 +57,13 @@ impl<'a, S: Source, R: Record> Rows<'a, S, R> {
             }
         }
         Ok(None)
+    }
+}
+
+impl<S, R> Rows<'_, S, R> {
+    /// Columns that are not known: their places and names. They are complete at the end.
+    pub fn unknown_columns(&self) -> &[(usize, String)] {
+        &self.unknown
     }
 }
 

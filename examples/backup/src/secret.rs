@@ -1,0 +1,38 @@
+//! Where passwords come from: the terminal, without echo, or the first line of a file.
+
+use std::path::PathBuf;
+
+use zeroize::Zeroizing;
+
+pub struct Secrets {
+    file: Option<PathBuf>,
+}
+
+impl Secrets {
+    pub fn new(file: Option<PathBuf>) -> Self {
+        Self { file }
+    }
+
+    pub fn ask(&self, prompt: &str) -> Result<Zeroizing<String>, String> {
+        let Some(path) = &self.file else {
+            let typed = rpassword::prompt_password(prompt);
+            return typed
+                .map(Zeroizing::new)
+                .map_err(|error| format!("no password could be read: {error}"));
+        };
+        let text = std::fs::read_to_string(path)
+            .map(Zeroizing::new)
+            .map_err(|error| format!("{}: {error}", path.display()))?;
+        let line = text.split('\n').next().unwrap_or_default();
+        Ok(Zeroizing::new(line.trim_end_matches('\r').to_owned()))
+    }
+
+    /// Asks twice, so that a typing error is found.
+    pub fn ask_for_new(&self, prompt: &str) -> Result<Zeroizing<String>, String> {
+        let first = self.ask(prompt)?;
+        if self.file.is_none() && *self.ask("Once more: ")? != *first {
+            return Err("the two are not the same; nothing was written".into());
+        }
+        Ok(first)
+    }
+}
