@@ -5,18 +5,25 @@ use super::limits::{Budget, Depth};
 use super::{Error, Limits, Map, Value};
 use crate::codec::{Reader, TrailingBytes, Truncated};
 
-pub(super) fn decode(bytes: &[u8], limits: Limits) -> Result<Value<'_>, Error> {
-    let (budget, depth) = Budget::new(limits);
-    let mut decoder = Decoder {
-        reader: Reader::new(bytes),
-        budget,
-    };
-    let value = decoder.value(depth)?;
-    decoder
-        .reader
-        .finish()
-        .map_err(|TrailingBytes| Error::TrailingBytes)?;
-    Ok(value)
+impl<'a> Value<'a> {
+    /// Reads the one value that `bytes` are.
+    ///
+    /// # Errors
+    ///
+    /// Every [`Error`]; [`Error::Limit`] as soon as a map or array announces more than `limits` allow.
+    pub fn decode(bytes: &'a [u8], limits: Limits) -> Result<Self, Error> {
+        let (budget, depth) = Budget::new(limits);
+        let mut decoder = Decoder {
+            reader: Reader::new(bytes),
+            budget,
+        };
+        let value = decoder.value(depth)?;
+        decoder
+            .reader
+            .finish()
+            .map_err(|TrailingBytes| Error::TrailingBytes)?;
+        Ok(value)
+    }
 }
 
 struct Decoder<'a> {

@@ -3,14 +3,21 @@ use alloc::vec::Vec;
 use super::limits::{Budget, Depth};
 use super::{Error, Limits, Value};
 
-pub(super) fn encode(value: &Value<'_>, limits: Limits) -> Result<Vec<u8>, Error> {
-    let (budget, depth) = Budget::new(limits);
-    let mut encoder = Encoder {
-        bytes: Vec::new(),
-        budget,
-    };
-    encoder.value(value, depth)?;
-    Ok(encoder.bytes)
+impl Value<'_> {
+    /// Writes the shortest form.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Limit`] if the value is deeper or larger than `limits` allow.
+    pub fn encode(&self, limits: Limits) -> Result<Vec<u8>, Error> {
+        let (budget, depth) = Budget::new(limits);
+        let mut encoder = Encoder {
+            bytes: Vec::new(),
+            budget,
+        };
+        encoder.value(self, depth)?;
+        Ok(encoder.bytes)
+    }
 }
 
 /// The codes of the headers of one type: with the length inside, and followed by one, two or four bytes.

@@ -29,11 +29,10 @@
 mod decode;
 mod encode;
 mod error;
+mod from;
 mod limits;
-mod map;
 mod value;
 
 pub use error::Error;
 pub use limits::Limits;
-pub use map::Map;
-pub use value::Value;
+pub use value::{Map, Value};

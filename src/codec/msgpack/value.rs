@@ -1,9 +1,8 @@
 use alloc::borrow::Cow;
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::{Error, Limits, Map, decode, encode};
+use super::Error;
 
 /// One value with everything inside it.
 #[derive(Clone, PartialEq)]
@@ -30,24 +29,6 @@ pub enum Value<'a> {
 }
 
 impl<'a> Value<'a> {
-    /// Reads the one value that `bytes` are.
-    ///
-    /// # Errors
-    ///
-    /// Every [`Error`]; [`Error::Limit`] as soon as a map or array announces more than `limits` allow.
-    pub fn decode(bytes: &'a [u8], limits: Limits) -> Result<Self, Error> {
-        decode::decode(bytes, limits)
-    }
-
-    /// Writes the shortest form.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Limit`] if the value is deeper or larger than `limits` allow.
-    pub fn encode(&self, limits: Limits) -> Result<Vec<u8>, Error> {
-        encode::encode(self, limits)
-    }
-
     /// Whether this is no value.
     pub const fn is_nil(&self) -> bool {
         matches!(self, Self::Nil)
@@ -135,62 +116,78 @@ impl fmt::Debug for Value<'_> {
     }
 }
 
-impl From<bool> for Value<'_> {
-    fn from(value: bool) -> Self {
-        Self::Bool(value)
+/// A map with texts as keys, none of them twice, in the order in which they stand.
+#[derive(Clone, Default, PartialEq)]
+pub struct Map<'a>(Vec<(Cow<'a, str>, Value<'a>)>);
+
+impl<'a> Map<'a> {
+    /// An empty map.
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Puts `value` under `key`: at the end, or in the place of what the key had.
+    pub fn insert(&mut self, key: impl Into<Cow<'a, str>>, value: impl Into<Value<'a>>) {
+        let (key, value) = (key.into(), value.into());
+        match self.0.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, place)) => *place = value,
+            None => self.0.push((key, value)),
+        }
+    }
+
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> Option<&Value<'a>> {
+        self.iter()
+            .find(|(known, _)| *known == key)
+            .map(|(_, value)| value)
+    }
+
+    /// Takes the value of a key out.
+    pub fn remove(&mut self, key: &str) -> Option<Value<'a>> {
+        let place = self.0.iter().position(|(known, _)| known == key)?;
+        Some(self.0.remove(place).1)
+    }
+
+    /// The entries, in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Value<'a>)> {
+        self.0.iter().map(|(key, value)| (key.as_ref(), value))
+    }
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is no entry.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The same map, with nothing borrowed.
+    pub fn into_owned(self) -> Map<'static> {
+        let entries = self.0.into_iter();
+        Map(entries
+            .map(|(key, value)| (Cow::Owned(key.into_owned()), value.into_owned()))
+            .collect())
+    }
+
+    /// Takes entries in the order in which they were read.
+    pub(super) fn from_entries(entries: Vec<(Cow<'a, str>, Value<'a>)>) -> Result<Self, Error> {
+        let mut keys: Vec<&str> = entries.iter().map(|(key, _)| key.as_ref()).collect();
+        keys.sort_unstable();
+        if keys
+            .windows(2)
+            .any(|pair| matches!(pair, [one, other] if one == other))
+        {
+            return Err(Error::RepeatedKey);
+        }
+        Ok(Self(entries))
     }
 }
 
-impl From<u32> for Value<'_> {
-    fn from(value: u32) -> Self {
-        Self::Unsigned(value.into())
-    }
-}
-
-impl From<i32> for Value<'_> {
-    fn from(value: i32) -> Self {
-        u32::try_from(value).map_or(Self::Signed(value.into()), Self::from)
-    }
-}
-
-impl<'a> From<&'a str> for Value<'a> {
-    fn from(text: &'a str) -> Self {
-        Self::Text(Cow::Borrowed(text))
-    }
-}
-
-impl From<String> for Value<'_> {
-    fn from(text: String) -> Self {
-        Self::Text(Cow::Owned(text))
-    }
-}
-
-impl<'a> From<&'a [u8]> for Value<'a> {
-    fn from(bytes: &'a [u8]) -> Self {
-        Self::Binary(Cow::Borrowed(bytes))
-    }
-}
-
-impl<'a, const N: usize> From<&'a [u8; N]> for Value<'a> {
-    fn from(bytes: &'a [u8; N]) -> Self {
-        Self::from(bytes.as_slice())
-    }
-}
-
-impl From<Vec<u8>> for Value<'_> {
-    fn from(bytes: Vec<u8>) -> Self {
-        Self::Binary(Cow::Owned(bytes))
-    }
-}
-
-impl<'a> From<Vec<Value<'a>>> for Value<'a> {
-    fn from(items: Vec<Value<'a>>) -> Self {
-        Self::Array(items)
-    }
-}
-
-impl<'a> From<Map<'a>> for Value<'a> {
-    fn from(map: Map<'a>) -> Self {
-        Self::Map(map)
+/// Shows how many entries there are, and none of them.
+impl fmt::Debug for Map<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Map({})", self.0.len())
     }
 }
