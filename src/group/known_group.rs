@@ -5,7 +5,8 @@ use crate::message::{Kind, ToGatewayCreator};
 /// The first character of the name of a Gateway group whose account captures messages: CLOUD.
 const CAPTURE_MARK: char = '\u{2601}';
 
-/// What a client knows of a group (chapter 04 section 4), borrowed from its database.
+/// What a client knows of a group ([chapter 04 section 4](crate::protocol::groups#4-group-state)),
+/// borrowed from its database.
 #[derive(Clone, Copy, Debug)]
 pub struct KnownGroup<'a> {
     /// Which group it is.

@@ -1,4 +1,4 @@
-//! The encrypted container of a backup (chapter 10 section 5).
+//! The encrypted container of a backup ([chapter 10 section 5](crate::protocol::safe#5-container)).
 //!
 //! | offset | size | content |
 //! |---|---|---|

@@ -10,7 +10,7 @@ use crate::identity::ThreemaId;
 const COST: Cost = Cost::of::<16>();
 
 /// What password and identity derive to, 64 bytes: the name of the backup and the key that opens it
-/// (chapter 10 section 4).
+/// ([chapter 10 section 4](crate::protocol::safe#4-key-derivation)).
 ///
 /// A device stores this and forgets the password. Wiped on drop, never printed.
 #[derive(Clone)]

@@ -1,4 +1,5 @@
-//! Threema Safe: the encrypted backup of an identity, and the server that keeps it (chapter 10).
+//! Threema Safe: the encrypted backup of an identity, and the server that keeps it
+//! ([chapter 10](crate::protocol::safe)).
 //!
 //! The password and the identity derive to 64 bytes. The first 32 name the backup on a server, the
 //! others seal it. A backup holds the secret key, the profile, contacts, groups and settings; no

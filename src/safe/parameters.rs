@@ -1,4 +1,5 @@
-//! What an administrator prescribes: the parameters `th_safe_*` (chapter 10 section 11).
+//! What an administrator prescribes: the parameters `th_safe_*`
+//! ([chapter 10 section 11](crate::protocol::safe#11-administrator-settings-mdm)).
 //!
 //! With a password that the administrator preset they can open every backup of the organisation. An
 //! application must tell the user.

@@ -1,4 +1,5 @@
-//! Passwords of backups: what may be chosen, and a random one (chapter 10 section 3).
+//! Passwords of backups: what may be chosen, and a random one
+//! ([chapter 10 section 3](crate::protocol::safe#3-passwords)).
 
 use core::fmt;
 
@@ -7,8 +8,8 @@ use crate::crypto::{Random, RandomError, Secret};
 
 use super::Error;
 
-/// The password of a backup, as it was typed: not trimmed, not folded, not normalised (chapter 10
-/// section 3).
+/// The password of a backup, as it was typed: not trimmed, not folded, not normalised
+/// ([chapter 10 section 3](crate::protocol::safe#3-passwords)).
 ///
 /// It is never sent anywhere; what a server asks for goes into [`super::Credentials`], which is
 /// another type for this reason. The caller wipes the text.

@@ -1,4 +1,4 @@
-//! When to back up (chapter 10 section 9).
+//! When to back up ([chapter 10 section 9](crate::protocol::safe#9-when-to-upload)).
 //!
 //! | situation | decision |
 //! |---|---|

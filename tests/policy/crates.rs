@@ -40,7 +40,7 @@ const CRATES: &[(&str, &[&str])] = &[
             "zeroize",
         ],
     ),
-    ("content", &["serde_json", "unicode_segmentation"]),
+    ("content", &["unicode_segmentation"]),
     ("data_backup", &["miniz_oxide", "rayon"]),
     ("verification", &["qrcodegen_no_heap"]),
 ];

@@ -36,10 +36,10 @@ const LEFT_OUT: [(&str, &str); 8] = [
         "the feature rayon; tests/contact_hash.rs compares it",
     ),
     (
-        "crypto::open_in_place",
+        "secretbox::open_in_place",
         "on the fastest path; open_in_place_on walks all",
     ),
-    ("crypto::open_many", "as crypto::open_in_place"),
+    ("secretbox::open_many", "as secretbox::open_in_place"),
 ];
 
 #[test]

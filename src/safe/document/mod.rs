@@ -1,5 +1,5 @@
-//! The document inside a backup: everything of an identity but its messages and media (chapter 10
-//! section 7).
+//! The document inside a backup: everything of an identity but its messages and media
+//! ([chapter 10 section 7](crate::protocol::safe#7-json-body)).
 //!
 //! | part | what |
 //! |---|---|
