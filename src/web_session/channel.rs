@@ -1,3 +1,4 @@
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -33,7 +34,7 @@ pub struct Channel {
 
 enum Received {
     Ordered(Option<Csn>),
-    Unordered(Window),
+    Unordered(Box<Window>),
 }
 
 impl SharedSessionKey {
@@ -56,7 +57,7 @@ impl SharedSessionKey {
             their_cookie: None,
             received: match order {
                 Order::Ordered => Received::Ordered(None),
-                Order::Unordered => Received::Unordered(Window::new()),
+                Order::Unordered => Received::Unordered(Box::new(Window::new())),
             },
         })
     }
@@ -128,5 +129,37 @@ impl Channel {
 impl fmt::Debug for Channel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Channel({})", self.id.get())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::hex;
+    use crate::web_session::{SessionKey, SessionPublicKey};
+
+    fn unhex<const N: usize>(digits: &str) -> [u8; N] {
+        hex::decode_array(digits).unwrap()
+    }
+
+    /// The record `datachannel-send-exhausted` of the vectors, which starts at the last number.
+    #[test]
+    fn after_the_last_number_nothing_is_sealed() {
+        const SECRET: &str = "f459c75afc7782b81ab840a4b1387cd383d585889c08159c985ed4bf5676fcd8";
+        const PEER: &str = "ef42dc83c4ece8620b3a49b57865d69f799a99d2cc44cda9412dedb9b6b49700";
+        const LAST: &str = "1f975a16ce37c1d24ca065eb97abb2400007ffffffffffffc19103e69e6f34ffe32edd0692f2a1c2c91d8fac";
+        let secret: [u8; 32] = unhex(SECRET);
+        let key = SessionKey::generate(&mut |bytes: &mut [u8]| bytes.copy_from_slice(&secret));
+        let peer = SessionPublicKey::from_bytes(unhex(PEER));
+        let key = key.unwrap().agree(&peer).unwrap();
+        let random = &mut |bytes: &mut [u8]| bytes.fill(0);
+        let id = ChannelId::new(7).unwrap();
+        let mut channel = key.open_channel(id, Order::Ordered, random).unwrap();
+        let last: [u8; 44] = unhex(LAST);
+        channel.cookie = Cookie::from_bytes(*last.first_chunk().unwrap());
+        channel.next = Ok(Csn::LAST);
+        assert_eq!(channel.seal(*b"last"), Ok(last.to_vec()));
+        assert_eq!(channel.seal(*b"one more"), Err(Error::Exhausted));
+        assert_eq!(channel.seal(*b"one more"), Err(Error::Exhausted));
     }
 }

@@ -42,7 +42,7 @@ enum Stage {
     /// The server, and the initiator that has to prove itself.
     Responder(Responder),
     /// The other client.
-    Talk(Talk),
+    Talk(Box<Talk>),
 }
 
 impl Connection {
@@ -298,7 +298,7 @@ impl Connection {
             }
             Ok(Step::Peer(peer)) => {
                 let (role, address) = (live.client.role, live.client.address());
-                live.stage = Stage::Talk(Talk::new(role, address, peer));
+                live.stage = Stage::Talk(Box::new(Talk::new(role, address, peer)));
                 Ok(())
             }
             Ok(Step::Close(code)) => {
@@ -503,10 +503,13 @@ impl Live {
 
 /// The reaction to a peer that breaks the protocol: it is told so, and the connection ends.
 fn refuse(talk: &mut Talk, error: Error, out: &mut Outputs) -> Fatal {
-    // If even that cannot be said any more, the connection ends all the same.
-    let said = talk.say_goodbye(CloseCode::Protocol, out);
+    let error = match talk.say_goodbye(CloseCode::Protocol, out) {
+        Ok(()) => error,
+        // Not even that can be said any more: the connection ends all the same.
+        Err(unsaid) => unsaid,
+    };
     Fatal {
-        error: said.err().unwrap_or(error),
+        error,
         code: CloseCode::GoingAway,
     }
 }

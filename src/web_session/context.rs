@@ -81,3 +81,46 @@ impl Context {
         self.theirs = Some((checked.cookie, checked.csn));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_number_is_used_and_nothing_follows() {
+        let mut context = Context::generate(&mut |bytes: &mut [u8]| bytes.fill(0xff)).unwrap();
+        let (source, destination) = (Address::INITIATOR, Address::SERVER);
+        assert_eq!(
+            context.next_nonce(source, destination).unwrap().csn.get(),
+            0xffff_ffff
+        );
+        // The sequence wraps into the overflow.
+        let nonce = context.next_nonce(source, destination).unwrap();
+        assert_eq!((nonce.csn.overflow(), nonce.csn.sequence()), (1, 0));
+        context.next = Ok(Csn::LAST);
+        assert_eq!(
+            context.next_nonce(source, destination).unwrap().csn,
+            Csn::LAST
+        );
+        assert_eq!(
+            context.next_nonce(source, destination),
+            Err(Error::Exhausted)
+        );
+        assert_eq!(
+            context.next_nonce(source, destination),
+            Err(Error::Exhausted)
+        );
+    }
+
+    #[test]
+    fn what_was_handed_over_gives_no_nonce() {
+        let mut context = Context::generate(&mut |bytes: &mut [u8]| bytes.fill(1)).unwrap();
+        let (source, destination) = (Address::INITIATOR, Address::SERVER);
+        let mut taken = context.take();
+        assert!(taken.next_nonce(source, destination).is_ok());
+        assert_eq!(
+            context.next_nonce(source, destination),
+            Err(Error::Exhausted)
+        );
+    }
+}

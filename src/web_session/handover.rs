@@ -107,9 +107,9 @@ impl Handover {
     }
 
     /// The other client speaks over the channel from now on: gives what was held.
-    pub(super) const fn their_turn(&mut self) -> Vec<Vec<u8>> {
+    pub(super) fn their_turn(&mut self) -> Vec<Vec<u8>> {
         self.theirs = true;
-        mem::replace(&mut self.held, Vec::new())
+        mem::take(&mut self.held)
     }
 
     /// Whether both sides have just left the WebSocket.

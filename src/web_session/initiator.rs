@@ -49,16 +49,17 @@ struct Entry {
     state: State,
 }
 
+/// What is expected next.
 enum State {
     /// The token is expected.
-    AwaitingToken,
+    Token,
     /// A session key is expected, sealed with the permanent keys.
-    AwaitingKey {
+    Key {
         peer: PermanentPublicKey,
         key: BoxKey,
     },
     /// Our session key is on its way.
-    AwaitingAuth {
+    Auth {
         peer: PermanentPublicKey,
         key: SharedSessionKey,
     },
@@ -106,8 +107,8 @@ impl Initiator {
     ) -> Result<(), Failure> {
         self.forget(address);
         let state = match &self.trusted {
-            None => State::AwaitingToken,
-            Some((peer, key)) => State::AwaitingKey {
+            None => State::Token,
+            Some((peer, key)) => State::Key {
                 peer: *peer,
                 key: key.clone(),
             },
@@ -203,24 +204,24 @@ impl Initiator {
         let plain = self.open(&entry.state, &nonce, data)?;
         entry.context.accept(checked);
         (entry.heard, entry.has_spoken) = (now, true);
-        match mem::replace(&mut entry.state, State::AwaitingToken) {
-            State::AwaitingToken => {
+        match mem::replace(&mut entry.state, State::Token) {
+            State::Token => {
                 // One box was opened with it: that was its whole life.
                 self.token = None;
                 entry.state = receive_token(client, plain)?;
                 Ok(Next::Stay(entry))
             }
-            State::AwaitingKey { peer, key } => {
+            State::Key { peer, key } => {
                 let (session, theirs) = receive_key(client, &peer, plain, random)?;
                 let answer = Message::Key {
                     key: *session.public_key().as_bytes(),
                 };
                 entry.send(client, &key, &answer, out)?;
                 let key = session.agree(&theirs)?;
-                entry.state = State::AwaitingAuth { peer, key };
+                entry.state = State::Auth { peer, key };
                 Ok(Next::Stay(entry))
             }
-            State::AwaitingAuth { peer, key } => {
+            State::Auth { peer, key } => {
                 Ok(entry.receive_auth(client, peer, key, nonce.cookie, plain, out)?)
             }
         }
@@ -234,14 +235,12 @@ impl Initiator {
         data: &'m mut [u8],
     ) -> Result<&'m [u8], Refused> {
         let (key, reason) = match state {
-            State::AwaitingToken => (
+            State::Token => (
                 self.token.as_ref().map(AuthToken::as_secret),
                 DropReason::CannotDecrypt,
             ),
-            State::AwaitingKey { key, .. } => (Some(key.as_secret()), DropReason::CannotDecrypt),
-            State::AwaitingAuth { key, .. } => {
-                (Some(key.as_box_key().as_secret()), DropReason::Protocol)
-            }
+            State::Key { key, .. } => (Some(key.as_secret()), DropReason::CannotDecrypt),
+            State::Auth { key, .. } => (Some(key.as_box_key().as_secret()), DropReason::Protocol),
         };
         let opened = key
             .ok_or(Error::Unauthentic)
@@ -355,7 +354,7 @@ fn receive_token(client: &Client, plain: &[u8]) -> Result<State, Failure> {
     };
     let peer = PermanentPublicKey::from_bytes(key);
     let key = client.setup.permanent.agree(&peer)?;
-    Ok(State::AwaitingKey { peer, key })
+    Ok(State::Key { peer, key })
 }
 
 /// Checks the session key of a responder, and only then draws ours.

@@ -134,9 +134,11 @@ impl SavedSession {
     }
 
     fn to_plain(&self) -> SecretVec {
-        let token = self.push_token.as_ref().map(PushToken::to_saved);
-        let token = token.as_deref().map_or(&[][..], str::as_bytes);
-        let parts: [&[u8]; 3] = [self.own.as_bytes(), self.peer.as_bytes(), token];
+        let token = match &self.push_token {
+            Some(token) => token.to_saved(),
+            None => String::new(),
+        };
+        let parts: [&[u8]; 3] = [self.own.as_bytes(), self.peer.as_bytes(), token.as_bytes()];
         parts.concat().into()
     }
 

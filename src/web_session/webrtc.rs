@@ -200,16 +200,22 @@ impl Candidate {
 
     pub(super) fn to_value(candidate: &Option<Self>) -> Value<'_> {
         fn text(text: &Option<String>) -> Value<'_> {
-            text.as_deref().map_or(Value::Nil, Value::from)
+            match text {
+                Some(text) => text.as_str().into(),
+                None => Value::Nil,
+            }
         }
         let Some(candidate) = candidate else {
             return Value::Nil;
         };
-        let index = candidate.sdp_m_line_index.map(u32::from);
+        let index = match candidate.sdp_m_line_index {
+            Some(index) => u32::from(index).into(),
+            None => Value::Nil,
+        };
         let mut map = Map::new();
         map.insert("candidate", candidate.candidate.as_str());
         map.insert("sdpMid", text(&candidate.sdp_mid));
-        map.insert("sdpMLineIndex", index.map_or(Value::Nil, Value::from));
+        map.insert("sdpMLineIndex", index);
         map.insert("usernameFragment", text(&candidate.username_fragment));
         map.into()
     }

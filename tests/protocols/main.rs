@@ -31,6 +31,16 @@ mod safe_documents;
 #[cfg(feature = "safe")]
 mod safe_exchange;
 
+#[cfg(feature = "web-session")]
+mod web_conversation;
+#[cfg(feature = "web-session")]
+#[path = "../../examples/web_session/src/relay.rs"]
+mod web_relay;
+#[cfg(feature = "web-session")]
+mod web_session;
+#[cfg(feature = "web-session")]
+mod web_world;
+
 // These cover every protocol at once.
 #[cfg(all(
     feature = "contact-hash",
