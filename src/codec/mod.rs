@@ -35,7 +35,7 @@ pub mod gzip;
 pub mod hex;
 #[doc(hidden)]
 pub mod json;
-#[cfg(feature = "alloc")]
+#[cfg(feature = "web-session")]
 #[doc(hidden)]
 pub mod msgpack;
 pub mod percent;

@@ -92,7 +92,7 @@
 //! | [`SavedSession`], [`PushToken`], [`WakeUp`] | the session in the browser's storage, and the way back |
 //!
 //! The frame of every message of the signalling is its nonce, 24 bytes, and a MessagePack map
-//! ([`codec::msgpack`](crate::codec::msgpack)) behind it:
+//! ([`msgpack`]) behind it:
 //!
 //! | offset | size | field |
 //! |---|---|---|
@@ -181,6 +181,8 @@ mod wake_up;
 mod webrtc;
 mod window;
 
+#[doc(inline)]
+pub use crate::codec::msgpack;
 pub use address::Address;
 pub use app_message::{Ack, AppKind, AppMessage};
 pub use cache::{CacheError, ChunkCache};

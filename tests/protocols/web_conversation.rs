@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use eeema::codec::msgpack::{self, Limits, Map, Value};
+use eeema::web_session::msgpack::{self, Limits, Map, Value};
 use eeema::web_session::{
     Ack, Affiliation, AppKind, AppMessage, ChunkCache, ChunkError, ChunkMode, ConnectionId,
     Control, Conversation, ConversationOutput, DisconnectReason, Error, Host, OrderedReassembler,

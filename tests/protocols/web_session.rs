@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use eeema::codec::msgpack::{Map, Value};
 use eeema::crypto::{Random, RandomError};
+use eeema::web_session::msgpack::{Map, Value};
 use eeema::web_session::{
     Address, AuthToken, Candidate, ChannelId, CloseCode, Connection, Description, DescriptionKind,
     DropReason, Error, Event, Output, PermanentKey, PermanentPublicKey, Present, ServerKey, Setup,

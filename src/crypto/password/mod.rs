@@ -5,4 +5,4 @@ pub mod pbkdf2;
 #[cfg(feature = "_scrypt")]
 pub mod scrypt;
 #[cfg(feature = "_scrypt_any")]
-pub(crate) mod scrypt_any;
+pub mod scrypt_any;

@@ -3,6 +3,7 @@
 //! Slower than [`scrypt`](super::scrypt), which has r = 8 and p = 1; its table is not wiped.
 
 use alloc::vec::Vec;
+use core::fmt;
 
 use scrypt::Params;
 
@@ -13,7 +14,7 @@ use crate::crypto::Secret;
 /// # Errors
 ///
 /// [`NotDerived`] if there is no memory, or the numbers are none that scrypt can have.
-pub(crate) fn scrypt_any(
+pub fn scrypt_any(
     password: &[u8],
     salt: &[u8],
     log2_n: u8,
@@ -37,4 +38,12 @@ pub(crate) fn scrypt_any(
 
 /// Nothing was derived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct NotDerived;
+pub struct NotDerived;
+
+impl fmt::Display for NotDerived {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("scrypt cannot run with these numbers here; use smaller ones or more memory")
+    }
+}
+
+impl core::error::Error for NotDerived {}

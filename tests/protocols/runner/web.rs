@@ -3,11 +3,11 @@
 use std::num::NonZeroU16;
 use std::time::Duration;
 
-use eeema::codec::msgpack::{Limits, Map, Value};
 use eeema::crypto::Secret;
 use eeema::crypto::hazmat::agreement;
 use eeema::crypto::hazmat::hash::sha256;
 use eeema::crypto::hazmat::secretbox;
+use eeema::web_session::msgpack::{Limits, Map, Value};
 use eeema::web_session::{
     Address, Affiliation, AppMessage, AuthToken, CacheError, Channel, ChannelId, ChannelNonce,
     ChunkCache, ChunkError, ChunkMode, ConnectionId, Control, Conversation, ConversationOutput,

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use eeema::codec::msgpack::{Limits, Value};
+use eeema::web_session::msgpack::{Limits, Value};
 use eeema::web_session::{
     AuthToken, Candidate, ChannelId, CloseCode, Connection, Description, Error, Event, Message,
     Output, PermanentKey, PermanentPublicKey, Present, ServerKey, Setup, Task, Trust, WebRtc,
