@@ -22,8 +22,6 @@ impl<'a> Value<'a> {
             .reader
             .finish()
             .map_err(|TrailingBytes| Error::TrailingBytes)?;
-        let rest = decoder.reader.finish();
-        rest.map_err(|TrailingBytes| Error::TrailingBytes)?;
         Ok(value)
     }
 }

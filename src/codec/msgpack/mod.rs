@@ -5,7 +5,7 @@
 //! extension type and not the code 0xc1 — wherever they stand. Writing gives the shortest form.
 //!
 //! ```
-//! use eeema::web_session::msgpack::{Limits, Map, Value};
+//! use eeema::codec::msgpack::{Limits, Map, Value};
 //!
 //! let mut map = Map::new();
 //! map.insert("type", "new-responder");
@@ -15,7 +15,7 @@
 //!
 //! let value = Value::decode(&bytes, Limits::SIGNALLING)?;
 //! assert_eq!(value.as_map().and_then(|map| map.get("id")?.as_u64()), Some(4));
-//! # Ok::<(), eeema::web_session::msgpack::Error>(())
+//! # Ok::<(), eeema::codec::msgpack::Error>(())
 //! ```
 //!
 //! | limit | signalling | application |
