@@ -15,6 +15,7 @@ use eeema::crypto::{Secret, SecretString, SecretVec};
 use eeema::id_export::{Identity, RevocationKey};
 use eeema::identity::{AgreedKey, BlobId, BlobKey, KeyText, SecretKey};
 use eeema::message::{Body, Content};
+use eeema::safe::client::{Progress, SelfTest};
 use eeema::safe::document::Document;
 use eeema::safe::parameters::{ParameterValue, Parameters, Source};
 use eeema::safe::password::GeneratedPassword;
@@ -92,8 +93,10 @@ pub(crate) const TYPES: &[Check] = &[
     ("safe::MasterKey", || inline(master_key())),
     ("safe::Parameters", parameters),
     ("safe::PasswordChange", || inline(change())),
+    ("safe::Progress", || held(|| Progress::Next(self_test()))),
     ("safe::Reading", super::protocols::reading),
     ("safe::Request", request),
+    ("safe::SelfTest", || held(self_test)),
     ("safe::ServerAddress", || held(address)),
     ("safe::Token", || leaks_of_made(needle(DENSE), token)),
 ];
@@ -236,6 +239,13 @@ fn file() -> Content<'static> {
 
 fn credentials() -> Credentials {
     Credentials::new("alice", mark()).unwrap().unwrap()
+}
+
+fn self_test() -> SelfTest {
+    SelfTest::new(Client::new(address()), &mut |bytes: &mut [u8]| {
+        bytes.fill(1)
+    })
+    .unwrap()
 }
 
 fn address() -> ServerAddress {
