@@ -3,7 +3,8 @@ use chacha20poly1305::{ChaCha20Poly1305, KeyInit};
 
 use super::Secret;
 use super::declassify::found;
-use super::error::{TooLong, Unauthentic};
+use super::error::Unauthentic;
+use super::too_long::TooLong;
 
 /// Bytes of a key.
 pub const KEY_LENGTH: usize = 32;

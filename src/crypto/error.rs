@@ -14,19 +14,6 @@ impl fmt::Display for Unauthentic {
 
 impl core::error::Error for Unauthentic {}
 
-/// The data is longer than the cipher can seal under one nonce. Nothing was sealed: what the buffer
-/// holds must not be sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TooLong;
-
-impl fmt::Display for TooLong {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the data is too long for one box, and was not sealed; split it")
-    }
-}
-
-impl core::error::Error for TooLong {}
-
 /// Why nothing was sealed or opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PrefixedError {

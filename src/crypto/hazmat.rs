@@ -124,13 +124,15 @@ pub mod chacha20_poly1305 {
     pub use crate::crypto::chacha20_poly1305::{
         KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, open_in_place, seal_in_place,
     };
-    pub use crate::crypto::error::{TooLong, Unauthentic};
+    pub use crate::crypto::error::Unauthentic;
+    pub use crate::crypto::too_long::TooLong;
 }
 
 /// XChaCha20-Poly1305: the same with nonces of 24 bytes, which may be drawn.
 #[cfg(feature = "_chacha20poly1305")]
 pub mod xchacha20_poly1305 {
-    pub use crate::crypto::error::{TooLong, Unauthentic};
+    pub use crate::crypto::error::Unauthentic;
+    pub use crate::crypto::too_long::TooLong;
     pub use crate::crypto::xchacha20_poly1305::{
         KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, open_in_place, seal_in_place,
     };
@@ -144,7 +146,8 @@ pub mod aes_gcm {
     pub use crate::crypto::aes256_gcm::{
         KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, open_in_place, seal_in_place,
     };
-    pub use crate::crypto::error::{TooLong, Unauthentic};
+    pub use crate::crypto::error::Unauthentic;
+    pub use crate::crypto::too_long::TooLong;
 }
 
 /// AES in counter mode, as WinZip has it ([chapter 14](crate::protocol::data_backup)).

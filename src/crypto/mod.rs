@@ -63,6 +63,8 @@ pub(crate) mod secretbox;
 mod short_hmac;
 #[cfg(feature = "unicode-normalization")]
 mod spelling;
+#[cfg(any(feature = "_chacha20poly1305", feature = "_aes_gcm"))]
+mod too_long;
 #[cfg(feature = "_chacha20poly1305")]
 pub(crate) mod xchacha20_poly1305;
 

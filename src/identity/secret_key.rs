@@ -1,7 +1,6 @@
 use core::fmt;
 
 use super::{AgreedKey, Error, PublicKey};
-use crate::crypto::agreement::NonContributory;
 use crate::crypto::{Random, RandomError, Secret, agreement};
 
 /// The permanent secret key of an identity, 32 bytes
@@ -46,28 +45,18 @@ impl SecretKey {
         PublicKey::from_bytes(agreement::public_key(&self.0))
     }
 
-    /// The public keys that belong to `secret_keys`, as many as there are places in `public_keys`;
-    /// places beyond the last secret key stay as they are.
+    /// The public keys that belong to `secret_keys`, as many as there are slots in `public_keys`;
+    /// slots beyond the last secret key stay as they are.
     ///
     /// Where the machine has AVX-512 this takes half the time per key of [`SecretKey::public_key`],
     /// from eight keys on.
     pub fn public_keys(secret_keys: &[Self], public_keys: &mut [PublicKey]) {
-        const SOME: usize = 64;
-        for (secret_keys, places) in secret_keys.chunks(SOME).zip(public_keys.chunks_mut(SOME)) {
-            let Some(Self(first)) = secret_keys.first() else {
-                continue;
-            };
-            let mut secrets = [first; SOME];
-            for (secret, Self(secret_key)) in secrets.iter_mut().zip(secret_keys) {
-                *secret = secret_key;
-            }
-            let (secrets, _) = secrets.split_at(secret_keys.len().min(places.len()));
-            let mut made = [[0; PublicKey::LENGTH]; SOME];
-            agreement::public_keys(secrets, &mut made);
-            for ((place, made), _) in places.iter_mut().zip(made).zip(secrets) {
-                *place = PublicKey::from_bytes(made);
-            }
-        }
+        agreement::public_keys_into(
+            secret_keys,
+            |Self(secret)| secret,
+            public_keys,
+            PublicKey::from_bytes,
+        );
     }
 
     /// Agrees on the key that is shared with the owner of `their_public`
@@ -84,26 +73,20 @@ impl SecretKey {
         Ok(AgreedKey::from_secret(agreed))
     }
 
-    /// Agrees with every one of `their_public`, as many as there are places in `agreed`; places
+    /// Agrees with every one of `their_public`, as many as there are slots in `agreed`; slots
     /// beyond the last public key stay as they are.
     ///
     /// For the members of a group, or for all contacts after a restart: where the machine has
     /// AVX-512 this takes about a seventh of the time per key. A key that is refused leaves
-    /// [`Error::NonContributory`] in its place and does not disturb the others.
+    /// [`Error::NonContributory`] in its slot and does not disturb the others.
     pub fn agree_many(&self, their_public: &[PublicKey], agreed: &mut [Result<AgreedKey, Error>]) {
-        const SOME: usize = 64;
-        for (their_public, places) in their_public.chunks(SOME).zip(agreed.chunks_mut(SOME)) {
-            let mut publics = [[0; PublicKey::LENGTH]; SOME];
-            let mut agreed = [const { Err(NonContributory) }; SOME];
-            for (bytes, their_public) in publics.iter_mut().zip(their_public) {
-                *bytes = *their_public.as_bytes();
-            }
-            let (publics, _) = publics.split_at(their_public.len());
-            agreement::agree_many(&self.0, publics, &mut agreed);
-            for ((place, agreed), _) in places.iter_mut().zip(agreed).zip(their_public) {
-                *place = agreed.map(AgreedKey::from_secret).map_err(Error::from);
-            }
-        }
+        agreement::agree_many_into(
+            &self.0,
+            their_public,
+            PublicKey::as_bytes,
+            agreed,
+            |agreed| agreed.map(AgreedKey::from_secret).map_err(Error::from),
+        );
     }
 }
 

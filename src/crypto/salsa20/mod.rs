@@ -14,6 +14,6 @@ mod state;
 mod words;
 
 pub(super) use state::{State, hash, hsalsa20};
+pub(super) use words::{BLOCK_LENGTH, Words, hash_input, xor};
 #[cfg(feature = "simd")]
-pub(super) use words::at;
-pub(super) use words::{BLOCK_LENGTH, Words, hash_input, keyed_input, xor};
+pub(super) use words::{at, keyed_input};
