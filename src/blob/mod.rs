@@ -26,7 +26,7 @@
 //! ```
 //!
 //! Without heap there are [`seal_in_place`] and [`open_in_place`], and [`verify`] for a blob in memory that
-//! is to stay as it is, or has no room for the plaintext beside it. For what does not fit into memory
+//! is to stay as it is, or with no memory for the plaintext beside it. For what does not fit into memory
 //! there are [`Sealer`], one pass with the tag at the end for the caller to put in front, and
 //! [`Verifier`] with [`Opener`], two passes: nothing is decrypted before everything was verified.
 //! [`Opener::in_one_pass`] is for output that is withheld until the end.

@@ -79,7 +79,7 @@ impl Verifier {
         Self(stream::Verifier::new(key.as_secret(), part.nonce(), tag))
     }
 
-    /// Takes the next piece of what stands behind the tag.
+    /// Takes the next piece of what stands after the tag.
     pub fn update(&mut self, ciphertext: &[u8]) {
         self.0.update(ciphertext);
     }

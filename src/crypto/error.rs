@@ -17,7 +17,7 @@ impl core::error::Error for Unauthentic {}
 /// Why nothing was sealed or opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PrefixedError {
-    /// There is no place for nonce and tag.
+    /// There is too little for nonce and tag.
     TooShort,
     /// The box was altered, or sealed with another key.
     Unauthentic,

@@ -4,8 +4,6 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::{fmt, mem};
 
-use zeroize::ZeroizeOnDrop;
-
 use super::declassify::equal_secrets;
 use super::secret::wipe;
 
@@ -43,8 +41,6 @@ impl Drop for SecretVec {
         wipe(&mut self.0);
     }
 }
-
-impl ZeroizeOnDrop for SecretVec {}
 
 impl fmt::Debug for SecretVec {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -111,8 +107,6 @@ impl Drop for SecretString {
         wipe(&mut mem::take(&mut self.0).into_bytes());
     }
 }
-
-impl ZeroizeOnDrop for SecretString {}
 
 impl fmt::Debug for SecretString {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,6 +1,6 @@
 use core::fmt;
 
-use zeroize::{ZeroizeOnDrop, optimization_barrier};
+use zeroize::optimization_barrier;
 
 use super::declassify::equal_secrets;
 
@@ -20,18 +20,18 @@ pub(super) fn wipe_stack<const LENGTH: usize>() {
 
 /// `N` secret bytes: wiped on drop, compared in constant time, never printed.
 ///
-/// A move in Rust copies bytes and leaves the old place as it was. Keep a secret where it was
-/// made, or behind a reference or a box, if you need the place itself to be wiped.
+/// A move in Rust copies bytes and leaves the old bytes as they were. Keep a secret where it was
+/// made, or behind a reference or a box, if its bytes must be wiped.
 #[derive(Clone)]
 pub struct Secret<const N: usize>([u8; N]);
 
 impl<const N: usize> Secret<N> {
-    /// Takes the bytes over. The caller wipes his own copy.
+    /// Takes the bytes over. The caller wipes their own copy.
     pub const fn from_bytes(bytes: [u8; N]) -> Self {
         Self(bytes)
     }
 
-    /// Lets `write` produce the bytes in their final place.
+    /// Lets `write` produce the bytes where they stay.
     pub fn filled(write: impl FnOnce(&mut [u8; N])) -> Self {
         let mut secret = Self([0; N]);
         write(&mut secret.0);
@@ -45,7 +45,7 @@ impl<const N: usize> Secret<N> {
     /// The error of `write`.
     pub fn try_filled<E>(write: impl FnOnce(&mut [u8; N]) -> Result<(), E>) -> Result<Self, E> {
         let mut secret = Self([0; N]);
-        // Not moved before it is known to be good: the place that it left would not be wiped.
+        // Not moved before it is known to be good: what it left would not be wiped.
         write(&mut secret.0)?;
         Ok(secret)
     }
@@ -61,8 +61,6 @@ impl<const N: usize> Drop for Secret<N> {
         wipe(&mut self.0);
     }
 }
-
-impl<const N: usize> ZeroizeOnDrop for Secret<N> {}
 
 impl<const N: usize> PartialEq for Secret<N> {
     fn eq(&self, other: &Self) -> bool {

@@ -1,4 +1,4 @@
-//! What a client knows about a contact beside his key
+//! What a client knows about a contact beside their key
 //! ([chapter 01 sections 9 to 11](crate::protocol::identity#9-nickname)).
 
 use core::ops::BitOr;

@@ -80,11 +80,11 @@ impl Fractions {
 
     #[inline(always)]
     fn push(&mut self, fraction: Fraction) {
-        let place = self.count;
+        let slot = self.count;
         let (x, z) = fraction.without_zero();
-        self.numerators[place] = x;
-        self.denominators[place] = z;
-        self.before[place] = self.all;
+        self.numerators[slot] = x;
+        self.denominators[slot] = z;
+        self.before[slot] = self.all;
         self.all = self.all.times(z);
         self.count += 1;
     }

@@ -6,7 +6,7 @@ use fearless_simd::{Avx2, Avx512};
 /// A computation that runs on every backend.
 ///
 /// The vector methods, and all that they call with vectors, are `#[inline(always)]`: only then the
-/// compiler uses the instructions of the path. They borrow the kernel, which stays where it was
+/// compiler uses the instructions of the backend. They borrow the kernel, which stays where it was
 /// made: a copy in larger pieces than it was just written in waits until those are in the cache.
 pub(crate) trait Kernel: Sized {
     /// What the computation returns.

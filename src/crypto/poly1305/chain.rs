@@ -77,7 +77,7 @@ fn raised<S: Simd, R: Residues<S>>(simd: S, falling: R, raise: usize) -> R {
 /// Powers that are computed in four stages, beside other work.
 ///
 /// They are not wiped, like all that is in vectors on its way: they live in registers and wherever
-/// the compiler spills these, and a wipe would make one more place. r serves for one message.
+/// the compiler spills these, and a wipe would make one more copy. r serves for one message.
 pub(crate) struct Preparation<S: Simd, R: Residues<S>> {
     falling: Option<R>,
     pub(crate) powers: Option<Powers<S, R>>,
@@ -108,7 +108,7 @@ impl<S: Simd, R: Residues<S>> Preparation<S, R> {
 
 /// The sum of a message in the making.
 ///
-/// In a group of steps, each addend is multiplied by the power of r that its place in the group
+/// In a group of steps, each addend is multiplied by the power of r that its position in the group
 /// asks for, and all products are reduced at once.
 #[derive(Clone, Copy)]
 pub(crate) struct Chain<S: Simd, R: Residues<S>> {
@@ -262,8 +262,8 @@ fn splat<S: Simd, R: Residues<S>>(simd: S, [low, high, top]: Words) -> R {
 /// The bytes of a step.
 #[inline(always)]
 fn step_at<S: Simd>(blocks: &[Block], index: usize) -> &[u8] {
-    let place = index * S::u64s::LEN;
-    blocks[place..place + S::u64s::LEN].as_flattened()
+    let start = index * S::u64s::LEN;
+    blocks[start..start + S::u64s::LEN].as_flattened()
 }
 
 /// One block in each lane.

@@ -129,8 +129,8 @@ impl<'a, S: Simd> Rows<'a, S> {
         let mut inside = true;
         let lanes = self.messages.iter().zip(&self.starts);
         for (row, (message, start)) in rows.iter_mut().zip(lanes).take(S::u64s::LEN) {
-            let place = start.wrapping_add(step * Self::LENGTH);
-            match message.get(place..place.wrapping_add(Self::LENGTH)) {
+            let offset = start.wrapping_add(step * Self::LENGTH);
+            match message.get(offset..offset.wrapping_add(Self::LENGTH)) {
                 Some(bytes) => *row = S::u8s::from_slice(simd, bytes).bitcast(),
                 None => inside = false,
             }
@@ -150,13 +150,13 @@ impl<'a, S: Simd> Rows<'a, S> {
         let lanes = self.messages.iter().zip(&self.starts);
         let lanes = rows.iter_mut().zip(lanes).take(S::u64s::LEN);
         for (lane, (row, (message, start))) in lanes.enumerate() {
-            let place = start.wrapping_add(step * Self::LENGTH);
+            let offset = start.wrapping_add(step * Self::LENGTH);
             let mut bytes = [0; 8 * LANES];
-            edge_row(message, place, &mut bytes[..Self::LENGTH]);
+            edge_row(message, offset, &mut bytes[..Self::LENGTH]);
             *row = S::u8s::from_slice(simd, &bytes[..Self::LENGTH]).bitcast();
             for (block, ends) in ends.iter_mut().enumerate() {
-                let place = place.wrapping_add(BLOCK_LENGTH * block);
-                let whole = place < message.len() && message.len() - place >= BLOCK_LENGTH;
+                let offset = offset.wrapping_add(BLOCK_LENGTH * block);
+                let whole = offset < message.len() && message.len() - offset >= BLOCK_LENGTH;
                 ends[lane] = whole.into();
             }
         }
@@ -169,12 +169,12 @@ impl<'a, S: Simd> Rows<'a, S> {
 }
 
 /// A row at the edge of a message: what lies before its start is zero, its end is marked if the last
-/// block is not whole. `place` wraps below zero before the start.
+/// block is not whole. `offset` wraps below zero before the start.
 #[inline(always)]
-fn edge_row(message: &[u8], place: usize, row: &mut [u8]) {
-    let (before, start) = match message.get(place..) {
-        Some(_) => (0, place),
-        None => (place.wrapping_neg().min(row.len()), 0),
+fn edge_row(message: &[u8], offset: usize, row: &mut [u8]) {
+    let (before, start) = match message.get(offset..) {
+        Some(_) => (0, offset),
+        None => (offset.wrapping_neg().min(row.len()), 0),
     };
     let rest = &message[start..];
     let row = &mut row[before..];

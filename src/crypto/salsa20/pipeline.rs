@@ -110,12 +110,12 @@ pub(crate) fn run<S: Simd>(
                 double_round::<S>(&mut words);
             }
             let mut pending = Pending::new::<S>(sum::<S>(words, &input));
-            let mut place = start;
-            while let Some((done, rest)) = data.split_at_mut_checked(place)
+            let mut position = start;
+            while let Some((done, rest)) = data.split_at_mut_checked(position)
                 && let Some((batch, after)) = rest.split_first_chunk_mut()
                 && after.len() >= BATCH
             {
-                let (_, ready) = done.split_at(place - start);
+                let (_, ready) = done.split_at(position - start);
                 input[8] += S::u32s::splat(simd, S::u32s::LEN as u32);
                 words = input;
                 for quarter in 0..4 {
@@ -131,16 +131,16 @@ pub(crate) fn run<S: Simd>(
                 double_round::<S>(&mut words);
                 double_round::<S>(&mut words);
                 pending.take::<S>(sum::<S>(words, &input));
-                place += BATCH;
+                position += BATCH;
             }
             for quarter in 0..4 {
                 pending.turn(simd, quarter);
             }
-            let last = &mut data[place..].as_chunks_mut().0[0];
+            let last = &mut data[position..].as_chunks_mut().0[0];
             for quarter in 0..4 {
                 pending.xor(simd, quarter, last);
             }
-            place + BATCH
+            position + BATCH
         },
     )
 }

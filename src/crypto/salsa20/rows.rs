@@ -18,7 +18,7 @@ pub(crate) const fn width<S: Simd>() -> usize {
 }
 
 /// Computes the blocks from `counter` on of one state, `N` times the width of `S`, and hands every
-/// quarter of a block to `sink` with its place in this piece of key stream, in units of 16 bytes.
+/// quarter of a block to `sink` with its position in this piece of key stream, in units of 16 bytes.
 ///
 /// The caller sees to it that the lower half of the counter does not overflow on the way.
 #[inline(always)]
@@ -69,7 +69,7 @@ fn lane_numbers<S: Simd>(simd: S) -> S::u32s {
 }
 
 /// Computes one block for each of `states` and hands every quarter of a block to `sink`, with its
-/// place if the blocks were written one behind the other, in units of 16 bytes.
+/// place if the blocks were written one after the other, in units of 16 bytes.
 #[inline(always)]
 pub(crate) fn each<S: Simd, const N: usize>(
     simd: S,
@@ -180,11 +180,11 @@ fn blocks<S: Simd, const N: usize>(
         let ([d0, d1, d2, d3], [i0, i1, i2, i3]) = (*set, *input);
         let [r0, r1, r2, r3] = straightened(simd, [d0 + i0, d1 + i1, d2 + i2, d3 + i3]);
         for block in 0..width::<S>() {
-            let place = (index * width::<S>() + block) * 4;
-            sink(place, quarter(simd, r0, block));
-            sink(place + 1, quarter(simd, r1, block));
-            sink(place + 2, quarter(simd, r2, block));
-            sink(place + 3, quarter(simd, r3, block));
+            let first = (index * width::<S>() + block) * 4;
+            sink(first, quarter(simd, r0, block));
+            sink(first + 1, quarter(simd, r1, block));
+            sink(first + 2, quarter(simd, r2, block));
+            sink(first + 3, quarter(simd, r3, block));
         }
     }
 }

@@ -135,7 +135,7 @@ impl Group {
                 simd,
                 |index| inputs[index],
                 #[inline(always)]
-                |place, quarter: u8x16<S>| quarters[place] = quarter.to_array(),
+                |index, quarter: u8x16<S>| quarters[index] = quarter.to_array(),
             );
         }
     }
@@ -229,7 +229,7 @@ impl Group {
                 None => [[0; 4]; 4],
             },
             #[inline(always)]
-            |place, quarter: u8x16<S>| quarters[place] = quarter.to_array(),
+            |index, quarter: u8x16<S>| quarters[index] = quarter.to_array(),
         );
         for ((member, counter), stream) in jobs.iter().zip(&stream) {
             let offset = (*counter as usize - 1) * BLOCK_LENGTH;

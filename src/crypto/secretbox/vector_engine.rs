@@ -179,8 +179,8 @@ impl<S: Simd, A: Authenticator<S>> Engine for VectorEngine<S, A> {
         let most = stream.len() / (rows::width::<S>() * BLOCK_LENGTH);
         let sets = sets::<S>(length).min(most).min(4);
         let quarters = stream.as_chunks_mut().0;
-        let sink = |place: usize, quarter: u8x16<S>| {
-            if let Some(bytes) = quarters.get_mut(place) {
+        let sink = |index: usize, quarter: u8x16<S>| {
+            if let Some(bytes) = quarters.get_mut(index) {
                 *bytes = quarter.to_array();
             }
         };
@@ -257,10 +257,10 @@ fn sets<S: Simd>(length: usize) -> usize {
 #[inline(always)]
 fn xor_sink<S: Simd>(simd: S, data: &mut [u8]) -> impl FnMut(usize, u8x16<S>) {
     let (quarters, last) = data.as_chunks_mut::<16>();
-    move |place, quarter| {
-        if let Some(bytes) = quarters.get_mut(place) {
+    move |index, quarter| {
+        if let Some(bytes) = quarters.get_mut(index) {
             *bytes = (u8x16::simd_from(simd, *bytes) ^ quarter).to_array();
-        } else if place == quarters.len() {
+        } else if index == quarters.len() {
             xor(last, quarter.as_slice());
         }
     }
@@ -334,13 +334,13 @@ mod tests {
     #[test]
     fn the_first_blocks_are_those_that_were_counted() {
         let state = State::new(&salsa20::hash_input(&[7; 32], &[8; 16]), &[9; 8]);
-        for (length, room) in [(0, 256), (224, 256), (700, 256), (2000, 17 * 64)] {
-            let mut expected = vec![0; room];
+        for (length, capacity) in [(0, 256), (224, 256), (700, 256), (2000, 17 * 64)] {
+            let mut expected = vec![0; capacity];
             state.apply(0, &mut expected);
             for backend in Backend::NAMES.into_iter().filter_map(Backend::named) {
-                let mut stream = vec![0; room];
+                let mut stream = vec![0; capacity];
                 let end = backend.run(First(&state, length, &mut stream)) * BLOCK_LENGTH;
-                assert!((BLOCK_LENGTH..=room).contains(&end));
+                assert!((BLOCK_LENGTH..=capacity).contains(&end));
                 assert_eq!(stream[..end], expected[..end]);
             }
         }

@@ -135,8 +135,8 @@ impl<const WORDS: usize> Group<WORDS> {
             block[8] = S::u32s::splat(simd, END);
             block[15] = S::u32s::splat(simd, OUTER_BITS);
             let outer = compress(simd, &key.outer, block);
-            for (place, words) in self.macs.iter_mut().zip(outer) {
-                big_endian::<S>(words).store_slice(&mut place[range.clone()]);
+            for (slots, words) in self.macs.iter_mut().zip(outer) {
+                big_endian::<S>(words).store_slice(&mut slots[range.clone()]);
             }
         }
     }

@@ -85,7 +85,7 @@ const ROUND_CONSTANTS: [[u32; 16]; 4] = [
     ],
 ];
 
-/// The compression function: the state behind `block`, if it was `start` in all lanes.
+/// The compression function: the state after `block`, if it was `start` in all lanes.
 #[inline(always)]
 pub(super) fn compress<S: Simd>(
     simd: S,
