@@ -18,6 +18,7 @@ pub mod content;
 pub mod crypto;
 #[cfg(feature = "data-backup")]
 pub mod data_backup;
+pub mod forward_security;
 pub mod group;
 #[cfg(feature = "id-export")]
 pub mod id_export;

@@ -52,16 +52,18 @@ impl Key<MetadataKind> {
 pub struct Peer {
     own_id: ThreemaId,
     id: ThreemaId,
+    public_key: PublicKey,
     agreed: AgreedKey,
     metadata: MetadataKey,
 }
 
 impl Peer {
-    fn new(own_id: ThreemaId, id: ThreemaId, agreed: AgreedKey) -> Self {
+    fn new(own_id: ThreemaId, id: ThreemaId, public_key: PublicKey, agreed: AgreedKey) -> Self {
         let metadata = MetadataKey::derive(&agreed);
         Self {
             own_id,
             id,
+            public_key,
             agreed,
             metadata,
         }
@@ -75,6 +77,11 @@ impl Peer {
     /// The identity of the peer.
     pub const fn id(&self) -> ThreemaId {
         self.id
+    }
+
+    /// The public key of the peer.
+    pub const fn public_key(&self) -> &PublicKey {
+        &self.public_key
     }
 
     /// What the two key pairs have in common. It seals message boxes as it is, and other protocols
@@ -111,7 +118,8 @@ impl Identity {
         if id == self.id {
             return Err(Error::OwnIdentity);
         }
-        Ok(Peer::new(self.id, id, self.secret_key.agree(public_key)?))
+        let agreed = self.secret_key.agree(public_key)?;
+        Ok(Peer::new(self.id, id, *public_key, agreed))
     }
 
     /// Does what [`Identity::peer`] does with every one of `contacts`, in their order.
@@ -131,9 +139,9 @@ impl Identity {
             contacts
                 .iter()
                 .zip(&agreed)
-                .map(|((id, _), agreed)| match agreed {
+                .map(|((id, public_key), agreed)| match agreed {
                     Ok(_) if *id == self.id => Err(Error::OwnIdentity),
-                    Ok(agreed) => Ok(Peer::new(self.id, *id, agreed.clone())),
+                    Ok(agreed) => Ok(Peer::new(self.id, *id, *public_key, agreed.clone())),
                     Err(error) => Err((*error).into()),
                 }),
         );

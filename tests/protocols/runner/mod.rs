@@ -5,6 +5,8 @@ mod calls;
 mod contact_hash;
 mod data_backup;
 mod fields;
+mod forward_security;
+mod forward_security_party;
 mod group_calls;
 mod id_export;
 mod identity;
@@ -54,6 +56,11 @@ const TOPICS: &[Topic] = &[
     Topic::new("calls", calls::case, calls::reject),
     Topic::new("contact-hash", contact_hash::case, contact_hash::reject),
     Topic::new("data-backup", data_backup::case, data_backup::reject),
+    Topic::new(
+        "forward-security",
+        forward_security::case,
+        forward_security::reject,
+    ),
     Topic::new("id-export", id_export::case, id_export::reject),
     Topic::new("identity", identity::case, identity::reject),
     Topic::new("local-storage", local_storage::case, local_storage::reject),
