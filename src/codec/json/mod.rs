@@ -53,6 +53,11 @@
 mod dialect;
 #[cfg(feature = "alloc")]
 mod object;
+#[cfg(feature = "alloc")]
+mod owned;
+mod parse;
+#[cfg(feature = "alloc")]
+mod repeated;
 mod scanner;
 mod text;
 mod value;

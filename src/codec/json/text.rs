@@ -1,7 +1,3 @@
-#[cfg(feature = "alloc")]
-use alloc::borrow::Cow;
-#[cfg(feature = "alloc")]
-use alloc::string::String;
 use core::fmt;
 
 /// The characters of a string, as escapes or not.
@@ -14,6 +10,12 @@ pub struct Text<'a> {
 impl<'a> Text<'a> {
     pub(super) const fn new(inner: &'a str) -> Self {
         Self { inner }
+    }
+
+    /// What stands between the quotation marks, which is never shorter than the text.
+    #[cfg(feature = "alloc")]
+    pub(super) const fn escaped(self) -> &'a str {
+        self.inner
     }
 
     /// The characters one by one. Half of a surrogate pair is U+FFFD, if the dialect lets it through.
@@ -33,25 +35,6 @@ impl<'a> Text<'a> {
         } else {
             Some(self.inner)
         }
-    }
-
-    /// The whole text, borrowed if it has no escapes.
-    #[cfg(feature = "alloc")]
-    pub fn to_cow(self) -> Cow<'a, str> {
-        match self.as_unescaped() {
-            Some(text) => Cow::Borrowed(text),
-            None => Cow::Owned(self.into_string()),
-        }
-    }
-
-    /// The whole text on the heap. It is made in one piece, which never grows: no copy is left behind
-    /// if the caller wipes it.
-    #[cfg(feature = "alloc")]
-    pub fn into_string(self) -> String {
-        // An escape is never shorter than its character.
-        let mut text = String::with_capacity(self.inner.len());
-        text.extend(self.chars());
-        text
     }
 
     /// Writes the text to the front of `output`, which belongs to the caller, and returns that part.

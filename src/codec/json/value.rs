@@ -1,12 +1,6 @@
-#[cfg(feature = "alloc")]
-use alloc::borrow::Cow;
-#[cfg(feature = "alloc")]
-use alloc::collections::BTreeSet;
-#[cfg(feature = "alloc")]
-use alloc::string::String;
 use core::fmt;
 
-use super::dialect::{Dialect, Error, LoneSurrogates, RepeatedKeys};
+use super::dialect::{Dialect, LoneSurrogates};
 use super::scanner::Scanner;
 use super::text::Text;
 
@@ -23,25 +17,9 @@ pub struct Value<'a> {
 }
 
 impl<'a> Value<'a> {
-    /// Reads a text that is one value, and nothing else but white space.
-    ///
-    /// # Errors
-    ///
-    /// [`Error`], by the rules of the dialect. Of several faults one is named.
-    pub fn parse(text: &'a str, dialect: &Dialect) -> Result<Self, Error> {
-        let mut scanner = Scanner::new(text);
-        let value = Self {
-            text: scanner.value(dialect)?,
-        };
-        if !scanner.is_at_end() {
-            return Err(Error::Syntax);
-        }
-        match dialect.repeated_keys() {
-            RepeatedKeys::Last => {}
-            #[cfg(feature = "alloc")]
-            RepeatedKeys::Refused => value.refuse_repeated_keys()?,
-        }
-        Ok(value)
+    /// A piece of a text that was checked.
+    pub(super) const fn checked(text: &'a str) -> Self {
+        Self { text }
     }
 
     /// The text of the value.
@@ -97,35 +75,6 @@ impl<'a> Value<'a> {
         Some(Members {
             scanner: Scanner::new(rest),
         })
-    }
-
-    /// The text without the white space between its parts.
-    #[cfg(feature = "alloc")]
-    pub fn to_compact(self) -> String {
-        let mut compact = String::with_capacity(self.text.len());
-        let (mut in_string, mut is_escaped) = (false, false);
-        for character in self.text.chars() {
-            if in_string || !matches!(character, ' ' | '\t' | '\n' | '\r') {
-                compact.push(character);
-            }
-            in_string ^= character == '"' && !is_escaped;
-            is_escaped = in_string && character == '\\' && !is_escaped;
-        }
-        compact
-    }
-
-    /// Looks at every object. The recursion is as deep as the value, at most [`Dialect::MAX_DEPTH`].
-    #[cfg(feature = "alloc")]
-    fn refuse_repeated_keys(self) -> Result<(), Error> {
-        let mut names: BTreeSet<Cow<'a, str>> = BTreeSet::new();
-        for (name, value) in self.members().into_iter().flatten() {
-            if !names.insert(name.to_cow()) {
-                return Err(Error::RepeatedKey);
-            }
-            value.refuse_repeated_keys()?;
-        }
-        let mut elements = self.elements().into_iter().flatten();
-        elements.try_for_each(Value::refuse_repeated_keys)
     }
 }
 

@@ -1,5 +1,3 @@
-#[cfg(feature = "alloc")]
-use alloc::string::String;
 use core::fmt::{self, Write};
 
 use super::value::Value;
@@ -25,7 +23,7 @@ pub trait ToJson {
 
     /// Bytes of the text.
     fn json_len(&self) -> usize {
-        let mut measured = JsonWriter::new(Sink::Measure, Self::CHARSET);
+        let mut measured = JsonWriter::new(None, Self::CHARSET);
         self.write_json(&mut measured);
         measured.length
     }
@@ -37,7 +35,7 @@ pub trait ToJson {
     /// [`BufferTooSmall`] if it does not fit; nothing is written then.
     fn encode_json(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
         let length = self.json_len();
-        let mut output = JsonWriter::new(Sink::Memory(writer.reserve(length)?), Self::CHARSET);
+        let mut output = JsonWriter::new(Some(writer.reserve(length)?), Self::CHARSET);
         self.write_json(&mut output);
         // Two descriptions that differ are a fault of the value, and nothing to be sent.
         if output.length == length {
@@ -48,13 +46,18 @@ pub trait ToJson {
     }
 
     /// The text on the heap. It is made in one piece, which never grows: no copy is left behind if the
-    /// caller wipes it. Only of the digits of bytes the stack keeps some, so that a value with a key is
-    /// to be written into memory of the caller, with [`ToJson::encode_json`].
+    /// caller wipes it.
     #[cfg(feature = "alloc")]
-    fn to_json_string(&self) -> String {
-        let mut text = String::with_capacity(self.json_len());
-        self.write_json(&mut JsonWriter::new(Sink::Text(&mut text), Self::CHARSET));
-        text
+    fn to_json_string(&self) -> alloc::string::String {
+        use alloc::string::String;
+
+        let mut text = alloc::vec![0; self.json_len()];
+        self.write_json(&mut JsonWriter::new(Some(&mut text), Self::CHARSET));
+        match String::from_utf8(text) {
+            Ok(text) => text,
+            // Only pieces of text were written: not reached, and nothing would be lost but a byte.
+            Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+        }
     }
 }
 
@@ -64,29 +67,18 @@ pub trait ToJson {
 /// [`JsonWriter::name`] in [`JsonWriter::object`].
 #[derive(Debug)]
 pub struct JsonWriter<'a> {
-    sink: Sink<'a>,
+    /// Exactly as much memory as was measured; `None` when measuring.
+    free: Option<&'a mut [u8]>,
     /// Bytes so far.
     length: usize,
     charset: Charset,
     needs_comma: bool,
 }
 
-/// Where the text goes.
-#[derive(Debug)]
-enum Sink<'a> {
-    /// Nowhere.
-    Measure,
-    /// To the front of this memory, of which there is as much as was measured.
-    Memory(&'a mut [u8]),
-    /// Behind this text, which has as much room as was measured.
-    #[cfg(feature = "alloc")]
-    Text(&'a mut String),
-}
-
 impl<'a> JsonWriter<'a> {
-    const fn new(sink: Sink<'a>, charset: Charset) -> Self {
+    const fn new(free: Option<&'a mut [u8]>, charset: Charset) -> Self {
         Self {
-            sink,
+            free,
             length: 0,
             charset,
             needs_comma: false,
@@ -246,43 +238,26 @@ impl<'a> JsonWriter<'a> {
         }
     }
 
-    /// The digits of bytes, `length` of them.
+    /// The digits of bytes, `length` of them, of which no other memory sees a copy.
     fn digits(&mut self, bytes: &[u8], length: usize, encode: Encode) {
-        #[cfg(feature = "alloc")]
-        /// Bytes that are encoded at once in front of a text: whole groups, of base64 too.
-        const CHUNK: usize = 48;
-        let is_whole = match &mut self.sink {
-            Sink::Measure => true,
-            Sink::Memory(free) => {
-                let place = free.split_off_mut(..length);
-                place.is_some_and(|place| encode(bytes, place).is_ok())
-            }
-            #[cfg(feature = "alloc")]
-            Sink::Text(text) => bytes.chunks(CHUNK).all(|chunk| {
-                let mut digits = [0; 2 * CHUNK];
-                let digits = encode(chunk, &mut digits);
-                digits.map(|digits| text.push_str(digits)).is_ok()
-            }),
-        };
-        self.length = if is_whole {
-            self.length.saturating_add(length)
-        } else {
-            usize::MAX
-        };
+        if let Some(place) = self.reserve(length)
+            && encode(bytes, place).is_err()
+        {
+            self.length = usize::MAX;
+        }
     }
 
     fn put(&mut self, text: &str) {
-        self.length = self.length.saturating_add(text.len());
-        match &mut self.sink {
-            Sink::Measure => {}
-            Sink::Memory(free) => {
-                if let Some(place) = free.split_off_mut(..text.len()) {
-                    place.copy_from_slice(text.as_bytes());
-                }
-            }
-            #[cfg(feature = "alloc")]
-            Sink::Text(all) => all.push_str(text),
+        if let Some(place) = self.reserve(text.len()) {
+            place.copy_from_slice(text.as_bytes());
         }
+    }
+
+    /// Counts the next `count` bytes, and gives their memory unless this only measures. What is written
+    /// was measured before, so that there is as much.
+    fn reserve(&mut self, count: usize) -> Option<&mut [u8]> {
+        self.length = self.length.saturating_add(count);
+        self.free.as_mut()?.split_off_mut(..count)
     }
 }
 

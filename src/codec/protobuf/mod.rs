@@ -63,10 +63,6 @@ pub use fields::Fields;
 pub use message::{FieldWriter, Message};
 pub use unknown_fields::UnknownFields;
 pub use value::{Malformed, Value};
-pub use wire::{
-    bytes_len, fixed64_len, uint64_len, varint_len, write_bytes, write_bytes_header, write_fixed64,
-    write_uint64, write_varint,
-};
 
 #[cfg(all(test, feature = "alloc"))]
 mod tests;
