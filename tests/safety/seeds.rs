@@ -5,6 +5,12 @@ use std::path::Path;
 
 #[path = "../../fuzz/properties/agreement.rs"]
 mod agreement;
+#[path = "../../fuzz/properties/backup_directory.rs"]
+mod backup_directory;
+#[path = "../../fuzz/properties/backup_entry.rs"]
+mod backup_entry;
+#[path = "../../fuzz/properties/backup_rows.rs"]
+mod backup_rows;
 #[path = "../../fuzz/properties/blob.rs"]
 mod blob;
 #[path = "../../fuzz/properties/blob_reference.rs"]
@@ -17,10 +23,14 @@ mod chacha20_poly1305;
 mod codec_text;
 #[path = "../../fuzz/properties/contact_answers.rs"]
 mod contact_answers;
+#[path = "../../fuzz/properties/csv.rs"]
+mod csv;
 #[path = "../../fuzz/properties/deflate.rs"]
 mod deflate;
 #[path = "../../fuzz/properties/email_address.rs"]
 mod email_address;
+#[path = "../../fuzz/properties/encrypted_storage.rs"]
+mod encrypted_storage;
 #[path = "../../fuzz/properties/envelope.rs"]
 mod envelope;
 #[path = "../../fuzz/properties/envelope_seal.rs"]
@@ -49,6 +59,10 @@ mod json;
 mod json_body;
 #[path = "../../fuzz/properties/key_derivation.rs"]
 mod key_derivation;
+#[path = "../../fuzz/properties/key_file.rs"]
+mod key_file;
+#[path = "../../fuzz/properties/key_file_v1.rs"]
+mod key_file_v1;
 #[path = "../../fuzz/properties/metadata.rs"]
 mod metadata;
 #[cfg(feature = "phone-numbers")]
@@ -150,6 +164,13 @@ const TARGETS: &[(&str, Property)] = &[
     ("split_text", split_text::check),
     ("text", text::check),
     ("unknown_fields", unknown_fields::check),
+    ("backup_directory", backup_directory::check),
+    ("backup_entry", backup_entry::check),
+    ("backup_rows", backup_rows::check),
+    ("csv", csv::check),
+    ("encrypted_storage", encrypted_storage::check),
+    ("key_file", key_file::check),
+    ("key_file_v1", key_file_v1::check),
 ];
 
 /// Targets that are replayed with `--all-features`.

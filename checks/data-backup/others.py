@@ -1,0 +1,104 @@
+#!/usr/bin/env python3
+"""What other programs make of our archives and databases, and the other way round: see run."""
+import hashlib
+import os
+import pathlib
+import resource
+import sqlite3
+import subprocess
+import sys
+import time
+
+CHECK = os.environ["CHECK"]
+KEY = "494be0be35af77bb1287941d70328110af2ed0ae5d19865b537225e91783690a"
+
+
+def archives(work):
+    import pyzipper
+
+    ours = work / "ours.zip"
+    listed = subprocess.run([CHECK, "read", ours], check=True, capture_output=True, text=True).stdout
+    with pyzipper.AESZipFile(ours) as archive:
+        archive.setpassword(b"testpassword")
+        found = "".join(
+            f"{name} {len(content)} {hashlib.sha256(content).hexdigest()}\n"
+            for name in archive.namelist()
+            for content in [archive.read(name)]
+        )
+    assert found == listed, "pyzipper reads something else"
+    print(f"  pyzipper reads {len(listed.splitlines())} entries of ours")
+
+    # The same entries, packed by others: AE-1 and AE-2, three strengths, stored and deflated.
+    folder = work / "entries"
+    folder.mkdir()
+    with pyzipper.AESZipFile(ours) as archive:
+        archive.setpassword(b"testpassword")
+        archive.extractall(folder)
+    names = [line.split()[0] for line in listed.splitlines()]
+    for bits in (128, 192, 256):
+        for version in (1, 2):
+            for method in (pyzipper.ZIP_STORED, pyzipper.ZIP_DEFLATED):
+                theirs = work / f"theirs-{bits}-{version}-{method}.zip"
+                with pyzipper.AESZipFile(theirs, "w", compression=method) as archive:
+                    archive.setpassword(b"testpassword")
+                    archive.setencryption(pyzipper.WZ_AES, nbits=bits, force_wz_aes_version=version)
+                    for name in names:
+                        archive.writestr(name, (folder / name).read_bytes())
+                expect_read(theirs, listed)
+    print("  12 archives of pyzipper are read")
+    for bits in (128, 192, 256):
+        theirs = work / f"seven-{bits}.zip"
+        command = ["7z", "a", "-tzip", "-ptestpassword", f"-mem=AES{bits}", str(theirs.resolve()), *names]
+        subprocess.run(command, check=True, capture_output=True, cwd=folder)
+        expect_read(theirs, listed)
+    print("  3 archives of 7z are read")
+
+
+def expect_read(path, listed):
+    found = subprocess.run([CHECK, "read", path], check=True, capture_output=True, text=True).stdout
+    assert sorted(found.splitlines()) == sorted(listed.splitlines()), path
+
+
+def databases(work):
+    import sqlcipher3
+
+    # The password of the one database is a text, that of the other 32 raw bytes, which PRAGMA cannot take as a text:
+    # its keys are derived here with the same functions as in SQLCipher and compared by the pages alone.
+    made, plain, sealed = work / "made.db", work / "plain.db", work / "sealed.db"
+    connection = sqlcipher3.connect(str(made))
+    version = connection.execute("PRAGMA cipher_version").fetchone()[0]
+    unlock(connection)
+    connection.execute("CREATE TABLE message (id INTEGER PRIMARY KEY, body TEXT)")
+    rows = [(number, f"message {number} ü") for number in range(5000)]
+    connection.executemany("INSERT INTO message VALUES (?, ?)", rows)
+    connection.commit()
+    connection.close()
+    subprocess.run([CHECK, "open-database", made, plain, KEY], check=True)
+    found = sqlite3.connect(plain).execute("SELECT * FROM message ORDER BY id").fetchall()
+    assert found == rows, "an opened database holds something else"
+    print(f"  a database of SQLCipher {version} is opened: {len(rows)} rows in {made.stat().st_size // 4096} pages")
+    subprocess.run([CHECK, "seal-database", plain, sealed, KEY], check=True)
+    connection = sqlcipher3.connect(str(sealed))
+    unlock(connection)
+    assert connection.execute("SELECT * FROM message ORDER BY id").fetchall() == rows
+    assert connection.execute("PRAGMA cipher_integrity_check").fetchall() == []
+    print("  a database that was sealed here opens in SQLCipher, and its integrity check finds nothing")
+
+
+def unlock(connection):
+    connection.execute(f"PRAGMA key = 'x\"{KEY}\"'")
+    connection.execute("PRAGMA kdf_iter = 1")
+
+
+def measure(command):
+    began = time.monotonic()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    seconds = time.monotonic() - began
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    print(f"  {' '.join(command[1:2])} {command[4] if command[1] == 'export' and len(command) > 6 else ''}: {seconds:.2f} s, {peak} KiB")
+
+
+if sys.argv[1] == "measure":
+    measure(sys.argv[2:])
+else:
+    {"archives": archives, "databases": databases}[sys.argv[1]](pathlib.Path(sys.argv[2]))
