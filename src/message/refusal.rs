@@ -1,5 +1,5 @@
 use super::Reason;
-use crate::codec::{Reader, Truncated};
+use crate::codec::Reader;
 use crate::content::Flags;
 use crate::identity::{MessageId, NonceHash, ThreemaId};
 
@@ -26,18 +26,14 @@ impl Acknowledgement {
     /// The same for an envelope that is malformed. A header that is too short to be read cannot be
     /// acknowledged.
     pub(super) fn of_malformed(envelope: &[u8]) -> Option<Self> {
-        Self::read(envelope).unwrap_or_default()
-    }
-
-    fn read(envelope: &[u8]) -> Result<Option<Self>, Truncated> {
         let mut reader = Reader::new(envelope);
-        let sender = *reader.array()?;
-        let _receiver = reader.array::<8>()?;
-        let message_id = MessageId::from_bytes(*reader.array()?);
-        let _created_at = reader.u32_le()?;
-        let flags = Flags(reader.u8()?);
+        let sender = *reader.array().ok()?;
+        let _receiver = reader.array::<8>().ok()?;
+        let message_id = MessageId::from_bytes(*reader.array().ok()?);
+        let _created_at = reader.u32_le().ok()?;
+        let flags = Flags(reader.u8().ok()?);
         let wanted = !flags.contains(Flags::NO_ACKNOWLEDGEMENT);
-        Ok(wanted.then_some(Self { sender, message_id }))
+        wanted.then_some(Self { sender, message_id })
     }
 }
 

@@ -4,7 +4,7 @@ use eeema::blob::{self, Error, Opener, Part, Sealer, Verifier};
 use eeema::crypto::hazmat::backend::Backend;
 use eeema::identity::{BlobKey, Nonce};
 
-use super::{random, shared_key};
+use super::{agreed_key, random};
 use crate::Case;
 use crate::valgrind::{hide, revealed, secret};
 
@@ -76,7 +76,7 @@ fn read(_: Backend) {
 fn open_deprecated(_: Backend) {
     let (mut blob, _) = sealed();
     let nonce = Nonce::from_bytes([1; 24]);
-    let error = blob::open_deprecated_image_in_place(&shared_key(), &nonce, &mut blob).unwrap_err();
+    let error = blob::open_deprecated_image_in_place(&agreed_key(), &nonce, &mut blob).unwrap_err();
     assert_eq!(error, Error::Unauthentic);
 }
 

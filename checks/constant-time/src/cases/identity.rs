@@ -3,10 +3,11 @@ use std::hint::black_box;
 use eeema::call::GroupCallHandshakeKey;
 use eeema::contact_hash::DirectoryKey;
 use eeema::crypto::hazmat::backend::Backend;
-use eeema::identity::{AgreedKey, BlobKey, Error, KeyText, PublicKey, SecretKey, SharedKey};
+use eeema::identity::{BlobKey, Error, KeyText, PublicKey, SecretKey};
+use eeema::message::MetadataKey;
 use eeema::transport::VouchKey;
 
-use super::{agreed_key, other_key, public_key, random, shared_key};
+use super::{agreed_key, from_alice_with_other_key, public_key, random, to_bob};
 use crate::Case;
 use crate::valgrind::{hide, reveal, revealed, secret};
 
@@ -18,7 +19,7 @@ pub const CASES: &[Case] = &[
     Case::new("SecretKey::agree, low order", agree_with_nobody),
     Case::new("SecretKey::agree_many", agree_many),
     Case::new(
-        "SharedKey::from_agreed, DirectoryKey, GroupCallHandshakeKey",
+        "Identity::peer, MetadataKey::derive, DirectoryKey, GroupCallHandshakeKey",
         derive,
     ),
     Case::new("DirectoryKey::respond, VouchKey::derive, vouch", respond),
@@ -69,7 +70,8 @@ fn agree_many(_: Backend) {
 
 fn derive(_: Backend) {
     let key = agreed_key();
-    black_box(SharedKey::from_agreed(AgreedKey::clone(&key)));
+    black_box(to_bob());
+    black_box(MetadataKey::derive(&key));
     black_box(DirectoryKey::derive(&key));
     black_box(DirectoryKey::derive_work(&key));
     black_box(GroupCallHandshakeKey::derive(&key, &[1; 32]));
@@ -82,9 +84,9 @@ fn respond(_: Backend) {
 }
 
 fn compare(_: Backend) {
-    let (one, other): (Box<SharedKey>, _) = (shared_key(), other_key());
-    assert!(one == shared_key());
-    assert!(one != other);
+    let (one, other) = (to_bob(), from_alice_with_other_key());
+    assert!(one == to_bob());
+    assert!(one.agreed_key() != other.agreed_key());
     let (one, other) = ([4; 32], [5; 32]);
     assert!(*secret(SecretKey::from_bytes(one)) != *secret(SecretKey::from_bytes(other)));
     assert!(*secret(BlobKey::from_bytes(one)) == *secret(BlobKey::from_bytes(one)));

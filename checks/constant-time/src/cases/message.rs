@@ -2,52 +2,61 @@ use std::hint::black_box;
 use std::ops::Range;
 
 use eeema::codec::hex::Hex;
-use eeema::content::{Content, File, GroupCallStart};
+use eeema::content::{Body, Content, Encode, File, GroupCallStart};
 use eeema::crypto::Secret;
 use eeema::crypto::hazmat::backend::Backend;
 use eeema::crypto::hazmat::hash::hmac_sha256;
 use eeema::group::GroupIdentity;
 use eeema::identity::{BlobId, BlobKey};
 use eeema::message::gateway::{self, Callback};
-use eeema::message::receive::{Inbox, ReceiveError, Waiting};
-use eeema::message::{self, Body, Envelope, Error, Header, MemoryStore, Opened};
+use eeema::message::hazmat::{seal_gateway_box_with_into, seal_with_into};
+use eeema::message::{
+    self, BatchMember, Envelope, Error, Header, Inbox, InboxError, Memory, MemoryStore, Outcome,
+    Reason, ReceiveError, Received,
+};
 use eeema::time::UnixMillis;
 
-use super::{MESSAGE_ID, TEXT, alice, bob, body, draw, other_key, shared_key};
+use super::{
+    MESSAGE_ID, TEXT, alice, bob, body, from_alice_with_other_key, randomness, to_bob,
+    to_bob_known,
+};
 use crate::Case;
-use crate::valgrind::{hide, revealed, secret_text};
+use crate::valgrind::{hide, secret_text};
 
 pub const CASES: &[Case] = &[
-    Case::new("message::seal, seal_into, seal_drawn_into", seal),
-    Case::new("Envelope::open_into, wrong key", open_wrong),
+    Case::new("message::seal, seal_into, seal_with_into, Inbox::seal", seal),
+    Case::new("Envelope::open, wrong key", open_wrong),
     Case::new("Envelope::open, legacy form, wrong key", open_wrong_legacy),
-    Case::new("Inbox::open, open_into, wrong key", receive_wrong),
-    Case::new(
-        "Inbox::open_many, open_many_into, wrong keys",
-        receive_many_wrong,
-    ),
+    Case::new("Inbox::open, receive, wrong key", receive_wrong),
+    Case::new("Inbox::open_many, open_batch, wrong keys", receive_many_wrong),
     Case::new("File::new, GroupCallStart::new, in a body", write_keys),
-    Case::new("gateway::seal_into", seal_for_gateway),
+    Case::new("gateway::seal, seal_into", seal_for_gateway),
     Case::new("Callback::verify, compute_mac", verify),
-    Case::new("VerifiedCallback::open_into, wrong key", open_callback),
+    Case::new("VerifiedCallback::open, wrong key", open_callback),
 ];
 
 /// Where an envelope says how long its metadata box is.
 const METADATA_LENGTH: Range<usize> = 30..32;
 
 fn header() -> Header<'static> {
-    Header::new(alice(), bob(), MESSAGE_ID, UnixMillis(1)).with_nickname("Alice")
+    Header::new(MESSAGE_ID, UnixMillis(1)).with_nickname("Alice")
 }
 
 fn seal(_: Backend) {
     let text = secret_text(TEXT);
     let mut output = [0; 512];
     let body = body(text.as_bytes());
-    message::seal_drawn_into(&shared_key(), &header(), &body, draw(9), &mut output).unwrap();
+    let peer = to_bob();
+    let sealed = seal_with_into(&peer, &header(), &body, randomness(9), &mut output);
+    black_box(sealed.unwrap().without_record());
     let mut random = |bytes: &mut [u8]| bytes.fill(1);
-    let length = message::seal_into(&shared_key(), &header(), &body, &mut random, &mut output);
-    length.unwrap();
-    black_box(message::seal(&shared_key(), &header(), &body, &mut random).unwrap());
+    let sealed = message::seal_into(&peer, &header(), &body, &mut random, &mut output);
+    black_box(sealed.unwrap().without_record());
+    let mut inbox = Inbox::new(alice(), MemoryStore::default());
+    black_box(inbox.seal(&peer, &header(), &body, &mut random).unwrap());
+    let sealed = message::seal(&peer, &header(), &body, &mut random).unwrap();
+    let used = InboxError::Message(Error::NonceReuse);
+    assert_eq!(sealed.record(&mut inbox), Err(used));
 }
 
 /// An envelope as it travels.
@@ -56,33 +65,36 @@ fn envelope() -> Vec<u8> {
 }
 
 fn envelope_with(seed: u8) -> Vec<u8> {
-    let mut output = vec![0; 512];
-    let key = revealed(*shared_key());
-    let length = message::seal_drawn_into(
-        &key,
+    let mut output = [0; 512];
+    let body = body(TEXT.as_bytes());
+    let sealed = seal_with_into(
+        &to_bob_known(),
         &header(),
-        &body(TEXT.as_bytes()),
-        draw(seed),
+        &body,
+        randomness(seed),
         &mut output,
     );
-    output.truncate(length.unwrap());
-    output
+    sealed.unwrap().without_record().to_vec()
 }
 
 fn open_wrong(_: Backend) {
     let envelope = envelope();
     let envelope = Envelope::parse(&envelope).unwrap();
     let mut buffer = [0; 512];
-    let result = envelope.open_into(bob(), alice(), &other_key(), &mut buffer);
-    assert_eq!(result.map(|_| ()), Err(Error::MetadataUnauthentic));
+    let mut memory = Memory::over(&mut buffer);
+    let result = envelope.open(&from_alice_with_other_key(), &mut memory);
+    let refused = Error::Refused(Reason::MetadataUnauthentic);
+    assert_eq!(result.map(|_| ()), Err(refused));
 }
 
 fn open_wrong_legacy(_: Backend) {
     let mut envelope = envelope();
     envelope[METADATA_LENGTH].fill(0);
     let envelope = Envelope::parse(&envelope).unwrap();
-    let result = envelope.open(bob(), alice(), &other_key());
-    assert_eq!(result.map(|_| ()), Err(Error::MessageUnauthentic));
+    let mut memory = Memory::new();
+    let result = envelope.open(&from_alice_with_other_key(), &mut memory);
+    let refused = Error::Refused(Reason::MessageUnauthentic);
+    assert_eq!(result.map(|_| ()), Err(refused));
 }
 
 /// What waits for Bob.
@@ -91,35 +103,37 @@ fn inbox() -> Inbox<MemoryStore> {
 }
 
 fn receive_wrong(_: Backend) {
-    let (inbox, envelope) = (inbox(), envelope());
-    let pending = || inbox.check(&envelope).unwrap();
-    assert_unauthentic(inbox.open(pending(), &other_key()));
-    let mut buffer = [0; 512];
-    assert_unauthentic(inbox.open_into(pending(), &other_key(), &mut buffer));
+    let (mut inbox, envelope, peer) = (inbox(), envelope(), from_alice_with_other_key());
+    let mut memory = Memory::new();
+    let pending = inbox.check(&envelope).unwrap();
+    assert_unauthentic(inbox.open(pending, &peer, &mut memory));
+    match inbox.receive(&envelope, &mut memory, |_| Some(&peer)).unwrap() {
+        Outcome::Refused { reason, .. } => assert_eq!(reason, Reason::MetadataUnauthentic),
+        _ => panic!("it was sealed with another key"),
+    }
 }
 
 fn receive_many_wrong(_: Backend) {
-    let (inbox, key) = (inbox(), other_key());
+    let (inbox, peer) = (inbox(), from_alice_with_other_key());
     let envelopes: Vec<_> = (0..20).map(envelope_with).collect();
     let pending = || envelopes.iter().map(|one| inbox.check(one).unwrap());
-    let opened = inbox.open_many(pending().map(|pending| (pending, &*key)));
+    let mut memory = Memory::new();
+    let opened = inbox.open_many(pending().map(|pending| (pending, &peer)), &mut memory);
     opened.into_iter().for_each(assert_unauthentic);
 
-    let mut buffers = [[0; 512]; 20];
-    let mut waiting: Vec<_> = pending()
-        .zip(&mut buffers)
-        .map(|(pending, buffer)| Waiting::new(pending, &key, buffer))
+    let mut members: Vec<_> = pending()
+        .map(|pending| BatchMember::new(pending, &peer))
         .collect();
-    inbox.open_many_into(&mut waiting);
-    let results = waiting.into_iter().filter_map(Waiting::into_result);
+    inbox.open_batch(&mut members, &mut memory);
+    let results = members.into_iter().filter_map(BatchMember::into_result);
     results.for_each(assert_unauthentic);
 }
 
-fn assert_unauthentic<E>(result: Result<Opened<'_>, ReceiveError<E>>) {
+fn assert_unauthentic<E>(result: Result<Received<'_>, ReceiveError<E>>) {
     let Err(ReceiveError::Refused(refusal)) = result else {
         panic!("it was sealed with another key");
     };
-    assert_eq!(refusal.error(), Error::MetadataUnauthentic);
+    assert_eq!(refusal.reason(), Reason::MetadataUnauthentic);
 }
 
 fn write_keys(_: Backend) {
@@ -141,16 +155,21 @@ fn write_keys(_: Backend) {
 fn seal_for_gateway(_: Backend) {
     let text = secret_text(TEXT);
     let mut output = [0; 512];
-    gateway::seal_into(&shared_key(), &body(text.as_bytes()), draw(9), &mut output).unwrap();
+    let mut random = |bytes: &mut [u8]| bytes.fill(1);
+    let (peer, body) = (to_bob(), body(text.as_bytes()));
+    let sealed = gateway::seal_into(&peer, &body, &mut random, &mut output);
+    black_box(sealed.unwrap().without_record());
+    let sealed = gateway::seal(&peer, &body, &mut random);
+    black_box(sealed.unwrap().without_record());
 }
 
 /// Hands a callback to `judge`, with the MAC of the secret `secret`.
 fn with_callback(judge: impl FnOnce(&Callback<'_>)) {
     let mut output = [0; 512];
-    let key = revealed(*shared_key());
-    let sealed = gateway::seal_into(&key, &body(TEXT.as_bytes()), draw(9), &mut output);
-    let (nonce, length) = sealed.unwrap();
-    let (nonce, message_box) = (Hex(&nonce).to_string(), Hex(&output[..length]).to_string());
+    let body = body(TEXT.as_bytes());
+    let sealed = seal_gateway_box_with_into(&to_bob_known(), &body, randomness(9), &mut output);
+    let sealed = sealed.unwrap().without_record();
+    let (nonce, message_box) = (sealed.nonce_hex().to_string(), sealed.box_hex().to_string());
     let fields = [
         "ALICE001",
         "BOB00001",
@@ -176,15 +195,16 @@ fn verify(_: Backend) {
         callback.verify(&secret_text("secret")).unwrap();
         black_box(callback.compute_mac(&secret_text("secret")));
         let error = callback.verify(&secret_text("another")).unwrap_err();
-        assert_eq!(error, Error::MacMismatch);
+        assert_eq!(error, gateway::Error::MacMismatch);
     });
 }
 
 fn open_callback(_: Backend) {
     with_callback(|callback| {
         let callback = callback.verify("secret").unwrap();
-        let mut buffer = [0; 512];
-        let result = callback.open_into(bob(), alice(), &other_key(), &mut buffer);
-        assert_eq!(result.map(|_| ()), Err(Error::MessageUnauthentic));
+        let mut memory = Memory::new();
+        let result = callback.open(&from_alice_with_other_key(), &mut memory);
+        let refused = Error::Refused(Reason::MessageUnauthentic);
+        assert_eq!(result.map(|_| ()), Err(refused));
     });
 }

@@ -12,8 +12,11 @@ mod text;
 
 use std::num::NonZeroU8;
 
-use eeema::identity::{AgreedKey, MessageId, Nonce, PublicKey, SecretKey, SharedKey, ThreemaId};
-use eeema::message::{Body, Draw, Kind, Padding};
+use eeema::Identity;
+use eeema::content::{Body, Kind};
+use eeema::identity::{AgreedKey, MessageId, Nonce, PublicKey, SecretKey, ThreemaId};
+use eeema::message::Peer;
+use eeema::message::hazmat::{Padding, Randomness};
 
 use crate::Case;
 use crate::valgrind::{hide, revealed, secret};
@@ -56,14 +59,27 @@ fn agreed_key() -> Box<AgreedKey> {
     secret(agreed_with(2))
 }
 
-/// The key of Alice and Bob.
-fn shared_key() -> Box<SharedKey> {
-    secret(SharedKey::from_agreed(agreed_with(2)))
+/// Who talks to whom is no secret, and the keys are.
+fn peer(own: (ThreemaId, SecretKey), other: ThreemaId, seed: u8) -> Peer {
+    let (id, key) = own;
+    let own = Identity::new(id, *secret(key));
+    own.peer(other, &public_key(seed)).unwrap()
 }
 
-/// A key that opens nothing of theirs.
-fn other_key() -> Box<SharedKey> {
-    secret(SharedKey::from_agreed(agreed_with(3)))
+/// Bob as Alice sees him.
+fn to_bob() -> Peer {
+    peer((alice(), SecretKey::from_bytes([1; 32])), bob(), 2)
+}
+
+/// Alice as Bob sees her, with a key that opens nothing of theirs.
+fn from_alice_with_other_key() -> Peer {
+    peer((bob(), SecretKey::from_bytes([2; 32])), alice(), 3)
+}
+
+/// Bob as Alice sees him, with keys that may be known.
+fn to_bob_known() -> Peer {
+    let alice = Identity::new(alice(), SecretKey::from_bytes([1; 32]));
+    alice.peer(bob(), &public_key(2)).unwrap()
 }
 
 fn agreed_with(seed: u8) -> AgreedKey {
@@ -77,9 +93,9 @@ fn body(content: &[u8]) -> Body<'_> {
     Body::unknown(Kind(0x01), content)
 }
 
-fn draw(seed: u8) -> Draw {
+fn randomness(seed: u8) -> Randomness {
     let padding = Padding::chosen(NonZeroU8::new(20).unwrap());
-    Draw::chosen(Nonce::from_bytes([seed; 24]), padding, 7)
+    Randomness::chosen(Nonce::from_bytes([seed; 24]), padding, 7)
 }
 
 /// A generator of secrets.

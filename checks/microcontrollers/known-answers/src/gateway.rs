@@ -4,10 +4,12 @@ use core::hint::black_box;
 use core::num::NonZeroU8;
 
 use eeema::codec::hex;
+use eeema::content::{Kind, Text};
 use eeema::identity::Nonce;
-use eeema::message::gateway::{self, Callback};
-use eeema::message::{Body, Draw, Kind, Padding};
-use eeema::{PublicKey, SecretKey, SharedKey};
+use eeema::message::gateway::Callback;
+use eeema::message::hazmat::{Padding, Randomness, seal_gateway_box_with_into};
+use eeema::message::{Memory, Peer};
+use eeema::{Identity, PublicKey, SecretKey, ThreemaId};
 
 use crate::vectors::{gateway_box_2 as sent, gateway_callback_lower as received};
 
@@ -17,18 +19,23 @@ pub(crate) fn gateway() -> Option<bool> {
 }
 
 fn seals() -> Option<bool> {
-    const BOX: [u8; sent::BOX.len()] = sent::BOX;
-
-    let key = agree(&sent::SENDER_SECRET_KEY, &sent::RECEIVER_PUBLIC_KEY)?;
-    let draw = Draw::chosen(
+    let own_id = black_box(received::TO).parse().ok()?;
+    let peer = peer(
+        own_id,
+        &sent::SENDER_SECRET_KEY,
+        black_box(received::FROM).parse().ok()?,
+        &sent::RECEIVER_PUBLIC_KEY,
+    )?;
+    let randomness = Randomness::chosen(
         Nonce::from_bytes(*black_box(&sent::NONCE)),
         Padding::chosen(NonZeroU8::new(sent::DRAWN_PADDING as u8)?),
         0,
     );
-    let body = Body::text(core::str::from_utf8(black_box(&sent::DATA)).ok()?).ok()?;
-    let mut message_box = [0; BOX.len()];
-    let (nonce, length) = gateway::seal_into(&key, &body, draw, &mut message_box).ok()?;
-    Some(nonce == sent::NONCE && length == BOX.len() && message_box == BOX)
+    let text = Text::new(core::str::from_utf8(black_box(&sent::DATA)).ok()?).ok()?;
+    let mut output = [0; sent::BOX.len()];
+    let sealed = seal_gateway_box_with_into(&peer, &text, randomness, &mut output).ok()?;
+    let sealed = sealed.without_record();
+    Some(*sealed.nonce() == sent::NONCE && sealed.as_bytes() == sent::BOX)
 }
 
 fn opens() -> Option<bool> {
@@ -49,22 +56,28 @@ fn opens() -> Option<bool> {
     };
     let secret = digits(&received::API_SECRET, &mut secret)?;
     let verified = callback.verify(secret).ok()?;
-    let key = agree(&received::RECEIVER_SECRET_KEY, &received::SENDER_PUBLIC_KEY)?;
+    let peer = peer(
+        received::TO.parse().ok()?,
+        &received::RECEIVER_SECRET_KEY,
+        verified.sender(),
+        &received::SENDER_PUBLIC_KEY,
+    )?;
     let mut buffer = [0; BOX_DIGITS / 2];
-    let own_id = received::TO.parse().ok()?;
-    let opened = verified.open_into(own_id, verified.sender(), &key, &mut buffer);
-    let opened = opened.ok()?;
+    let mut memory = Memory::over(&mut buffer);
+    let opened = verified.open(&peer, &mut memory).ok()?;
     let is_refused = callback.verify(received::FROM).is_err();
-    Some(is_refused && opened.kind == Kind::TEXT && opened.body == received::DATA)
+    Some(is_refused && opened.kind() == Kind::TEXT && opened.body_bytes() == received::DATA)
 }
 
-fn agree(secret_key: &[u8; 32], public_key: &[u8; 32]) -> Option<SharedKey> {
+fn peer(
+    own_id: ThreemaId,
+    secret_key: &[u8; 32],
+    id: ThreemaId,
+    public_key: &[u8; 32],
+) -> Option<Peer> {
     let secret_key = SecretKey::from_bytes(*black_box(secret_key));
     let public_key = PublicKey::from_bytes(*black_box(public_key));
-    secret_key
-        .agree(&public_key)
-        .ok()
-        .map(SharedKey::from_agreed)
+    Identity::new(own_id, secret_key).peer(id, &public_key).ok()
 }
 
 fn digits<'t>(bytes: &[u8], text: &'t mut [u8]) -> Option<&'t str> {

@@ -4,7 +4,8 @@ use core::hint::black_box;
 
 use eeema::id_export::Code;
 use eeema::identity::Nonce;
-use eeema::{PublicKey, SecretKey, SharedKey, ThreemaId};
+use eeema::message::MetadataKey;
+use eeema::{PublicKey, SecretKey, ThreemaId};
 
 use crate::vectors::{nonce_hash_2 as hashed, published_0 as export, shared_2 as pair};
 
@@ -12,14 +13,14 @@ use crate::vectors::{nonce_hash_2 as hashed, published_0 as export, shared_2 as 
 pub(crate) fn identity() -> Option<bool> {
     let secret = SecretKey::from_bytes(*black_box(&pair::SECRET_KEY));
     let their_public = PublicKey::from_bytes(*black_box(&pair::PEER_PUBLIC_KEY));
-    let shared = SharedKey::from_agreed(secret.agree(&their_public).ok()?);
+    let agreed = secret.agree(&their_public).ok()?;
 
     let own_id: ThreemaId = black_box(hashed::OWN_IDENTITY).parse().ok()?;
     let nonce = Nonce::from_bytes(*black_box(&hashed::NONCE));
     Some(
         *secret.public_key().as_bytes() == pair::PUBLIC_KEY
-            && *shared.message_key().as_bytes() == pair::SHARED_SECRET
-            && *shared.metadata_key().as_bytes() == pair::MESSAGE_METADATA_KEY
+            && *agreed.as_bytes() == pair::SHARED_SECRET
+            && *MetadataKey::derive(&agreed).as_bytes() == pair::MESSAGE_METADATA_KEY
             && *nonce.hash(own_id).as_bytes() == hashed::HASH,
     )
 }
