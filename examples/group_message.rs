@@ -8,7 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use eeema::content::{
     Body, Encode, GroupSetup, PollAnnouncement, PollChoice, PollRules, PollSetup, PollState, Text,
 };
-use eeema::group::{Envelopes, FanOut, GroupIdentity, Incoming, KnownGroup, MAX_MEMBERS, Verdict};
+use eeema::group::{Envelopes, FanOut, GroupIdentity, Incoming, KnownGroup, MAX_MEMBERS, Decision};
 use eeema::identity::PollId;
 use eeema::message::{Envelope, Header, Inbox, Kind, Memory, MemoryStore, Outcome, Peer};
 use eeema::time::UnixMillis;
@@ -153,19 +153,16 @@ fn send(
             Outcome::Message(message) => message,
             other => return Err(format!("{id} did not receive it: {other:?}").into()),
         };
-        let incoming = Incoming {
-            identity: message.group().ok_or("the message names no group")?,
-            sender: message.sender(),
-            user: id,
-            creator_blocked: false,
-        };
+        let nobody_is_blocked = |_| false;
+        let incoming =
+            Incoming::of(&message, nobody_is_blocked).ok_or("the message names no group")?;
         let known = KnownGroup {
             identity: creator.group,
             members,
             left: false,
         };
         let counts =
-            message.kind() == Kind::GROUP_SETUP || incoming.judge(Some(&known)) == Verdict::Process;
+            message.kind() == Kind::GROUP_SETUP || incoming.decide(Some(&known)) == Decision::Process;
         if message.body() != body || incoming.identity != creator.group || !counts {
             return Err(format!("{id} read something else").into());
         }

@@ -6,7 +6,7 @@
 use eeema::ThreemaId;
 use eeema::content::Content;
 use eeema::content::Encode;
-use eeema::group::{GroupIdentity, Incoming, KnownGroup, SetupVerdict, Verdict};
+use eeema::group::{GroupIdentity, Incoming, KnownGroup, SetupDecision, Decision};
 use eeema::message::{Body, Kind};
 
 pub(crate) fn check(data: &[u8]) {
@@ -29,22 +29,22 @@ pub(crate) fn check(data: &[u8]) {
     if let Content::GroupSetup(setup) = body.content() {
         let members: Vec<ThreemaId> = setup.members(sender).collect();
         assert!(!members.contains(&sender));
-        let verdict = incoming.judge_setup(None, setup);
+        let decision = incoming.decide_setup(None, setup);
         let expected = match members.contains(&user) {
-            true => SetupVerdict::Apply,
-            false => SetupVerdict::Drop,
+            true => SetupDecision::Apply,
+            false => SetupDecision::Drop,
         };
-        assert_eq!(verdict, expected);
+        assert_eq!(decision, expected);
         let group = KnownGroup {
             identity,
             members: &members,
             left: false,
         };
         assert_eq!(
-            incoming.judge_setup(Some(&group), setup),
-            SetupVerdict::Drop
+            incoming.decide_setup(Some(&group), setup),
+            SetupDecision::Drop
         );
-        assert_eq!(incoming.judge(Some(&group)), Verdict::Process);
+        assert_eq!(incoming.decide(Some(&group)), Decision::Process);
         let to_all: Vec<_> = group.receivers(sender, "", Kind::GROUP_LEAVE).collect();
         assert_eq!(to_all, members);
     }

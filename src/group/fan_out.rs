@@ -1,8 +1,8 @@
 use core::fmt;
 
 use crate::content::{Body, Encode};
-use crate::crypto::hazmat::secretbox::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, ToSeal, seal_many};
-use crate::crypto::{Random, Secret, wipe};
+use crate::crypto::hazmat::secretbox::{ToSeal, seal_all};
+use crate::crypto::{Random, wipe};
 use crate::identity::{Nonce, ThreemaId};
 use crate::message::{
     self, Error, Header, Inbox, InboxError, Layout, Peer, Randomness, ReplayStore, Unsealed,
@@ -191,44 +191,34 @@ impl<'r> SealedRecipients<'r, '_> {
     }
 }
 
-/// How many boxes of one kind are handed over at a time.
-const SIDE_BY_SIDE: usize = 16;
-
 /// Seals both boxes of every envelope. All of them are laid out and independent of one another, so
 /// that many are computed together. The boxes of one kind have about the same length.
 fn seal_boxes(recipients: &mut [Recipient<'_>]) -> Result<(), Error> {
-    for recipients in recipients.chunks_mut(SIDE_BY_SIDE) {
-        let Some(any) = recipients
-            .first()
-            .map(|recipient| recipient.peer.agreed_key().as_secret())
-        else {
-            continue;
-        };
-        let count = recipients.len();
-        let (mut spare, mut other_spare) = (
-            [[0; TAG_LENGTH]; SIDE_BY_SIDE],
-            [[0; TAG_LENGTH]; SIDE_BY_SIDE],
-        );
-        let mut metadata_boxes = spare.each_mut().map(|tag| nothing(any, tag));
-        let mut message_boxes = other_spare.each_mut().map(|tag| nothing(any, tag));
-        let places = metadata_boxes.iter_mut().zip(&mut message_boxes);
-        for (recipient, (metadata, message)) in recipients.iter_mut().zip(places) {
-            let unsealed = recipient.unsealed.as_ref().ok_or(Error::NonceReuse)?;
-            [*metadata, *message] = unsealed.boxes(recipient.peer, recipient.output)?;
-        }
-        for boxes in [&mut metadata_boxes, &mut message_boxes] {
-            seal_many(boxes.split_at_mut(count).0);
-        }
-    }
-    Ok(())
+    seal_all_of(recipients, |recipient| {
+        let unsealed = recipient.unsealed.as_ref().ok_or(Error::NonceReuse)?;
+        unsealed.metadata_box(recipient.peer, recipient.output)
+    })?;
+    seal_all_of(recipients, |recipient| {
+        let unsealed = recipient.unsealed.as_ref().ok_or(Error::NonceReuse)?;
+        unsealed.message_box(recipient.peer, recipient.output)
+    })
 }
 
-/// Holds a place for a box, and is not sealed itself.
-const fn nothing<'a>(key: &'a Secret<KEY_LENGTH>, tag: &'a mut [u8; TAG_LENGTH]) -> ToSeal<'a> {
-    ToSeal {
-        key,
-        nonce: &[0; NONCE_LENGTH],
-        data: &mut [],
-        tag,
-    }
+/// Seals one box of each recipient, or stops where there is none.
+fn seal_all_of<'r, 'p>(
+    recipients: &'r mut [Recipient<'p>],
+    mut box_of: impl FnMut(&'r mut Recipient<'p>) -> Result<ToSeal<'r>, Error>,
+) -> Result<(), Error> {
+    let mut result = Ok(());
+    let boxes = recipients.iter_mut().map_while(|recipient| {
+        match box_of(recipient) {
+            Ok(unsealed) => Some(unsealed),
+            Err(error) => {
+                result = Err(error);
+                None
+            }
+        }
+    });
+    seal_all(boxes);
+    result
 }

@@ -1,6 +1,7 @@
 use super::{GroupIdentity, KnownGroup};
 use crate::content::GroupSetup;
 use crate::identity::ThreemaId;
+use crate::message::Received;
 
 /// A received group message whose sender is authentic, before it has an effect
 /// ([chapter 04 sections 5 to 8](crate::protocol::groups#5-common-checks-for-a-received-group-message)).
@@ -21,7 +22,7 @@ pub struct Incoming {
 /// What to do with a message to a group. Automatic answers have a fresh message id and the present
 /// time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Verdict {
+pub enum Decision {
     /// Let it have its effect.
     Process,
     /// Drop it.
@@ -38,7 +39,7 @@ pub enum Verdict {
 
 /// What to do with a group setup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SetupVerdict {
+pub enum SetupDecision {
     /// Nothing.
     Drop,
     /// The user was removed: mark the group left, keep the last members for display, leave a running
@@ -51,7 +52,7 @@ pub enum SetupVerdict {
 
 /// What to do with a sync request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SyncVerdict {
+pub enum SyncDecision {
     /// Nothing.
     Drop,
     /// Send a setup without members.
@@ -61,67 +62,81 @@ pub enum SyncVerdict {
 }
 
 impl Incoming {
+    /// A received message; `None` if it is between two. `is_blocked` says whom the user blocks.
+    pub fn of(
+        received: &Received<'_>,
+        is_blocked: impl FnOnce(ThreemaId) -> bool,
+    ) -> Option<Self> {
+        let identity = received.group()?;
+        Some(Self {
+            identity,
+            sender: received.sender(),
+            user: received.receiver(),
+            creator_blocked: is_blocked(identity.creator),
+        })
+    }
+
     /// The common checks (section 5), for every message but setup, leave and sync request. Blocking
     /// the sender does not spare them for control messages, polls, votes and call starts.
-    pub fn judge(&self, group: Option<&KnownGroup<'_>>) -> Verdict {
+    pub fn decide(&self, group: Option<&KnownGroup<'_>>) -> Decision {
         let user_is_creator = self.user == self.identity.creator;
         match group {
             None => self.unknown_group(),
-            Some(group) if group.left && user_is_creator => Verdict::AnswerEmptySetup,
-            Some(group) if group.left => Verdict::AnswerLeave,
-            Some(group) if group.includes(self.sender) => Verdict::Process,
-            Some(_) if user_is_creator => Verdict::AnswerEmptySetup,
-            Some(_) => Verdict::RequestSync,
+            Some(group) if group.left && user_is_creator => Decision::AnswerEmptySetup,
+            Some(group) if group.left => Decision::AnswerLeave,
+            Some(group) if group.includes(self.sender) => Decision::Process,
+            Some(_) if user_is_creator => Decision::AnswerEmptySetup,
+            Some(_) => Decision::RequestSync,
         }
     }
 
-    /// A leave message (section 7): [`Verdict::Process`] removes the sender.
-    pub fn judge_leave(&self, group: Option<&KnownGroup<'_>>) -> Verdict {
+    /// A leave message (section 7): [`Decision::Process`] removes the sender.
+    pub fn decide_leave(&self, group: Option<&KnownGroup<'_>>) -> Decision {
         match group {
             // A creator can only disband.
-            _ if self.sender == self.identity.creator => Verdict::Drop,
-            Some(group) if !group.left && group.includes(self.sender) => Verdict::Process,
-            Some(group) if !group.left => Verdict::Drop,
+            _ if self.sender == self.identity.creator => Decision::Drop,
+            Some(group) if !group.left && group.includes(self.sender) => Decision::Process,
+            Some(group) if !group.left => Decision::Drop,
             _ => self.unknown_group(),
         }
     }
 
-    fn unknown_group(&self) -> Verdict {
+    fn unknown_group(&self) -> Decision {
         if self.user == self.identity.creator || self.creator_blocked {
-            Verdict::Drop
+            Decision::Drop
         } else {
-            Verdict::RequestSync
+            Decision::RequestSync
         }
     }
 
     /// A setup (section 6). Its sender is the creator, because its header names nobody else.
-    pub fn judge_setup(
+    pub fn decide_setup(
         &self,
         group: Option<&KnownGroup<'_>>,
         setup: &GroupSetup<'_>,
-    ) -> SetupVerdict {
+    ) -> SetupDecision {
         let members = || setup.members(self.identity.creator);
         let user_is_member = members().any(|member| member == self.user);
         match group {
-            None if self.creator_blocked || !user_is_member => SetupVerdict::Drop,
-            None => SetupVerdict::Apply,
-            Some(group) if group.left && members().next().is_none() => SetupVerdict::Drop,
-            Some(group) if !group.left && is_same_set(group.members, members) => SetupVerdict::Drop,
-            Some(_) if user_is_member => SetupVerdict::Apply,
-            Some(_) => SetupVerdict::Removed,
+            None if self.creator_blocked || !user_is_member => SetupDecision::Drop,
+            None => SetupDecision::Apply,
+            Some(group) if group.left && members().next().is_none() => SetupDecision::Drop,
+            Some(group) if !group.left && is_same_set(group.members, members) => SetupDecision::Drop,
+            Some(_) if user_is_member => SetupDecision::Apply,
+            Some(_) => SetupDecision::Removed,
         }
     }
 
     /// A sync request (section 8). `limited`: the sender was answered not long ago, as
     /// [`is_sync_limited`](super::is_sync_limited) says.
-    pub fn judge_sync_request(&self, group: Option<&KnownGroup<'_>>, limited: bool) -> SyncVerdict {
+    pub fn decide_sync_request(&self, group: Option<&KnownGroup<'_>>, limited: bool) -> SyncDecision {
         match group {
-            None => SyncVerdict::Drop,
-            Some(_) if limited => SyncVerdict::Drop,
+            None => SyncDecision::Drop,
+            Some(_) if limited => SyncDecision::Drop,
             Some(group) if group.left || !group.includes(self.sender) => {
-                SyncVerdict::AnswerEmptySetup
+                SyncDecision::AnswerEmptySetup
             }
-            Some(_) => SyncVerdict::Resync,
+            Some(_) => SyncDecision::Resync,
         }
     }
 }

@@ -11,8 +11,8 @@ const CAPTURE_MARK: char = '\u{2601}';
 pub struct KnownGroup<'a> {
     /// Which group it is.
     pub identity: GroupIdentity,
-    /// The members without the creator, in any order and each once; the user is among them unless he
-    /// is the creator.
+    /// The members without the creator, in any order and each once; the user is among them unless they
+    /// are the creator.
     pub members: &'a [ThreemaId],
     /// Whether the user left, was removed, or the group was disbanded.
     pub left: bool,
@@ -24,13 +24,13 @@ impl<'a> KnownGroup<'a> {
         id == self.identity.creator || self.members.contains(&id)
     }
 
-    /// Whether the user talks to himself: he made the group, and nobody else is in it. Nothing is
+    /// Whether the user talks to nobody else: they made the group, and are alone in it. Nothing is
     /// sent then.
     pub fn is_notes_group(&self, user: ThreemaId) -> bool {
         self.identity.creator == user && self.members.is_empty() && !self.left
     }
 
-    /// To whom `user` sends a message of this type: all others, and the creator if he is a Gateway ID
+    /// To whom `user` sends a message of this type: all others, and a creator who is a Gateway ID
     /// only where section 10 says so. Leave out invalid contacts, and blocked ones unless the type is
     /// exempt.
     pub fn receivers(

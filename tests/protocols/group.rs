@@ -2,8 +2,8 @@
 
 use eeema::content::{Body, Content, Encode, GroupHeader, GroupName, GroupSetup, Kind, Text};
 use eeema::group::{
-    FanOut, GroupIdentity, Incoming, KnownGroup, Recipient, SYNC_LIMIT_MILLIS, SetupVerdict,
-    SyncVerdict, Verdict, is_resync_due, is_sync_limited, may_request_sync,
+    FanOut, GroupIdentity, Incoming, KnownGroup, Recipient, SYNC_LIMIT, SetupDecision,
+    SyncDecision, Decision, is_resync_due, is_sync_limited, may_request_sync,
 };
 use eeema::identity::{GroupId, MessageId, Nonce};
 use eeema::message::hazmat::{Padding, Randomness, seal_with_into};
@@ -91,6 +91,9 @@ fn every_receiver_gets_the_same_message_in_an_envelope_of_their_own() {
         let received = parsed.open(&from_sender(number), &mut memory).unwrap();
         assert_eq!(received.body(), &body);
         assert_eq!(received.group(), Some(group()));
+        let incoming = Incoming::of(&received, |creator| creator == group().creator).unwrap();
+        assert_eq!((incoming.sender, incoming.user), (sender().id, receiver));
+        assert!(incoming.creator_blocked && incoming.identity == group());
         assert_eq!(received.message_id(), MessageId::from_bytes([7; 8]));
         assert_eq!(received.time(), NOW);
         assert_eq!(received.nickname(), Some("Sender"));
@@ -322,42 +325,42 @@ fn the_common_checks() {
     let ids = MEMBERS.map(id);
     let (active, left) = (known(&ids, false), known(&ids, true));
     let (member, user) = (MEMBERS[0], MEMBERS[1]);
-    for (message, group, verdict) in [
-        (incoming(member, CREATOR, false), None, Verdict::Drop),
-        (incoming(member, user, true), None, Verdict::Drop),
-        (incoming(member, user, false), None, Verdict::RequestSync),
+    for (message, group, decision) in [
+        (incoming(member, CREATOR, false), None, Decision::Drop),
+        (incoming(member, user, true), None, Decision::Drop),
+        (incoming(member, user, false), None, Decision::RequestSync),
         (
             incoming(member, CREATOR, false),
             Some(&left),
-            Verdict::AnswerEmptySetup,
+            Decision::AnswerEmptySetup,
         ),
         (
             incoming(member, user, false),
             Some(&left),
-            Verdict::AnswerLeave,
+            Decision::AnswerLeave,
         ),
         (
             incoming("STRANGER", CREATOR, false),
             Some(&active),
-            Verdict::AnswerEmptySetup,
+            Decision::AnswerEmptySetup,
         ),
         (
             incoming("STRANGER", user, false),
             Some(&active),
-            Verdict::RequestSync,
+            Decision::RequestSync,
         ),
         (
             incoming(member, user, true),
             Some(&active),
-            Verdict::Process,
+            Decision::Process,
         ),
         (
             incoming(CREATOR, user, false),
             Some(&active),
-            Verdict::Process,
+            Decision::Process,
         ),
     ] {
-        assert_eq!(message.judge(group), verdict, "{message:?} {group:?}");
+        assert_eq!(message.decide(group), decision, "{message:?} {group:?}");
     }
 }
 
@@ -366,30 +369,30 @@ fn leave_messages() {
     let ids = MEMBERS.map(id);
     let (active, left) = (known(&ids, false), known(&ids, true));
     let (member, user) = (MEMBERS[0], MEMBERS[1]);
-    for (message, group, verdict) in [
-        (incoming(CREATOR, user, false), Some(&active), Verdict::Drop),
-        (incoming(CREATOR, user, false), None, Verdict::Drop),
-        (incoming(member, CREATOR, false), None, Verdict::Drop),
-        (incoming(member, user, true), None, Verdict::Drop),
-        (incoming(member, user, false), None, Verdict::RequestSync),
+    for (message, group, decision) in [
+        (incoming(CREATOR, user, false), Some(&active), Decision::Drop),
+        (incoming(CREATOR, user, false), None, Decision::Drop),
+        (incoming(member, CREATOR, false), None, Decision::Drop),
+        (incoming(member, user, true), None, Decision::Drop),
+        (incoming(member, user, false), None, Decision::RequestSync),
         (
             incoming(member, user, false),
             Some(&left),
-            Verdict::RequestSync,
+            Decision::RequestSync,
         ),
-        (incoming(member, CREATOR, false), Some(&left), Verdict::Drop),
+        (incoming(member, CREATOR, false), Some(&left), Decision::Drop),
         (
             incoming("STRANGER", user, false),
             Some(&active),
-            Verdict::Drop,
+            Decision::Drop,
         ),
         (
             incoming(member, user, false),
             Some(&active),
-            Verdict::Process,
+            Decision::Process,
         ),
     ] {
-        assert_eq!(message.judge_leave(group), verdict, "{message:?} {group:?}");
+        assert_eq!(message.decide_leave(group), decision, "{message:?} {group:?}");
     }
 }
 
@@ -402,31 +405,31 @@ fn setups() {
     let removed = [id(MEMBERS[0])];
     let grown = [id(user), id(MEMBERS[0]), id("MEMBER03")];
     let from_creator = incoming(CREATOR, user, false);
-    for (group, list, verdict) in [
-        (None, &grown[..], SetupVerdict::Apply),
-        (None, &removed[..], SetupVerdict::Drop),
-        (None, &[][..], SetupVerdict::Drop),
-        (Some(&active), &reordered[..], SetupVerdict::Drop),
-        (Some(&active), &grown[..], SetupVerdict::Apply),
-        (Some(&active), &removed[..], SetupVerdict::Removed),
-        (Some(&active), &[][..], SetupVerdict::Removed),
-        (Some(&left), &[][..], SetupVerdict::Drop),
-        (Some(&left), &reordered[..], SetupVerdict::Apply),
+    for (group, list, decision) in [
+        (None, &grown[..], SetupDecision::Apply),
+        (None, &removed[..], SetupDecision::Drop),
+        (None, &[][..], SetupDecision::Drop),
+        (Some(&active), &reordered[..], SetupDecision::Drop),
+        (Some(&active), &grown[..], SetupDecision::Apply),
+        (Some(&active), &removed[..], SetupDecision::Removed),
+        (Some(&active), &[][..], SetupDecision::Removed),
+        (Some(&left), &[][..], SetupDecision::Drop),
+        (Some(&left), &reordered[..], SetupDecision::Apply),
     ] {
         let setup = GroupSetup::new(list);
         assert_eq!(
-            from_creator.judge_setup(group, &setup),
-            verdict,
+            from_creator.decide_setup(group, &setup),
+            decision,
             "{group:?} {list:?}"
         );
     }
     // Blocking counts for unknown groups only.
     let blocked = incoming(CREATOR, user, true);
     let setup = GroupSetup::new(&grown);
-    assert_eq!(blocked.judge_setup(None, &setup), SetupVerdict::Drop);
+    assert_eq!(blocked.decide_setup(None, &setup), SetupDecision::Drop);
     assert_eq!(
-        blocked.judge_setup(Some(&active), &setup),
-        SetupVerdict::Apply
+        blocked.decide_setup(Some(&active), &setup),
+        SetupDecision::Apply
     );
 }
 
@@ -436,25 +439,27 @@ fn sync_requests_and_their_limits() {
     let (active, left) = (known(&ids, false), known(&ids, true));
     let request = incoming(MEMBERS[0], CREATOR, false);
     let stranger = incoming("STRANGER", CREATOR, false);
-    for (message, group, limited, verdict) in [
-        (request, None, false, SyncVerdict::Drop),
-        (request, Some(&active), true, SyncVerdict::Drop),
-        (request, Some(&active), false, SyncVerdict::Resync),
-        (request, Some(&left), false, SyncVerdict::AnswerEmptySetup),
+    for (message, group, limited, decision) in [
+        (request, None, false, SyncDecision::Drop),
+        (request, Some(&active), true, SyncDecision::Drop),
+        (request, Some(&active), false, SyncDecision::Resync),
+        (request, Some(&left), false, SyncDecision::AnswerEmptySetup),
         (
             stranger,
             Some(&active),
             false,
-            SyncVerdict::AnswerEmptySetup,
+            SyncDecision::AnswerEmptySetup,
         ),
     ] {
-        assert_eq!(message.judge_sync_request(group, limited), verdict);
+        assert_eq!(message.decide_sync_request(group, limited), decision);
     }
     let ago = |millis| Some(UnixMillis(NOW.0 - millis));
     assert!(!is_sync_limited(None, NOW));
     assert!(is_sync_limited(ago(0), NOW));
-    assert!(is_sync_limited(ago(SYNC_LIMIT_MILLIS), NOW));
-    assert!(!is_sync_limited(ago(SYNC_LIMIT_MILLIS + 1), NOW));
+    let hour = u64::try_from(SYNC_LIMIT.as_millis()).unwrap();
+    assert_eq!(hour, 3_600_000);
+    assert!(is_sync_limited(ago(hour), NOW));
+    assert!(!is_sync_limited(ago(hour + 1), NOW));
     assert!(is_sync_limited(Some(UnixMillis(NOW.0 + 1)), NOW));
     assert!(may_request_sync(group(), id(MEMBERS[0]), None, NOW));
     assert!(!may_request_sync(group(), id(CREATOR), None, NOW));

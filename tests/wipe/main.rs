@@ -21,19 +21,12 @@ use std::hint::black_box;
 
 use eeema::crypto::SecretString;
 use eeema::id_export::{Code, Scheme, fuzzing};
-use eeema::identity::AgreedKey;
 use eeema::message::Peer;
 use eeema::{Identity, SecretKey, ThreemaId};
 
 use inspector::{leaks_of, leaks_of_inline, leaks_of_made, needle};
 
 const MARK: [u8; 32] = *b"a secret that is easy to find !!";
-
-fn agreed_key() -> AgreedKey {
-    SecretKey::from_bytes([1; 32])
-        .agree(&SecretKey::from_bytes([2; 32]).public_key())
-        .unwrap()
-}
 
 /// Bob as Alice sees him.
 fn to_bob() -> Peer {

@@ -162,11 +162,27 @@ impl Unsealed {
         Ok(())
     }
 
-    /// The metadata box and the message box of the envelope, which hold plaintext yet.
-    ///
+    /// The metadata box of the envelope, which holds plaintext yet.
+    pub(crate) fn metadata_box<'b>(
+        &'b self,
+        peer: &'b Peer,
+        envelope: &'b mut [u8],
+    ) -> Result<ToSeal<'b>, Error> {
+        self.boxes(peer, envelope).map(|[metadata, _]| metadata)
+    }
+
+    /// The message box of the envelope, which holds plaintext yet.
+    pub(crate) fn message_box<'b>(
+        &'b self,
+        peer: &'b Peer,
+        envelope: &'b mut [u8],
+    ) -> Result<ToSeal<'b>, Error> {
+        self.boxes(peer, envelope).map(|[_, message]| message)
+    }
+
     /// [`Error::BufferTooSmall`] cannot occur with the buffer in which it was written. It is no `None`
     /// that could be passed over, because what is not sealed must not be sent.
-    pub(crate) fn boxes<'b>(
+    fn boxes<'b>(
         &'b self,
         peer: &'b Peer,
         envelope: &'b mut [u8],

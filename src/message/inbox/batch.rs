@@ -9,18 +9,14 @@ use core::mem;
 use super::check::{Inbox, Pending};
 use super::error::ReceiveError;
 use super::store::ReplayStore;
-use crate::crypto::Secret;
-use crate::crypto::hazmat::secretbox::{self, NONCE_LENGTH, TAG_LENGTH, ToOpen, Unauthentic};
+use crate::crypto::hazmat::secretbox::{self, ToOpen, Unauthentic};
 use crate::message::arrived::Origin;
 use crate::message::envelope::{HalfOpened, Opening};
 use crate::message::received::{Opened, Received};
 use crate::message::{Memory, Peer, Reason};
 
-/// How many boxes are handed over at a time.
-const SIDE_BY_SIDE: usize = 16;
-
-/// Takes the place of a key where there is no box.
-static NO_KEY: Secret<32> = Secret::from_bytes([0; 32]);
+/// Of how many members the results are kept at a time.
+const CHUNK: usize = 64;
 
 /// One of many messages for [`Inbox::open_batch`], with its sender. `E` is the error of the store.
 pub struct BatchMember<'a, 'b, E> {
@@ -174,7 +170,7 @@ impl<S: ReplayStore> Inbox<S> {
         for member in &mut *members {
             self.start(member, &mut free);
         }
-        for members in members.chunks_mut(SIDE_BY_SIDE) {
+        for members in members.chunks_mut(CHUNK) {
             open_metadata_boxes(members);
             open_message_boxes(members);
         }
@@ -242,11 +238,7 @@ fn open_metadata_boxes<E>(members: &mut [BatchMember<'_, '_, E>]) {
         let has_metadata = member.metadata_box().is_some();
         member.state = match member.take() {
             State::Opening(opening) => {
-                let result = if has_metadata {
-                    results.next().unwrap_or(Err(Unauthentic))
-                } else {
-                    Ok(())
-                };
+                let result = if has_metadata { next(&mut results) } else { Ok(()) };
                 match opening.metadata_opened(result) {
                     Ok(half) => State::HalfOpened(half),
                     Err(refusal) => State::Done(Err(refusal.into())),
@@ -261,35 +253,36 @@ fn open_message_boxes<E>(members: &mut [BatchMember<'_, '_, E>]) {
     let mut results = open_boxes(members.iter_mut().filter_map(BatchMember::message_box));
     for member in members {
         member.state = match member.take() {
-            State::HalfOpened(half) => {
-                match half.message_opened(results.next().unwrap_or(Err(Unauthentic))) {
-                    Ok(opened) => State::Opened(opened),
-                    Err(refusal) => State::Done(Err(refusal.into())),
-                }
-            }
+            State::HalfOpened(half) => match half.message_opened(next(&mut results)) {
+                Ok(opened) => State::Opened(opened),
+                Err(refusal) => State::Done(Err(refusal.into())),
+            },
             other => other,
         };
     }
 }
 
-/// Opens the boxes together, and returns the results in their order.
-fn open_boxes<'a>(
-    boxes: impl Iterator<Item = ToOpen<'a>>,
-) -> array::IntoIter<Result<(), Unauthentic>, SIDE_BY_SIDE> {
-    let mut places: [ToOpen<'_>; SIDE_BY_SIDE] = array::from_fn(|_| ToOpen {
-        key: &NO_KEY,
-        nonce: &[0; NONCE_LENGTH],
-        data: &mut [],
-        tag: &[0; TAG_LENGTH],
-        result: Err(Unauthentic),
+/// The results of some boxes, in their order.
+type Results = array::IntoIter<Result<(), Unauthentic>, CHUNK>;
+
+/// Opens up to [`CHUNK`] boxes together.
+fn open_boxes<'a>(boxes: impl Iterator<Item = ToOpen<'a>>) -> Results {
+    let mut results = [Err(Unauthentic); CHUNK];
+    let mut places = results.iter_mut();
+    secretbox::open_all(boxes, |result| {
+        if let Some(place) = places.next() {
+            *place = result;
+        }
     });
-    let mut count = 0_usize;
-    for (place, sealed) in places.iter_mut().zip(boxes) {
-        *place = sealed;
-        count = count.saturating_add(1);
+    results.into_iter()
+}
+
+/// A box without a result was not opened.
+fn next(results: &mut Results) -> Result<(), Unauthentic> {
+    match results.next() {
+        Some(result) => result,
+        None => Err(Unauthentic),
     }
-    secretbox::open_many(places.split_at_mut(count).0);
-    places.map(|opened| opened.result).into_iter()
 }
 
 /// What the members of a batch may have in common with earlier ones.
