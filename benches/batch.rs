@@ -5,9 +5,7 @@ use std::hint::black_box;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use eeema::content::Text;
-use eeema::message::{
-    self, BatchMember, Header, Inbox, Memory, MemoryStore, Peer, Pending,
-};
+use eeema::message::{self, BatchMember, Header, Inbox, Memory, MemoryStore, Peer, Pending};
 use eeema::time::UnixMillis;
 use eeema::{Identity, OsRandom};
 

@@ -8,7 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use eeema::content::{
     Body, Encode, GroupSetup, PollAnnouncement, PollChoice, PollRules, PollSetup, PollState, Text,
 };
-use eeema::group::{Envelopes, FanOut, GroupIdentity, Incoming, KnownGroup, MAX_MEMBERS, Decision};
+use eeema::group::{Decision, Envelopes, FanOut, GroupIdentity, Incoming, KnownGroup, MAX_MEMBERS};
 use eeema::identity::PollId;
 use eeema::message::{Envelope, Header, Inbox, Kind, Memory, MemoryStore, Outcome, Peer};
 use eeema::time::UnixMillis;
@@ -161,8 +161,8 @@ fn send(
             members,
             left: false,
         };
-        let counts =
-            message.kind() == Kind::GROUP_SETUP || incoming.decide(Some(&known)) == Decision::Process;
+        let counts = message.kind() == Kind::GROUP_SETUP
+            || incoming.decide(Some(&known)) == Decision::Process;
         if message.body() != body || incoming.identity != creator.group || !counts {
             return Err(format!("{id} read something else").into());
         }

@@ -6,7 +6,7 @@
 use eeema::ThreemaId;
 use eeema::content::Content;
 use eeema::content::Encode;
-use eeema::group::{GroupIdentity, Incoming, KnownGroup, SetupDecision, Decision};
+use eeema::group::{Decision, GroupIdentity, Incoming, KnownGroup, SetupDecision};
 use eeema::message::{Body, Kind};
 
 pub(crate) fn check(data: &[u8]) {

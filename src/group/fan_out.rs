@@ -210,15 +210,15 @@ fn seal_all_of<'r, 'p>(
     mut box_of: impl FnMut(&'r mut Recipient<'p>) -> Result<ToSeal<'r>, Error>,
 ) -> Result<(), Error> {
     let mut result = Ok(());
-    let boxes = recipients.iter_mut().map_while(|recipient| {
-        match box_of(recipient) {
+    let boxes = recipients
+        .iter_mut()
+        .map_while(|recipient| match box_of(recipient) {
             Ok(unsealed) => Some(unsealed),
             Err(error) => {
                 result = Err(error);
                 None
             }
-        }
-    });
+        });
     seal_all(boxes);
     result
 }

@@ -63,10 +63,7 @@ pub enum SyncDecision {
 
 impl Incoming {
     /// A received message; `None` if it is between two. `is_blocked` says whom the user blocks.
-    pub fn of(
-        received: &Received<'_>,
-        is_blocked: impl FnOnce(ThreemaId) -> bool,
-    ) -> Option<Self> {
+    pub fn of(received: &Received<'_>, is_blocked: impl FnOnce(ThreemaId) -> bool) -> Option<Self> {
         let identity = received.group()?;
         Some(Self {
             identity,
@@ -121,7 +118,9 @@ impl Incoming {
             None if self.creator_blocked || !user_is_member => SetupDecision::Drop,
             None => SetupDecision::Apply,
             Some(group) if group.left && members().next().is_none() => SetupDecision::Drop,
-            Some(group) if !group.left && is_same_set(group.members, members) => SetupDecision::Drop,
+            Some(group) if !group.left && is_same_set(group.members, members) => {
+                SetupDecision::Drop
+            }
             Some(_) if user_is_member => SetupDecision::Apply,
             Some(_) => SetupDecision::Removed,
         }
@@ -129,7 +128,11 @@ impl Incoming {
 
     /// A sync request (section 8). `limited`: the sender was answered not long ago, as
     /// [`is_sync_limited`](super::is_sync_limited) says.
-    pub fn decide_sync_request(&self, group: Option<&KnownGroup<'_>>, limited: bool) -> SyncDecision {
+    pub fn decide_sync_request(
+        &self,
+        group: Option<&KnownGroup<'_>>,
+        limited: bool,
+    ) -> SyncDecision {
         match group {
             None => SyncDecision::Drop,
             Some(_) if limited => SyncDecision::Drop,

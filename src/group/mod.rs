@@ -91,11 +91,9 @@ pub use crate::content::GroupIdentity;
 #[cfg(feature = "alloc")]
 pub use envelopes::{Envelopes, SealedEnvelopes};
 pub use fan_out::{FanOut, Recipient, SealedRecipients};
-pub use incoming::{Incoming, SetupDecision, SyncDecision, Decision};
+pub use incoming::{Decision, Incoming, SetupDecision, SyncDecision};
 pub use known_group::KnownGroup;
-pub use sync::{
-    RESYNC_INTERVAL, SYNC_LIMIT, is_resync_due, is_sync_limited, may_request_sync,
-};
+pub use sync::{RESYNC_INTERVAL, SYNC_LIMIT, is_resync_due, is_sync_limited, may_request_sync};
 
 /// The most members of a group that a client makes, with the creator.
 pub const MAX_MEMBERS: usize = 256;

@@ -2,8 +2,8 @@
 
 use eeema::content::{Body, Content, Encode, GroupHeader, GroupName, GroupSetup, Kind, Text};
 use eeema::group::{
-    FanOut, GroupIdentity, Incoming, KnownGroup, Recipient, SYNC_LIMIT, SetupDecision,
-    SyncDecision, Decision, is_resync_due, is_sync_limited, may_request_sync,
+    Decision, FanOut, GroupIdentity, Incoming, KnownGroup, Recipient, SYNC_LIMIT, SetupDecision,
+    SyncDecision, is_resync_due, is_sync_limited, may_request_sync,
 };
 use eeema::identity::{GroupId, MessageId, Nonce};
 use eeema::message::hazmat::{Padding, Randomness, seal_with_into};
@@ -370,7 +370,11 @@ fn leave_messages() {
     let (active, left) = (known(&ids, false), known(&ids, true));
     let (member, user) = (MEMBERS[0], MEMBERS[1]);
     for (message, group, decision) in [
-        (incoming(CREATOR, user, false), Some(&active), Decision::Drop),
+        (
+            incoming(CREATOR, user, false),
+            Some(&active),
+            Decision::Drop,
+        ),
         (incoming(CREATOR, user, false), None, Decision::Drop),
         (incoming(member, CREATOR, false), None, Decision::Drop),
         (incoming(member, user, true), None, Decision::Drop),
@@ -380,7 +384,11 @@ fn leave_messages() {
             Some(&left),
             Decision::RequestSync,
         ),
-        (incoming(member, CREATOR, false), Some(&left), Decision::Drop),
+        (
+            incoming(member, CREATOR, false),
+            Some(&left),
+            Decision::Drop,
+        ),
         (
             incoming("STRANGER", user, false),
             Some(&active),
@@ -392,7 +400,11 @@ fn leave_messages() {
             Decision::Process,
         ),
     ] {
-        assert_eq!(message.decide_leave(group), decision, "{message:?} {group:?}");
+        assert_eq!(
+            message.decide_leave(group),
+            decision,
+            "{message:?} {group:?}"
+        );
     }
 }
 

@@ -238,7 +238,11 @@ fn open_metadata_boxes<E>(members: &mut [BatchMember<'_, '_, E>]) {
         let has_metadata = member.metadata_box().is_some();
         member.state = match member.take() {
             State::Opening(opening) => {
-                let result = if has_metadata { next(&mut results) } else { Ok(()) };
+                let result = if has_metadata {
+                    next(&mut results)
+                } else {
+                    Ok(())
+                };
                 match opening.metadata_opened(result) {
                     Ok(half) => State::HalfOpened(half),
                     Err(refusal) => State::Done(Err(refusal.into())),
