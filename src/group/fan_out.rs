@@ -12,6 +12,30 @@ use crate::message::{
 /// message id and time for all, and for each their own key, nonce, padding and envelope.
 ///
 /// The content is encoded once. All envelopes are laid out first, and then all boxes are sealed.
+/// [`FanOut::seal`] does it on the heap, [`FanOut::seal_into`] in buffers of the caller:
+///
+/// ```
+/// use eeema::content::Text;
+/// use eeema::group::{FanOut, Recipient};
+/// use eeema::message::Header;
+/// # use eeema::{Identity, OsRandom, time::UnixMillis};
+///
+/// # let alice = Identity::generate("ALICE001".parse()?, &mut OsRandom)?;
+/// # let others = ["BOB00001", "CAROL001"].map(|id| Identity::generate(id.parse().unwrap(), &mut OsRandom).unwrap());
+/// # let [bob, carol] = others.map(|other| alice.peer(other.id, &other.public_key()).unwrap());
+/// let header = Header::generate(UnixMillis(1_735_655_118_450), &mut OsRandom)?;
+/// let text = Text::new("Hi both")?; // no group: a distribution list
+/// let mut buffers = [[0; 512]; 2];
+/// let [for_bob, for_carol] = &mut buffers;
+/// let mut recipients = [
+///     Recipient::new(&bob, &mut OsRandom, for_bob)?,
+///     Recipient::new(&carol, &mut OsRandom, for_carol)?,
+/// ];
+/// let sealed = FanOut::new(header, &text).seal_into(&mut recipients)?;
+/// let receivers = sealed.without_record().map(|(receiver, _envelope)| receiver);
+/// assert!(receivers.eq([bob.id(), carol.id()]));
+/// # Ok::<(), eeema::message::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct FanOut<'a, T> {
     pub(super) header: Header<'a>,

@@ -12,6 +12,9 @@ use crate::crypto::wipe;
 /// `Memory::new` takes as much heap as each message needs, and keeps it for the next one. Without heap,
 /// [`Memory::over`] takes a buffer.
 ///
+/// The length is that of the plaintext: [`Pending::plaintext_len`](super::Pending::plaintext_len) or
+/// [`Envelope::plaintext_len`](super::Envelope::plaintext_len).
+///
 /// ```
 /// use eeema::message::Memory;
 ///

@@ -180,6 +180,29 @@ impl<'b> Received<'b> {
     /// nonce are those of the outer message, and accepting or discarding marks and acknowledges that
     /// one: accept or discard one of the two, not both.
     ///
+    /// ```
+    /// # use eeema::content::{ForwardSecurityEnvelope, Text};
+    /// # use eeema::message::{self, Envelope, Header, Memory};
+    /// # use eeema::{Identity, OsRandom, time::UnixMillis};
+    /// use eeema::content::{Content, Kind};
+    /// # let alice = Identity::generate("ALICE001".parse()?, &mut OsRandom)?;
+    /// # let bob = Identity::generate("BOB00001".parse()?, &mut OsRandom)?;
+    /// # let to_bob = alice.peer(bob.id, &bob.public_key())?;
+    /// # let header = Header::generate(UnixMillis(1), &mut OsRandom)?;
+    /// # let sealed = message::seal(&to_bob, &header, &ForwardSecurityEnvelope::new(b"..."), &mut OsRandom)?;
+    /// # let envelope = sealed.without_record();
+    /// # let from_alice = bob.peer(alice.id, &alice.public_key())?;
+    /// # let mut memory = Memory::new();
+    /// # let outer = Envelope::parse(&envelope)?.open(&from_alice, &mut memory)?;
+    ///
+    /// // A layer of forward security opened what `outer` carries.
+    /// let inner = outer.inner(Kind::TEXT, b"Hi").unwrap();
+    /// assert_eq!(inner.content(), &Content::Text(Text::new("Hi")?));
+    /// assert_eq!(inner.message_id(), outer.message_id());
+    /// assert!(outer.inner(Kind::TEXT, b"").is_err());
+    /// # Ok::<(), message::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Refusal`] with the step that refused: hand it to [`Inbox::discard`](super::Inbox::discard).

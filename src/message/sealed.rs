@@ -12,6 +12,24 @@ use crate::identity::{Nonce, ThreemaId};
 /// [`Sealed::without_record`], whose name says that it does not.
 ///
 /// To send a message again after a failure, send the same bytes: do not seal it again.
+///
+/// ```
+/// use eeema::content::Text;
+/// use eeema::message::{self, Header, Inbox, MemoryStore};
+/// use eeema::time::UnixMillis;
+/// use eeema::{Identity, OsRandom};
+///
+/// # let alice = Identity::generate("ALICE001".parse()?, &mut OsRandom)?;
+/// # let bob = Identity::generate("BOB00001".parse()?, &mut OsRandom)?;
+/// # let to_bob = alice.peer(bob.id, &bob.public_key())?;
+/// let mut inbox = Inbox::new(alice.id, MemoryStore::default());
+/// let header = Header::generate(UnixMillis(1_735_655_118_450), &mut OsRandom)?;
+/// let sealed = message::seal(&to_bob, &header, &Text::new("Hi")?, &mut OsRandom)?;
+/// let envelope = sealed.record(&mut inbox)?; // it may leave now
+/// assert_eq!(inbox.store().nonces().count(), 1);
+/// # assert!(envelope.len() > 104);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use = "it is not sent yet: hand it to an inbox"]
 #[derive(PartialEq, Eq)]
 pub struct Sealed<T> {

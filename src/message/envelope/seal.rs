@@ -34,6 +34,22 @@ pub fn seal(
 ///
 /// [`max_encoded_len`] bytes are always enough.
 ///
+/// ```
+/// use eeema::content::Text;
+/// use eeema::message::{self, Header};
+/// # use eeema::{Identity, OsRandom, time::UnixMillis};
+///
+/// # let alice = Identity::generate("ALICE001".parse()?, &mut OsRandom)?;
+/// # let bob = Identity::generate("BOB00001".parse()?, &mut OsRandom)?;
+/// # let (to_bob, mut generator) = (alice.peer(bob.id, &bob.public_key())?, OsRandom);
+/// let (header, text) = (Header::generate(UnixMillis(1), &mut generator)?, Text::new("23.5 degrees")?);
+/// let mut output = [0; 512];
+/// let sealed = message::seal_into(&to_bob, &header, &text, &mut generator, &mut output)?;
+/// let envelope = sealed.without_record(); // this sensor never receives
+/// assert!(envelope.len() <= message::max_encoded_len(&header, &text)?);
+/// # Ok::<(), message::Error>(())
+/// ```
+///
 /// # Errors
 ///
 /// [`Error::Content`] for a content of type 0xff, [`Error::NicknameTooLong`], [`Error::TooLong`],

@@ -7,7 +7,43 @@ use crate::message::{Envelope, Reason};
 
 /// Where the messages of one identity are checked and recorded, with the memory that this needs.
 ///
-/// What is sent goes through it as well as what is received: see [`ReplayStore`].
+/// What is sent goes through it as well as what is received: see [`ReplayStore`]. [`Inbox::receive`] does
+/// most in one call. Where the key of a sender is fetched in between, perhaps from a server, it is done in
+/// two:
+///
+/// ```
+/// # use eeema::content::{Content, Text};
+/// # use eeema::message::{self, Header};
+/// # use eeema::time::UnixMillis;
+/// # use eeema::{Identity, OsRandom};
+/// use eeema::message::{Inbox, Memory, MemoryStore, Reason, ReceiveError};
+///
+/// # let alice = Identity::generate("ALICE001".parse()?, &mut OsRandom)?;
+/// # let bob = Identity::generate("BOB00001".parse()?, &mut OsRandom)?;
+/// # let to_bob = alice.peer(bob.id, &bob.public_key())?;
+/// # let header = Header::generate(UnixMillis(1), &mut OsRandom)?;
+/// # let sealed = message::seal(&to_bob, &header, &Text::new("Hi")?, &mut OsRandom)?;
+/// # let envelope = sealed.without_record();
+/// let mut inbox = Inbox::new(bob.id, MemoryStore::default());
+///
+/// let pending = inbox.check(&envelope)?;
+/// assert_eq!(pending.sender(), alice.id); // look the key up
+/// let from_alice = bob.peer(alice.id, &alice.public_key())?;
+/// let mut memory = Memory::new();
+/// let message = inbox.open(pending, &from_alice, &mut memory)?;
+/// assert_eq!(message.content(), &Content::Text(Text::new("Hi")?)); // process it
+/// inbox.accept(message)?; // then mark it, and acknowledge it to the server
+///
+/// // The server delivers it once more:
+/// match inbox.check(&envelope) {
+///     Err(ReceiveError::Refused(refusal)) => {
+///         assert_eq!(refusal.reason(), Reason::NonceReuse);
+///         inbox.discard(&refusal)?; // and acknowledge it again
+///     }
+///     other => panic!("{other:?}"),
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct Inbox<S> {
     pub(super) own_id: ThreemaId,
