@@ -189,7 +189,7 @@ impl<'b> Received<'b> {
     /// # let bob = Identity::generate("BOB00001".parse()?, &mut OsRandom)?;
     /// # let to_bob = alice.peer(bob.id, &bob.public_key())?;
     /// # let header = Header::generate(UnixMillis(1), &mut OsRandom)?;
-    /// # let sealed = message::seal(&to_bob, &header, &ForwardSecurityEnvelope::new(b"..."), &mut OsRandom)?;
+    /// # let sealed = message::seal(&to_bob, &header, &ForwardSecurityEnvelope::from_bytes(b"..."), &mut OsRandom)?;
     /// # let envelope = sealed.without_record();
     /// # let from_alice = bob.peer(alice.id, &alice.public_key())?;
     /// # let mut memory = Memory::new();
