@@ -32,21 +32,11 @@
 //! exception, and comes out of one function. Secrets are wiped where they lie; what the compiler copies
 //! on a move is out of reach of safe code. Swap files, core dumps and a debugger show what is in use.
 
-#[cfg(feature = "_aes_gcm")]
-mod aes256_gcm;
-#[cfg(feature = "_aes_cbc")]
-mod aes_cbc;
-#[cfg(feature = "_aes_ctr")]
-mod aes_ctr;
 pub(crate) mod agreement;
 mod backend;
-pub(crate) mod blake2b;
-#[cfg(feature = "_chacha20poly1305")]
-pub(crate) mod chacha20_poly1305;
 mod counted_nonce;
 mod declassify;
 mod error;
-mod hash;
 pub mod hazmat;
 #[cfg(feature = "alloc")]
 mod heap_secret;
@@ -56,20 +46,22 @@ mod multiply52;
 #[cfg(any(feature = "_argon2", feature = "_pbkdf2"))]
 pub(crate) mod password;
 mod poly1305;
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+mod poly1305_vectors;
 mod random;
 mod salsa20;
+#[cfg(feature = "simd")]
+mod salsa20_vectors;
 mod secret;
 pub(crate) mod secretbox;
+#[cfg(feature = "simd")]
+mod secretbox_vectors;
 mod short_hmac;
 #[cfg(feature = "unicode-normalization")]
 mod spelling;
-#[cfg(any(feature = "_chacha20poly1305", feature = "_aes_gcm"))]
-mod too_long;
-#[cfg(feature = "_chacha20poly1305")]
-pub(crate) mod xchacha20_poly1305;
 
 pub use counted_nonce::{CountedNonce, NoncesExhausted};
-pub(crate) use hash::{equal, hmac_sha256, sha256};
+pub(crate) use hazmat::hash::{equal, hmac_sha256, sha256};
 #[cfg(feature = "alloc")]
 pub use heap_secret::{SecretString, SecretVec};
 pub use key::{Key, KeyKind, KeyLength};

@@ -14,7 +14,7 @@ use crate::codec::zip::{
 };
 use crate::crypto::Random;
 use crate::crypto::hazmat::aes_ctr::AesCtr;
-use crate::crypto::hazmat::hash::HmacSha1;
+use crate::crypto::hazmat::sha1::HmacSha1;
 
 /// The version that AES needs, as the app writes it.
 const VERSION_NEEDED: u16 = 51;

@@ -11,7 +11,8 @@ use crate::codec::deflate::Step;
 use crate::codec::zip::{AesExtra, Method, Strength};
 use crate::crypto::SecretVec;
 use crate::crypto::hazmat::aes_ctr::AesCtr;
-use crate::crypto::hazmat::hash::{HmacSha1, equal};
+use crate::crypto::hazmat::hash::equal;
+use crate::crypto::hazmat::sha1::HmacSha1;
 
 /// Bytes that are read from the source at once.
 const INPUT_LENGTH: usize = 32 * 1024;

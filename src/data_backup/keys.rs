@@ -4,8 +4,9 @@ use super::EntryFault;
 use crate::codec::zip::Strength;
 use crate::crypto::Secret;
 use crate::crypto::hazmat::aes_ctr::AesCtr;
-use crate::crypto::hazmat::hash::{HmacSha1, equal};
+use crate::crypto::hazmat::hash::equal;
 use crate::crypto::hazmat::password::pbkdf2::pbkdf2_hmac_sha1;
+use crate::crypto::hazmat::sha1::HmacSha1;
 
 /// Rounds of PBKDF2, fixed by the format.
 const ITERATIONS: u32 = 1000;

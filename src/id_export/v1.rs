@@ -2,8 +2,9 @@ use core::fmt;
 
 use super::identity::{IDENTITY_LENGTH, decode_identity, encode_identity};
 use super::{Error, Password, text};
+use crate::crypto::hazmat::chacha20_poly1305;
 use crate::crypto::hazmat::password::argon2id::{Argon2Cost, argon2id};
-use crate::crypto::{Argon2Memory, Random, Secret, chacha20_poly1305};
+use crate::crypto::{Argon2Memory, Random, Secret};
 use crate::identity::{Identity, SecretKey, ThreemaId};
 
 const VERSION: u8 = 1;

@@ -2,9 +2,9 @@ use core::fmt;
 
 use super::{Defect, Error, MasterKey};
 use crate::codec::Reader;
-use crate::crypto::hazmat::hash::sha1_of_secret;
 use crate::crypto::hazmat::password::pbkdf2::{low_bytes, pbkdf2_hmac_sha1};
 use crate::crypto::hazmat::password::scrypt::{Cost, scrypt_with_own_table};
+use crate::crypto::hazmat::sha1::sha1_of_secret;
 use crate::crypto::{Random, Secret, equal};
 
 /// What every stored key is combined with. It hides nothing.

@@ -1,7 +1,7 @@
 use core::fmt;
 
 use super::database_field::DatabaseFieldKey;
-use crate::crypto::blake2b::{self, Context, Key};
+use crate::crypto::hazmat::blake2b::{self, Context, Key};
 use crate::crypto::{Random, RandomError, Secret, equal};
 use crate::identity::ThreemaId;
 

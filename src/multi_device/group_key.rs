@@ -4,7 +4,7 @@ use super::content_key::{
     DeviceInfoKey, ReflectKey, SEALED_OVERHEAD, SharedDeviceDataKey, TransactionScopeKey,
 };
 use super::error::Error;
-use crate::crypto::blake2b::{self, Context};
+use crate::crypto::hazmat::blake2b::{self, Context};
 use crate::crypto::secretbox;
 use crate::crypto::{Key, KeyKind, Random, Secret};
 use crate::identity::{PublicKey, SecretKey};

@@ -1,4 +1,4 @@
-use crate::crypto::blake2b::{self, Context};
+use crate::crypto::hazmat::blake2b::{self, Context};
 use crate::crypto::{Key, KeyKind, Secret};
 use crate::identity::{AgreedKey, PublicKey};
 

@@ -61,7 +61,7 @@ mod tests {
             &[0x55, 0xac, 0x04, 0x6e, 0x56, 0xe3, 0x08, 0x9f]
         );
         let key: Secret<64> = pbkdf2_hmac_sha512(b"password", b"salt", 1);
-        let mac = crate::crypto::hash::hmac_sha512(b"password", &[b"salt", &[0, 0, 0, 1]]);
+        let mac = crate::crypto::hazmat::hash::hmac_sha512(b"password", &[b"salt", &[0, 0, 0, 1]]);
         assert_eq!(key.as_bytes(), &mac);
         #[cfg(feature = "_sha1")]
         {

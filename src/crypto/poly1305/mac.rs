@@ -77,23 +77,23 @@ impl Drop for Poly1305 {
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 impl Poly1305 {
     #[inline(always)]
-    pub(super) fn accumulator(&self) -> Words {
+    pub(crate) fn accumulator(&self) -> Words {
         self.accumulator.to_words()
     }
 
     #[inline(always)]
-    pub(super) fn set_accumulator(&mut self, words: Words) {
+    pub(crate) fn set_accumulator(&mut self, words: Words) {
         self.accumulator = limbs::Accumulator::from_words(words);
     }
 
     #[inline(always)]
-    pub(super) fn r(&self) -> Words {
+    pub(crate) fn r(&self) -> Words {
         self.r.to_words()
     }
 
     /// The product of `words` and r.
     #[inline(always)]
-    pub(super) fn times_r(&self, words: Words) -> Words {
+    pub(crate) fn times_r(&self, words: Words) -> Words {
         let mut product = limbs::Accumulator::from_words(words);
         product.multiply(&self.r);
         product.to_words()

@@ -1,22 +1,11 @@
-//! Poly1305 (RFC 8439 section 2.5): of one message on any target, and in vectors, of one long message or
-//! of many messages.
+//! Poly1305 (RFC 8439 section 2.5) of one message, on any target.
 
-#[cfg(all(feature = "simd", target_arch = "x86_64"))]
-pub(super) mod chain;
 #[cfg(any(test, not(target_pointer_width = "64")))]
 mod limbs26;
 #[cfg(target_pointer_width = "64")]
 mod limbs64;
 mod mac;
 mod number;
-#[cfg(all(feature = "simd", target_arch = "x86_64"))]
-mod radix26;
-#[cfg(all(feature = "simd", target_arch = "x86_64"))]
-mod radix44;
-#[cfg(all(feature = "simd", target_arch = "x86_64"))]
-mod residues;
-#[cfg(all(feature = "simd", target_arch = "x86_64"))]
-mod tag_batch;
 
 #[cfg(not(target_pointer_width = "64"))]
 use limbs26 as limbs;
@@ -25,4 +14,4 @@ use limbs64 as limbs;
 pub(super) use mac::Poly1305;
 pub(super) use number::{BLOCK_LENGTH, Block, KEY_LENGTH};
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
-pub(super) use {radix26::Radix26, radix44::Radix44, residues::Residues, tag_batch::tags};
+pub(super) use number::{Words, clamp, joined, tag};

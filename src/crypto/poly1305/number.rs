@@ -28,7 +28,7 @@ pub(crate) const fn clamp([r0, r1]: [u64; 2]) -> [u64; 2] {
     not(target_pointer_width = "64"),
     all(feature = "simd", target_arch = "x86_64")
 ))]
-pub(super) fn joined([l0, l1, l2, l3, l4]: [u64; 5]) -> Words {
+pub(crate) fn joined([l0, l1, l2, l3, l4]: [u64; 5]) -> Words {
     const LIMB26: u64 = (1 << 26) - 1;
     let (l1, l0) = (l1.wrapping_add(l0 >> 26), l0 & LIMB26);
     let (l2, l1) = (l2.wrapping_add(l1 >> 26), l1 & LIMB26);

@@ -14,7 +14,7 @@
 pub(crate) const BLOCK_LENGTH: usize = 64;
 
 /// "expand 32-byte k" in four words.
-pub(super) const CONSTANTS: [u32; 4] = [0x6170_7865, 0x3320_646e, 0x7962_2d32, 0x6b20_6574];
+pub(crate) const CONSTANTS: [u32; 4] = [0x6170_7865, 0x3320_646e, 0x7962_2d32, 0x6b20_6574];
 
 /// Four diagonals.
 pub(crate) type Words = [[u32; 4]; 4];
@@ -42,7 +42,7 @@ pub(crate) fn at(input: &Words, counter: u32) -> Words {
 
 /// Lays out constants, key and 16 bytes which are a nonce and a block counter for Salsa20.
 #[inline(always)]
-pub(super) fn input(
+pub(crate) fn input(
     [k0, k1, k2, k3, k4, k5, k6, k7]: [u32; 8],
     [i0, i1, i2, i3]: [u32; 4],
 ) -> Words {
@@ -57,7 +57,7 @@ pub(super) fn input(
 
 /// The eight words of a key that HSalsa20 leaves: x0, x5, x10, x15, x6, x7, x8, x9.
 #[inline(always)]
-pub(super) fn subkey(words: &Words) -> [u32; 8] {
+pub(crate) fn subkey(words: &Words) -> [u32; 8] {
     let [
         [z0, z5, z10, z15],
         [_, z9, _, _],
@@ -69,7 +69,7 @@ pub(super) fn subkey(words: &Words) -> [u32; 8] {
 
 /// The words x0 to x15.
 #[inline(always)]
-pub(super) fn straightened(words: &Words) -> [u32; 16] {
+pub(crate) fn straightened(words: &Words) -> [u32; 16] {
     let [
         [x0, x5, x10, x15],
         [x4, x9, x14, x3],

@@ -7,7 +7,7 @@ use crate::crypto::poly1305::{Block, Poly1305};
 use crate::crypto::salsa20::{BLOCK_LENGTH, State, Words};
 
 /// How boxes, and the steps that they consist of, are computed. All engines give the same bytes.
-pub(super) trait Engine: Copy {
+pub(crate) trait Engine: Copy {
     /// About how many bytes are encrypted before they are authenticated, in whole blocks.
     const PIECE: usize;
 
@@ -70,17 +70,17 @@ pub(super) trait Engine: Copy {
 
 /// A message that is encrypted up to its byte `start`, where block `counter` of the key stream
 /// belongs.
-pub(super) struct Message<'a> {
-    pub(super) state: &'a State,
-    pub(super) counter: u64,
-    pub(super) start: usize,
-    pub(super) data: &'a mut [u8],
+pub(crate) struct Message<'a> {
+    pub(crate) state: &'a State,
+    pub(crate) counter: u64,
+    pub(crate) start: usize,
+    pub(crate) data: &'a mut [u8],
 }
 
 /// Encrypts and authenticates piece by piece. A message that is not encrypted up to its end is so up
 /// to a whole block of Poly1305, and so is every piece but the last one.
 #[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
-pub(super) fn in_pieces<E: Engine>(
+pub(crate) fn in_pieces<E: Engine>(
     engine: E,
     poly1305: &mut Poly1305,
     preparation: &E::Preparation,

@@ -9,7 +9,7 @@ pub const NONCE_LENGTH: usize = 24;
 pub const TAG_LENGTH: usize = 16;
 
 /// Boxes that are handled side by side.
-pub(super) const GROUP: usize = 16;
+pub(crate) const GROUP: usize = 16;
 
 /// A message to be sealed among others by [`seal_all`](super::seal_all).
 pub struct ToSeal<'a> {
@@ -43,7 +43,7 @@ static NO_KEY: Secret<KEY_LENGTH> = Secret::from_bytes([0; KEY_LENGTH]);
 
 impl<'a> ToSeal<'a> {
     /// A member without content.
-    pub(super) fn nothing(tag: &'a mut [u8; TAG_LENGTH]) -> Self {
+    pub(crate) fn nothing(tag: &'a mut [u8; TAG_LENGTH]) -> Self {
         Self {
             key: &NO_KEY,
             nonce: &[0; NONCE_LENGTH],
@@ -55,7 +55,7 @@ impl<'a> ToSeal<'a> {
 
 impl ToOpen<'_> {
     /// A member without content.
-    pub(super) const fn nothing() -> Self {
+    pub(crate) const fn nothing() -> Self {
         Self {
             key: &NO_KEY,
             nonce: &[0; NONCE_LENGTH],

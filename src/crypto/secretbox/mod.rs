@@ -7,27 +7,18 @@
 //! | `prefixed` | boxes behind a nonce that is drawn |
 //! | `stream`, `stream_state` | one box piece by piece |
 //! | `work` | what a backend is asked to do |
-//! | `engine` | how the steps of a box are computed: `portable`, or `vector_engine` |
-//! | `single`, `box_batch` | one box out of these steps, or up to sixteen side by side |
-//! | `authenticator`, `vector_authenticator` | Poly1305 beside the vectors of an engine |
+//! | `engine` | how the steps of a box are computed: `portable`, or in `secretbox_vectors` |
+//! | `single` | one box out of these steps |
 
-#[cfg(feature = "simd")]
-mod authenticator;
-#[cfg(feature = "simd")]
-mod box_batch;
 mod boxes;
-mod engine;
-mod layout;
-mod portable;
+pub(super) mod engine;
+pub(super) mod layout;
+pub(super) mod portable;
 mod prefixed;
-mod single;
+pub(super) mod single;
 pub mod stream;
 mod stream_state;
-#[cfg(all(feature = "simd", target_arch = "x86_64"))]
-mod vector_authenticator;
-#[cfg(feature = "simd")]
-mod vector_engine;
-mod work;
+pub(super) mod work;
 
 pub use boxes::{
     open_all, open_in_place, open_in_place_on, open_many, open_many_on, seal_all, seal_in_place,

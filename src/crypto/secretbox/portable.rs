@@ -11,7 +11,7 @@ const BUFFER: usize = BLOCK_LENGTH;
 
 /// One block at a time, on any target.
 #[derive(Clone, Copy)]
-pub(super) struct Portable;
+pub(crate) struct Portable;
 
 impl Engine for Portable {
     // A small nearest cache holds them.

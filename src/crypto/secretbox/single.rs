@@ -19,7 +19,7 @@ struct Buffer<const LENGTH: usize>([u8; LENGTH]);
 
 /// Seals with a buffer for `LENGTH` bytes of key stream.
 #[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
-pub(super) fn seal<E: Engine, const LENGTH: usize>(
+pub(crate) fn seal<E: Engine, const LENGTH: usize>(
     engine: E,
     key: &Secret<KEY_LENGTH>,
     nonce: &[u8; NONCE_LENGTH],
@@ -48,7 +48,7 @@ pub(super) fn seal<E: Engine, const LENGTH: usize>(
 }
 
 #[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
-pub(super) fn open<E: Engine, const LENGTH: usize>(
+pub(crate) fn open<E: Engine, const LENGTH: usize>(
     engine: E,
     key: &Secret<KEY_LENGTH>,
     nonce: &[u8; NONCE_LENGTH],
@@ -139,7 +139,7 @@ impl<E: Engine> Drop for KeyStream<'_, E> {
 
 /// The state of XSalsa20 with this key and nonce.
 #[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
-pub(super) fn state<E: Engine>(
+pub(crate) fn state<E: Engine>(
     engine: E,
     key: &Secret<KEY_LENGTH>,
     nonce: &[u8; NONCE_LENGTH],
@@ -151,7 +151,7 @@ pub(super) fn state<E: Engine>(
 
 /// What HSalsa20 takes of a nonce, and what Salsa20 takes.
 #[inline(always)]
-pub(super) fn split(nonce: &[u8; NONCE_LENGTH]) -> ([u8; 16], [u8; 8]) {
+pub(crate) fn split(nonce: &[u8; NONCE_LENGTH]) -> ([u8; 16], [u8; 8]) {
     let (mut hash_nonce, mut cipher_nonce) = ([0; 16], [0; 8]);
     let (front, back) = nonce.split_at(16);
     hash_nonce.copy_from_slice(front);

@@ -114,12 +114,16 @@ pub(crate) struct ShortMessage<const WORDS: usize> {
 
 impl<const WORDS: usize> ShortMessage<WORDS> {
     /// The first `length` of `bytes`; the others must be zero, and one must be left.
+    ///
+    /// Of a longer message this is no message, and its MAC means nothing: the caller takes
+    /// [`MacKey::mac`] instead.
     #[inline]
-    #[expect(clippy::indexing_slicing, reason = "a byte is left")]
     pub(crate) fn new(bytes: [[u8; 4]; WORDS], length: usize) -> Self {
         const { assert!(WORDS <= 14, "a block has 14 words beside the length") };
         let mut words = bytes.map(u32::from_be_bytes);
-        words[length / 4] |= END >> (length % 4).wrapping_mul(8);
+        if let Some(last) = words.get_mut(length / 4) {
+            *last |= END >> (length % 4).wrapping_mul(8);
+        }
         Self {
             words,
             bits: (BLOCK_LENGTH.wrapping_add(length) as u32).wrapping_mul(8),

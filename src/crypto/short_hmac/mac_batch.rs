@@ -148,7 +148,7 @@ mod tests {
     use std::vec::Vec;
 
     use super::*;
-    use crate::crypto::hash::hmac_sha256;
+    use crate::crypto::hazmat::hash::hmac_sha256;
 
     /// The levels of this architecture; `None` if this processor does not have one.
     fn levels() -> Vec<(&'static str, Option<Level>)> {

@@ -5,8 +5,8 @@
 use fearless_simd::prelude::*;
 
 use super::columns::{double_round, sum, transposed};
-use super::words::{BLOCK_LENGTH, CONSTANTS, Words};
 use crate::crypto::backend::outlined;
+use crate::crypto::salsa20::words::{BLOCK_LENGTH, CONSTANTS, Words};
 
 /// Makes the inputs of Salsa20 with block counter 0 for sixteen keys and nonces, which stand one
 /// after the other in the rows of `material`. They come out word by word, a member in each lane.

@@ -1,3 +1,17 @@
+//! AES in counter mode, as WinZip has it ([chapter 14](crate::protocol::data_backup)).
+//!
+//! ```
+//! # #[cfg(feature = "_aes_ctr")] {
+//! use eeema::crypto::hazmat::aes_ctr::AesCtr;
+//!
+//! let key = [7; 32];
+//! let mut data = *b"The tide is at 6:40.";
+//! AesCtr::aes_256(&key).apply(&mut data);
+//! AesCtr::aes_256(&key).apply(&mut data);
+//! assert_eq!(&data, b"The tide is at 6:40.");
+//! # }
+//! ```
+
 use core::fmt;
 
 use aes::cipher::{KeyIvInit, StreamCipher};

@@ -10,9 +10,9 @@ use core::marker::PhantomData;
 
 use fearless_simd::prelude::*;
 
-use super::number::{BLOCK_LENGTH, clamp, tag};
 use super::residues::Residues;
 use crate::crypto::backend::outlined;
+use crate::crypto::poly1305::{BLOCK_LENGTH, clamp, tag};
 use crate::crypto::secret::wipe;
 
 /// Authenticates one message in each lane; `keys`, `messages` and `tags` have the same length.

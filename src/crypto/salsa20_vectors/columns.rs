@@ -11,9 +11,9 @@
 use fearless_simd::prelude::*;
 
 use super::rows;
-use super::words::{BLOCK_LENGTH, Words, straightened, xor};
 use crate::crypto::backend::outlined;
 use crate::crypto::poly1305;
+use crate::crypto::salsa20::words::{BLOCK_LENGTH, Words, straightened, xor};
 
 /// Bytes of sixteen blocks.
 pub(crate) const BATCH: usize = 16 * BLOCK_LENGTH;

@@ -1,10 +1,20 @@
+//! ChaCha20-Poly1305 (RFC 8439), in place and detached.
+//!
+//! | what | size |
+//! |---|---|
+//! | key | 32 bytes |
+//! | nonce | 12 bytes: count, or use every key once |
+//! | tag | 16 bytes |
+//!
+//! Only the bytes of the associated data are authenticated, not what they mean.
+
 use chacha20poly1305::aead::AeadInOut;
 use chacha20poly1305::{ChaCha20Poly1305, KeyInit};
 
-use super::Secret;
-use super::declassify::found;
-use super::error::Unauthentic;
-use super::too_long::TooLong;
+pub use super::too_long::TooLong;
+use crate::crypto::Secret;
+use crate::crypto::declassify::found;
+pub use crate::crypto::error::Unauthentic;
 
 /// Bytes of a key.
 pub const KEY_LENGTH: usize = 32;

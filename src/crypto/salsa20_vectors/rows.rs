@@ -9,8 +9,8 @@
 
 use fearless_simd::{Select, SimdMask, prelude::*, u8x16, u32x4};
 
-use super::words::Words;
 use crate::crypto::backend::outlined;
+use crate::crypto::salsa20::words::Words;
 
 /// Blocks of one set in the lanes of `S`.
 pub(crate) const fn width<S: Simd>() -> usize {

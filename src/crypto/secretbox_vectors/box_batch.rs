@@ -10,17 +10,16 @@ use fearless_simd::prelude::*;
 use fearless_simd::u8x16;
 
 use super::authenticator::Authenticator;
-use super::layout::{GROUP, KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, ToOpen, ToSeal};
-use super::single;
 use crate::crypto::Secret;
 use crate::crypto::declassify::equal_tags;
 use crate::crypto::error::Unauthentic;
 use crate::crypto::poly1305::KEY_LENGTH as MAC_KEY_LENGTH;
-use crate::crypto::salsa20::columns::pay;
-use crate::crypto::salsa20::{
-    BLOCK_LENGTH, Words, at, hash_input, keyed_columns, keyed_input, pipeline, rows,
-};
+use crate::crypto::salsa20::words::{BLOCK_LENGTH, Words, at, hash_input, keyed_input};
+use crate::crypto::salsa20_vectors::columns::pay;
+use crate::crypto::salsa20_vectors::{keyed_columns, pipeline, rows};
 use crate::crypto::secret::wipe;
+use crate::crypto::secretbox::layout::GROUP;
+use crate::crypto::secretbox::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, ToOpen, ToSeal, single};
 
 /// With so many members left, a step that computes a block for all sixteen is worth it.
 const ENOUGH_FOR_COLUMNS: usize = 11;

@@ -2,7 +2,7 @@
 
 use fearless_simd::prelude::*;
 
-use super::number::Words;
+use crate::crypto::poly1305::Words;
 
 /// Numbers modulo 2^130 − 5, one in each 64-bit lane of `S`, in limbs that are carried lazily: the
 /// sum of a reduced number and a block may be multiplied, and two products may be added up before

@@ -2,9 +2,9 @@
 
 use fearless_simd::Simd;
 
-use super::engine::{Engine, Message, in_pieces};
-use super::layout::TAG_LENGTH;
 use crate::crypto::poly1305::{Block, Poly1305};
+use crate::crypto::secretbox::TAG_LENGTH;
+use crate::crypto::secretbox::engine::{Engine, Message, in_pieces};
 
 /// How Poly1305 is computed beside the vectors of `S`.
 pub(super) trait Authenticator<S: Simd> {

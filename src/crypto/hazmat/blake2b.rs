@@ -1,3 +1,20 @@
+//! BLAKE2b (RFC 7693) with key, salt and personalisation ([chapter 01](crate::protocol::identity) section
+//! 6).
+//!
+//! All limits are types: a [`Key`](Key) has 1 to 64 bytes, a [`Context`](Context) holds
+//! a salt and a personalisation of at most 16 bytes each, and the output has 32 or 64 bytes. A 32-byte
+//! output is not the first half of a 64-byte output.
+//!
+//! ```
+//! use eeema::crypto::hazmat::blake2b;
+//! use eeema::crypto::hazmat::blake2b::{Context, Key};
+//!
+//! const METADATA: Context = Context::new(b"mm", b"3ma-csp");
+//! let agreed_key = [7; 32];
+//! let metadata_key = blake2b::derive(Some(Key::new(&agreed_key)), &METADATA, &[]);
+//! # let _ = metadata_key;
+//! ```
+
 use core::fmt;
 
 use blake2::Blake2bVarCore;

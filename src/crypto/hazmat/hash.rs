@@ -1,12 +1,21 @@
+//! SHA-2 and SHA-1 (FIPS 180-4), HMAC (RFC 2104), and the comparison of what they give.
+//!
+//! ```
+//! use eeema::crypto::hazmat::hash::{equal, hmac_sha256};
+//!
+//! let mac = hmac_sha256(b"key", &[b"the parts ", b"of a message"]);
+//! assert!(equal(&mac, &hmac_sha256(b"key", &[b"the parts of a message"])));
+//! ```
+
 use hmac::digest::block_api::EagerHash;
 use hmac::digest::common::Key;
 use hmac::digest::{Digest, FixedOutput, Output};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Sha256, Sha512};
 
-use super::Secret;
-use super::declassify::equal_secrets;
-use super::secret::wipe_stack;
+use crate::crypto::Secret;
+use crate::crypto::declassify::equal_secrets;
+use crate::crypto::secret::{wipe, wipe_stack};
 
 /// SHA-256 of `data` (FIPS 180-4), 32 bytes. Of a secret, take [`sha256_of_secret`].
 pub fn sha256(data: &[u8]) -> [u8; 32] {
@@ -35,19 +44,6 @@ pub fn sha512_of_secret(data: &[u8]) -> Secret<64> {
     hash
 }
 
-/// SHA-1 of a secret (FIPS 180-4), 20 bytes, for formats that have it. Nothing of the secret stays on
-/// the stack. Whoever wants to make two texts with one hash can.
-#[cfg(feature = "_sha1")]
-pub fn sha1_of_secret(data: &[u8]) -> [u8; 20] {
-    #[inline(never)]
-    fn compute(data: &[u8]) -> [u8; 20] {
-        sha1::Sha1::digest(data).into()
-    }
-    let hash = compute(data);
-    wipe_stack::<STACK>();
-    hash
-}
-
 /// HMAC-SHA256 (RFC 2104) over the concatenation of `parts`, 32 bytes. The key may have any length, and
 /// does not stay on the stack.
 pub fn hmac_sha256(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
@@ -65,7 +61,7 @@ pub fn hmac_sha512(key: &[u8], parts: &[&[u8]]) -> [u8; 64] {
 }
 
 /// Bytes of the stack that the functions here take.
-const STACK: usize = 2048;
+pub(super) const STACK: usize = 2048;
 
 // Inlined, the state would stay on the stack of the caller.
 #[inline(never)]
@@ -78,7 +74,7 @@ fn hmac_of<D: EagerHash>(key: &[u8], parts: &[&[u8]]) -> Output<Hmac<D>> {
 }
 
 /// HMAC with a key of any length: one that is longer than a block is hashed.
-fn keyed<D: EagerHash>(key: &[u8]) -> Hmac<D> {
+pub(super) fn keyed<D: EagerHash>(key: &[u8]) -> Hmac<D> {
     let mut block = Key::<Hmac<D>>::default();
     if key.len() > block.len() {
         let hash = D::digest(key);
@@ -89,38 +85,8 @@ fn keyed<D: EagerHash>(key: &[u8]) -> Hmac<D> {
         head.copy_from_slice(key);
     }
     let mac = Hmac::new(&block);
-    super::secret::wipe(&mut block);
+    wipe(&mut block);
     mac
-}
-
-/// HMAC-SHA1 (RFC 2104) over data that comes piece by piece, for formats that have it. Wiped on drop,
-/// never printed.
-#[cfg(feature = "_sha1")]
-pub struct HmacSha1(Hmac<sha1::Sha1>);
-
-#[cfg(feature = "_sha1")]
-impl HmacSha1 {
-    /// Starts with a key of any length.
-    pub fn new(key: &[u8]) -> Self {
-        Self(keyed(key))
-    }
-
-    /// Takes the next piece.
-    pub fn update(&mut self, data: &[u8]) {
-        Mac::update(&mut self.0, data);
-    }
-
-    /// The MAC of everything.
-    pub fn finish(self) -> [u8; 20] {
-        self.0.finalize_fixed().into()
-    }
-}
-
-#[cfg(feature = "_sha1")]
-impl core::fmt::Debug for HmacSha1 {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("HmacSha1")
-    }
 }
 
 /// Compares two values of the same length in constant time. Use it for every tag and every MAC.
@@ -146,13 +112,6 @@ mod tests {
                 hmac_sha512(key, &[b"ab", b"c"]),
                 by_hand::<Sha512, 64, 128>(key)
             );
-            #[cfg(feature = "_sha1")]
-            {
-                let mut mac = HmacSha1::new(key);
-                mac.update(b"ab");
-                mac.update(b"c");
-                assert_eq!(mac.finish(), by_hand::<sha1::Sha1, 20, 64>(key));
-            }
         }
     }
 
@@ -182,7 +141,5 @@ mod tests {
             sha512_of_secret(b"abc").as_bytes()[..4],
             [0xdd, 0xaf, 0x35, 0xa1]
         );
-        #[cfg(feature = "_sha1")]
-        assert_eq!(sha1_of_secret(b"abc")[..4], [0xa9, 0x99, 0x3e, 0x36]);
     }
 }

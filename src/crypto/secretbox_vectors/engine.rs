@@ -11,14 +11,15 @@ use fearless_simd::{prelude::*, u8x16};
 use zeroize::optimization_barrier;
 
 use super::authenticator::Authenticator;
-use super::engine::{Engine, Message};
-use super::layout::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, ToOpen, ToSeal};
-use super::{box_batch, single};
+use super::box_batch;
 use crate::crypto::Secret;
 use crate::crypto::error::Unauthentic;
 use crate::crypto::poly1305::{self, Block, Poly1305};
-use crate::crypto::salsa20::{BLOCK_LENGTH, State, Words, columns, pipeline, rows, xor};
+use crate::crypto::salsa20::{BLOCK_LENGTH, State, Words, xor};
+use crate::crypto::salsa20_vectors::{columns, pipeline, rows};
 use crate::crypto::secret::wipe;
+use crate::crypto::secretbox::engine::{Engine, Message};
+use crate::crypto::secretbox::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, ToOpen, ToSeal, single};
 
 /// Bytes of key stream that are buffered for a short message, and for any other one.
 const BUFFER: usize = 256;
@@ -271,10 +272,10 @@ mod tests {
     use std::vec;
 
     use super::super::authenticator::InRegisters;
-    use super::super::portable::Portable;
     use super::*;
     use crate::crypto::backend::{Backend, Kernel};
     use crate::crypto::salsa20;
+    use crate::crypto::secretbox::portable::Portable;
 
     struct Apply<'a>(&'a State, u64, &'a mut [u8]);
 

@@ -11,8 +11,8 @@ use core::arch::x86_64::{__m256i, _mm256_mul_epu32};
 use fearless_simd::{Avx2, Select, SimdMask, prelude::*, u64x4};
 use zeroize::optimization_barrier;
 
-use super::number::{Words, joined};
 use super::residues::Residues;
+use crate::crypto::poly1305::{Words, joined};
 
 type Vector = u64x4<Avx2>;
 

@@ -13,8 +13,8 @@ use fearless_simd::prelude::*;
 
 use super::columns::{BATCH, counting, double_round, sum};
 use super::keyed_columns::loaded;
-use super::words::Words;
 use crate::crypto::backend::outlined;
+use crate::crypto::salsa20::words::Words;
 use crate::crypto::secret::wipe;
 
 /// The key stream of one batch on its way from the lanes to the message, where it does not keep

@@ -1,10 +1,13 @@
+//! AES-256 in CBC mode (NIST SP 800-38A), and the padding of PKCS#7 ([chapter
+//! 13](crate::protocol::local_storage)).
+
 use aes::Aes256;
 use aes::cipher::array::Array;
 use aes::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit};
 use subtle::{ConstantTimeEq, ConstantTimeGreater};
 
-use super::Secret;
 use crate::codec::declassify;
+use crate::crypto::Secret;
 
 /// Bytes of a block, and of the initialisation vector.
 pub const BLOCK_LENGTH: usize = 16;

@@ -9,9 +9,9 @@
 
 use fearless_simd::{Avx512, Select, SimdMask, prelude::*, u64x8};
 
-use super::number::Words;
 use super::residues::Residues;
 use crate::crypto::multiply52::{multiply_high, multiply_low};
+use crate::crypto::poly1305::Words;
 
 type Vector = u64x8<Avx512>;
 

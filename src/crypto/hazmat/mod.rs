@@ -11,7 +11,7 @@
 //! | `aes_gcm` | AES-256-GCM (NIST SP 800-38D) | a nonce used twice; 12 bytes are too few to be drawn at random |
 //! | `aes_ctr`, `aes_cbc` | AES-256 without any tag | whoever alters the ciphertext alters the plaintext |
 //! | [`blake2b`] | BLAKE2b (RFC 7693) with key, salt and personalisation | two purposes with one context have one key |
-//! | [`hash`] | SHA-2 and SHA-1 (FIPS 180-4), HMAC (RFC 2104), comparison in constant time | `==` on a MAC shows by its time how much of it is right |
+//! | [`hash`], `sha1` | SHA-2 and SHA-1 (FIPS 180-4), HMAC (RFC 2104), comparison in constant time | `==` on a MAC shows by its time how much of it is right |
 //! | `password` | PBKDF2, scrypt and Argon2id | a weak password stays weak |
 //!
 //! None of the boxes commits to a key: somebody who knows two keys can make one box that opens under
@@ -20,6 +20,23 @@
 //! **A failed open leaves no plaintext**: the buffer is as it was, whether one box is opened or many. A
 //! streaming opener that decrypts in one pass says so in its name, and what it wrote is nothing before it
 //! ends well.
+
+#[cfg(feature = "_aes_cbc")]
+pub mod aes_cbc;
+#[cfg(feature = "_aes_ctr")]
+pub mod aes_ctr;
+#[cfg(feature = "_aes_gcm")]
+pub mod aes_gcm;
+pub mod blake2b;
+#[cfg(feature = "_chacha20poly1305")]
+pub mod chacha20_poly1305;
+pub mod hash;
+#[cfg(feature = "_sha1")]
+pub mod sha1;
+#[cfg(any(feature = "_chacha20poly1305", feature = "_aes_gcm"))]
+mod too_long;
+#[cfg(feature = "_chacha20poly1305")]
+pub mod xchacha20_poly1305;
 
 /// X25519 (RFC 7748) and the key that NaCl makes of its result ([chapter 01](crate::protocol::identity)
 /// sections 3 and 4).
@@ -45,26 +62,6 @@ pub mod agreement {
     pub use crate::crypto::agreement::{
         NonContributory, agree, agree_many, public_key, public_keys,
     };
-}
-
-/// BLAKE2b (RFC 7693) with key, salt and personalisation ([chapter 01](crate::protocol::identity) section
-/// 6).
-///
-/// All limits are types: a [`Key`](blake2b::Key) has 1 to 64 bytes, a [`Context`](blake2b::Context) holds
-/// a salt and a personalisation of at most 16 bytes each, and the output has 32 or 64 bytes. A 32-byte
-/// output is not the first half of a 64-byte output.
-///
-/// ```
-/// use eeema::crypto::hazmat::blake2b;
-/// use eeema::crypto::hazmat::blake2b::{Context, Key};
-///
-/// const METADATA: Context = Context::new(b"mm", b"3ma-csp");
-/// let agreed_key = [7; 32];
-/// let metadata_key = blake2b::derive(Some(Key::new(&agreed_key)), &METADATA, &[]);
-/// # let _ = metadata_key;
-/// ```
-pub mod blake2b {
-    pub use crate::crypto::blake2b::{Context, Key, OutOfRange, derive, derive_wide, mac};
 }
 
 /// XSalsa20-Poly1305 in the NaCl layout: `crypto_secretbox` and, with an agreed key, `crypto_box`.
@@ -108,89 +105,6 @@ pub mod secretbox {
     };
     #[cfg(feature = "alloc")]
     pub use crate::crypto::secretbox::{open_prefixed, seal_prefixed};
-}
-
-/// ChaCha20-Poly1305 (RFC 8439), in place and detached.
-///
-/// | what | size |
-/// |---|---|
-/// | key | 32 bytes |
-/// | nonce | 12 bytes: count, or use every key once |
-/// | tag | 16 bytes |
-///
-/// Only the bytes of the associated data are authenticated, not what they mean.
-#[cfg(feature = "_chacha20poly1305")]
-pub mod chacha20_poly1305 {
-    pub use crate::crypto::chacha20_poly1305::{
-        KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, open_in_place, seal_in_place,
-    };
-    pub use crate::crypto::error::Unauthentic;
-    pub use crate::crypto::too_long::TooLong;
-}
-
-/// XChaCha20-Poly1305: the same with nonces of 24 bytes, which may be drawn.
-#[cfg(feature = "_chacha20poly1305")]
-pub mod xchacha20_poly1305 {
-    pub use crate::crypto::error::Unauthentic;
-    pub use crate::crypto::too_long::TooLong;
-    pub use crate::crypto::xchacha20_poly1305::{
-        KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, open_in_place, seal_in_place,
-    };
-}
-
-/// AES-256-GCM (NIST SP 800-38D), in place and detached, with nonces of 12 bytes.
-///
-/// A nonce used twice gives away the key of the tag: whoever saw both boxes forges any other.
-#[cfg(feature = "_aes_gcm")]
-pub mod aes_gcm {
-    pub use crate::crypto::aes256_gcm::{
-        KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, open_in_place, seal_in_place,
-    };
-    pub use crate::crypto::error::Unauthentic;
-    pub use crate::crypto::too_long::TooLong;
-}
-
-/// AES in counter mode, as WinZip has it ([chapter 14](crate::protocol::data_backup)).
-///
-/// ```
-/// # #[cfg(feature = "_aes_ctr")] {
-/// use eeema::crypto::hazmat::aes_ctr::AesCtr;
-///
-/// let key = [7; 32];
-/// let mut data = *b"The tide is at 6:40.";
-/// AesCtr::aes_256(&key).apply(&mut data);
-/// AesCtr::aes_256(&key).apply(&mut data);
-/// assert_eq!(&data, b"The tide is at 6:40.");
-/// # }
-/// ```
-#[cfg(feature = "_aes_ctr")]
-pub mod aes_ctr {
-    pub use crate::crypto::aes_ctr::AesCtr;
-}
-
-/// AES-256 in CBC mode (NIST SP 800-38A), and the padding of PKCS#7 ([chapter
-/// 13](crate::protocol::local_storage)).
-#[cfg(feature = "_aes_cbc")]
-pub mod aes_cbc {
-    pub use crate::crypto::aes_cbc::{
-        BLOCK_LENGTH, Block, decrypt_in_place, encrypt_in_place, pad, unpad,
-    };
-}
-
-/// SHA-2 and SHA-1 (FIPS 180-4), HMAC (RFC 2104), and the comparison of what they give.
-///
-/// ```
-/// use eeema::crypto::hazmat::hash::{equal, hmac_sha256};
-///
-/// let mac = hmac_sha256(b"key", &[b"the parts ", b"of a message"]);
-/// assert!(equal(&mac, &hmac_sha256(b"key", &[b"the parts of a message"])));
-/// ```
-pub mod hash {
-    #[cfg(feature = "_sha1")]
-    pub use crate::crypto::hash::{HmacSha1, sha1_of_secret};
-    pub use crate::crypto::hash::{
-        equal, hmac_sha256, hmac_sha512, sha256, sha256_of_secret, sha512_of_secret,
-    };
 }
 
 /// Keys out of passwords: slow functions, so that guessing is slow.

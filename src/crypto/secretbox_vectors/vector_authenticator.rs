@@ -5,11 +5,14 @@ use core::marker::PhantomData;
 use fearless_simd::Simd;
 
 use super::authenticator::Authenticator;
-use super::engine::{Engine, Message, in_pieces};
-use super::layout::TAG_LENGTH;
-use crate::crypto::poly1305::chain::{self, Chain, Preparation};
-use crate::crypto::poly1305::{self, Block, Poly1305, Residues};
-use crate::crypto::salsa20::{self, columns::BATCH, pipeline};
+use crate::crypto::poly1305::{Block, Poly1305};
+use crate::crypto::poly1305_vectors::chain::{self, Chain, Preparation};
+use crate::crypto::poly1305_vectors::{Residues, tags};
+use crate::crypto::salsa20::BLOCK_LENGTH;
+use crate::crypto::salsa20_vectors::columns::BATCH;
+use crate::crypto::salsa20_vectors::pipeline;
+use crate::crypto::secretbox::TAG_LENGTH;
+use crate::crypto::secretbox::engine::{Engine, Message, in_pieces};
 
 /// Messages of so many bytes and more are authenticated faster in vectors than in registers, set-up
 /// included.
@@ -73,7 +76,7 @@ impl<S: Simd, R: Residues<S>> Authenticator<S> for InVectors<R> {
             },
         );
         let encrypted = end.saturating_sub(start);
-        let counter = counter.saturating_add((encrypted / salsa20::BLOCK_LENGTH) as u64);
+        let counter = counter.saturating_add((encrypted / BLOCK_LENGTH) as u64);
         engine.apply(state, counter, data.split_at_mut(end).1);
         // While the last batch was encrypted, the one before the one before was authenticated.
         let (_, left) = data.split_at(encrypted.saturating_sub(BATCH));
@@ -82,7 +85,7 @@ impl<S: Simd, R: Residues<S>> Authenticator<S> for InVectors<R> {
     }
 
     #[inline(always)]
-    fn tags(simd: S, keys: &[[u64; 4]], messages: &[&[u8]], tags: &mut [[u8; TAG_LENGTH]]) {
-        poly1305::tags::<S, R>(simd, keys, messages, tags);
+    fn tags(simd: S, keys: &[[u64; 4]], messages: &[&[u8]], made: &mut [[u8; TAG_LENGTH]]) {
+        tags::<S, R>(simd, keys, messages, made);
     }
 }

@@ -8,10 +8,9 @@
 
 use fearless_simd::prelude::*;
 
-use super::mac::Poly1305;
-use super::number::{BLOCK_LENGTH, Block, Words};
 use super::residues::Residues;
 use crate::crypto::backend::outlined;
+use crate::crypto::poly1305::{BLOCK_LENGTH, Block, Poly1305, Words};
 
 /// Steps between two carries.
 const GROUP: usize = 2;
