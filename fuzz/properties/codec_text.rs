@@ -1,6 +1,8 @@
 //! Base16, base32 and base64: any bytes come back out of their text, and a text that is read is the
-//! one that its bytes are written as, apart from the case of hexadecimal digits.
+//! one that its bytes are written as, apart from the case of hexadecimal digits. Percent-encoding: the
+//! characters are those of the decoded bytes.
 
+use eeema::codec::percent::PercentText;
 use eeema::codec::{base32, base64, hex};
 
 pub(crate) fn check(data: &[u8]) {
@@ -30,4 +32,23 @@ pub(crate) fn check(data: &[u8]) {
     if let Ok(decoded) = base64::decode(input, &mut bytes) {
         assert_eq!(base64::encode(decoded, &mut text), Ok(input));
     }
+    let percent = PercentText::parse(input);
+    let decoded = percent_decoded(data).and_then(|bytes| String::from_utf8(bytes).ok());
+    assert_eq!(percent.ok().map(|text| text.to_string()), decoded);
+    // Every byte as an escape.
+    let escaped: String = data.iter().map(|byte| format!("%{byte:02X}")).collect();
+    let escaped = PercentText::parse(&escaped).unwrap();
+    assert!(escaped == *input && escaped.chars().eq(input.chars()));
+}
+
+/// The bytes that the escapes stand for, by another way.
+fn percent_decoded(text: &[u8]) -> Option<Vec<u8>> {
+    let mut parts = text.split(|byte| *byte == b'%');
+    let mut bytes = parts.next()?.to_vec();
+    for part in parts {
+        let digits = str::from_utf8(part.get(..2)?).ok()?;
+        bytes.extend(hex::decode_array::<1>(digits).ok()?);
+        bytes.extend_from_slice(&part[2..]);
+    }
+    Some(bytes)
 }
