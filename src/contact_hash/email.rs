@@ -150,9 +150,12 @@ impl<'a> EmailAddress<'a> {
         self.length() < 4 * WORDS
     }
 
-    /// The address as the hash reads it, if it is short.
+    /// The address as the hash reads it, if it is short; else an empty message, whose hash means nothing.
     pub(super) fn message(&self) -> ShortMessage<WORDS> {
         let mut bytes = [[0; 4]; WORDS];
+        if !self.is_short() {
+            return ShortMessage::new(bytes, 0);
+        }
         for (place, byte) in bytes.as_flattened_mut().iter_mut().zip(self.bytes()) {
             *place = byte;
         }
