@@ -63,13 +63,22 @@ fn read(mut archive: Archive<&[u8]>) {
 }
 
 fn records(data: &[u8]) {
-    if let Some(header) = data.first_chunk().and_then(LocalHeader::parse) {
+    if let Some(bytes) = data.first_chunk()
+        && let Some(header) = LocalHeader::parse(bytes)
+    {
         let mut written = Vec::new();
         header.write(u16::from_le_bytes([data[4], data[5]]), &mut written);
         assert_eq!(written, data[..LocalHeader::LENGTH]);
     }
-    if let Some(descriptor) = data.first_chunk().and_then(DataDescriptor::parse) {
-        assert_eq!(descriptor.encode(), data[..DataDescriptor::LENGTH]);
+    if let Some(bytes) = data.first_chunk()
+        && let Some(descriptor) = DataDescriptor::parse(bytes)
+    {
+        assert_eq!(descriptor.encode(), *bytes);
+    }
+    if let Some(bytes) = data.first_chunk()
+        && let Some(locator) = Zip64Locator::parse(bytes)
+    {
+        assert_eq!(bytes[8..16], locator.offset.to_le_bytes());
     }
     if let Ok(header) = CentralHeader::parse(data) {
         let length = CentralHeader::length(data.first_chunk().unwrap()).unwrap();
@@ -85,10 +94,10 @@ fn records(data: &[u8]) {
     }
     if let Some((position, end)) = End::find(data) {
         assert!(position + End::LENGTH <= data.len());
-        let wide = data.first_chunk().and_then(Zip64End::parse);
-        let wide = wide.map(|wide| end.widened(&wide));
-        assert!(wide.is_none_or(|end| !end.needs_zip64));
+        if let Some(bytes) = data.first_chunk()
+            && let Some(wide) = Zip64End::parse(bytes)
+        {
+            assert!(!end.widened(&wide).needs_zip64);
+        }
     }
-    let locator = data.first_chunk().and_then(Zip64Locator::parse);
-    assert!(locator.is_none_or(|locator| data[8..16] == locator.offset.to_le_bytes()));
 }

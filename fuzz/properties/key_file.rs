@@ -3,7 +3,7 @@
 
 use eeema::crypto::{Argon2Memory, Secret};
 use eeema::local_storage::{
-    CostLimits, DesktopKeyFile, DesktopKeys, KeyFile, RemoteSecret, WrappedKeyFile,
+    CostLimits, DesktopKeyFile, DesktopKeys, KeyFile, KeyStorage, RemoteSecret, WrappedKeyFile,
 };
 
 /// So little that an input costs no time.
@@ -21,7 +21,8 @@ pub(crate) fn check(data: &[u8]) {
         let again = KeyFile::parse(encoded.as_bytes(), &LIMITS).unwrap();
         assert_eq!(again.encode().as_bytes(), encoded.as_bytes());
         assert_eq!(file.is_protected(), file.cost().is_some());
-        if let Ok(storage) = file.unlock(Some("words"), memory()) {
+        let unlocked: Result<KeyStorage, _> = file.unlock(Some("words"), memory());
+        if let Ok(storage) = unlocked {
             let opened = storage.open(Some(&RemoteSecret::from_bytes([2; 32])));
             if storage.remote_secret_needed().is_none() {
                 assert_eq!(opened, storage.open(None));

@@ -117,14 +117,19 @@ type Property = fn(&[u8]);
 /// The name of a target, which is that of its folder of seeds, and its property.
 const TARGETS: &[(&str, Property)] = &[
     ("agreement", agreement::check),
+    ("backup_directory", backup_directory::check),
+    ("backup_entry", backup_entry::check),
+    ("backup_rows", backup_rows::check),
     ("blob", blob::check),
     ("blob_reference", blob_reference::check),
     ("body", body::check),
     ("chacha20_poly1305", chacha20_poly1305::check),
     ("codec_text", codec_text::check),
     ("contact_answers", contact_answers::check),
+    ("csv", csv::check),
     ("deflate", deflate::check),
     ("email_address", email_address::check),
+    ("encrypted_storage", encrypted_storage::check),
     ("envelope", envelope::check),
     ("envelope_seal", envelope_seal::check),
     ("fan_out", fan_out::check),
@@ -139,6 +144,8 @@ const TARGETS: &[(&str, Property)] = &[
     ("json", json::check),
     ("json_body", json_body::check),
     ("key_derivation", key_derivation::check),
+    ("key_file", key_file::check),
+    ("key_file_v1", key_file_v1::check),
     ("metadata", metadata::check),
     #[cfg(feature = "phone-numbers")]
     ("numbering_plans", numbering_plans::check),
@@ -164,13 +171,6 @@ const TARGETS: &[(&str, Property)] = &[
     ("split_text", split_text::check),
     ("text", text::check),
     ("unknown_fields", unknown_fields::check),
-    ("backup_directory", backup_directory::check),
-    ("backup_entry", backup_entry::check),
-    ("backup_rows", backup_rows::check),
-    ("csv", csv::check),
-    ("encrypted_storage", encrypted_storage::check),
-    ("key_file", key_file::check),
-    ("key_file_v1", key_file_v1::check),
 ];
 
 /// Targets that are replayed with `--all-features`.
