@@ -49,6 +49,15 @@ impl<'a> Writer<'a> {
             })
     }
 
+    /// Lets `write` write to the front of what is free, and say how many bytes that were.
+    pub(super) fn append(
+        &mut self,
+        write: impl FnOnce(&mut [u8]) -> Result<usize, BufferTooSmall>,
+    ) -> Result<(), BufferTooSmall> {
+        let length = write(self.free)?;
+        self.reserve(length).map(|_| ())
+    }
+
     /// Writes all of `bytes`.
     ///
     /// # Errors

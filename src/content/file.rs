@@ -337,15 +337,30 @@ fn read_blob_id(value: Value<'_>) -> Option<BlobId> {
 /// Reads the key, of which no place keeps a copy.
 fn read_key(value: Value<'_>) -> Option<BlobKey> {
     let text = value.text()?;
-    let read = |digits: &mut [u8; 64]| match text.write_into(digits) {
-        Some(written) if written.len() == 64 => Ok(()),
-        _ => Err(()),
-    };
-    let digits: Secret<64> = Secret::try_filled(read).ok()?;
-    let digits = str::from_utf8(digits.as_bytes()).ok()?;
-    let key =
-        Secret::try_filled(|key: &mut [u8; BlobKey::LENGTH]| hex::decode(digits, key).map(|_| ()));
-    key.ok().map(BlobKey::from_secret)
+    let key = Secret::try_filled(|key: &mut [u8; BlobKey::LENGTH]| {
+        let digits = Secret::try_filled(|digits: &mut [u8; 2 * BlobKey::LENGTH]| {
+            let written = text.write_into(digits).map(str::len);
+            exactly(written, 2 * BlobKey::LENGTH)
+        })?;
+        let digits = str::from_utf8(digits.as_bytes()).map_err(|_| Wrong)?;
+        let written = hex::decode(digits, key).map_err(|_| Wrong)?.len();
+        exactly(Some(written), BlobKey::LENGTH)
+    });
+    match key {
+        Ok(key) => Some(BlobKey::from_secret(key)),
+        Err(Wrong) => None,
+    }
+}
+
+/// A text that is no key.
+struct Wrong;
+
+fn exactly(written: Option<usize>, length: usize) -> Result<(), Wrong> {
+    if written == Some(length) {
+        Ok(())
+    } else {
+        Err(Wrong)
+    }
 }
 
 impl fmt::Debug for File<'_> {

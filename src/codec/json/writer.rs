@@ -32,17 +32,19 @@ pub trait ToJson {
     ///
     /// # Errors
     ///
-    /// [`BufferTooSmall`] if it does not fit; nothing is written then.
+    /// [`BufferTooSmall`] if it does not fit; a part of it may have been written then.
     fn encode_json(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
-        let length = self.json_len();
-        let mut output = JsonWriter::new(Some(writer.reserve(length)?), Self::CHARSET);
-        self.write_json(&mut output);
-        // Two descriptions that differ are a fault of the value, and nothing to be sent.
-        if output.length == length {
-            Ok(())
-        } else {
-            Err(BufferTooSmall)
-        }
+        writer.append(|free| {
+            let room = free.len();
+            let mut output = JsonWriter::new(Some(free), Self::CHARSET);
+            self.write_json(&mut output);
+            // What found no room was counted too.
+            if output.length <= room {
+                Ok(output.length)
+            } else {
+                Err(BufferTooSmall)
+            }
+        })
     }
 
     /// The text on the heap. It is made in one piece, which never grows: no copy is left behind if the

@@ -22,10 +22,6 @@ use crate::names::Crate;
 /// Where what follows is no default but the failure itself, or where it is proven that there is none: the place, and why.
 const PROVEN: &[(&str, &str)] = &[
     (
-        "content/file.rs, read_key: .ok()",
-        "the caller gives the error of the format instead",
-    ),
-    (
         "safe/document/model.rs, secret_bytes: .ok()",
         "the caller warns of a key that is none",
     ),

@@ -2,7 +2,7 @@ use std::hint::black_box;
 use std::ops::Range;
 
 use eeema::codec::hex::Hex;
-use eeema::content::{Body, Content, Encode, File, GroupCallStart};
+use eeema::content::{Body, Encode, File, GroupCallStart, InGroup};
 use eeema::crypto::Secret;
 use eeema::crypto::hazmat::backend::Backend;
 use eeema::crypto::hazmat::hash::hmac_sha256;
@@ -139,17 +139,16 @@ fn assert_unauthentic<E>(result: Result<Received<'_>, ReceiveError<E>>) {
 fn write_keys(_: Backend) {
     let mut key = BlobKey::from_bytes([0x5c; 32]);
     hide(&mut key);
-    let file = File::new(BlobId::from_bytes([1; 16]), key, "image/jpeg", 1000);
-    let body = Body::direct(Content::File(file.into())).unwrap();
+    let file = File::new("a", "image/jpeg", 1000, BlobId::from_bytes([1; 16]), key).unwrap();
     let mut output = [0; 512];
-    body.encode_into(&mut output).unwrap();
+    file.encode_into(&mut output).unwrap();
 
     let mut key = Secret::from_bytes([0x5c; 32]);
     hide(&mut key);
     let start = GroupCallStart::new(1, key, "https://sfu.example").unwrap();
     let group = GroupIdentity::generate(alice(), &mut |bytes: &mut [u8]| bytes.fill(1)).unwrap();
-    let body = group.body(Content::GroupCallStart(start)).unwrap();
-    body.encode_into(&mut output).unwrap();
+    let start = InGroup::new(group, start).unwrap();
+    start.encode_into(&mut output).unwrap();
 }
 
 fn seal_for_gateway(_: Backend) {
