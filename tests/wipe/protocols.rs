@@ -8,13 +8,13 @@ use eeema::crypto::hazmat::hash::hmac_sha256;
 use eeema::crypto::hazmat::password::scrypt::{Cost, scrypt_with_own_table};
 use eeema::id_export::{Scheme, fuzzing};
 use eeema::identity::{BlobId, BlobKey, MessageId, SecretKey};
-use eeema::message::{self, Envelope, Header, Memory};
+use eeema::message::{self, Envelope, Header, Inbox, Memory, MemoryStore, Outcome};
 use eeema::safe::{self, Document, Limits, MasterKey};
 use eeema::time::UnixMillis;
 
 use super::inspector::{large_blocks_left, leaks_of, needle};
 use super::shown::assert_hidden;
-use super::{MARK, export_of_mark, from_alice, marked, to_bob};
+use super::{MARK, bob, export_of_mark, from_alice, marked, to_bob};
 
 pub(crate) const NICKNAME: &str = "A nickname that is easy to find";
 pub(crate) const TEXT: &str = "A message that is easy to find";
@@ -42,6 +42,26 @@ pub(crate) fn received() -> usize {
             assert_hidden(&received, secret.as_bytes());
             assert_eq!(received.nickname(), Some(NICKNAME));
             assert_eq!(received.body(), &Body::text(TEXT).unwrap());
+        });
+    }
+    leaks
+}
+
+/// The same for what an inbox says of it.
+pub(crate) fn outcome() -> usize {
+    let envelope = sealed(&Body::text(TEXT).unwrap());
+    let mut leaks = 0;
+    for secret in [NICKNAME, TEXT] {
+        leaks += leaks_of(needle(secret.as_bytes()), || {
+            let mut inbox = Inbox::new(bob(), MemoryStore::default());
+            let mut memory = Memory::new();
+            let peer = from_alice(1);
+            let outcome = inbox.receive(&envelope, &mut memory, |_| Some(&peer));
+            let outcome = outcome.unwrap();
+            assert!(matches!(outcome, Outcome::Message(_)));
+            assert_hidden(&outcome, secret.as_bytes());
+            drop(outcome);
+            assert_hidden(&memory, secret.as_bytes());
         });
     }
     leaks

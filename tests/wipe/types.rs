@@ -75,6 +75,8 @@ pub(crate) const TYPES: &[Check] = &[
         inline(start.unwrap())
     }),
     ("content::KeyedPicture", || inline(picture())),
+    ("message::Memory", super::protocols::received),
+    ("message::Outcome", super::protocols::outcome),
     ("message::Peer", peer),
     ("message::Received", super::protocols::received),
     ("content::SetProfilePicture", || {
