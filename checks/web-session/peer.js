@@ -26,7 +26,8 @@ run('@saltyrtc/task-relayed-data/dist/saltyrtc-task-relayed-data.es5.min.js');
 run('@saltyrtc/chunked-dc/dist/chunked-dc.es5.min.js');
 run('@saltyrtc/task-webrtc/dist/saltyrtc-task-webrtc.es5.min.js');
 
-const tell = (event) => process.stdout.write(JSON.stringify(event) + '\n');
+// Returns nothing: the client forgets a listener that returns false, as a full pipe does.
+const tell = (event) => { process.stdout.write(JSON.stringify(event) + '\n'); };
 const hex = (bytes) => Buffer.from(bytes).toString('hex');
 const bytes = (digits) => new Uint8Array(Buffer.from(digits, 'hex'));
 

@@ -171,7 +171,7 @@ fn talk_to(browser: &mut Browser, client: &mut Client, fault: bool) -> Result<()
     talk(&mut [&mut *client], "the handshake", |clients| {
         clients[0].is_done()
     })?;
-    for length in [1, 255, 65_536, 200_000] {
+    for length in [1, 255, 65_536, 66_000, 100_000, 140_000, 200_000] {
         let payload = payload(4, length);
         let digits = Hex(&payload).to_string();
         client.alters_next = fault;
