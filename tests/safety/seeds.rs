@@ -17,6 +17,12 @@ mod blob;
 mod blob_reference;
 #[path = "../../fuzz/properties/body.rs"]
 mod body;
+#[path = "../../fuzz/properties/call_media.rs"]
+mod call_media;
+#[path = "../../fuzz/properties/call_sdp.rs"]
+mod call_sdp;
+#[path = "../../fuzz/properties/call_signal.rs"]
+mod call_signal;
 #[path = "../../fuzz/properties/chacha20_poly1305.rs"]
 mod chacha20_poly1305;
 #[path = "../../fuzz/properties/codec_text.rs"]
@@ -37,6 +43,8 @@ mod envelope;
 mod envelope_seal;
 #[path = "../../fuzz/properties/fan_out.rs"]
 mod fan_out;
+#[path = "../../fuzz/properties/forward_security.rs"]
+mod forward_security;
 #[path = "../../fuzz/properties/gateway_box.rs"]
 mod gateway_box;
 #[path = "../../fuzz/properties/gateway_callback.rs"]
@@ -66,6 +74,8 @@ mod key_file_v1;
 #[path = "../../fuzz/properties/metadata.rs"]
 mod metadata;
 #[cfg(feature = "phone-numbers")]
+#[path = "../../fuzz/properties/multi_device.rs"]
+mod multi_device;
 #[path = "../../fuzz/properties/numbering_plans.rs"]
 mod numbering_plans;
 #[path = "../../fuzz/properties/phone_number.rs"]
@@ -109,8 +119,14 @@ mod spellings;
 mod split_text;
 #[path = "../../fuzz/properties/text.rs"]
 mod text;
+#[path = "../../fuzz/properties/transport_payload.rs"]
+mod transport_payload;
+#[path = "../../fuzz/properties/transport_stream.rs"]
+mod transport_stream;
 #[path = "../../fuzz/properties/unknown_fields.rs"]
 mod unknown_fields;
+#[path = "../../fuzz/properties/verification_text.rs"]
+mod verification_text;
 
 type Property = fn(&[u8]);
 
@@ -123,6 +139,9 @@ const TARGETS: &[(&str, Property)] = &[
     ("blob", blob::check),
     ("blob_reference", blob_reference::check),
     ("body", body::check),
+    ("call_media", call_media::check),
+    ("call_sdp", call_sdp::check),
+    ("call_signal", call_signal::check),
     ("chacha20_poly1305", chacha20_poly1305::check),
     ("codec_text", codec_text::check),
     ("contact_answers", contact_answers::check),
@@ -133,6 +152,7 @@ const TARGETS: &[(&str, Property)] = &[
     ("envelope", envelope::check),
     ("envelope_seal", envelope_seal::check),
     ("fan_out", fan_out::check),
+    ("forward_security", forward_security::check),
     ("gateway_box", gateway_box::check),
     ("gateway_callback", gateway_callback::check),
     ("group", group::check),
@@ -148,6 +168,7 @@ const TARGETS: &[(&str, Property)] = &[
     ("key_file_v1", key_file_v1::check),
     ("metadata", metadata::check),
     #[cfg(feature = "phone-numbers")]
+    ("multi_device", multi_device::check),
     ("numbering_plans", numbering_plans::check),
     ("phone_number", phone_number::check),
     ("phone_range", phone_range::check),
@@ -170,7 +191,10 @@ const TARGETS: &[(&str, Property)] = &[
     ("spellings", spellings::check),
     ("split_text", split_text::check),
     ("text", text::check),
+    ("transport_payload", transport_payload::check),
+    ("transport_stream", transport_stream::check),
     ("unknown_fields", unknown_fields::check),
+    ("verification_text", verification_text::check),
 ];
 
 /// Targets that are replayed with `--all-features`.

@@ -1,0 +1,37 @@
+//! Payloads of both directions and extensions: what was read is written, and is read as the same.
+
+use eeema::transport::{Extension, Extensions, FromClient, FromServer, IncomingMessageAck, SendError};
+
+/// The first byte is the payload type.
+pub(crate) fn check(data: &[u8]) {
+    let [kind, payload @ ..] = data else {
+        return;
+    };
+    if let Ok(read) = FromServer::decode(*kind, payload) {
+        assert_eq!(read.kind(), *kind);
+        let mut written = vec![0; read.encoded_len()];
+        assert_eq!(read.encode_into(&mut written), Ok(written.len()));
+        let again = FromServer::decode(*kind, &written).unwrap();
+        assert_eq!(format!("{again:?}"), format!("{read:?}"));
+    }
+    if let Ok(read) = FromClient::decode(*kind, payload) {
+        assert_eq!(read.kind(), *kind);
+        let mut written = vec![0; read.encoded_len()];
+        match read.encode_into(&mut written) {
+            Ok(length) => {
+                assert_eq!(length, written.len());
+                let again = FromClient::decode(*kind, &written).unwrap();
+                assert_eq!(format!("{again:?}"), format!("{read:?}"));
+            }
+            // What nobody sends may be read.
+            Err(error) => assert_eq!(error, SendError::OutOfRange),
+        }
+    }
+    if let Some(ack) = IncomingMessageAck::of_malformed(payload) {
+        assert_eq!(ack.sender, payload[..8]);
+    }
+    if let Ok(extensions) = Extensions::decode(payload) {
+        let length: usize = extensions.iter().map(|entry| Extension::encoded_len(&entry)).sum();
+        assert_eq!(length, payload.len());
+    }
+}
