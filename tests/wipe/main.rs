@@ -6,6 +6,7 @@
 
 #[path = "../support/callback.rs"]
 mod callback;
+mod connections;
 mod errors;
 mod errors_of_copies;
 mod inspector;

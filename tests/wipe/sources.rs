@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use super::types::TYPES;
+use super::{connections, types};
 
 /// Types that hold secrets, to begin with; all others hold one of these.
 const ROOTS: [&str; 5] = ["Secret", "SecretVec", "SecretString", "Block", "Ctr128LE"];
@@ -44,7 +44,8 @@ fn every_type_with_a_secret_is_checked() {
         .map(|(folder, name)| format!("{folder}::{name}"))
         .filter(|name| !BORROWERS.contains(&name.as_str()))
         .collect();
-    let checked: BTreeSet<String> = TYPES.iter().map(|(name, _)| (*name).into()).collect();
+    let checked = types::TYPES.iter().chain(connections::TYPES);
+    let checked: BTreeSet<String> = checked.map(|(name, _)| (*name).into()).collect();
     assert_eq!(
         found, checked,
         "types with secrets, and the table of types.rs"

@@ -24,13 +24,14 @@ use eeema::safe::{
     ServerAddress, Token,
 };
 
+use super::connections;
 use super::inspector::{Needle, leaks_of, leaks_of_inline, leaks_of_made, needle};
 use super::shown::assert_hidden;
 use super::{MARK, marked, to_bob};
 
 /// The folder and name of a type, and how many blocks still hold its secret. The function fails if
 /// `Debug` shows it.
-type Check = (&'static str, fn() -> usize);
+pub(crate) type Check = (&'static str, fn() -> usize);
 
 pub(crate) const TYPES: &[Check] = &[
     ("blob::FreshKey", || inline(fresh_key())),
@@ -105,7 +106,7 @@ pub(crate) const TYPES: &[Check] = &[
 
 #[test]
 fn secrets_are_never_shown_and_gone_after_drop() {
-    for (name, leaks) in TYPES {
+    for (name, leaks) in TYPES.iter().chain(connections::TYPES) {
         clean_stack();
         assert_eq!(leaks(), 0, "{name}");
     }
@@ -119,7 +120,7 @@ fn clean_stack() {
 }
 
 /// A value that holds [`MARK`] in itself.
-fn inline<T: Debug>(value: T) -> usize {
+pub(crate) fn inline<T: Debug>(value: T) -> usize {
     leaks_of_inline(needle(&MARK), value)
 }
 
