@@ -1,11 +1,11 @@
 //! What travels inside calls: messages are read as what they are written, boxes and frames open or leave
 //! everything as it was.
 
+use eeema::SecretKey;
 use eeema::call::{
     Auth, Codec, FrameKey, FrameOpener, GroupCallHandshakeKey, GroupCallKey, GroupCallKeyHash,
     Hello, InCallMessage, MediaKey, ParticipantHalf, ParticipantKeys, StateKey, open_auth,
 };
-use eeema::SecretKey;
 
 pub(crate) fn check(data: &[u8]) {
     if let Ok(message) = InCallMessage::decode(data) {

@@ -28,7 +28,11 @@ pub(crate) fn check(data: &[u8]) {
         _ => HeaderExtensions::OneAndTwoByte,
     };
     let filtered = filter_candidates(text, false);
-    for line in filtered.text().lines().filter_map(|line| line.strip_prefix("a=")) {
+    for line in filtered
+        .text()
+        .lines()
+        .filter_map(|line| line.strip_prefix("a="))
+    {
         assert!(!line.starts_with("candidate:") || judge_remote(line, false).is_ok());
     }
     let mut local = LocalCandidates::new(true);
@@ -53,6 +57,8 @@ pub(crate) fn check(data: &[u8]) {
 }
 
 fn extensions(text: &str) -> impl Iterator<Item = &str> {
-    let lines = text.split("\r\n").filter_map(|line| line.strip_prefix("a=extmap:"));
+    let lines = text
+        .split("\r\n")
+        .filter_map(|line| line.strip_prefix("a=extmap:"));
     lines.filter_map(|line| line.split_once(' ').map(|(_, uri)| uri))
 }

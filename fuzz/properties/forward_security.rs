@@ -59,7 +59,10 @@ fn react(envelope: &Envelope<'_>) {
             let _: &Encapsulated<'_> = message;
             assert!(matches!(reaction, Reaction::Reject(_)));
         }
-        assert!(buffer.iter().all(|byte| *byte == 0), "no plaintext of a stranger");
+        assert!(
+            buffer.iter().all(|byte| *byte == 0),
+            "no plaintext of a stranger"
+        );
     }
     assert_eq!(stored(&sessions[0]), before);
 }

@@ -10,7 +10,9 @@ pub(crate) fn check(data: &[u8]) {
     assert!(ContentKey::open_in_place(key, &mut buffer).is_err());
     assert_eq!(buffer, data);
 
-    let sealed = key.seal(data, &mut |bytes: &mut [u8]| bytes.fill(2)).unwrap();
+    let sealed = key
+        .seal(data, &mut |bytes: &mut [u8]| bytes.fill(2))
+        .unwrap();
     assert_eq!(key.open(&sealed).unwrap().as_bytes(), data);
     assert!(keys.device_info().open(&sealed).is_err(), "another purpose");
     let last = LastSealed::of(&sealed).unwrap();

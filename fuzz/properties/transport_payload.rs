@@ -1,6 +1,8 @@
 //! Payloads of both directions and extensions: what was read is written, and is read as the same.
 
-use eeema::transport::{Extension, Extensions, FromClient, FromServer, IncomingMessageAck, SendError};
+use eeema::transport::{
+    Extension, Extensions, FromClient, FromServer, IncomingMessageAck, SendError,
+};
 
 /// The first byte is the payload type.
 pub(crate) fn check(data: &[u8]) {
@@ -31,7 +33,10 @@ pub(crate) fn check(data: &[u8]) {
         assert_eq!(ack.sender, payload[..8]);
     }
     if let Ok(extensions) = Extensions::decode(payload) {
-        let length: usize = extensions.iter().map(|entry| Extension::encoded_len(&entry)).sum();
+        let length: usize = extensions
+            .iter()
+            .map(|entry| Extension::encoded_len(&entry))
+            .sum();
         assert_eq!(length, payload.len());
     }
 }

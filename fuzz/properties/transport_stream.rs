@@ -1,10 +1,10 @@
 //! A client and a server after their handshake: whatever arrives, in whatever pieces, gives the same
 //! events, and after an error every call says so.
 
+use eeema::time::UnixMillis;
 use eeema::transport::{
     Client, ClientEvent, ConnectionKeys, FromServer, Progress, Server, ServerEvent, ServerKeys,
 };
-use eeema::time::UnixMillis;
 use eeema::{SecretKey, ThreemaId};
 
 /// The first byte says how far the handshake goes, the second in which pieces the rest arrives.
@@ -35,14 +35,22 @@ fn run(stage: u8, stream: &[u8], piece: usize) -> Vec<String> {
         1 => return feed_client(&mut client, stream, piece),
         _ => {}
     }
-    assert!(matches!(server.receive(&mut hello), Ok(Progress::Event { used: 48, .. })));
+    assert!(matches!(
+        server.receive(&mut hello),
+        Ok(Progress::Event { used: 48, .. })
+    ));
     let mut hello = server.hello(&permanent).unwrap();
     if stage % 5 == 2 {
         return feed_server(&mut server, &permanent, stream, piece);
     }
-    assert!(matches!(client.receive(&mut hello), Ok(Progress::Event { used: 80, .. })));
+    assert!(matches!(
+        client.receive(&mut hello),
+        Ok(Progress::Event { used: 80, .. })
+    ));
     let mut login = [0; 256];
-    let length = client.login(ThreemaId::ECHOECHO, &own, &[], &mut login).unwrap();
+    let length = client
+        .login(ThreemaId::ECHOECHO, &own, &[], &mut login)
+        .unwrap();
     if stage % 5 == 3 {
         return feed_client(&mut client, stream, piece);
     }
@@ -50,11 +58,16 @@ fn run(stage: u8, stream: &[u8], piece: usize) -> Vec<String> {
         Progress::Event { used, .. } => used,
         other => panic!("{other:?}"),
     };
-    server.client_key(&permanent, Some(&own.public_key())).unwrap();
+    server
+        .client_key(&permanent, Some(&own.public_key()))
+        .unwrap();
     let rest = server.receive(&mut login[used..length]);
     assert!(matches!(rest, Ok(Progress::Event { .. })));
     let mut ack = server.accept(UnixMillis(1), 2).unwrap();
-    assert!(matches!(client.receive(&mut ack), Ok(Progress::Event { used: 32, .. })));
+    assert!(matches!(
+        client.receive(&mut ack),
+        Ok(Progress::Event { used: 32, .. })
+    ));
     // A genuine frame in front of what the stream says.
     let mut frame = [0; 64];
     let length = server

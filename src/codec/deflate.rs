@@ -158,7 +158,10 @@ mod tests {
             let bits = bits.iter().enumerate();
             bits.fold(0, |byte, (place, bit)| byte | (bit & 1) << place)
         });
-        (bytes.collect(), 1 + 258 * matches)
+        (
+            bytes.collect(),
+            matches.saturating_mul(258).saturating_add(1),
+        )
     }
 
     #[test]

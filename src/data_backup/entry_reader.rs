@@ -218,6 +218,10 @@ impl<'a, S: Source> EntryReader<'a, S> {
     ///
     /// [`EntryFault::Authentication`], [`EntryFault::Size`] as soon as there is more content than the
     /// directory says, [`Error::Source`].
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "what it gives is borrowed, or comes with an error that ends it"
+    )]
     pub fn next(&mut self) -> Result<Option<&[u8]>, Error> {
         let piece = match self.advance() {
             Ok(piece) => piece,

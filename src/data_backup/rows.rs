@@ -32,6 +32,10 @@ impl<'a, S: Source, R: Record> Rows<'a, S, R> {
     /// # Errors
     ///
     /// [`Error::OpenQuote`], and those of [`EntryReader::next`].
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "what it gives is borrowed, or comes with an error that ends it"
+    )]
     pub fn next(&mut self) -> Result<Option<Row<R>>, Error> {
         while let Some(table) = &mut self.table {
             if self.used == self.piece.len() {

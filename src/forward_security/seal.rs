@@ -19,6 +19,10 @@ pub struct NotSealed {
     pub error: Error,
 }
 
+#[expect(
+    clippy::result_large_err,
+    reason = "the session is given back, and there is no heap to put it"
+)]
 impl Session {
     /// Seals a message of the type `kind` and writes the body of the message 0xa0 that carries it to the
     /// front of `buffer`: store the session, then send it. For messages in groups, `group` says in which.

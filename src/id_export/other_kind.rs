@@ -40,7 +40,7 @@ impl OtherKind {
             Some(Self::IdentityCode)
         } else if ["threema.id/", "://add?id=", "/add?id="]
             .iter()
-            .any(|mark| is_link(mark))
+            .any(is_link)
         {
             Some(Self::ContactLink)
         } else if text.starts_with('{') && text.contains("\"privatekey\"") {

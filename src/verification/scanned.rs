@@ -53,7 +53,7 @@ fn is_device_group_join(text: &str) -> bool {
     let is_url_safe = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     let is_whole = match fragment.len().saturating_sub(data.len()) {
         0 => data.len() % 4 != 1,
-        1 | 2 => fragment.len() % 4 == 0,
+        1 | 2 => fragment.len().is_multiple_of(4),
         _ => false,
     };
     scheme.eq_ignore_ascii_case("threema")
@@ -69,7 +69,7 @@ fn base64_length(text: &str) -> Option<usize> {
     let data = text.trim_end_matches('=');
     let padding = text.len().checked_sub(data.len())?;
     let is_symbol = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
-    if padding > 2 || text.len() % 4 != 0 || !data.bytes().all(is_symbol) {
+    if padding > 2 || !text.len().is_multiple_of(4) || !data.bytes().all(is_symbol) {
         return None;
     }
     (text.len() / 4).checked_mul(3)?.checked_sub(padding)

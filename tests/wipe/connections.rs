@@ -79,7 +79,9 @@ pub(crate) const TYPES: &[Check] = &[
         inline(Extension::DeviceCookie(device_cookie()))
     }),
     ("transport::Extensions", || inline(extensions())),
-    ("transport::Server", || inline(Server::new(connection_keys()))),
+    ("transport::Server", || {
+        inline(Server::new(connection_keys()))
+    }),
     ("transport::ServerEvent", || {
         inline(ServerEvent::Login {
             identity: alice(),

@@ -62,10 +62,7 @@ impl AesExtra {
     /// Reads it out of the extra fields of an entry; `None` if it is not there or has values that are not
     /// known.
     pub fn find(extra_fields: &[u8]) -> Option<Self> {
-        match Self::read(extra::find(extra_fields, ID)?) {
-            Ok(found) => found,
-            Err(Truncated) => None,
-        }
+        Self::read(extra::find(extra_fields, ID)?).ok().flatten()
     }
 
     fn read(content: &[u8]) -> Result<Option<Self>, Truncated> {

@@ -51,7 +51,9 @@ impl LocalHeader {
 
     /// Bytes from the beginning of the header to the data.
     pub const fn data_offset(&self) -> u64 {
-        Self::LENGTH as u64 + self.name_length as u64 + self.extra_length as u64
+        (Self::LENGTH as u64)
+            .saturating_add(self.name_length as u64)
+            .saturating_add(self.extra_length as u64)
     }
 
     /// Appends the header; name and extra fields come behind it.

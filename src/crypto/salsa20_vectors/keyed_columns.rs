@@ -22,7 +22,7 @@ pub(crate) fn keyed<S: Simd>(
         || {
             let mut rows = [S::u32s::splat(simd, 0); 16];
             for (row, bytes) in rows.iter_mut().zip(material) {
-                *row = S::u8s::from_slice(simd, &bytes[..4 * S::u32s::LEN]).bitcast();
+                *row = S::u8s::from_slice(simd, &bytes[..S::u8s::LEN]).bitcast();
             }
             let [k0, k1, k2, k3, k4, k5, k6, k7, nonce @ ..] = transposed::<S>(rows);
             let [n0, n1, n2, n3, n4, n5, _, _] = nonce;

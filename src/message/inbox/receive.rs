@@ -9,6 +9,10 @@ use crate::message::{Memory, Peer, Reason, Received};
 
 /// What became of a message.
 #[derive(Debug, PartialEq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a box would need the heap, and a message is the usual outcome"
+)]
 pub enum Outcome<'b> {
     /// It is valid: process it, and hand it to [`Inbox::accept`].
     Message(Received<'b>),
