@@ -73,9 +73,9 @@ mod key_file;
 mod key_file_v1;
 #[path = "../../fuzz/properties/metadata.rs"]
 mod metadata;
-#[cfg(feature = "phone-numbers")]
 #[path = "../../fuzz/properties/multi_device.rs"]
 mod multi_device;
+#[cfg(feature = "phone-numbers")]
 #[path = "../../fuzz/properties/numbering_plans.rs"]
 mod numbering_plans;
 #[path = "../../fuzz/properties/phone_number.rs"]
@@ -167,8 +167,8 @@ const TARGETS: &[(&str, Property)] = &[
     ("key_file", key_file::check),
     ("key_file_v1", key_file_v1::check),
     ("metadata", metadata::check),
-    #[cfg(feature = "phone-numbers")]
     ("multi_device", multi_device::check),
+    #[cfg(feature = "phone-numbers")]
     ("numbering_plans", numbering_plans::check),
     ("phone_number", phone_number::check),
     ("phone_range", phone_range::check),

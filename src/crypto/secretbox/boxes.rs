@@ -86,7 +86,8 @@ pub fn seal_all<'a>(boxes: impl IntoIterator<Item = ToSeal<'a>>) {
     loop {
         let mut tags = [[0; TAG_LENGTH]; GROUP];
         let mut group = tags.each_mut().map(ToSeal::nothing);
-        let count = filled(&mut group, boxes.by_ref());
+        #[expect(clippy::map_identity, reason = "each box is lent for a shorter time")]
+        let count = filled(&mut group, boxes.by_ref().map(|member| member));
         let (group, _) = group.split_at_mut(count);
         seal_many_on(backend, group);
         if count < GROUP {
@@ -106,7 +107,8 @@ pub fn open_all<'a>(
     let (backend, mut boxes) = (Backend::fastest(), boxes.into_iter());
     loop {
         let mut group: [_; GROUP] = array::from_fn(|_| ToOpen::nothing());
-        let count = filled(&mut group, boxes.by_ref());
+        #[expect(clippy::map_identity, reason = "each box is lent for a shorter time")]
+        let count = filled(&mut group, boxes.by_ref().map(|member| member));
         let (group, _) = group.split_at_mut(count);
         open_many_on(backend, group);
         group.iter().for_each(|member| opened(member.result));
