@@ -127,6 +127,14 @@ mod transport_stream;
 mod unknown_fields;
 #[path = "../../fuzz/properties/verification_text.rs"]
 mod verification_text;
+#[path = "../../fuzz/properties/web_session_channel.rs"]
+mod web_session_channel;
+#[path = "../../fuzz/properties/web_session_handshake.rs"]
+mod web_session_handshake;
+#[path = "../../fuzz/properties/web_session_message.rs"]
+mod web_session_message;
+#[path = "../../fuzz/properties/web_session_text.rs"]
+mod web_session_text;
 
 type Property = fn(&[u8]);
 
@@ -195,6 +203,10 @@ const TARGETS: &[(&str, Property)] = &[
     ("transport_stream", transport_stream::check),
     ("unknown_fields", unknown_fields::check),
     ("verification_text", verification_text::check),
+    ("web_session_channel", web_session_channel::check),
+    ("web_session_handshake", web_session_handshake::check),
+    ("web_session_message", web_session_message::check),
+    ("web_session_text", web_session_text::check),
 ];
 
 /// Targets that are replayed with `--all-features`.
