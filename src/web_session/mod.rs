@@ -77,7 +77,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! `examples/web_session.rs` in the repository takes two sessions from the code to the last message.
+//! A test in the repository, `tests/protocols`, takes two sessions from the code to the last message.
 //!
 //! # What is where
 //!
