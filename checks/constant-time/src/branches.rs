@@ -15,7 +15,6 @@ use eeema::crypto::hazmat::backend;
 use eeema::crypto::hazmat::backend::Backend;
 use eeema::crypto::hazmat::backend::{agree_many_on, public_keys_on};
 use eeema::crypto::hazmat::password::scrypt::{Cost, scrypt_with_own_table};
-use eeema::crypto::hazmat::secretbox;
 use eeema::crypto::hazmat::secretbox::stream;
 use eeema::crypto::hazmat::secretbox::stream::{Opener, Sealer, Verifier};
 use eeema::crypto::hazmat::secretbox::{ToOpen, ToSeal, Unauthentic};

@@ -9,12 +9,12 @@ use eeema::crypto::hazmat::backend::{agree_many_on, public_keys_on};
 use eeema::crypto::hazmat::blake2b;
 use eeema::crypto::hazmat::blake2b::{Context, Key};
 use eeema::crypto::hazmat::chacha20_poly1305;
-use eeema::crypto::hazmat::hash::{equal, hmac_sha256, sha256};
+use eeema::crypto::hazmat::hash::{equal, hmac_sha256, sha256, sha512_of_secret};
 use eeema::crypto::hazmat::password::argon2id::{Argon2Cost, argon2id};
 use eeema::crypto::hazmat::password::pbkdf2::pbkdf2_hmac_sha256;
 use eeema::crypto::hazmat::password::scrypt::{Cost, scrypt, scrypt_with_own_table};
 use eeema::crypto::hazmat::secretbox;
-use eeema::crypto::hazmat::secretbox::{ToOpen, ToSeal, Unauthentic};
+use eeema::crypto::hazmat::secretbox::{PrefixedError, ToOpen, ToSeal, Unauthentic};
 use eeema::crypto::{Secret, SecretString};
 
 use super::public_key;
@@ -34,15 +34,25 @@ pub const CASES: &[Case] = &[
     ),
     Case::on(EVERY_PATH, "secretbox::seal_many", seal_many),
     Case::on(EVERY_PATH, "secretbox::open_many", open_many),
+    Case::new("secretbox::seal_all, open_all", seal_and_open_all),
+    Case::new(
+        "secretbox::seal_prefixed, seal_prefixed_in_place, seal_prefixed_into",
+        seal_prefixed,
+    ),
+    Case::new(
+        "secretbox::open_prefixed, open_prefixed_in_place",
+        open_prefixed,
+    ),
+    Case::new("secretbox::xor_stream", xor_stream),
     Case::new("blake2b::derive, derive_wide, mac", blake2b),
-    Case::new("sha256, hmac_sha256", mac),
+    Case::new("sha256, hmac_sha256, hash::sha512_of_secret", mac),
     Case::new("equal, Secret, SecretString", compare),
     Case::new(
         "chacha20_poly1305::seal_in_place, open_in_place",
         chacha20_poly1305,
     ),
-    Case::new("password::pbkdf2_hmac_sha256", pbkdf2),
-    Case::new("password::argon2id, but for its memory", argon2),
+    Case::new("pbkdf2::pbkdf2_hmac_sha256", pbkdf2),
+    Case::new("argon2id::argon2id, but for its memory", argon2),
     Case::new(
         "scrypt::scrypt, scrypt_with_own_table, but for the table",
         derive_scrypt,
@@ -162,6 +172,77 @@ fn open_many(path: Backend) {
     }
 }
 
+fn seal_and_open_all(_: Backend) {
+    let keys = [1, 1, 3].map(|seed| secret(Secret::from_bytes([seed; 32])));
+    let lengths = || LENGTHS.iter().cycle().take(40);
+    let mut texts: Vec<_> = lengths().map(|length| vec![2; *length]).collect();
+    texts.iter_mut().for_each(|text| hide(&mut text[..]));
+    let mut tags = [[0; 16]; 40];
+    let members = texts.iter_mut().zip(&mut tags).zip(keys.iter().cycle());
+    secretbox::seal_all(members.map(|((data, tag), key)| ToSeal {
+        key,
+        nonce: &NONCE,
+        data,
+        tag,
+    }));
+
+    let mut boxes: Vec<_> = lengths().map(|length| sealed(*length)).collect();
+    let members = boxes.iter_mut().zip(keys.iter().cycle());
+    let members = members.map(|((data, tag), key)| ToOpen {
+        key,
+        nonce: &NONCE,
+        data,
+        tag,
+        result: Err(Unauthentic),
+    });
+    let mut opened = Vec::new();
+    secretbox::open_all(members, |result| opened.push(result.is_ok()));
+    assert!(opened.len() == 40 && (0..40).all(|index| opened[index] == (index % 3 < 2)));
+}
+
+fn known_nonce(bytes: &mut [u8]) {
+    bytes.fill(9);
+}
+
+fn seal_prefixed(_: Backend) {
+    let key = secret(Secret::from_bytes([1; 32]));
+    for length in LENGTHS {
+        let mut text = vec![2; length];
+        hide(&mut text[..]);
+        black_box(secretbox::seal_prefixed(&key, &text, &mut known_nonce).unwrap());
+        let mut output = vec![0; length + 40];
+        secretbox::seal_prefixed_into(&key, &text, &mut output, &mut known_nonce).unwrap();
+        output[40..].copy_from_slice(&text);
+        secretbox::seal_prefixed_in_place(&key, &mut output, &mut known_nonce).unwrap();
+    }
+}
+
+fn open_prefixed(_: Backend) {
+    let key = secret(Secret::from_bytes([1; 32]));
+    let wrong_key = secret(Secret::from_bytes([3; 32]));
+    for length in LENGTHS {
+        let plain_key = Secret::from_bytes([1; 32]);
+        let mut sealed =
+            secretbox::seal_prefixed(&plain_key, &vec![2; length], &mut known_nonce).unwrap();
+        let error = secretbox::open_prefixed(&wrong_key, &sealed).err();
+        assert_eq!(error, Some(PrefixedError::Unauthentic));
+        let error = secretbox::open_prefixed_in_place(&wrong_key, &mut sealed).err();
+        assert_eq!(error, Some(PrefixedError::Unauthentic));
+        black_box(secretbox::open_prefixed(&key, &sealed).unwrap());
+        black_box(secretbox::open_prefixed_in_place(&key, &mut sealed).unwrap());
+    }
+}
+
+fn xor_stream(_: Backend) {
+    let key = secret(Secret::from_bytes([1; 32]));
+    for length in LENGTHS {
+        let mut data = vec![2; length];
+        hide(&mut data[..]);
+        secretbox::xor_stream(&key, &NONCE, &mut data);
+        black_box(data);
+    }
+}
+
 fn blake2b(_: Backend) {
     let key = secret([1; 32]);
     let input = secret([2; 200]);
@@ -177,6 +258,7 @@ fn blake2b(_: Backend) {
 
 fn mac(_: Backend) {
     black_box(sha256(&secret([1; 200])[..]));
+    black_box(sha512_of_secret(&secret([1; 200])[..]));
     for length in [1, 64, 65] {
         let mut key = vec![1; length];
         hide(&mut key[..]);
@@ -197,9 +279,8 @@ fn compare(_: Backend) {
 fn chacha20_poly1305(_: Backend) {
     let key = secret(Secret::from_bytes([1; 32]));
     let mut data = secret([2; 100]);
-    let tag = revealed(chacha20_poly1305::seal_in_place(
-        &key, &[3; 12], b"header", &mut data,
-    ));
+    let sealed = chacha20_poly1305::seal_in_place(&key, &[3; 12], b"header", &mut data[..]);
+    let tag = revealed(sealed.unwrap());
     let data = revealed(*data);
     let open =
         |tag| chacha20_poly1305::open_in_place(&key, &[3; 12], b"header", &mut data.clone(), &tag);

@@ -10,7 +10,10 @@ use crate::Case;
 use crate::valgrind::secret_text;
 
 pub const CASES: &[Case] = &[
-    Case::new("FanOut::seal_into", seal_into),
+    Case::new(
+        "FanOut::seal_into, group::Recipient::with_randomness",
+        seal_into,
+    ),
     Case::new("FanOut::seal", seal),
 ];
 

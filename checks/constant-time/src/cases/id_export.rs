@@ -64,7 +64,7 @@ fn expecting(_: Backend) {
 }
 
 fn derive_revocation_key(_: Backend) {
-    let mut key = RevocationKey::derive(&secret_text("testpassword"));
+    let mut key = RevocationKey::derive(&*secret_text("testpassword"));
     black_box(key.as_str());
     crate::valgrind::reveal(&mut key);
     assert_eq!(key.as_str(), "n3NeDQ==");

@@ -1,5 +1,6 @@
 use std::hint::black_box;
 
+use eeema::Identity;
 use eeema::call::GroupCallHandshakeKey;
 use eeema::contact_hash::DirectoryKey;
 use eeema::crypto::hazmat::backend::Backend;
@@ -7,21 +8,25 @@ use eeema::identity::{BlobKey, Error, KeyText, PublicKey, SecretKey};
 use eeema::message::MetadataKey;
 use eeema::transport::VouchKey;
 
-use super::{agreed_key, from_alice_with_other_key, public_key, random, to_bob};
+use super::{agreed_key, alice, bob, from_alice_with_other_key, public_key, random, to_bob};
 use crate::Case;
 use crate::valgrind::{hide, reveal, revealed, secret};
 
 pub const CASES: &[Case] = &[
-    Case::new("SecretKey::generate", generate),
+    Case::new(
+        "SecretKey::generate, crypto::Key::generate, Identity::generate",
+        generate,
+    ),
     Case::new("SecretKey::public_key", make_public_key),
     Case::new("SecretKey::public_keys", make_public_keys),
     Case::new("SecretKey::agree", agree),
     Case::new("SecretKey::agree, low order", agree_with_nobody),
     Case::new("SecretKey::agree_many", agree_many),
     Case::new(
-        "Identity::peer, MetadataKey::derive, DirectoryKey, GroupCallHandshakeKey",
+        "crypto::Key::derive, DirectoryKey::derive, derive_work, GroupCallHandshakeKey::derive",
         derive,
     ),
+    Case::new("Identity::public_key, peer, peers", meet),
     Case::new("DirectoryKey::respond, VouchKey::derive, vouch", respond),
     Case::new("keys compared", compare),
     Case::new(
@@ -34,6 +39,8 @@ pub const CASES: &[Case] = &[
 
 fn generate(_: Backend) {
     black_box(SecretKey::generate(&mut random).unwrap());
+    black_box(BlobKey::generate(&mut random).unwrap());
+    black_box(Identity::generate(alice(), &mut random).unwrap());
 }
 
 fn make_public_key(_: Backend) {
@@ -70,11 +77,19 @@ fn agree_many(_: Backend) {
 
 fn derive(_: Backend) {
     let key = agreed_key();
-    black_box(to_bob());
     black_box(MetadataKey::derive(&key));
     black_box(DirectoryKey::derive(&key));
     black_box(DirectoryKey::derive_work(&key));
     black_box(GroupCallHandshakeKey::derive(&key, &[1; 32]));
+}
+
+fn meet(_: Backend) {
+    let own = Identity::new(alice(), *secret(SecretKey::from_bytes([1; 32])));
+    assert_eq!(revealed(own.public_key()), public_key(1));
+    black_box(own.peer(bob(), &public_key(2)).unwrap());
+    let nobody = PublicKey::from_bytes([0; 32]);
+    let peers = own.peers(&[(bob(), public_key(2)), (bob(), nobody)]);
+    assert!(matches!(peers[..], [Ok(_), Err(_)]));
 }
 
 fn respond(_: Backend) {

@@ -2,7 +2,7 @@ use std::hint::black_box;
 use std::ops::Range;
 
 use eeema::codec::hex::Hex;
-use eeema::content::{Body, Encode, File, GroupCallStart, InGroup};
+use eeema::content::{Encode, File, GroupCallStart, InGroup};
 use eeema::crypto::Secret;
 use eeema::crypto::hazmat::backend::Backend;
 use eeema::crypto::hazmat::hash::hmac_sha256;
@@ -17,22 +17,33 @@ use eeema::message::{
 use eeema::time::UnixMillis;
 
 use super::{
-    MESSAGE_ID, TEXT, alice, bob, body, from_alice_with_other_key, randomness, to_bob,
-    to_bob_known,
+    MESSAGE_ID, TEXT, alice, bob, body, from_alice_with_other_key, randomness, to_bob, to_bob_known,
 };
 use crate::Case;
 use crate::valgrind::{hide, secret_text};
 
 pub const CASES: &[Case] = &[
-    Case::new("message::seal, seal_into, seal_with_into, Inbox::seal", seal),
-    Case::new("Envelope::open, wrong key", open_wrong),
+    Case::new(
+        "message::seal::seal, message::seal_into, hazmat::seal_with_into, Inbox::seal",
+        seal,
+    ),
+    Case::new("Envelope::open, open_undecoded, wrong key", open_wrong),
     Case::new("Envelope::open, legacy form, wrong key", open_wrong_legacy),
     Case::new("Inbox::open, receive, wrong key", receive_wrong),
-    Case::new("Inbox::open_many, open_batch, wrong keys", receive_many_wrong),
+    Case::new(
+        "Inbox::open_many, open_batch, wrong keys",
+        receive_many_wrong,
+    ),
     Case::new("File::new, GroupCallStart::new, in a body", write_keys),
-    Case::new("gateway::seal, seal_into", seal_for_gateway),
+    Case::new(
+        "gateway::seal, seal_into, hazmat::seal_gateway_box_with_into",
+        seal_for_gateway,
+    ),
     Case::new("Callback::verify, compute_mac", verify),
-    Case::new("VerifiedCallback::open, wrong key", open_callback),
+    Case::new(
+        "VerifiedCallback::open, Inbox::receive_callback, wrong key",
+        open_callback,
+    ),
 ];
 
 /// Where an envelope says how long its metadata box is.
@@ -78,12 +89,15 @@ fn envelope_with(seed: u8) -> Vec<u8> {
 }
 
 fn open_wrong(_: Backend) {
-    let envelope = envelope();
-    let envelope = Envelope::parse(&envelope).unwrap();
+    let bytes = envelope();
+    let envelope = Envelope::parse(&bytes).unwrap();
     let mut buffer = [0; 512];
     let mut memory = Memory::over(&mut buffer);
     let result = envelope.open(&from_alice_with_other_key(), &mut memory);
     let refused = Error::Refused(Reason::MetadataUnauthentic);
+    assert_eq!(result.map(|_| ()), Err(refused));
+    let envelope = Envelope::parse(&bytes).unwrap();
+    let result = envelope.open_undecoded(&from_alice_with_other_key(), &mut memory);
     assert_eq!(result.map(|_| ()), Err(refused));
 }
 
@@ -107,7 +121,10 @@ fn receive_wrong(_: Backend) {
     let mut memory = Memory::new();
     let pending = inbox.check(&envelope).unwrap();
     assert_unauthentic(inbox.open(pending, &peer, &mut memory));
-    match inbox.receive(&envelope, &mut memory, |_| Some(&peer)).unwrap() {
+    match inbox
+        .receive(&envelope, &mut memory, |_| Some(&peer))
+        .unwrap()
+    {
         Outcome::Refused { reason, .. } => assert_eq!(reason, Reason::MetadataUnauthentic),
         _ => panic!("it was sealed with another key"),
     }
@@ -158,6 +175,8 @@ fn seal_for_gateway(_: Backend) {
     let (peer, body) = (to_bob(), body(text.as_bytes()));
     let sealed = gateway::seal_into(&peer, &body, &mut random, &mut output);
     black_box(sealed.unwrap().without_record());
+    let sealed = seal_gateway_box_with_into(&peer, &body, randomness(9), &mut output);
+    black_box(sealed.unwrap().without_record());
     let sealed = gateway::seal(&peer, &body, &mut random);
     black_box(sealed.unwrap().without_record());
 }
@@ -191,7 +210,7 @@ fn with_callback(judge: impl FnOnce(&Callback<'_>)) {
 
 fn verify(_: Backend) {
     with_callback(|callback| {
-        callback.verify(&secret_text("secret")).unwrap();
+        let _verified = callback.verify(&secret_text("secret")).unwrap();
         black_box(callback.compute_mac(&secret_text("secret")));
         let error = callback.verify(&secret_text("another")).unwrap_err();
         assert_eq!(error, gateway::Error::MacMismatch);
@@ -200,10 +219,16 @@ fn verify(_: Backend) {
 
 fn open_callback(_: Backend) {
     with_callback(|callback| {
-        let callback = callback.verify("secret").unwrap();
+        let verified = callback.verify("secret").unwrap();
         let mut memory = Memory::new();
-        let result = callback.open(&from_alice_with_other_key(), &mut memory);
+        let peer = from_alice_with_other_key();
+        let result = verified.open(&peer, &mut memory);
         let refused = Error::Refused(Reason::MessageUnauthentic);
         assert_eq!(result.map(|_| ()), Err(refused));
+        let verified = callback.verify("secret").unwrap();
+        match inbox().receive_callback(verified, &mut memory, |_| Some(&peer)) {
+            Ok(Outcome::Refused { reason, .. }) => assert_eq!(reason, Reason::MessageUnauthentic),
+            _ => panic!("it was sealed with another key"),
+        }
     });
 }

@@ -7,9 +7,9 @@ use crate::Case;
 use crate::valgrind::{hide, revealed, secret, secret_text};
 
 pub const CASES: &[Case] = &[
-    Case::new("hex::encode, decode", read_and_write_hex),
-    Case::new("base32::encode, decode", read_and_write_base32),
-    Case::new("base64::encode, decode", read_and_write_base64),
+    Case::new("hex::encode, decode, decode_array", read_and_write_hex),
+    Case::new("base32: encode, decode", read_and_write_base32),
+    Case::new("base64: encode, decode", read_and_write_base64),
     Case::new("hex, base32, base64: foreign characters", read_foreign),
 ];
 
