@@ -2,8 +2,9 @@
 //!
 //! An allocator looks at every block of memory that is given back: none may still hold the secret that
 //! is being looked for. `sources.rs` reads the source, and fails for a type that holds a secret and is
-//! not in the table of `types.rs`. `stack.rs` looks at the stack that a call leaves behind.
+//! not in the tables of `types.rs` and its neighbours. `stack.rs` looks at the stack that a call leaves behind.
 
+mod at_rest;
 #[path = "../support/callback.rs"]
 mod callback;
 mod connections;
@@ -16,6 +17,7 @@ mod sources;
 #[cfg(target_arch = "x86_64")]
 mod stack;
 mod types;
+mod web;
 
 use std::fmt::{self, Debug, Formatter};
 use std::hint::black_box;

@@ -24,10 +24,9 @@ use eeema::safe::{
     ServerAddress, Token,
 };
 
-use super::connections;
 use super::inspector::{Needle, leaks_of, leaks_of_inline, leaks_of_made, needle};
 use super::shown::assert_hidden;
-use super::{MARK, marked, to_bob};
+use super::{MARK, at_rest, connections, marked, to_bob, web};
 
 /// The folder and name of a type, and how many blocks still hold its secret. The function fails if
 /// `Debug` shows it.
@@ -104,9 +103,15 @@ pub(crate) const TYPES: &[Check] = &[
     ("safe::Token", || leaks_of_made(needle(DENSE), token)),
 ];
 
+/// All tables, one behind the other.
+pub(crate) fn tables() -> impl Iterator<Item = &'static Check> {
+    let tables = [TYPES, at_rest::TYPES, connections::TYPES, web::TYPES];
+    tables.into_iter().flatten()
+}
+
 #[test]
 fn secrets_are_never_shown_and_gone_after_drop() {
-    for (name, leaks) in TYPES.iter().chain(connections::TYPES) {
+    for (name, leaks) in tables() {
         clean_stack();
         assert_eq!(leaks(), 0, "{name}");
     }
@@ -115,7 +120,7 @@ fn secrets_are_never_shown_and_gone_after_drop() {
 /// Overwrites the stack. A move copies all of a value, with gaps that nobody wrote to: what others left
 /// on the stack would be found there.
 #[inline(never)]
-fn clean_stack() {
+pub(crate) fn clean_stack() {
     std::hint::black_box([0; 64 * 1024]);
 }
 
@@ -125,14 +130,14 @@ pub(crate) fn inline<T: Debug>(value: T) -> usize {
 }
 
 /// A value that holds it in itself or in memory of its own.
-fn held<T: Debug>(make: impl FnOnce() -> T) -> usize {
+pub(crate) fn held<T: Debug>(make: impl FnOnce() -> T) -> usize {
     leaks_of_made(needle(&MARK), make)
 }
 
 /// A secret without blanks.
 const DENSE: &[u8] = b"a_token_that_is_easy_to_find";
 
-fn mark() -> &'static str {
+pub(crate) fn mark() -> &'static str {
     str::from_utf8(&MARK).unwrap()
 }
 

@@ -1,0 +1,99 @@
+//! Types of web sessions that hold a secret.
+
+use eeema::crypto::Secret;
+use eeema::crypto::hazmat::agreement;
+use eeema::web_session::{
+    AuthToken, Channel, ChannelId, ChunkMode, Connection, Order, PermanentKey, QrCode, Reassembler,
+    SavedSession, ServerAddress, SessionKey, SessionPublicKey, Setup, SharedSessionKey,
+    SplitChannel, Splitter, Task, Trust,
+};
+
+use super::inspector::{Needle, leaks_of_made, needle};
+use super::types::{Check, held, inline};
+use super::{MARK, marked};
+
+pub(crate) const TYPES: &[Check] = &[
+    ("web_session::Channel", || {
+        leaks_of_made(shared(), || channel(Order::Ordered))
+            + leaks_of_made(shared(), || channel(Order::Unordered))
+    }),
+    ("web_session::Connection", || {
+        held(|| Connection::initiator(setup(), trust(), &mut ones).unwrap())
+            + held(|| {
+                let initiator = PermanentKey::from_bytes([2; 32]).public_key();
+                let token = Some(AuthToken::from_bytes(MARK));
+                Connection::responder(setup(), initiator, token, &mut ones).unwrap()
+            })
+    }),
+    ("web_session::QrCode", || {
+        let code = QrCode::new(key().public_key(), token(), server());
+        inline(code.with_server_key(ServerAddress::PUBLIC_KEY))
+    }),
+    ("web_session::SavedSession", || {
+        let peer = PermanentKey::from_bytes([2; 32]).public_key();
+        inline(SavedSession::new(key(), peer))
+    }),
+    ("web_session::SessionKey", || inline(session_key())),
+    ("web_session::Setup", || inline(setup())),
+    ("web_session::SharedSessionKey", || {
+        leaks_of_made(shared(), shared_key)
+    }),
+    ("web_session::SplitChannel", || {
+        leaks_of_made(shared(), || {
+            let splitter = Splitter::new(ChunkMode::Unordered, 100).unwrap();
+            SplitChannel::new(channel(Order::Ordered), splitter, Reassembler::new(100))
+        })
+    }),
+    ("web_session::Trust", || inline(trust())),
+];
+
+fn ones(bytes: &mut [u8]) {
+    bytes.fill(1);
+}
+
+fn key() -> PermanentKey {
+    PermanentKey::from_bytes(MARK)
+}
+
+fn token() -> AuthToken {
+    AuthToken::from_bytes(MARK)
+}
+
+fn trust() -> Trust {
+    Trust::Token(token())
+}
+
+fn server() -> ServerAddress {
+    let (host, port) = (ServerAddress::PUBLIC_HOST, ServerAddress::PUBLIC_PORT);
+    ServerAddress::from_template(host, port, &key().public_key()).unwrap()
+}
+
+fn setup() -> Setup {
+    let setup = Setup::new(key(), [Task::RelayedData]).unwrap();
+    setup.with_server_key(ServerAddress::PUBLIC_KEY)
+}
+
+fn session_key() -> SessionKey {
+    SessionKey::generate(&mut marked).unwrap()
+}
+
+/// The session key of the other client.
+fn theirs() -> [u8; 32] {
+    agreement::public_key(&Secret::from_bytes([2; 32]))
+}
+
+fn shared_key() -> SharedSessionKey {
+    let theirs = SessionPublicKey::from_bytes(theirs());
+    session_key().agree(&theirs).unwrap()
+}
+
+/// What [`shared_key`] holds.
+fn shared() -> Needle {
+    let agreed = agreement::agree(&Secret::from_bytes(MARK), &theirs()).unwrap();
+    needle(agreed.as_bytes())
+}
+
+fn channel(order: Order) -> Channel {
+    let id = ChannelId::new(1).unwrap();
+    shared_key().open_channel(id, order, &mut ones).unwrap()
+}
