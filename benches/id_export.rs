@@ -14,7 +14,7 @@ const PASSWORD: &str = "correct horse battery staple";
 
 fn code(scheme: Scheme) -> Code {
     let secret_key = SecretKey::from_bytes([7; 32]);
-    fuzzing::seal(ThreemaId::ECHOECHO, &secret_key, PASSWORD, scheme, &[1; 8])
+    fuzzing::seal(ThreemaId::ECHOECHO, &secret_key, PASSWORD, scheme, &[1; 8]).unwrap()
 }
 
 /// A wrong password costs as much as the right one.

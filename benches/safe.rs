@@ -36,7 +36,7 @@ fn seal_and_open(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("safe/container");
     let key = EncryptionKey::from_bytes([7; 32]);
     let body = vec![b'x'; ServerConfig::USUAL.max_backup_bytes() as usize - 100];
-    let backup = container::seal_with_nonce(&key, &body, Nonce::from_bytes([1; 24]));
+    let backup = container::seal_with_nonce(&key, &body, Nonce::from_bytes([1; 24])).unwrap();
     group.throughput(Throughput::Bytes(body.len() as u64));
     group.bench_function("seal", |bencher| {
         bencher.iter(|| container::seal_with_nonce(&key, &body, Nonce::from_bytes([1; 24])));

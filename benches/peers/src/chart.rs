@@ -78,17 +78,30 @@ pub fn draw(lines: &[Line]) -> String {
     ));
     for (index, entry) in lines.iter().enumerate() {
         let crowd = index + 1 == lines.len();
-        let colour = if crowd { COLOURS[0] } else { COLOURS[index % COLOURS.len()] };
-        let dashes = if crowd { CROWD_DASHES } else { DASHES[index % DASHES.len()] };
+        let colour = if crowd {
+            COLOURS[0]
+        } else {
+            COLOURS[index % COLOURS.len()]
+        };
+        let dashes = if crowd {
+            CROWD_DASHES
+        } else {
+            DASHES[index % DASHES.len()]
+        };
         let places: Vec<(f64, f64)> = entry
             .points
             .iter()
             .map(|(bytes, time)| (x(*bytes as f64), y(*time)))
             .collect();
-        let points: Vec<String> = places.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
+        let points: Vec<String> = places
+            .iter()
+            .map(|(x, y)| format!("{x:.1},{y:.1}"))
+            .collect();
         let marks: String = places
             .iter()
-            .map(|(x, y)| format!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"2.5\" fill=\"{colour}\"/>"))
+            .map(|(x, y)| {
+                format!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"2.5\" fill=\"{colour}\"/>")
+            })
             .collect();
         let legend = TOP + 20.0 + 22.0 * index as f64;
         line(format!(

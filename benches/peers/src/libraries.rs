@@ -1,9 +1,8 @@
 //! The same three pieces of work in every library: seal in place, open in place, agree.
 
+use eeema::crypto::Secret;
 use eeema::crypto::hazmat::backend;
 use eeema::crypto::hazmat::backend::Backend;
-use eeema::crypto::Secret;
-use eeema::crypto::hazmat::secretbox;
 use eeema::{PublicKey, SecretKey};
 
 pub type Key = [u8; 32];

@@ -14,11 +14,11 @@ use std::error::Error;
 use std::hint::black_box;
 use std::path::Path as File;
 
+use eeema::crypto::Secret;
+use eeema::crypto::hazmat::agreement;
 use eeema::crypto::hazmat::backend::Backend;
 use eeema::crypto::hazmat::secretbox;
 use eeema::crypto::hazmat::secretbox::{ToOpen, ToSeal, Unauthentic};
-use eeema::crypto::Secret;
-use eeema::crypto::hazmat::agreement;
 use libraries::{Composition, CryptoBox, Dryoc, Eeema, Library, Libsodium};
 use measure::{Work, medians};
 
@@ -46,13 +46,23 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let mut rows = Vec::new();
     for (what, times, sizes) in [
-        ("seal a message of", &seal, &[32, 256, 1024, 16_384, 1_048_576][..]),
-        ("open a message of", &open, &[32, 256, 1024, 16_384, 1_048_576]),
+        (
+            "seal a message of",
+            &seal,
+            &[32, 256, 1024, 16_384, 1_048_576][..],
+        ),
+        (
+            "open a message of",
+            &open,
+            &[32, 256, 1024, 16_384, 1_048_576],
+        ),
         ("seal a crowd of 64 with", &crowd_seal, &[64, 256, 512]),
         ("open a crowd of 64 with", &crowd_open, &[64, 256, 512]),
     ] {
         let chosen = times.iter().filter(|(size, _)| sizes.contains(size));
-        rows.extend(chosen.map(|(size, times)| readme_row(format!("{what} {}", bytes(*size)), times)));
+        rows.extend(
+            chosen.map(|(size, times)| readme_row(format!("{what} {}", bytes(*size)), times)),
+        );
     }
     rows.push(readme_row("agree on a key".into(), &agree));
     rows.push(readme_row("agree on 64 keys at once".into(), &agree_many));
@@ -64,12 +74,18 @@ fn main() -> Result<(), Box<dyn Error>> {
         .filter(|(_, name)| !name.starts_with("eeema "))
         .map(|(index, name)| chart::Line {
             name: (*name).into(),
-            points: seal.iter().map(|(size, times)| (*size, times[index])).collect(),
+            points: seal
+                .iter()
+                .map(|(size, times)| (*size, times[index]))
+                .collect(),
         })
         .collect();
     lines.push(chart::Line {
         name: format!("eeema, {CROWD} at once"),
-        points: crowd_seal.iter().map(|(size, times)| (*size, times[0])).collect(),
+        points: crowd_seal
+            .iter()
+            .map(|(size, times)| (*size, times[0]))
+            .collect(),
     });
     let file = File::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/performance.svg");
     std::fs::write(file, chart::draw(&lines))?;
@@ -85,21 +101,21 @@ fn libraries() -> Vec<Box<dyn Library>> {
     };
     let public = crypto_box::SecretKey::from([2; 32]).public_key();
     let mut libraries: Vec<Box<dyn Library>> = vec![
-        Box::new(ours("eeema", Path::fastest())),
+        Box::new(ours("eeema", Backend::fastest())),
         Box::new(Libsodium { key: KEY }),
         Box::new(Dryoc { key: KEY }),
         Box::new(CryptoBox {
             cipher: crypto_box::SalsaBox::new(&public, &[1; 32].into()),
         }),
         Box::new(Composition { key: KEY }),
-        Box::new(ours("eeema portable", Path::PORTABLE)),
+        Box::new(ours("eeema portable", Backend::PORTABLE)),
     ];
     for (name, path) in [
         ("eeema avx2", "avx2"),
         ("eeema sse2", "sse2"),
         ("eeema neon", "neon"),
     ] {
-        if let Some(path) = Path::named(path) {
+        if let Some(path) = Backend::named(path) {
             libraries.push(Box::new(ours(name, path)));
         }
     }
@@ -158,7 +174,11 @@ fn crowd<'a>(
     let mut all = Vec::new();
     for size in CROWD_SIZES {
         let mut works = vec![ours(size)];
-        works.extend(peers.iter().map(|library| repeated(theirs(&**library, size))));
+        works.extend(
+            peers
+                .iter()
+                .map(|library| repeated(theirs(&**library, size))),
+        );
         let times = per_member(medians(works));
         row(&size.to_string(), &times);
         all.push((size, times));

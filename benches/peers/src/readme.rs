@@ -49,8 +49,15 @@ fn machine() -> String {
     let line = about.lines().find(|line| line.starts_with("model name"));
     let name = line.and_then(|line| line.split(": ").nth(1));
     let name = name.unwrap_or(std::env::consts::ARCH).replace("(R)", "");
-    let paths = [("avx512", "AVX-512"), ("avx2", "AVX2"), ("sse2", "SSE2"), ("neon", "NEON")];
-    let vectors = paths.iter().find(|(path, _)| Backend::named(path).is_some());
+    let paths = [
+        ("avx512", "AVX-512"),
+        ("avx2", "AVX2"),
+        ("sse2", "SSE2"),
+        ("neon", "NEON"),
+    ];
+    let vectors = paths
+        .iter()
+        .find(|(path, _)| Backend::named(path).is_some());
     match vectors {
         Some((_, vectors)) => format!("{name} with {vectors}"),
         None => name,
