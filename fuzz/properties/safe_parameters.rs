@@ -42,7 +42,7 @@ pub(crate) fn check(data: &[u8]) {
             Err(AddressError::UsernameColon) => assert!(text.contains(':')),
             Err(error) => {
                 let address = url.and_then(|line| line.split_once('=')).unwrap().1;
-                assert_eq!(ServerAddress::parse(address).err(), Some(error));
+                assert_eq!(ServerAddress::from_typed(address).err(), Some(error));
             }
         }
     }
