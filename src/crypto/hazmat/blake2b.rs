@@ -1,7 +1,7 @@
 //! BLAKE2b (RFC 7693) with key, salt and personalisation ([chapter 01](crate::protocol::identity) section
 //! 6).
 //!
-//! All limits are types: a [`Key`](Key) has 1 to 64 bytes, a [`Context`](Context) holds
+//! All limits are types: a [`Key`] has 1 to 64 bytes, a [`Context`] holds
 //! a salt and a personalisation of at most 16 bytes each, and the output has 32 or 64 bytes. A 32-byte
 //! output is not the first half of a 64-byte output.
 //!
