@@ -139,8 +139,8 @@ impl<'a> Shown<'a> {
 
     fn add(&mut self, item: &Item) {
         match item {
-            Item::Impl(block) => return self.add_impl(block),
-            _ if !source::is_public(item) => return,
+            Item::Impl(block) => self.add_impl(block),
+            _ if !source::is_public(item) => {}
             Item::Fn(item) => self.visit_signature(&item.sig),
             Item::Const(item) => self.visit_type(&item.ty),
             Item::Static(item) => self.visit_type(&item.ty),

@@ -9,7 +9,7 @@ use crate::message::{Memory, Peer, Reason, Received};
 
 /// What became of a message.
 #[derive(Debug, PartialEq)]
-#[expect(
+#[allow(
     clippy::large_enum_variant,
     reason = "a box would need the heap, and a message is the usual outcome"
 )]

@@ -20,12 +20,10 @@ use crate::files::root;
 use crate::names::Crate;
 
 /// Where what follows is no default but the failure itself, or where it is proven that there is none: the place, and why.
-const PROVEN: &[(&str, &str)] = &[
-    (
-        "safe/document/model.rs, secret_bytes: .ok()",
-        "the caller warns of a key that is none",
-    ),
-];
+const PROVEN: &[(&str, &str)] = &[(
+    "safe/document/model.rs, secret_bytes: .ok()",
+    "the caller warns of a key that is none",
+)];
 
 /// The functions that may fail for a cryptographic reason.
 #[derive(Default)]
