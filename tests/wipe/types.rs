@@ -65,7 +65,12 @@ pub(crate) const TYPES: &[Check] = &[
     ("identity::SecretKey", || inline(secret_key())),
     ("identity::SecretKeyText", secret_key_text),
     ("content::Body", || held(|| Body::direct(file()).unwrap())),
-    ("content::Content", || held(file)),
+    ("content::Content", || {
+        let file = bare_file();
+        // What making it left behind would lie in the gaps of the box.
+        clean_stack();
+        held(move || Content::from(file))
+    }),
     ("content::DeprecatedAudio", || inline(audio())),
     ("content::DeprecatedGroupImage", || inline(group_image())),
     ("content::DeprecatedVideo", || inline(video())),
@@ -111,10 +116,15 @@ pub(crate) fn tables() -> impl Iterator<Item = &'static Check> {
 
 #[test]
 fn secrets_are_never_shown_and_gone_after_drop() {
+    let mut left = Vec::new();
     for (name, leaks) in tables() {
         clean_stack();
-        assert_eq!(leaks(), 0, "{name}");
+        let count = leaks();
+        if count > 0 {
+            left.push(format!("{name}: {count}"));
+        }
     }
+    assert!(left.is_empty(), "{left:#?}");
 }
 
 /// Overwrites the stack. A move copies all of a value, with gaps that nobody wrote to: what others left
