@@ -1,7 +1,8 @@
 use alloc::string::ToString;
 
+use super::refusal::Refusal;
 use super::request::{Method, OCTETS, Request};
-use super::{Authorization, BackupId, Error, ServerAddress, ServerConfig};
+use super::{Authorization, BackupId, ServerAddress, ServerConfig};
 use crate::crypto::SecretString;
 
 /// A server, and how to be let in: makes the requests.
@@ -52,15 +53,15 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::TooLarge`] if the server would refuse it.
+    /// [`Refusal::TooLarge`] if the server would refuse it.
     pub fn upload<'a>(
         &self,
         backup_id: &BackupId,
         backup: &'a [u8],
         config: &ServerConfig,
-    ) -> Result<Request<'a>, Error> {
+    ) -> Result<Request<'a>, Refusal> {
         if !config.accepts(backup.len()) {
-            return Err(Error::TooLarge);
+            return Err(Refusal::TooLarge);
         }
         Ok(self.store(backup_id, backup))
     }

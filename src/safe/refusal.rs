@@ -24,7 +24,7 @@ pub enum Refusal {
     FolderMissing,
     /// 405 or 501: the server does not do this at all.
     MethodNotAllowed,
-    /// 413: the backup is too large.
+    /// 413, or known from the configuration: the backup is too large.
     TooLarge,
     /// 507: the disk of the server is full, or the share of the user.
     StorageFull,

@@ -12,8 +12,8 @@ use eeema::safe::server::{
     Status, Storage,
 };
 use eeema::safe::{
-    AddressError, Authorization, BackupId, ConfigError, Credentials, Error, ServerAddress,
-    ServerConfig, Token,
+    AddressError, Authorization, BackupId, ConfigError, Credentials, ServerAddress, ServerConfig,
+    Token,
 };
 use eeema::time::UnixMillis;
 use proptest::prelude::*;
@@ -91,7 +91,7 @@ fn the_server_understands_the_client() {
     }
     let small = ServerConfig::new(99, 180).unwrap();
     let refused = client.upload(&id, &backup, &small);
-    assert_eq!(refused.err(), Some(Error::TooLarge));
+    assert_eq!(refused.err(), Some(Refusal::TooLarge));
     let refused = routed(&Server::new(small), &upload);
     assert_eq!(refused, Err(Status::CONTENT_TOO_LARGE.into()));
 }
