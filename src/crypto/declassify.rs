@@ -17,11 +17,15 @@ pub(super) fn equal_tags(left: &[u8; 16], right: &[u8; 16]) -> bool {
     declassify(folded.ct_eq(&0).unwrap_u8())
 }
 
-/// What a comparison in another crate found. The crate branched on it before; here it becomes known.
+/// What the comparison of a tag in another crate found. The crate branched on it before; here it becomes
+/// known.
 #[cfg(any(feature = "_chacha20poly1305", feature = "_aes_gcm"))]
 #[inline]
-pub(super) fn found(is_right: bool) -> bool {
-    declassify(u8::from(is_right))
+pub(super) fn authentic(is_right: bool) -> Result<(), super::error::Unauthentic> {
+    match declassify(u8::from(is_right)) {
+        true => Ok(()),
+        false => Err(super::error::Unauthentic),
+    }
 }
 
 #[cfg(test)]

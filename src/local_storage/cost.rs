@@ -1,4 +1,5 @@
 use super::{Defect, Error};
+use crate::codec::protobuf::{Malformed, Value};
 use crate::crypto::hazmat::password::argon2id::Argon2Cost;
 
 /// What a key file may ask for. It comes from whoever wrote the file, so it is checked before anything
@@ -59,22 +60,48 @@ impl Default for CostLimits {
     }
 }
 
-/// A cost and a salt as they stand in a file.
+/// Fields 1 to 5 of the message that says how a key is derived, as they stand in a file.
+#[derive(Default)]
 pub(super) struct Argon2Fields<'a> {
-    pub(super) version: u32,
+    version: u32,
     pub(super) salt: &'a [u8],
-    pub(super) cost: Argon2Cost,
+    /// In KiB or in bytes, as the file has it.
+    pub(super) memory: u32,
+    iterations: u32,
+    parallelism: u32,
 }
 
-impl Argon2Fields<'_> {
+impl<'a> Argon2Fields<'a> {
+    /// Takes one field over; other numbers are none of its own.
+    pub(super) fn take(&mut self, number: u32, value: Value<'a>) -> Result<(), Malformed> {
+        match number {
+            1 => self.version = value.uint32_exact()?,
+            2 => self.salt = value.bytes()?,
+            3 => self.memory = value.uint32_exact()?,
+            4 => self.iterations = value.uint32_exact()?,
+            5 => self.parallelism = value.uint32_exact()?,
+            _ => {}
+        }
+        Ok(())
+    }
+
     /// The checks of section 4, reading 2, in their order.
-    pub(super) fn check(&self, least_salt: usize, limits: &CostLimits) -> Result<(), Error> {
+    pub(super) fn check(
+        &self,
+        memory_kib: u32,
+        least_salt: usize,
+        limits: &CostLimits,
+    ) -> Result<Argon2Cost, Error> {
         if self.version != 0 {
             return Err(Defect::Argon2Version.into());
         }
         if self.salt.len() < least_salt {
             return Err(Error::Cost);
         }
-        limits.check(self.cost).map(|_| ())
+        limits.check(Argon2Cost {
+            memory_kib,
+            iterations: self.iterations,
+            parallelism: self.parallelism,
+        })
     }
 }

@@ -52,37 +52,16 @@ impl DesktopKeyFile {
             }
             Ok(())
         })?;
-        let (mut version, mut memory_bytes, mut iterations, mut parallelism) = (0, 0, 0, 0);
-        let mut salt: &[u8] = &[];
-        level::each_field(argon2, |number, value| {
-            match number {
-                1 => version = value.uint32_exact()?,
-                2 => salt = value.bytes()?,
-                3 => memory_bytes = value.uint32_exact()?,
-                4 => iterations = value.uint32_exact()?,
-                5 => parallelism = value.uint32_exact()?,
-                _ => {}
-            }
-            Ok(())
-        })?;
-        let cost = Argon2Cost {
-            memory_kib: memory_bytes / 1024,
-            iterations,
-            parallelism,
-        };
-        let fields = Argon2Fields {
-            version,
-            salt,
-            cost,
-        };
-        fields.check(SALT_LENGTH, limits)?;
+        let mut fields = Argon2Fields::default();
+        level::each_field(argon2, |number, value| fields.take(number, value))?;
+        let cost = fields.check(fields.memory / 1024, SALT_LENGTH, limits)?;
         if sealed.len() < NONCE_LENGTH.saturating_add(TAG_LENGTH) {
             return Err(Defect::NonceOrCiphertextLength.into());
         }
         Ok(Self {
             schema_version,
-            salt: salt.to_vec(),
-            memory_bytes,
+            salt: fields.salt.to_vec(),
+            memory_bytes: fields.memory,
             cost,
             sealed: sealed.to_vec(),
         })

@@ -187,35 +187,20 @@ impl KeyFile {
 
 impl PassphraseLevel {
     fn parse(message: &[u8], limits: &CostLimits) -> Result<Self, Error> {
-        let (mut version, mut memory_kib, mut iterations, mut parallelism) = (0, 0, 0, 0);
-        let (mut salt, mut sealed): (&[u8], Option<&[u8]>) = (&[], None);
-        level::each_field(message, |number, value| {
-            match number {
-                1 => version = value.uint32_exact()?,
-                2 => salt = value.bytes()?,
-                3 => memory_kib = value.uint32_exact()?,
-                4 => iterations = value.uint32_exact()?,
-                5 => parallelism = value.uint32_exact()?,
-                6 => sealed = Some(value.bytes()?),
-                _ => {}
+        let mut fields = Argon2Fields::default();
+        let mut sealed = None;
+        level::each_field(message, |number, value| match number {
+            6 => {
+                sealed = Some(value.bytes()?);
+                Ok(())
             }
-            Ok(())
+            _ => fields.take(number, value),
         })?;
-        let cost = Argon2Cost {
-            memory_kib,
-            iterations,
-            parallelism,
-        };
-        let fields = Argon2Fields {
-            version,
-            salt,
-            cost,
-        };
-        fields.check(MIN_SALT_LENGTH, limits)?;
+        let cost = fields.check(fields.memory, MIN_SALT_LENGTH, limits)?;
         let sealed = sealed.ok_or(Defect::NonceOrCiphertextLength)?;
         Ok(Self {
             cost,
-            salt: salt.to_vec(),
+            salt: fields.salt.to_vec(),
             sealed: SealedLevel::parse(sealed)?,
         })
     }

@@ -7,7 +7,7 @@ use aes_gcm::{Aes256Gcm, KeyInit};
 
 pub use super::too_long::TooLong;
 use crate::crypto::Secret;
-use crate::crypto::declassify::found;
+use crate::crypto::declassify::authentic;
 pub use crate::crypto::error::Unauthentic;
 
 /// Bytes of a key.
@@ -54,8 +54,5 @@ pub fn open_in_place(
         data.into(),
         tag.into(),
     );
-    match found(opened.is_ok()) {
-        true => Ok(()),
-        false => Err(Unauthentic),
-    }
+    authentic(opened.is_ok())
 }

@@ -13,7 +13,7 @@ use chacha20poly1305::{ChaCha20Poly1305, KeyInit};
 
 pub use super::too_long::TooLong;
 use crate::crypto::Secret;
-use crate::crypto::declassify::found;
+use crate::crypto::declassify::authentic;
 pub use crate::crypto::error::Unauthentic;
 
 /// Bytes of a key.
@@ -60,8 +60,5 @@ pub fn open_in_place(
         data.into(),
         tag.into(),
     );
-    match found(opened.is_ok()) {
-        true => Ok(()),
-        false => Err(Unauthentic),
-    }
+    authentic(opened.is_ok())
 }

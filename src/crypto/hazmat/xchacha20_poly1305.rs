@@ -5,7 +5,7 @@ use chacha20poly1305::{KeyInit, XChaCha20Poly1305};
 
 pub use super::too_long::TooLong;
 use crate::crypto::Secret;
-use crate::crypto::declassify::found;
+use crate::crypto::declassify::authentic;
 pub use crate::crypto::error::Unauthentic;
 
 /// Bytes of a key.
@@ -52,8 +52,5 @@ pub fn open_in_place(
         data.into(),
         tag.into(),
     );
-    match found(opened.is_ok()) {
-        true => Ok(()),
-        false => Err(Unauthentic),
-    }
+    authentic(opened.is_ok())
 }

@@ -268,10 +268,7 @@ pub struct CallBody {
 
 impl CallBody {
     fn read(text: &str) -> Option<Self> {
-        let Some(object) = Members::parse(text)?.object(1) else {
-            return Some(Self::default());
-        };
-        Some(Self {
+        read_details(text, |object| Self {
             status: object.integer("status"),
             call_id: object.integer("callId"),
             reason: object.integer("reason"),
@@ -295,10 +292,7 @@ pub struct GroupCallBody {
 
 impl GroupCallBody {
     fn read(text: &str) -> Option<Self> {
-        let Some(object) = Members::parse(text)?.object(1) else {
-            return Some(Self::default());
-        };
-        Some(Self {
+        read_details(text, |object| Self {
             status: object.integer("status"),
             call_id: object.text("callId"),
             caller: object.text("callerIdentity"),
@@ -320,10 +314,7 @@ pub struct ForwardSecurityBody {
 
 impl ForwardSecurityBody {
     fn read(text: &str) -> Option<Self> {
-        let Some(object) = Members::parse(text)?.object(1) else {
-            return Some(Self::default());
-        };
-        Some(Self {
+        read_details(text, |object| Self {
             status: object.integer("status"),
             quantity: object.integer("quantity"),
             static_text: object.text("staticText"),
@@ -346,14 +337,17 @@ pub struct GroupStatusBody {
 
 impl GroupStatusBody {
     fn read(text: &str) -> Option<Self> {
-        let Some(object) = Members::parse(text)?.object(1) else {
-            return Some(Self::default());
-        };
-        Some(Self {
+        read_details(text, |object| Self {
             status: object.integer("status"),
             identity: object.text("identity"),
             ballot_name: object.text("ballotName"),
             new_group_name: object.text("newGroupName"),
         })
     }
+}
+
+/// Reads a note: an array whose second member is an object with its details. Without one nothing is known.
+fn read_details<T: Default>(text: &str, read: impl FnOnce(Object<'_>) -> T) -> Option<T> {
+    let members = Members::parse(text)?;
+    Some(members.object(1).map_or_else(T::default, read))
 }
