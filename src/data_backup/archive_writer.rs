@@ -39,6 +39,8 @@ pub struct ArchiveWriter<W> {
     names: BTreeSet<String>,
     /// An entry was started and not finished: the archive is of no use.
     is_broken: bool,
+    /// The sink has refused something: what it holds has a gap.
+    has_failed: bool,
 }
 
 impl<W: Sink> ArchiveWriter<W> {
@@ -50,6 +52,7 @@ impl<W: Sink> ArchiveWriter<W> {
             directory: Vec::new(),
             names: BTreeSet::new(),
             is_broken: false,
+            has_failed: false,
         }
     }
 
@@ -166,7 +169,12 @@ impl<W: Sink> ArchiveWriter<W> {
     }
 
     fn put(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        self.sink.write(bytes)?;
+        if self.has_failed {
+            return Err(Error::Sink);
+        }
+        self.sink
+            .write(bytes)
+            .inspect_err(|_| self.has_failed = true)?;
         self.position = self.position.saturating_add(bytes.len() as u64);
         Ok(())
     }

@@ -330,14 +330,16 @@ impl<W: Sink> BackupWriter<W> {
         if name.part() < self.part {
             return Err(Error::Order);
         }
-        self.part = name.part();
         let compression = match name.is_compressed() {
             true => Compression::Default,
             false => Compression::None,
         };
         let text = name.to_string();
-        self.archive
-            .start(&text, compression, self.time, &self.password, random)
+        let entry = self
+            .archive
+            .start(&text, compression, self.time, &self.password, random)?;
+        self.part = name.part();
+        Ok(entry)
     }
 }
 

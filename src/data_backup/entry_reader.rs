@@ -1,4 +1,3 @@
-use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -174,12 +173,14 @@ pub struct EntryReader<'a, S> {
     input: Input,
     cipher: AesCtr,
     mac: Option<HmacSha1>,
-    inflater: Option<Box<Inflater>>,
+    inflater: Option<Inflater>,
     /// The DEFLATE stream has ended.
     is_done: bool,
     /// Bytes of content that may still come.
     left: u64,
     crc: Option<(Crc32, u32)>,
+    /// What ended the entry before its end.
+    failure: Option<Error>,
 }
 
 /// Where the next piece lies.
@@ -203,16 +204,17 @@ impl<'a, S: Source> EntryReader<'a, S> {
             mac: Some(keys.mac()),
             inflater: match expected.method {
                 Method::Stored => None,
-                Method::Deflated => Some(Box::new(Inflater::new())),
+                Method::Deflated => Some(Inflater::new()),
             },
             is_done: false,
             left: expected.size,
             crc: expected.crc.map(|crc| (Crc32::new(), crc)),
+            failure: None,
         })
     }
 
     /// The next bytes; `None` at the end, which is reached only if tag, size and, in AE-1, CRC are right.
-    /// After an error the entry is over.
+    /// After an error it gives the same error.
     ///
     /// # Errors
     ///
@@ -223,17 +225,12 @@ impl<'a, S: Source> EntryReader<'a, S> {
         reason = "what it gives is borrowed, or comes with an error that ends it"
     )]
     pub fn next(&mut self) -> Result<Option<&[u8]>, Error> {
-        let piece = match self.advance() {
-            Ok(piece) => piece,
-            Err(Error::Entry(EntryFault::Size)) => {
-                self.settle()?;
-                return Err(EntryFault::Size.into());
-            }
-            Err(error) => {
-                self.mac = None;
-                return Err(error);
-            }
-        };
+        if let Some(error) = self.failure {
+            return Err(error);
+        }
+        let piece = self.advance_or_settle().inspect_err(|error| {
+            self.failure = Some(*error);
+        })?;
         Ok(match (piece, &self.inflater) {
             (Some(Piece::Window(step)), Some(inflater)) => Some(inflater.output(&step)),
             (Some(_), _) => Some(self.input.piece()),
@@ -267,17 +264,29 @@ impl<'a, S: Source> EntryReader<'a, S> {
         Ok(())
     }
 
+    /// A wrong size is one only if the tag is right: else it is an alteration.
+    fn advance_or_settle(&mut self) -> Result<Option<Piece>, Error> {
+        match self.advance() {
+            Err(Error::Entry(EntryFault::Size)) => {
+                self.settle()?;
+                Err(EntryFault::Size.into())
+            }
+            other => other,
+        }
+    }
+
     fn advance(&mut self) -> Result<Option<Piece>, Error> {
         if self.mac.is_none() {
             return Ok(None);
         }
         while self.inflater.is_some() && !self.is_done {
-            if self.input.piece().is_empty() && !self.fill()? {
+            // A step without input gives what the window had no place for.
+            let is_there = !self.input.piece().is_empty() || self.fill()?;
+            match self.inflate()? {
+                Some(step) => return Ok(Some(Piece::Window(step))),
                 // The stream does not end where the data do.
-                return Err(EntryFault::Size.into());
-            }
-            if let Some(step) = self.inflate()? {
-                return Ok(Some(Piece::Window(step)));
+                None if !is_there && !self.is_done => return Err(EntryFault::Size.into()),
+                None => {}
             }
         }
         self.after_inflating()

@@ -24,8 +24,9 @@
 //! # look(b"nothing", "password").unwrap();
 //! ```
 //!
-//! Names and the order are not authenticated, here as there. Somebody who knows the password can make a
-//! file that takes long to walk through; they cannot make it take memory.
+//! Names and the order are not authenticated, here as there. Anybody can make a file that takes
+//! long to walk through, as every header costs a key from the password; it takes memory for each header,
+//! never for what an entry claims to hold.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -334,23 +335,28 @@ impl<S: Source> Recovery<S> {
             let left = data.length().saturating_sub(used);
             let length = left.min(PIECE_LENGTH as u64) as usize; // at most 32 KiB
             let piece = buffer.as_mut_bytes().get_mut(..length).unwrap_or_default();
-            if piece.is_empty() {
-                return Err(EntryFault::TooShort.into());
-            }
             self.source
                 .read_at(data.start().saturating_add(used), piece)?;
             cipher.apply(piece);
-            let mut rest = &*piece;
-            while !rest.is_empty() {
+            let (is_end, mut rest) = (piece.is_empty(), &*piece);
+            loop {
+                // A step without input gives what the window had no place for.
                 let step = inflater
                     .step(rest)
                     .map_err(|_| EntryFault::Authentication)?;
+                let given = inflater.output(&step).len();
                 used = used.saturating_add(step.read as u64);
-                size = size.saturating_add(inflater.output(&step).len() as u64);
+                size = size.saturating_add(given as u64);
                 if step.is_done {
                     return Ok((used, size));
                 }
                 rest = rest.get(step.read..).unwrap_or_default();
+                if rest.is_empty() && given == 0 {
+                    break;
+                }
+            }
+            if is_end {
+                return Err(EntryFault::TooShort.into());
             }
         }
     }
@@ -417,22 +423,23 @@ impl<S: Source> Recovery<S> {
     /// Looks for what the directory names and was not found, and compares names.
     fn use_the_directory(&mut self) -> Result<(), Error> {
         for listed in core::mem::take(&mut self.listed) {
+            // They were found in the order of the file.
             let place = self
                 .entries
-                .iter()
-                .position(|entry| entry.header_offset == listed.offset);
-            match place.and_then(|place| self.entries.get_mut(place)) {
-                Some(entry) => entry.compare_names(listed.name),
-                None => self.find_listed(listed)?,
+                .binary_search_by_key(&listed.offset, |entry| entry.header_offset);
+            match place.map(|place| self.entries.get_mut(place)) {
+                Ok(Some(entry)) => entry.compare_names(listed.name),
+                Ok(None) => {}
+                Err(place) => self.find_listed(listed, place)?,
             }
         }
-        self.entries.sort_by_key(|entry| entry.header_offset);
         self.lost.sort_by_key(|lost| lost.offset);
         Ok(())
     }
 
-    /// An entry whose own header does not lead to it.
-    fn find_listed(&mut self, listed: Listed) -> Result<(), Error> {
+    /// An entry whose own header does not lead to it; `place` is where it belongs among those that were
+    /// found.
+    fn find_listed(&mut self, listed: Listed, place: usize) -> Result<(), Error> {
         let Listed {
             name,
             offset,
@@ -448,7 +455,7 @@ impl<S: Source> Recovery<S> {
             match self.whole(data_offset, compressed_size, encryption) {
                 Ok(()) => {
                     self.lost.retain(|lost| lost.offset != offset);
-                    self.entries.push(RecoveredEntry {
+                    let entry = RecoveredEntry {
                         name,
                         other_name: None,
                         header_offset: offset,
@@ -456,7 +463,8 @@ impl<S: Source> Recovery<S> {
                         compressed_size,
                         size,
                         encryption,
-                    });
+                    };
+                    self.entries.insert(place, entry);
                     return Ok(());
                 }
                 Err(Error::Entry(found)) => fault = found,

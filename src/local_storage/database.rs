@@ -1,6 +1,7 @@
 use core::fmt;
 
 use super::{Error, MasterKey};
+use crate::codec::hex;
 use crate::crypto::hazmat::aes_cbc::{BLOCK_LENGTH, decrypt_in_place, encrypt_in_place};
 use crate::crypto::hazmat::hash::hmac_sha512;
 use crate::crypto::hazmat::password::pbkdf2::pbkdf2_hmac_sha512;
@@ -34,8 +35,8 @@ impl DatabasePassword {
             let [x, open, digits @ .., close] = text;
             (*x, *open, *close) = (b'x', b'"', b'"');
             let pairs = digits.as_chunks_mut().0;
-            for ([high, low], byte) in pairs.iter_mut().zip(master_key.as_bytes()) {
-                (*high, *low) = (digit(byte >> 4), digit(byte & 15));
+            for (pair, byte) in pairs.iter_mut().zip(master_key.as_bytes()) {
+                *pair = hex::pair(*byte);
             }
         }))
     }
@@ -50,14 +51,6 @@ impl fmt::Debug for DatabasePassword {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("DatabasePassword")
     }
-}
-
-/// A lower-case hexadecimal digit, without a table.
-fn digit(value: u8) -> u8 {
-    // 39 is the distance between what follows '9' and 'a'; the sign of 9 - value selects it.
-    let letter = 9_u8.wrapping_sub(value) >> 7;
-    b'0'.wrapping_add(value)
-        .wrapping_add(letter.wrapping_mul(39))
 }
 
 /// The keys of one database in the format of SQLCipher 4, which opens and seals its pages.

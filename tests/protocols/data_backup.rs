@@ -9,7 +9,7 @@ use eeema::data_backup::table::{
 };
 use eeema::data_backup::{
     Archive, ArchiveWriter, Backup, BackupWriter, Chats, Compression, DosTime, EntryFault,
-    EntryName, Error, PasswordBytes, PasswordEncoding, sealed,
+    EntryName, Error, PasswordBytes, PasswordEncoding, Sink, SinkError, sealed,
 };
 use eeema::id_export::Identity;
 use eeema::identity::NonceHash;
@@ -175,6 +175,52 @@ fn what_is_not_finished_cannot_be_finished() {
     assert_eq!(writer.finish().err(), Some(Error::Order));
 }
 
+/// A sink that refuses one write, and would take the next.
+struct Stumbling(usize);
+
+impl Sink for Stumbling {
+    fn write(&mut self, _: &[u8]) -> Result<(), SinkError> {
+        self.0 = self.0.wrapping_sub(1);
+        if self.0 == 0 { Err(SinkError) } else { Ok(()) }
+    }
+}
+
+/// Whichever write the sink refuses, the archive has a gap from there on and is never finished.
+#[test]
+fn a_gap_stays_a_gap() {
+    for refused in 1..20 {
+        let (mut writer, mut random) = (ArchiveWriter::new(Stumbling(refused)), counting());
+        let (time, mut failed) = (DosTime::EARLIEST, false);
+        let entry = writer.start("a", Compression::None, time, &password(), &mut random);
+        match entry {
+            Ok(mut entry) => {
+                failed |= entry.write(b"some").is_err();
+                failed |= entry.write(b"more").is_err();
+                failed |= entry.finish().is_err();
+            }
+            Err(error) => {
+                assert_eq!(error, Error::Sink);
+                failed = true;
+            }
+        }
+        let finished = writer.finish().map(|_| ());
+        assert!(!failed || finished.is_err(), "{refused}");
+    }
+}
+
+/// A refused entry is as if it had not been asked for.
+#[test]
+fn a_refused_entry_does_not_move_the_order() {
+    let mut random = counting();
+    let time = DosTime::EARLIEST;
+    let start = BackupWriter::start(Vec::new(), &identity(), PASSWORD, time, &mut random);
+    let mut writer = start.unwrap();
+    let refused = writer.file(&EntryName::Unknown("a/b"), &mut random);
+    assert_eq!(refused.err(), Some(EntryFault::Name.into()));
+    let contacts = writer.contacts(&mut random).unwrap();
+    contacts.finish().unwrap();
+}
+
 #[test]
 fn names_that_no_app_writes_are_not_written() {
     let (mut writer, mut random) = (ArchiveWriter::new(Vec::new()), counting());
@@ -229,7 +275,40 @@ fn a_bomb_stops_where_the_directory_says() {
     let keys = archive.keys(&entry, &password()).unwrap();
     let mut reader = archive.read(&entry, &keys).unwrap();
     assert_eq!(reader.next().err(), Some(EntryFault::Size.into()));
-    assert_eq!(reader.next(), Ok(None));
+    // What has failed does not end well.
+    assert_eq!(reader.next().err(), Some(EntryFault::Size.into()));
+}
+
+/// The last match of a stream may cross the end of the window when all of the input is used up: fixed codes
+/// (RFC 1951 section 3.2.6) of a zero and 382 times 258 more, whose end fills the last byte.
+#[test]
+fn what_the_window_had_no_place_for_comes_without_input() {
+    let matches = "1100010100000".repeat(382);
+    let bits = ["1", "10", "00110000", &matches, "0000000"].concat();
+    let bytes = bits.as_bytes().chunks(8).map(|bits| {
+        let bits = bits.iter().enumerate();
+        bits.fold(0, |byte, (place, bit)| byte | (bit & 1) << place)
+    });
+    let (stream, size): (Vec<u8>, usize) = (bytes.collect(), 1 + 382 * 258);
+    let (mut writer, mut random) = (ArchiveWriter::new(Vec::new()), counting());
+    let deflated = (&stream[..], size as u64);
+    writer
+        .write_deflated(
+            "zeros",
+            deflated,
+            DosTime::EARLIEST,
+            &password(),
+            &mut random,
+        )
+        .unwrap();
+    let file = writer.finish().unwrap();
+    assert_eq!(content(&file, "zeros"), Ok(vec![0; size]));
+    assert_eq!(recovered(&file).0, [("zeros".into(), vec![0; size])]);
+
+    for size in (32_700..33_100).step_by(3) {
+        let file = archive(&[("zeros", &vec![0; size])]);
+        assert_eq!(content(&file, "zeros"), Ok(vec![0; size]));
+    }
 }
 
 #[test]
