@@ -4,7 +4,7 @@ use super::error::Error;
 use super::kind::Kind;
 use super::picture::KeyedPicture;
 use super::properties::{Properties, Reflect, WhenRejected};
-use super::wire::{DirectContent, GroupContent, Wire};
+use super::wire::{DirectContent, GroupContent, Wire, decode_exactly};
 use crate::codec::{BufferTooSmall, Reader, Truncated, Writer};
 use crate::identity::{BlobId, BlobKey, Nonce};
 
@@ -332,15 +332,4 @@ impl Blob {
             size: reader.u32_le()?,
         })
     }
-}
-
-/// Reads a body of fixed size: one that is shorter or longer is refused.
-fn decode_exactly<T>(
-    body: &[u8],
-    decode: impl FnOnce(&mut Reader<'_>) -> Result<T, Truncated>,
-) -> Result<T, Error> {
-    let mut reader = Reader::new(body);
-    let value = decode(&mut reader)?;
-    reader.finish().map_err(|_| Error::Length)?;
-    Ok(value)
 }

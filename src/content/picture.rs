@@ -1,8 +1,8 @@
 use super::error::Error;
 use super::kind::Kind;
 use super::properties::{Properties, Reflect};
-use super::wire::{DirectContent, GroupContent, Wire, WithoutBody};
-use crate::codec::{BufferTooSmall, Reader, Writer};
+use super::wire::{DirectContent, GroupContent, Wire, WithoutBody, decode_exactly};
+use crate::codec::{BufferTooSmall, Writer};
 use crate::identity::{BlobId, BlobKey};
 
 impl Kind {
@@ -78,14 +78,13 @@ impl KeyedPicture {
     }
 
     pub(super) fn decode(body: &[u8]) -> Result<Self, Error> {
-        let mut reader = Reader::new(body);
-        let picture = Self {
-            blob_id: BlobId::from_bytes(*reader.array()?),
-            size: reader.u32_le()?,
-            key: BlobKey::from_bytes(*reader.array()?),
-        };
-        reader.finish().map_err(|_| Error::Length)?;
-        Ok(picture)
+        decode_exactly(body, |reader| {
+            Ok(Self {
+                blob_id: BlobId::from_bytes(*reader.array()?),
+                size: reader.u32_le()?,
+                key: BlobKey::from_bytes(*reader.array()?),
+            })
+        })
     }
 }
 

@@ -109,7 +109,7 @@ pub enum PollDisplay {
 }
 
 /// Whether a poll is open, and its results.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum PollState {
     /// Votes are welcome.
     Open,
@@ -122,6 +122,18 @@ pub enum PollState {
     },
     /// Closed, with the number of votes for each choice; the display is [`PollDisplay::Summary`].
     Totals(Vec<u64>),
+}
+
+impl fmt::Debug for PollState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Open => f.write_str("Open"),
+            Self::Votes { participants, .. } => {
+                write!(f, "Votes({} participants)", participants.len())
+            }
+            Self::Totals(totals) => write!(f, "Totals({} choices)", totals.len()),
+        }
+    }
 }
 
 impl PollState {

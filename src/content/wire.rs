@@ -2,7 +2,7 @@ use core::fmt;
 
 use super::error::{Error, Field};
 use super::kind::Kind;
-use crate::codec::{BufferTooSmall, Writer};
+use crate::codec::{BufferTooSmall, Reader, Truncated, Writer};
 use crate::identity::{MessageId, ThreemaId};
 
 /// How a content travels, without the group header in front of it. Implemented in the file of each
@@ -48,6 +48,17 @@ impl<T: WithoutBody> Wire for T {
     fn encode(&self, _writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
         Ok(())
     }
+}
+
+/// Reads a body of fixed size: one that is shorter or longer is refused.
+pub(super) fn decode_exactly<T>(
+    body: &[u8],
+    decode: impl FnOnce(&mut Reader<'_>) -> Result<T, Truncated>,
+) -> Result<T, Error> {
+    let mut reader = Reader::new(body);
+    let value = decode(&mut reader)?;
+    reader.finish().map_err(|_| Error::Length)?;
+    Ok(value)
 }
 
 /// Demands that there are no bytes.

@@ -38,8 +38,14 @@ impl From<Vec<u8>> for SecretVec {
 
 impl Drop for SecretVec {
     fn drop(&mut self) {
-        wipe(&mut self.0);
+        wipe_all(&mut self.0);
     }
+}
+
+/// Wipes what a longer content left behind the end, too.
+fn wipe_all(bytes: &mut Vec<u8>) {
+    bytes.resize(bytes.capacity(), 0);
+    wipe(bytes);
 }
 
 impl fmt::Debug for SecretVec {
@@ -104,7 +110,7 @@ impl core::ops::Deref for SecretString {
 
 impl Drop for SecretString {
     fn drop(&mut self) {
-        wipe(&mut mem::take(&mut self.0).into_bytes());
+        wipe_all(&mut mem::take(&mut self.0).into_bytes());
     }
 }
 

@@ -61,7 +61,7 @@ pub fn hmac_sha512(key: &[u8], parts: &[&[u8]]) -> [u8; 64] {
 }
 
 /// Bytes of the stack that the functions here take.
-pub(super) const STACK: usize = 2048;
+pub(in crate::crypto) const STACK: usize = 2048;
 
 // Inlined, the state would stay on the stack of the caller.
 #[inline(never)]
@@ -77,9 +77,10 @@ fn hmac_of<D: EagerHash>(key: &[u8], parts: &[&[u8]]) -> Output<Hmac<D>> {
 pub(super) fn keyed<D: EagerHash>(key: &[u8]) -> Hmac<D> {
     let mut block = Key::<Hmac<D>>::default();
     if key.len() > block.len() {
-        let hash = D::digest(key);
+        let mut hash = D::digest(key);
         let (head, _) = block.split_at_mut(hash.len());
         head.copy_from_slice(&hash);
+        wipe(&mut hash);
     } else {
         let (head, _) = block.split_at_mut(key.len());
         head.copy_from_slice(key);

@@ -28,7 +28,13 @@ pub struct HmacSha1(Hmac<Sha1>);
 impl HmacSha1 {
     /// Starts with a key of any length.
     pub fn new(key: &[u8]) -> Self {
-        Self(keyed(key))
+        #[inline(never)]
+        fn start(key: &[u8]) -> HmacSha1 {
+            HmacSha1(keyed(key))
+        }
+        let mac = start(key);
+        wipe_stack::<STACK>();
+        mac
     }
 
     /// Takes the next piece.

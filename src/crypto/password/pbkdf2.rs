@@ -6,6 +6,8 @@ use sha2::{Sha256, Sha512};
 use crate::crypto::Secret;
 #[cfg(feature = "alloc")]
 use crate::crypto::SecretVec;
+use crate::crypto::hazmat::hash::STACK;
+use crate::crypto::secret::wipe_stack;
 
 /// PBKDF2-HMAC-SHA256 (RFC 8018), the first `N` bytes. No `iterations` count as one.
 pub fn pbkdf2_hmac_sha256<const N: usize>(
@@ -13,7 +15,7 @@ pub fn pbkdf2_hmac_sha256<const N: usize>(
     salt: &[u8],
     iterations: u32,
 ) -> Secret<N> {
-    Secret::filled(|key| pbkdf2_hmac::<Sha256>(password, salt, iterations, key))
+    on_wiped_stack(|key| pbkdf2_hmac::<Sha256>(password, salt, iterations, key))
 }
 
 /// PBKDF2-HMAC-SHA512 (RFC 8018), the first `N` bytes. No `iterations` count as one.
@@ -22,7 +24,7 @@ pub fn pbkdf2_hmac_sha512<const N: usize>(
     salt: &[u8],
     iterations: u32,
 ) -> Secret<N> {
-    Secret::filled(|key| pbkdf2_hmac::<Sha512>(password, salt, iterations, key))
+    on_wiped_stack(|key| pbkdf2_hmac::<Sha512>(password, salt, iterations, key))
 }
 
 /// PBKDF2-HMAC-SHA1 (RFC 8018), the first `N` bytes, for formats that have it. No `iterations` count as
@@ -33,7 +35,18 @@ pub fn pbkdf2_hmac_sha1<const N: usize>(
     salt: &[u8],
     iterations: u32,
 ) -> Secret<N> {
-    Secret::filled(|key| pbkdf2_hmac::<sha1::Sha1>(password, salt, iterations, key))
+    on_wiped_stack(|key| pbkdf2_hmac::<sha1::Sha1>(password, salt, iterations, key))
+}
+
+/// Derives a key, and leaves nothing of the password on the stack.
+fn on_wiped_stack<const N: usize>(derive: impl FnOnce(&mut [u8; N])) -> Secret<N> {
+    #[inline(never)]
+    fn compute<const N: usize>(derive: impl FnOnce(&mut [u8; N])) -> Secret<N> {
+        Secret::filled(derive)
+    }
+    let key = compute(derive);
+    wipe_stack::<STACK>();
+    key
 }
 
 /// The low eight bits of each UTF-16 unit of a password: what old Java libraries made of it. For ASCII

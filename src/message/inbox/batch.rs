@@ -107,7 +107,8 @@ impl<S: ReplayStore> Inbox<S> {
     ///
     /// The results are those of opening one after the other and handing each to [`Inbox::accept`]
     /// or [`Inbox::discard`] before the next one is checked: of two copies of a message the second is
-    /// refused. So accept or discard them in their order. Members that have a result keep it. Needs no
+    /// refused. So accept or discard them in their order. Members that have a result keep it, but for
+    /// an error behind a member with the same nonce, which becomes [`Reason::NonceReuse`]. Needs no
     /// heap but that of `memory`, which is lent to all, and up to 18 KiB of stack; hand some hundred over
     /// at a time.
     ///
