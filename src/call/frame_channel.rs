@@ -95,20 +95,20 @@ impl FrameOpener {
     }
 
     /// Takes a key that the participant announced. `false`, and nothing changes, if its epoch is not later
-    /// than that of the newest one, or if eight keys wait already.
+    /// than that of the newest one. If eight wait already the oldest one is forgotten.
     #[must_use]
     pub fn announce(&mut self, media_key: MediaKey) -> bool {
         let newest = self.keys.iter().flatten().last();
         if newest.is_some_and(|newest| !is_later_epoch(media_key.epoch(), newest.epoch())) {
             return false;
         }
-        match self.keys.iter_mut().find(|key| key.is_none()) {
-            Some(free) => {
-                *free = Some(media_key);
-                true
-            }
-            None => false,
+        if self.keys.iter().all(Option::is_some) {
+            self.keys.rotate_left(1);
+            let [.., last] = &mut self.keys;
+            *last = None;
         }
+        let free = self.keys.iter_mut().find(|key| key.is_none());
+        free.map(|free| *free = Some(media_key)).is_some()
     }
 
     /// The keys that wait, the oldest first.

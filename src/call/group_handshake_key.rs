@@ -1,8 +1,6 @@
-use crate::crypto::hazmat::blake2b::{self, Context};
+use super::group_key::{GroupCallKeyHash, context, derive};
 use crate::crypto::{Key, KeyKind};
 use crate::identity::AgreedKey;
-
-const GROUP_CALL_HANDSHAKE: Context = Context::new(b"nha", b"3ma-call");
 
 /// Authenticates the handshake of two members of a group call (GCNHAK, [chapter 01 section
 /// 7](crate::protocol::identity)), 32 bytes.
@@ -17,11 +15,8 @@ impl KeyKind for GroupCallHandshakeKind {
 
 impl GroupCallHandshakeKey {
     /// Derives it from the key that two members agreed on and the hash of the key of the call.
-    pub fn derive(agreed: &AgreedKey, group_call_key_hash: &[u8; 32]) -> Self {
-        Self::from_secret(blake2b::derive(
-            Some(blake2b::Key::new(agreed.as_bytes())),
-            &GROUP_CALL_HANDSHAKE,
-            &[group_call_key_hash],
-        ))
+    pub fn derive(agreed: &AgreedKey, hash: &GroupCallKeyHash) -> Self {
+        let context = context(b"nha");
+        Self::from_secret(derive(agreed.as_bytes(), &context, &[hash.as_bytes()]))
     }
 }

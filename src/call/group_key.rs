@@ -46,18 +46,18 @@ pub struct GroupCallId(pub [u8; 32]);
 impl GroupCallKey {
     /// Derives the hash ([chapter 16 section 10](crate::protocol::calls)).
     pub fn hash(&self) -> GroupCallKeyHash {
-        GroupCallKeyHash(derive(self.as_bytes(), &Context::new(b"#", PERSONAL), &[]))
+        GroupCallKeyHash(derive(self.as_bytes(), &context(b"#"), &[]))
     }
 
     /// Derives the key of hellos.
     pub fn hello_key(&self) -> HelloKey {
-        let context = Context::new(b"h", PERSONAL);
+        let context = context(b"h");
         HelloKey::from_secret(derive(self.as_bytes(), &context, &[]))
     }
 
     /// Derives the key of what the media server stores.
     pub fn state_key(&self) -> StateKey {
-        let context = Context::new(b"s", PERSONAL);
+        let context = context(b"s");
         StateKey::from_secret(derive(self.as_bytes(), &context, &[]))
     }
 
@@ -70,7 +70,7 @@ impl GroupCallKey {
         protocol_version: u8,
         sfu_base_url: &str,
     ) -> GroupCallId {
-        let context = Context::new(b"i", PERSONAL);
+        let context = context(b"i");
         let id = blake2b::derive(
             None,
             &context,
@@ -101,7 +101,7 @@ impl GroupCallKeyHash {
 impl AdminKey {
     /// Derives it from a key whose origin the chapter does not say.
     pub fn derive(key: &Secret<32>, hash: &GroupCallKeyHash) -> Self {
-        let context = Context::new(b"am", PERSONAL);
+        let context = context(b"am");
         Self::from_secret(derive(key.as_bytes(), &context, &[hash.as_bytes()]))
     }
 }

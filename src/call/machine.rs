@@ -18,9 +18,10 @@ const REMEMBERED: usize = 4;
 /// use eeema::time::UnixMillis;
 ///
 /// let bob = "BOB00001".parse()?;
+/// let now = UnixMillis(1_735_655_118_450);
 /// let mut calls = CallMachine::new(CallTimeouts::default());
-/// assert!(calls.place(bob, 1337, UnixMillis(0))); // send the offer
-/// assert!(calls.peer_rings(bob, 1337)); // play the tone
+/// assert!(calls.place(bob, 1337, now)); // send the offer
+/// assert!(calls.peer_rings(bob, 1337, now)); // play the tone
 /// assert_eq!(calls.answered(bob, 1337, Err(RejectReason::BUSY)), Answered::Rejected(RejectReason::BUSY));
 /// assert_eq!(calls.state(), CallState::Disconnecting);
 /// calls.freed();
@@ -194,19 +195,17 @@ impl CallMachine {
 
     /// It rings at the peer. Whether the tone is to be played.
     #[must_use]
-    pub fn peer_rings(&mut self, peer: ThreemaId, call_id: u32) -> bool {
+    pub fn peer_rings(&mut self, peer: ThreemaId, call_id: u32, now: UnixMillis) -> bool {
         let ring_back = self.timeouts.ring_back;
         match &mut self.call {
             Some(call)
                 if self.state == CallState::Initialising
                     && call.is_caller
+                    && !call.is_answered
                     && call.peer == peer
                     && call.id == call_id =>
             {
-                call.deadline = match (call.deadline, ring_back) {
-                    (Some(deadline), Some(wait)) => Some(after(deadline, wait)),
-                    _ => None,
-                };
+                call.deadline = ring_back.map(|wait| after(now, wait));
                 true
             }
             _ => false,
@@ -285,7 +284,7 @@ impl CallMachine {
             return match self.state {
                 CallState::Disconnecting => HungUp::Ignored,
                 _ => {
-                    self.state = CallState::Disconnecting;
+                    self.end();
                     HungUp::Ended
                 }
             };

@@ -5,6 +5,7 @@ use qrcodegen_no_heap::{QrCode, QrCodeEcc, Version};
 
 use super::identity_code::IdentityCode;
 use crate::codec::Writer;
+use crate::crypto::wipe;
 
 /// The largest code that is drawn: 77 modules a side, up to 289 bytes of text.
 const MAX_VERSION: Version = Version::new(15);
@@ -15,7 +16,8 @@ const MAX_TEXT: usize = 289;
 const MARGIN: u8 = 4;
 
 /// The picture of a QR code: byte mode, error correction level Q, four light modules around it
-/// ([chapter 15 section 2.1](crate::protocol::verification)). Needs no heap; about 1 KiB.
+/// ([chapter 15 section 2.1](crate::protocol::verification)). Needs no heap; it takes about
+/// 1 KiB, drawing it two more on the stack. It is wiped on drop, as the code of a web session holds a token.
 ///
 /// `Display` draws it for a terminal with light letters on dark ground, two rows of modules a line;
 /// `{:#}` for dark letters on light ground.
@@ -49,6 +51,12 @@ impl fmt::Display for TextTooLong {
 
 impl core::error::Error for TextTooLong {}
 
+impl Drop for QrPicture {
+    fn drop(&mut self) {
+        wipe(&mut self.modules);
+    }
+}
+
 impl QrPicture {
     /// The picture of an identity code.
     ///
@@ -74,14 +82,25 @@ impl QrPicture {
     }
 
     fn of_bytes(text: &[u8]) -> Result<Self, TextTooLong> {
-        let mut data = [0; BUFFER_LENGTH];
-        let mut output = [0; BUFFER_LENGTH];
+        let (mut data, mut output) = ([0; BUFFER_LENGTH], [0; BUFFER_LENGTH]);
+        let picture = Self::draw(text, &mut data, &mut output);
+        // The text of a web session has a token in it.
+        wipe(&mut data);
+        wipe(&mut output);
+        picture
+    }
+
+    fn draw(
+        text: &[u8],
+        data: &mut [u8; BUFFER_LENGTH],
+        output: &mut [u8; BUFFER_LENGTH],
+    ) -> Result<Self, TextTooLong> {
         let (front, _) = data.split_at_mut_checked(text.len()).ok_or(TextTooLong)?;
         front.copy_from_slice(text);
         let code = QrCode::encode_binary(
-            &mut data,
+            data,
             text.len(),
-            &mut output,
+            output,
             QrCodeEcc::Quartile,
             Version::MIN,
             MAX_VERSION,
@@ -90,16 +109,19 @@ impl QrPicture {
         )
         .map_err(|_| TextTooLong)?;
         let size = u8::try_from(code.size()).map_err(|_| TextTooLong)?;
-        let mut modules = [0; BUFFER_LENGTH];
+        let mut picture = Self {
+            modules: [0; BUFFER_LENGTH],
+            size,
+        };
         for (y, x) in (0..size).flat_map(|y| (0..size).map(move |x| (y, x))) {
             if code.get_module(x.into(), y.into())
                 && let Some((byte, mask)) = Self::place(size, x, y)
-                && let Some(byte) = modules.get_mut(byte)
+                && let Some(byte) = picture.modules.get_mut(byte)
             {
                 *byte |= mask;
             }
         }
-        Ok(Self { modules, size })
+        Ok(picture)
     }
 
     /// Modules a side, without the margin.

@@ -19,6 +19,8 @@ pub struct ChunkCache {
 impl ChunkCache {
     /// The most bytes that are held.
     pub const MAX_BYTES: usize = 64 * 1024 * 1024;
+    /// The most chunks that are held, placeholders included.
+    pub const MAX_CHUNKS: usize = 1024 * 1024;
     /// More bytes than this call for an acknowledgement.
     pub const MANY_BYTES: usize = 2 * 1024 * 1024;
 
@@ -133,15 +135,29 @@ impl ChunkCache {
         Ok(())
     }
 
-    fn hold(&mut self, chunk: Option<Vec<u8>>) -> Result<(), CacheError> {
-        let bytes = self
-            .bytes
-            .saturating_add(chunk.as_ref().map_or(0, Vec::len));
-        if bytes > Self::MAX_BYTES {
+    /// Whether so many more chunks with so many bytes, of a message that is sent, have a place.
+    pub(super) fn check_room(&self, chunks: usize, bytes: usize) -> Result<(), CacheError> {
+        let number = u32::try_from(chunks).ok();
+        if number.is_none_or(|number| self.sequence_number.checked_add(number).is_none()) {
+            return Err(CacheError::Exhausted);
+        }
+        self.check_held(chunks, bytes)
+    }
+
+    fn check_held(&self, chunks: usize, bytes: usize) -> Result<(), CacheError> {
+        if self.bytes.saturating_add(bytes) > Self::MAX_BYTES
+            || self.entries.len().saturating_add(chunks) > Self::MAX_CHUNKS
+        {
             return Err(CacheError::Limit);
         }
+        Ok(())
+    }
+
+    fn hold(&mut self, chunk: Option<Vec<u8>>) -> Result<(), CacheError> {
+        let bytes = chunk.as_ref().map_or(0, Vec::len);
+        self.check_held(1, bytes)?;
         self.entries.push_back(chunk);
-        self.bytes = bytes;
+        self.bytes = self.bytes.saturating_add(bytes);
         Ok(())
     }
 }
@@ -169,7 +185,7 @@ pub enum CacheError {
     Range,
     /// 2^32 − 1 chunks were sent.
     Exhausted,
-    /// More than 64 MiB are held.
+    /// More than 64 MiB or 2^20 chunks would be held.
     Limit,
 }
 

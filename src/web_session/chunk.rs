@@ -134,6 +134,20 @@ pub struct Chunks<'m> {
     pieces: core::slice::Chunks<'m, u8>,
 }
 
+impl Chunks<'_> {
+    /// How many chunks are left.
+    pub(super) fn chunk_count(&self) -> usize {
+        self.pieces.len()
+    }
+
+    /// Bytes of all chunks that are left, their headers counted.
+    pub(super) fn byte_count(&self) -> usize {
+        let headers = self.pieces.len().saturating_mul(self.mode.header_length());
+        let data = self.pieces.clone().map(<[u8]>::len);
+        data.fold(headers, usize::saturating_add)
+    }
+}
+
 impl Iterator for Chunks<'_> {
     type Item = Vec<u8>;
 

@@ -97,7 +97,11 @@ impl Stream {
         if bytes.len() > Conversation::MAX_MESSAGE {
             return Err(Error::Limit);
         }
-        for chunk in self.splitter.split(&bytes)? {
+        // All of it or nothing: a message whose end never comes is of no use to the other side.
+        let chunks = self.splitter.split(&bytes)?;
+        let held = if is_momentary { 0 } else { chunks.byte_count() };
+        self.cache.check_room(chunks.chunk_count(), held)?;
+        for chunk in chunks {
             self.cache.append((!is_momentary).then(|| chunk.clone()))?;
             send(chunk);
         }
@@ -195,7 +199,7 @@ impl Conversation {
     /// # Errors
     ///
     /// [`Error::State`] before [`ConversationOutput::Opened`]; [`Error::Limit`] or [`Error::Exhausted`] if it
-    /// cannot be kept: end the conversation then.
+    /// cannot be kept: nothing of it was sent, and if nothing is acknowledged any more, end the conversation.
     pub fn send(&mut self, message: &AppMessage<'_>) -> Result<(), Error> {
         self.check_open()?;
         self.put(message)?;

@@ -124,7 +124,7 @@ impl Initiator {
             // There is one: the responder that has just come.
             let silent = self.responders.iter().find(|entry| !entry.has_spoken);
             if let Some(address) = silent.map(|entry| entry.address) {
-                self.drop_one(client, address, DropReason::Dropped, None, out)?;
+                self.drop_one(client, address, out)?;
             }
         }
         Ok(())
@@ -145,7 +145,7 @@ impl Initiator {
         let silent = self.responders.iter().filter(|entry| entry.heard < time);
         let addresses: Vec<Address> = silent.map(|entry| entry.address).collect();
         for address in addresses {
-            self.drop_one(client, address, DropReason::Dropped, None, out)?;
+            self.drop_one(client, address, out)?;
         }
         Ok(())
     }
@@ -255,12 +255,10 @@ impl Initiator {
         &mut self,
         client: &mut Client,
         address: Address,
-        reason: DropReason,
-        error: Option<Error>,
         out: &mut Outputs,
     ) -> Result<(), Failure> {
         self.forget(address);
-        client.drop_responder(address, reason, error, out)
+        client.drop_responder(address, DropReason::Dropped, None, out)
     }
 
     /// Drops everybody who is left, in the order of registration.

@@ -114,7 +114,7 @@
 //! | excluded channels | 1024 |
 //! | chunks of one message | 64 KiB on the signalling channel, 128 MiB for the application; twice as much is held |
 //! | incomplete messages, messages held in a handover | 16, 64 |
-//! | bytes that wait to be acknowledged | 64 MiB |
+//! | bytes and chunks that wait to be acknowledged | 64 MiB, 2^20 |
 //! | stretching a password | 64 MiB to 1 GiB, p at most 16 |
 //!
 //! A connection holds one message at a time, about 300 bytes for each responder that waits, and what was

@@ -58,6 +58,8 @@ struct Partial {
     ready_chunks: u64,
     /// What came before its time.
     waiting: BTreeMap<u64, Vec<u8>>,
+    /// Bytes of those, so that nobody adds them up for every chunk.
+    waiting_bytes: usize,
     /// The serial of the last chunk, once it has come.
     end: Option<u64>,
 }
@@ -162,6 +164,7 @@ impl Partial {
             ready: Vec::new(),
             ready_chunks: 0,
             waiting: BTreeMap::new(),
+            waiting_bytes: 0,
             end: None,
         }
     }
@@ -196,9 +199,11 @@ impl Partial {
         if chunk.serial == self.ready_chunks {
             self.append(chunk.data);
             while let Some(data) = self.waiting.remove(&self.ready_chunks) {
+                self.waiting_bytes = self.waiting_bytes.saturating_sub(data.len());
                 self.append(&data);
             }
         } else {
+            self.waiting_bytes = self.waiting_bytes.saturating_add(chunk.data.len());
             self.waiting.insert(chunk.serial, chunk.data.to_vec());
         }
         self.end.is_some_and(|end| self.ready_chunks > end)
@@ -209,9 +214,8 @@ impl Partial {
         self.ready_chunks = self.ready_chunks.saturating_add(1);
     }
 
-    fn data_length(&self) -> usize {
-        let waiting = self.waiting.values().map(Vec::len);
-        waiting.fold(self.ready.len(), usize::saturating_add)
+    const fn data_length(&self) -> usize {
+        self.ready.len().saturating_add(self.waiting_bytes)
     }
 
     fn held(&self) -> usize {

@@ -76,7 +76,8 @@ impl Setup {
     }
 
     /// The same setup with another number of responders that an initiator keeps at a time; when one more comes,
-    /// the one that was silent for longest is dropped.
+    /// the one registered first of those that have sent nothing acceptable yet is dropped, which may be the new
+    /// one.
     ///
     /// # Errors
     ///

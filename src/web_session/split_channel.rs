@@ -44,8 +44,10 @@ impl SplitChannel {
         let Some(mut sealed) = self.reassembler.receive(chunk, now)? else {
             return Ok(None);
         };
-        let plain = self.channel.open(&mut sealed)?;
-        Ok(Some(plain.to_vec()))
+        self.channel.open(&mut sealed)?;
+        // What was opened has at least so much in front.
+        sealed.drain(..Channel::OVERHEAD);
+        Ok(Some(sealed))
     }
 
     /// Forgets messages that began before `time` and are not complete.

@@ -3,7 +3,7 @@ use super::{Csn, Error};
 /// Which of the last 1024 numbers were accepted.
 pub(super) struct Window {
     highest: Option<Csn>,
-    /// One bit for every number, at the place that its last ten bits say.
+    /// Whether each number was accepted, at the place that its last ten bits say.
     accepted: [bool; Self::SIZE],
 }
 
@@ -50,9 +50,6 @@ impl Window {
             Some(highest) => csn.get().saturating_sub(highest.get()),
             None => Self::SIZE as u64,
         };
-        if steps >= Self::SIZE as u64 {
-            self.accepted = [false; Self::SIZE];
-        }
         let new = csn.get().saturating_sub(steps.saturating_sub(1));
         for number in (new..=csn.get()).take(Self::SIZE) {
             if let Some(seen) = self.accepted.get_mut(index(number)) {

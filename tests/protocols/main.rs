@@ -4,6 +4,8 @@
 mod batch;
 #[cfg(feature = "alloc")]
 mod blob;
+#[cfg(feature = "call")]
+mod call;
 #[cfg(feature = "contact-hash")]
 mod contact_hash;
 #[cfg(feature = "alloc")]

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use eeema::web_session::msgpack::{self, Limits, Map, Value};
 use eeema::web_session::{
-    Ack, Affiliation, AppKind, AppMessage, ChunkCache, ChunkError, ChunkMode, ConnectionId,
-    Control, Conversation, ConversationOutput, DisconnectReason, Error, Host, OrderedReassembler,
-    PermanentKey, PermanentPublicKey, PushService, PushToken, QrCode, QrCodeError, Reassembler,
-    Resume, SavedSession, SavedSessionError, ServerAddress, Splitter, StretchCost, WakeUp,
+    Ack, Affiliation, AppKind, AppMessage, CacheError, ChunkCache, ChunkError, ChunkMode,
+    ConnectionId, Control, Conversation, ConversationOutput, DisconnectReason, Error, Host,
+    OrderedReassembler, PermanentKey, PermanentPublicKey, PushService, PushToken, QrCode,
+    QrCodeError, Reassembler, Resume, SavedSession, SavedSessionError, ServerAddress, Splitter,
+    StretchCost, WakeUp,
 };
 use proptest::prelude::*;
 
@@ -93,6 +94,20 @@ fn a_full_cache_asks_to_be_emptied() {
     assert!(matches!(told[1][..], [ConversationOutput::Message(_)]));
     // It was asked, and answered at once.
     assert_eq!(sides[0].cache().bytes(), 0);
+}
+
+/// A message that does not fit into the cache is not begun, and those behind it go on.
+#[test]
+fn what_cannot_be_kept_is_not_begun() {
+    let mut sides = pair();
+    let before = (sides[0].cache().len(), sides[0].cache().bytes());
+    let large = sides[0].send(&message(&"x".repeat(65 << 20)));
+    assert_eq!(large, Err(Error::Limit));
+    assert_eq!(sides[0].poll_output(), None);
+    assert_eq!((sides[0].cache().len(), sides[0].cache().bytes()), before);
+    sides[0].send(&message("small")).unwrap();
+    let told = settle(&mut sides);
+    assert_eq!(told[1], [ConversationOutput::Message(message("small"))]);
 }
 
 #[test]
@@ -398,6 +413,12 @@ fn a_cache_is_bounded_and_can_be_stored() {
         cache.append(Some(chunk.clone())).unwrap();
     }
     assert!(cache.append(Some(vec![0])).is_err());
+    // Placeholders take memory as well.
+    let mut placeholders = ChunkCache::new();
+    for _ in 0..ChunkCache::MAX_CHUNKS {
+        placeholders.append(None).unwrap();
+    }
+    assert_eq!(placeholders.append(None), Err(CacheError::Limit));
     cache.append(None).unwrap();
     let entries: Vec<Option<Vec<u8>>> = cache
         .entries()

@@ -2,7 +2,7 @@
 
 use std::fmt::{Debug, Display};
 
-use eeema::call::GroupCallHandshakeKey;
+use eeema::call::{GroupCallHandshakeKey, GroupCallKeyHash};
 use eeema::codec::{self, base32, base64, hex, protobuf};
 use eeema::contact_hash::DirectoryKey;
 use eeema::contact_hash::directory::MatchToken;
@@ -113,7 +113,7 @@ fn secrets_are_named_and_hidden() {
         (&VouchKey::derive(&agreed, &agreed), "VouchKey"),
         (&DirectoryKey::derive(&agreed), "DirectoryKey"),
         (
-            &GroupCallHandshakeKey::derive(&agreed, &[0; 32]),
+            &GroupCallHandshakeKey::derive(&agreed, &GroupCallKeyHash::from_bytes([0; 32])),
             "GroupCallHandshakeKey",
         ),
         (&RevocationKey::derive("words"), "RevocationKey"),

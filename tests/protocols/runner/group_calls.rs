@@ -164,7 +164,7 @@ fn auth(record: &Record<'_>) -> Verdict {
     let agreed = SecretKey::from_bytes(record.array("sender_ck_secret"))
         .agree(&PublicKey::from_bytes(record.array("receiver_ck_public")))
         .map_err(text)?;
-    let key = GroupCallHandshakeKey::derive(&agreed, hash.as_bytes());
+    let key = GroupCallHandshakeKey::derive(&agreed, &hash);
     expect("gcnhak", *key.as_bytes(), record.array("gcnhak"))?;
     let plaintext = record.bytes("plaintext");
     let nonce = record.bytes("inner_nonce");

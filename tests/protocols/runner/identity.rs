@@ -1,6 +1,6 @@
 //! Topic `identity`: chapter 01 section 14 of the specification.
 
-use eeema::call::GroupCallHandshakeKey;
+use eeema::call::{GroupCallHandshakeKey, GroupCallKeyHash};
 use eeema::codec::hex;
 use eeema::contact_hash::DirectoryKey;
 use eeema::crypto::hazmat::blake2b;
@@ -209,8 +209,8 @@ fn derived_keys(record: &Record<'_>) -> Verdict {
         *MetadataKey::derive(&contact).as_bytes(),
         record.array("message_metadata_key"),
     )?;
-    let handshake =
-        GroupCallHandshakeKey::derive(&contact, &record.array("group_call_hash_for_nha"));
+    let hash = GroupCallKeyHash::from_bytes(record.array("group_call_hash_for_nha"));
+    let handshake = GroupCallHandshakeKey::derive(&contact, &hash);
     let expected = record.array("group_call_normal_handshake_authentication_key");
     expect("group call handshake", *handshake.as_bytes(), expected)?;
 

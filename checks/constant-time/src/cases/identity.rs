@@ -1,7 +1,7 @@
 use std::hint::black_box;
 
 use eeema::Identity;
-use eeema::call::GroupCallHandshakeKey;
+use eeema::call::{GroupCallHandshakeKey, GroupCallKeyHash};
 use eeema::contact_hash::DirectoryKey;
 use eeema::crypto::hazmat::backend::Backend;
 use eeema::identity::{BlobKey, Error, KeyText, PublicKey, SecretKey};
@@ -80,7 +80,7 @@ fn derive(_: Backend) {
     black_box(MetadataKey::derive(&key));
     black_box(DirectoryKey::derive(&key));
     black_box(DirectoryKey::derive_work(&key));
-    black_box(GroupCallHandshakeKey::derive(&key, &[1; 32]));
+    black_box(GroupCallHandshakeKey::derive(&key, &GroupCallKeyHash::from_bytes([1; 32])));
 }
 
 fn meet(_: Backend) {
