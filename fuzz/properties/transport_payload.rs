@@ -1,8 +1,7 @@
 //! Payloads of both directions and extensions: what was read is written, and is read as the same.
 
-use eeema::transport::{
-    Extension, Extensions, FromClient, FromServer, IncomingMessageAck, SendError,
-};
+use eeema::message::Acknowledgement;
+use eeema::transport::{Extension, Extensions, FromClient, FromServer, SendError};
 
 /// The first byte is the payload type.
 pub(crate) fn check(data: &[u8]) {
@@ -29,7 +28,7 @@ pub(crate) fn check(data: &[u8]) {
             Err(error) => assert_eq!(error, SendError::OutOfRange),
         }
     }
-    if let Some(ack) = IncomingMessageAck::of_malformed(payload) {
+    if let Some(ack) = Acknowledgement::of_malformed(payload) {
         assert_eq!(ack.sender, payload[..8]);
     }
     if let Ok(extensions) = Extensions::decode(payload) {

@@ -51,7 +51,8 @@ impl Session {
             last_sent: None,
             is_announced: false,
         };
-        Ok(session.announced(supported))
+        let envelope = session.announce(Variant::Init, supported);
+        Ok(ToStore::new(session, envelope))
     }
 
     /// Answers an Init: store the session, then send the Accept.
@@ -85,7 +86,8 @@ impl Session {
             last_sent: None,
             is_announced: false,
         };
-        Ok(session.announced(supported))
+        let envelope = session.announce(Variant::Accept, supported);
+        Ok(ToStore::new(session, envelope))
     }
 
     /// Takes an Accept: the session after it, to be stored.
@@ -119,34 +121,26 @@ impl Session {
     /// The Init or the Accept of the session, to be sent again as long as the server has not acknowledged
     /// it: the receiver discards repetitions. `None` once both sides use 4DH.
     pub fn announcement(&self, supported: VersionRange) -> Option<Envelope<'static>> {
-        let offer = Offer {
-            key: self.own_key,
-            versions: supported,
-        };
         let variant = match self.state {
-            State::L20 { .. } => Variant::Init(offer),
-            State::R24 { .. } => Variant::Accept(offer),
+            State::L20 { .. } => Variant::Init,
+            State::R24 { .. } => Variant::Accept,
             State::RL44(_) => return None,
         };
-        Some(Envelope {
-            session_id: self.id,
-            variant,
-        })
+        Some(self.announce(variant, supported))
     }
 
-    fn announced(self, supported: VersionRange) -> ToStore<Envelope<'static>> {
-        let offer = Offer {
-            key: self.own_key,
-            versions: supported,
-        };
-        let envelope = Envelope {
+    fn announce(
+        &self,
+        variant: fn(Offer) -> Variant<'static>,
+        supported: VersionRange,
+    ) -> Envelope<'static> {
+        Envelope {
             session_id: self.id,
-            variant: match self.state {
-                State::L20 { .. } => Variant::Init(offer),
-                State::R24 { .. } | State::RL44(_) => Variant::Accept(offer),
-            },
-        };
-        ToStore::new(self, envelope)
+            variant: variant(Offer {
+                key: self.own_key,
+                versions: supported,
+            }),
+        }
     }
 
     /// A copy to work on.

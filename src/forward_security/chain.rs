@@ -96,20 +96,6 @@ impl Chain {
         }
         Ok(chain)
     }
-
-    pub(super) fn encode(&self, output: &mut [u8; Self::ENCODED_LENGTH]) {
-        let (counter, key) = output.split_at_mut(8);
-        counter.copy_from_slice(&self.counter.to_le_bytes());
-        key.copy_from_slice(self.key.as_bytes());
-    }
-
-    pub(super) fn decode(bytes: &[u8; Self::ENCODED_LENGTH]) -> Result<Self, Error> {
-        let [a, b, c, d, e, f, g, h, key @ ..] = bytes;
-        Ok(Self {
-            counter: u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h]),
-            key: Secret::filled(|bytes| *bytes = *key),
-        })
-    }
 }
 
 impl fmt::Debug for Chain {

@@ -411,7 +411,8 @@ impl Message for Encapsulated<'_> {
     }
 }
 
-struct Group(GroupIdentity);
+/// Field 6 of an encapsulated message, field 3 of an answer.
+pub(super) struct Group(pub(super) GroupIdentity);
 
 impl Message for Group {
     fn write_fields(&self, fields: &mut FieldWriter<'_>) {

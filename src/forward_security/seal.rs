@@ -1,4 +1,4 @@
-use super::envelope::DhType;
+use super::envelope::{DhType, Group};
 use super::error::Error;
 use super::session::{Session, State};
 use super::to_store::ToStore;
@@ -191,17 +191,8 @@ impl Message for Tail {
     fn write_fields(&self, fields: &mut FieldWriter<'_>) {
         fields.uint32(4, self.offered);
         fields.uint32(5, self.applied);
-        if let Some(group) = &self.group {
+        if let Some(group) = self.group {
             fields.message(6, &Group(group));
         }
-    }
-}
-
-struct Group<'a>(&'a GroupIdentity);
-
-impl Message for Group<'_> {
-    fn write_fields(&self, fields: &mut FieldWriter<'_>) {
-        fields.fixed64(1, self.0.id.as_bytes());
-        fields.string(2, self.0.creator.as_str());
     }
 }

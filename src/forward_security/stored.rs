@@ -128,7 +128,8 @@ impl Session {
 }
 
 fn write_chain(writer: &mut Writer<'_>, chain: &Chain) -> Result<(), BufferTooSmall> {
-    writer.bytes(Secret::filled(|bytes| chain.encode(bytes)).as_bytes())
+    writer.u64_le(chain.counter())?;
+    writer.bytes(chain.key().as_bytes())
 }
 
 fn write_four(writer: &mut Writer<'_>, four: &FourDh) -> Result<(), BufferTooSmall> {
@@ -143,7 +144,8 @@ fn identity(reader: &mut Reader<'_>) -> Result<ThreemaId, Error> {
 }
 
 fn read_chain(reader: &mut Reader<'_>) -> Result<Chain, Error> {
-    Chain::decode(reader.array()?)
+    let (counter, key) = (reader.u64_le()?, reader.array()?);
+    Ok(Chain::at(counter, Secret::filled(|bytes| *bytes = *key)))
 }
 
 fn read_four(reader: &mut Reader<'_>) -> Result<FourDh, Error> {

@@ -45,8 +45,8 @@ impl fmt::Debug for Version {
     }
 }
 
-/// The versions that a side supports, as they travel: 0 and 0 mean 1.0 only.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+/// The versions that a side supports, as they travel: in the range of a peer, 0 and 0 mean 1.0 only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct VersionRange {
     /// The lowest.
     pub min: u32,

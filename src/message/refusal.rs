@@ -1,4 +1,5 @@
 use super::Reason;
+use super::envelope::HEADER_LENGTH;
 use crate::codec::Reader;
 use crate::content::Flags;
 use crate::identity::{MessageId, NonceHash, ThreemaId};
@@ -23,10 +24,11 @@ impl Acknowledgement {
         })
     }
 
-    /// The same for an envelope that is malformed. A header that is too short to be read cannot be
-    /// acknowledged.
-    pub(super) fn of_malformed(envelope: &[u8]) -> Option<Self> {
-        let mut reader = Reader::new(envelope);
+    /// What acknowledges a malformed envelope, so that the server does not deliver it for ever: `None` if
+    /// its header of 64 bytes is cut off, or says that nobody acknowledges it.
+    pub fn of_malformed(envelope: &[u8]) -> Option<Self> {
+        let (header, _) = envelope.split_first_chunk::<HEADER_LENGTH>()?;
+        let mut reader = Reader::new(header);
         let sender = *reader.array().ok()?;
         let _receiver = reader.array::<8>().ok()?;
         let message_id = MessageId::from_bytes(*reader.array().ok()?);

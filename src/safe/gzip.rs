@@ -20,7 +20,6 @@
 pub use crate::codec::gzip::{encode_into, encoded_len};
 
 use super::Error;
-use crate::codec::deflate;
 use crate::codec::gzip::Member;
 use crate::crypto::SecretVec;
 
@@ -31,14 +30,15 @@ use crate::crypto::SecretVec;
 ///
 /// # Errors
 ///
-/// [`Error::TooLarge`] as soon as the limit is passed, [`Error::Gzip`] for any defect.
+/// [`Error::TooLarge`] if it claims more than the limit, before anything is inflated; [`Error::Gzip`] for any
+/// defect.
 pub fn decode(member: &[u8], max_plaintext: usize) -> Result<SecretVec, Error> {
     let member = Member::parse(member).map_err(|_| Error::Gzip)?;
-    let is_too_large = member.content_len() > max_plaintext;
-    let mut content = SecretVec::zeroed(member.content_len().min(max_plaintext));
-    match member.decode_into(content.as_mut_bytes()) {
-        Ok(()) => Ok(content),
-        Err(deflate::Error::TooLong) if is_too_large => Err(Error::TooLarge),
-        Err(_) => Err(Error::Gzip),
+    if member.content_len() > max_plaintext {
+        return Err(Error::TooLarge);
     }
+    let mut content = SecretVec::zeroed(member.content_len());
+    let decoded = member.decode_into(content.as_mut_bytes());
+    decoded.map_err(|_| Error::Gzip)?;
+    Ok(content)
 }

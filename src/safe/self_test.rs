@@ -123,7 +123,8 @@ impl SelfTest {
     ///
     /// # Errors
     ///
-    /// [`SelfTestFailure`] with the step that failed. What was stored is deleted before.
+    /// [`SelfTestFailure`] with the step that failed. What was stored is deleted before, but for a
+    /// store that failed: if it left its 100 bytes, the server forgets them in time.
     pub fn answered(mut self, response: &Response<'_>) -> Result<Progress, SelfTestFailure> {
         let step = self.step;
         let failed = |refusal| SelfTestFailure { step, refusal };

@@ -24,7 +24,8 @@ impl Quota {
     }
 }
 
-/// How much a server keeps, with what is being written. A program holds one of these behind a lock.
+/// How much a server keeps, with what is being written. A program holds one of these behind a lock, and
+/// renames and deletes files while it holds it.
 ///
 /// ```
 /// use eeema::safe::server::{Quota, Storage};
@@ -33,7 +34,7 @@ impl Quota {
 /// storage.count(400_000); // for each file that is there at the start
 /// let upload = storage.reserve(None, 500_000)?;
 /// assert!(storage.reserve(None, 500_000).is_err());
-/// storage.stored(upload);
+/// storage.stored(upload, None);
 /// assert_eq!((storage.backups(), storage.bytes()), (2, 900_000));
 /// # Ok::<(), eeema::safe::server::Answer>(())
 /// ```
@@ -49,7 +50,8 @@ pub struct Storage {
 #[must_use = "the room stays taken until it is given back"]
 pub struct Reservation {
     length: u64,
-    replaced: Option<u64>,
+    /// It was counted as a backup more.
+    is_new: bool,
 }
 
 impl Storage {
@@ -81,7 +83,8 @@ impl Storage {
     ///
     /// The answer to give: [`Status::INSUFFICIENT_STORAGE`].
     pub fn reserve(&mut self, replaced: Option<u64>, length: u64) -> Result<Reservation, Answer> {
-        let backups = self.backups.checked_add(u64::from(replaced.is_none()));
+        let is_new = replaced.is_none();
+        let backups = self.backups.checked_add(u64::from(is_new));
         let backups = backups.filter(|count| *count <= self.quota.max_backups);
         let bytes = self.bytes.checked_add(length);
         let bytes = bytes.filter(|bytes| *bytes <= self.quota.max_bytes);
@@ -89,19 +92,23 @@ impl Storage {
             return Err(Status::INSUFFICIENT_STORAGE.into());
         };
         (self.backups, self.bytes) = (backups, bytes);
-        Ok(Reservation { length, replaced })
+        Ok(Reservation { length, is_new })
     }
 
-    /// The upload took the place of the old backup.
-    pub fn stored(&mut self, reservation: Reservation) {
-        let replaced = reservation.replaced.unwrap_or_default();
-        self.bytes = self.bytes.saturating_sub(replaced);
+    /// The upload is in its place, where a backup of `replaced` bytes stood at that moment, if any: another
+    /// request may have stored or deleted one since the room was taken.
+    pub const fn stored(&mut self, reservation: Reservation, replaced: Option<u64>) {
+        if !reservation.is_new {
+            self.backups = self.backups.saturating_add(1);
+        }
+        if let Some(length) = replaced {
+            self.removed(length);
+        }
     }
 
     /// The upload failed, and its file is gone.
     pub fn gave_up(&mut self, reservation: Reservation) {
-        let new = u64::from(reservation.replaced.is_none());
-        self.backups = self.backups.saturating_sub(new);
+        self.backups = self.backups.saturating_sub(u64::from(reservation.is_new));
         self.bytes = self.bytes.saturating_sub(reservation.length);
     }
 

@@ -15,7 +15,7 @@ use super::server_keys::ServerKeys;
 use super::vouch::VouchKey;
 use crate::codec::Writer;
 use crate::crypto::secretbox;
-use crate::crypto::{CountedNonce, equal};
+use crate::crypto::{CountedNonce, equal, wipe};
 use crate::identity::{AgreedKey, PublicKey, SecretKey, ThreemaId};
 use crate::time::UnixMillis;
 
@@ -234,9 +234,12 @@ impl Client {
         output: &mut [u8],
     ) -> Result<usize, SendError> {
         let frame = payload.encode_frame(output)?;
-        let length = frame.len();
-        self.seal_frame(payload.kind(), frame)?;
-        Ok(length)
+        if let Err(error) = self.seal_frame(payload.kind(), frame) {
+            // Nothing unsealed stays where the caller takes what is sent.
+            wipe(frame);
+            return Err(error);
+        }
+        Ok(frame.len())
     }
 
     /// The channel of an established connection.

@@ -32,8 +32,6 @@ pub enum Error {
     FrameTooLong,
     /// All numbers of a direction were used; nobody gets there.
     SequenceExhausted,
-    /// The caller refused the login.
-    Refused,
     /// The connection failed before.
     Failed,
     /// The call does not belong to the state of the connection, which stays as it is.
@@ -57,7 +55,6 @@ impl fmt::Display for Error {
             Self::FrameTooShort => "a frame is shorter than possible; close the connection",
             Self::FrameTooLong => "a frame is longer than allowed; close the connection, or raise the limit",
             Self::SequenceExhausted => "the connection has used all its numbers; connect again",
-            Self::Refused => "the login was refused; close the connection",
             Self::Failed => "the connection failed before; connect again",
             Self::OutOfTurn => "this call is not due yet; follow the events of the connection",
         })

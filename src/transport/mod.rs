@@ -106,7 +106,7 @@ pub use connection_keys::ConnectionKeys;
 pub use error::{Error, PayloadMalformed, SendError};
 pub use extension::{DeviceCookie, DeviceId, Extension, Extensions, SupportedFeatures};
 pub use lossy::LossyText;
-pub use payload::{DeviceIds, FromClient, FromServer, IncomingMessageAck};
+pub use payload::{DeviceIds, FromClient, FromServer};
 pub use progress::Progress;
 pub use push_token::{PushService, PushToken, TokenForm};
 pub use server::{LegacyClientInfo, Server, ServerEvent};

@@ -1,13 +1,10 @@
-use core::fmt;
-
 use super::channel::FRAME_OVERHEAD;
 use super::error::{PayloadMalformed, SendError};
 use super::lossy::LossyText;
 use super::push_token::PushToken;
 use crate::codec::{Reader, Writer};
-use crate::content::Flags;
 use crate::identity::{MessageId, ThreemaId};
-use crate::message::Envelope;
+use crate::message::{Acknowledgement, Envelope};
 
 const ECHO_REQUEST: u8 = 0x00;
 const ECHO_RESPONSE: u8 = 0x80;
@@ -78,7 +75,7 @@ pub enum FromClient<'a> {
     Message(Envelope<'a>),
     /// 0x82: a message is stored here, so that the server need not deliver it again. Not sent if its
     /// flags say that nobody acknowledges it.
-    MessageAck(IncomingMessageAck),
+    MessageAck(Acknowledgement),
     /// 0x03: a client of several devices is ready for messages.
     UnblockIncomingMessages,
     /// 0x20: where the server announces messages while the client is away.
@@ -101,32 +98,6 @@ pub enum FromClient<'a> {
         /// The bytes of the payload.
         data: &'a [u8],
     },
-}
-
-/// Names a message that is stored by its receiver: the 8 bytes of the sender, which are no identity
-/// in a malformed message, and the id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct IncomingMessageAck {
-    /// Who sent the message, as its header says.
-    pub sender: [u8; ThreemaId::LENGTH],
-    /// The id in the header.
-    pub message_id: MessageId,
-}
-
-impl IncomingMessageAck {
-    /// What acknowledges a malformed message, so that the server does not deliver it for ever: `None` if
-    /// its header of 64 bytes is cut off, or says that nobody acknowledges it.
-    pub fn of_malformed(payload: &[u8]) -> Option<Self> {
-        let (header, _) = payload.split_first_chunk::<HEADER_LENGTH>()?;
-        let mut reader = Reader::new(header);
-        let sender = *reader.array().ok()?;
-        let _receiver = reader.take(ThreemaId::LENGTH).ok()?;
-        let message_id = MessageId::from_bytes(*reader.array().ok()?);
-        let _created_at = reader.u32_le().ok()?;
-        let flags = Flags(reader.u8().ok()?);
-        let wanted = !flags.contains(Flags::NO_ACKNOWLEDGEMENT);
-        wanted.then_some(Self { sender, message_id })
-    }
 }
 
 /// A list of device ids, 8 bytes each.
@@ -260,7 +231,7 @@ impl<'a> FromClient<'a> {
             OUTGOING_MESSAGE => Self::Message(decode_message(payload)?),
             INCOMING_MESSAGE_ACK => {
                 let (sender, message_id) = decode_ack(payload)?;
-                Self::MessageAck(IncomingMessageAck {
+                Self::MessageAck(Acknowledgement {
                     sender: *sender.as_bytes(),
                     message_id,
                 })
@@ -353,9 +324,6 @@ impl<'a> FromClient<'a> {
     }
 }
 
-/// Bytes of the header of a message.
-const HEADER_LENGTH: usize = 64;
-
 const ACK_LENGTH: usize = ThreemaId::LENGTH + 8;
 
 /// The length of a frame with `length` bytes of payload, and where the payload goes.
@@ -393,15 +361,4 @@ fn encode_ack(
 ) -> Result<(), SendError> {
     writer.bytes(identity)?;
     Ok(writer.bytes(message_id.as_bytes())?)
-}
-
-impl fmt::Display for IncomingMessageAck {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} of {}",
-            self.message_id,
-            LossyText::from_bytes(&self.sender)
-        )
-    }
 }

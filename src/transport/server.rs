@@ -13,7 +13,7 @@ use super::payload::FromServer;
 use super::progress::{Progress, front};
 use super::vouch::{VOUCH_LENGTH, VouchKey};
 use crate::crypto::secretbox;
-use crate::crypto::{CountedNonce, equal};
+use crate::crypto::{CountedNonce, equal, wipe};
 use crate::identity::{AgreedKey, PublicKey, SecretKey, ThreemaId};
 use crate::time::UnixMillis;
 
@@ -419,9 +419,12 @@ impl Server {
         output: &mut [u8],
     ) -> Result<usize, SendError> {
         let frame = payload.encode_frame(output)?;
-        let length = frame.len();
-        self.seal_frame(payload.kind(), frame)?;
-        Ok(length)
+        if let Err(error) = self.seal_frame(payload.kind(), frame) {
+            // Nothing unsealed stays where the caller takes what is sent.
+            wipe(frame);
+            return Err(error);
+        }
+        Ok(frame.len())
     }
 
     /// The channel of an established connection.

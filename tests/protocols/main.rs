@@ -45,6 +45,7 @@ mod web_world;
 
 // These cover every protocol at once.
 #[cfg(all(
+    feature = "call",
     feature = "contact-hash",
     feature = "data-backup",
     feature = "id-export",
@@ -55,6 +56,7 @@ mod web_world;
 ))]
 mod runner;
 #[cfg(all(
+    feature = "call",
     feature = "contact-hash",
     feature = "data-backup",
     feature = "id-export",

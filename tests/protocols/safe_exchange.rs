@@ -443,6 +443,22 @@ fn a_clean_up_goes_on_behind_a_file_that_fails() {
     assert_eq!((clean_up.deleted(), clean_up.failed()), (2, 1));
 }
 
+/// Two uploads of one name, or one beside a deletion: what counts is what stood there when the file was
+/// renamed.
+#[test]
+fn quotas_stay_right_beside_other_requests() {
+    let mut storage = Storage::new(Quota::UNLIMITED);
+    let first = storage.reserve(None, 100).unwrap();
+    let second = storage.reserve(None, 200).unwrap();
+    storage.stored(first, None);
+    storage.stored(second, Some(100));
+    assert_eq!((storage.backups(), storage.bytes()), (1, 200));
+    let third = storage.reserve(Some(200), 300).unwrap();
+    storage.removed(200);
+    storage.stored(third, None);
+    assert_eq!((storage.backups(), storage.bytes()), (1, 300));
+}
+
 #[test]
 fn quotas_count_backups_and_bytes() {
     let full = Err(Status::INSUFFICIENT_STORAGE);
@@ -465,14 +481,14 @@ fn quotas_count_backups_and_bytes() {
     assert_eq!((storage.backups(), storage.bytes()), (1, 400));
     let second = storage.reserve(Some(400), 600).unwrap();
     assert_eq!(storage.bytes(), 1000);
-    storage.stored(second);
+    storage.stored(second, Some(400));
     assert_eq!((storage.backups(), storage.bytes()), (1, 600));
     storage.removed(600);
     assert_eq!((storage.backups(), storage.bytes()), (0, 0));
     let mut storage = Storage::new(Quota::UNLIMITED);
     let huge = storage.reserve(None, u64::MAX).unwrap();
     assert_eq!(refused(&mut storage, None, 1), full);
-    storage.stored(huge);
+    storage.stored(huge, None);
 }
 
 // The client

@@ -5,7 +5,7 @@
 //! | RUSTSEC-2024-0011, `snow` | a message that did not open moved the counter of nonces | [`a_failed_open_moves_no_state`] |
 //! | RUSTSEC-2024-0342, `vodozemac` | secrets stayed in memory after drop | [`secrets_are_gone_after_drop`] and `tests/wipe` |
 //! | RUSTSEC-2024-0354, `vodozemac` | keys as text were decoded through tables and branches | [`secret_text_is_decoded_whatever_it_says`] and `checks/constant-time` |
-//! | RUSTSEC-2026-0124, `libcrux` | a length that no test had was computed wrong | [`every_length_of_a_box`] and the tests behind it, `tests/seeds.rs` |
+//! | RUSTSEC-2026-0124, `libcrux` | a length that no test had was computed wrong | [`every_length_of_a_box`] and the tests behind it, `tests/safety/seeds.rs` |
 //! | RUSTSEC-2017-0001, `sodiumoxide` | degenerate public keys were taken | [`degenerate_public_keys_are_refused`] |
 
 use std::mem::MaybeUninit;

@@ -1,15 +1,24 @@
 //! What must not go wrong: attacks and advisories one by one, hostile input, and what people are shown.
 
 mod advisories;
-#[cfg(all(feature = "contact-hash", feature = "id-export", feature = "safe"))]
+#[cfg(all(
+    feature = "call",
+    feature = "contact-hash",
+    feature = "id-export",
+    feature = "safe"
+))]
 mod display;
 #[path = "../support/low_order.rs"]
 mod low_order;
 #[cfg(all(
+    feature = "call",
     feature = "contact-hash",
+    feature = "data-backup",
     feature = "id-export",
+    feature = "local-storage",
     feature = "safe",
-    feature = "unicode-segmentation"
+    feature = "unicode-segmentation",
+    feature = "web-session"
 ))]
 mod seeds;
 #[cfg(all(feature = "id-export", feature = "safe"))]

@@ -18,3 +18,4 @@ pub use parse::Envelope;
 #[cfg(feature = "alloc")]
 pub use seal::seal;
 pub use seal::{encoded_len, max_encoded_len, seal_into, seal_with_into};
+pub(super) use wire_header::HEADER_LENGTH;

@@ -21,7 +21,7 @@ pub(super) struct WireHeader<'a> {
 }
 
 /// Bytes of the header.
-pub(super) const HEADER_LENGTH: usize = 64;
+pub(in crate::message) const HEADER_LENGTH: usize = 64;
 
 impl<'a> WireHeader<'a> {
     pub(super) fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {

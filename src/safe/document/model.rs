@@ -123,7 +123,7 @@ impl Document {
         let mut user = user.ok_or(DocumentError::PrivateKey)?;
         let key = user.take("privatekey").and_then(secret_bytes);
         let key = key.ok_or(DocumentError::PrivateKey)?;
-        Ok(Self::read(root, info, user, &key))
+        Ok(Self::read(root, info, user, key))
     }
 
     /// Reads a body that has nothing wrong in it: for tests of writers.
@@ -161,14 +161,14 @@ impl Document {
         mut root: Fields<'_, '_>,
         mut info: Fields<'_, '_>,
         mut user: Fields<'_, '_>,
-        key: &Secret<32>,
+        key: Secret<32>,
     ) -> Reading {
         let mut found = Warnings::default();
         let warnings = &mut found;
         let device_group_key = user
             .take("temporaryDeviceGroupKeyTodoRemove")
             .and_then(secret_bytes);
-        let mut document = Self::new(SecretKey::from_bytes(*key.as_bytes()));
+        let mut document = Self::new(SecretKey::from_secret(key));
         document.device = info.text("device", warnings);
         document.nickname = user.text("nickname", warnings);
         document.profile_picture = user

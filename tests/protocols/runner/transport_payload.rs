@@ -2,10 +2,10 @@
 
 use eeema::ThreemaId;
 use eeema::identity::MessageId;
-use eeema::message::Envelope;
+use eeema::message::{Acknowledgement, Envelope};
 use eeema::transport::{
-    DeviceIds, FromClient, FromServer, IncomingMessageAck, LossyText, PayloadMalformed,
-    PushService, PushToken, SendError, TokenForm,
+    DeviceIds, FromClient, FromServer, LossyText, PayloadMalformed, PushService, PushToken,
+    SendError, TokenForm,
 };
 use serde_json::{Value, json};
 
@@ -58,7 +58,7 @@ pub(super) fn malformed_message(record: &Record<'_>) -> Verdict {
         FromServer::decode(container[0], payload).err(),
         Some(PayloadMalformed),
     )?;
-    let acknowledgement = IncomingMessageAck::of_malformed(payload).map(|ack| {
+    let acknowledgement = Acknowledgement::of_malformed(payload).map(|ack| {
         let ack = FromClient::MessageAck(ack);
         let mut container = vec![ack.kind(), 0, 0, 0];
         container.extend(encode(ack.encoded_len(), |b| ack.encode_into(b)).unwrap());
@@ -125,7 +125,7 @@ pub(super) fn build(record: &Record<'_>) -> Result<Vec<u8>, SendError> {
     let payload = match record.byte("type") {
         0x00 => FromClient::EchoRequest(&data),
         0x80 => FromClient::EchoResponse(&data),
-        0x82 => FromClient::MessageAck(IncomingMessageAck {
+        0x82 => FromClient::MessageAck(Acknowledgement {
             sender: *fields
                 .text("identity")
                 .parse::<ThreemaId>()
@@ -191,7 +191,7 @@ fn from_client(payload: &FromClient<'_>) -> Value {
         | FromClient::EchoResponse(data)
         | FromClient::Unknown { data, .. } => json!({ "data": hex(data) }),
         FromClient::Message(envelope) => message(envelope),
-        FromClient::MessageAck(IncomingMessageAck { sender, message_id }) => {
+        FromClient::MessageAck(Acknowledgement { sender, message_id }) => {
             ack(&LossyText::from_bytes(sender).to_string(), *message_id)
         }
         FromClient::SetPushToken(token) | FromClient::SetCallPushToken(token) => push_token(token),
