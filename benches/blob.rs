@@ -1,4 +1,4 @@
-//! Blobs: in one call, and in pieces as a stream. `cargo bench --bench blob`
+//! Blobs: in one call, and in pieces as a stream. `cargo bench --manifest-path benches/Cargo.toml --bench blob`
 //!
 //! Opening what is not in memory in two passes authenticates twice, because nothing is decrypted before
 //! everything was verified and the pieces may have changed since.

@@ -1,4 +1,4 @@
-//! Contact hashes: one, and many on one core and on all. `cargo bench --bench contact_hash`
+//! Contact hashes: one, and many on one core and on all. `cargo bench --manifest-path benches/Cargo.toml --bench contact_hash`
 //!
 //! `RUSTFLAGS="--cfg disable_dispatch_avx512"` shows the path that a machine without AVX-512 takes,
 //! with `--cfg disable_dispatch_avx2` in addition the one without AVX2.

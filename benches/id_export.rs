@@ -1,4 +1,4 @@
-//! The ID export: both derivations, and everything that needs none. `cargo bench --bench id_export`
+//! The ID export: both derivations, and everything that needs none. `cargo bench --manifest-path benches/Cargo.toml --bench id_export`
 
 use std::hint::black_box;
 

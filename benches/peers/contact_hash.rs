@@ -1,5 +1,5 @@
 //! Hashes of phone numbers against libsodium's HMAC-SHA256, one call for each, and RustCrypto's with
-//! cloned key states. `cargo bench --bench contact_hash` prints nanoseconds and ratios.
+//! cloned key states. `cargo bench --manifest-path benches/peers/Cargo.toml --bench contact_hash` prints nanoseconds and ratios.
 //!
 //! All of them take turns on the same numbers, and medians are compared, so that other work on the
 //! machine hits all alike. See `benches/contact_hash.rs` for how to choose the path.

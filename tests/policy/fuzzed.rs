@@ -33,7 +33,7 @@ const LEFT_OUT: [(&str, &str); 8] = [
     ("V1Code::open", "as id_export::open"),
     (
         "PhoneRange::find_parallel",
-        "the feature rayon; tests/contact_hash.rs compares it",
+        "the feature rayon; tests/protocols/contact_hash.rs compares it",
     ),
     (
         "secretbox::open_in_place",

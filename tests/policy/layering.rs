@@ -53,11 +53,6 @@ fn row_of(file: &str) -> Option<&'static Row> {
     LAYERS.iter().find(|row| row.name == name)
 }
 
-/// Whether something of this name has a place in the layers.
-pub(crate) fn is_known(name: &str) -> bool {
-    LAYERS.iter().any(|row| row.name == name)
-}
-
 /// What is wrong with the layers of a crate: files without a row, and imports that do not point downwards.
 fn upward(all: &Crate, uses: &[Use]) -> Vec<String> {
     let unknown = all.files.iter().filter(|file| row_of(file).is_none());
