@@ -19,8 +19,8 @@ use eeema::local_storage::{
     MasterKey, RemoteSecret, RemoteSecretToken, WorkCredentials,
 };
 
-use super::inspector::{leaks_of_inline, needle};
-use super::types::{Check, clean_stack, held, inline, mark};
+use super::inspector::{clean_stack, leaks_of_inline, needle};
+use super::types::{Check, held, inline, mark};
 use super::{MARK, alice};
 
 pub(crate) const TYPES: &[Check] = &[

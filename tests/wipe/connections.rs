@@ -16,7 +16,7 @@ use eeema::transport::{
 };
 
 use super::inspector::{leaks_of_inline, needle};
-use super::types::{Check, inline};
+use super::types::{Check, held, inline};
 use super::{MARK, alice, to_bob};
 
 pub(crate) const TYPES: &[Check] = &[
@@ -80,7 +80,8 @@ pub(crate) const TYPES: &[Check] = &[
     }),
     ("transport::Extensions", || inline(extensions())),
     ("transport::Server", || {
-        inline(Server::new(connection_keys()))
+        let keys = Box::new(connection_keys());
+        held(move || Server::new(*keys))
     }),
     ("transport::ServerEvent", || {
         inline(ServerEvent::Login {

@@ -24,7 +24,7 @@ use eeema::safe::{
     ServerAddress, Token,
 };
 
-use super::inspector::{Needle, leaks_of, leaks_of_inline, leaks_of_made, needle};
+use super::inspector::{Needle, clean_stack, leaks_of, leaks_of_inline, leaks_of_made, needle};
 use super::shown::assert_hidden;
 use super::{MARK, at_rest, connections, marked, to_bob, web};
 
@@ -66,10 +66,8 @@ pub(crate) const TYPES: &[Check] = &[
     ("identity::SecretKeyText", secret_key_text),
     ("content::Body", || held(|| Body::direct(file()).unwrap())),
     ("content::Content", || {
-        let file = bare_file();
-        // What making it left behind would lie in the gaps of the box.
-        clean_stack();
-        held(move || Content::from(file))
+        let file = Box::new(bare_file());
+        held(move || Content::from(*file))
     }),
     ("content::DeprecatedAudio", || inline(audio())),
     ("content::DeprecatedGroupImage", || inline(group_image())),
@@ -125,13 +123,6 @@ fn secrets_are_never_shown_and_gone_after_drop() {
         }
     }
     assert!(left.is_empty(), "{left:#?}");
-}
-
-/// Overwrites the stack. A move copies all of a value, with gaps that nobody wrote to: what others left
-/// on the stack would be found there.
-#[inline(never)]
-pub(crate) fn clean_stack() {
-    std::hint::black_box([0; 64 * 1024]);
 }
 
 /// A value that holds [`MARK`] in itself.

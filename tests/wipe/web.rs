@@ -2,17 +2,22 @@
 
 use eeema::crypto::Secret;
 use eeema::crypto::hazmat::agreement;
+use eeema::verification::QrPicture;
 use eeema::web_session::{
     AuthToken, Channel, ChannelId, ChunkMode, Connection, Order, PermanentKey, QrCode, Reassembler,
     SavedSession, ServerAddress, SessionKey, SessionPublicKey, Setup, SharedSessionKey,
     SplitChannel, Splitter, Task, Trust,
 };
 
-use super::inspector::{Needle, leaks_of_made, needle};
-use super::types::{Check, held, inline};
+use super::inspector::{Needle, leaks_of_inline, leaks_of_made, needle};
+use super::types::{Check, held, inline, mark};
 use super::{MARK, marked};
 
 pub(crate) const TYPES: &[Check] = &[
+    ("verification::QrPicture", || {
+        let picture = QrPicture::of(mark()).unwrap();
+        leaks_of_inline(modules(&picture), picture)
+    }),
     ("web_session::Channel", || {
         leaks_of_made(shared(), || channel(Order::Ordered))
             + leaks_of_made(shared(), || channel(Order::Unordered))
@@ -46,6 +51,16 @@ pub(crate) const TYPES: &[Check] = &[
     }),
     ("web_session::Trust", || inline(trust())),
 ];
+
+/// The first modules of a picture as it keeps them: row by row, a bit each.
+fn modules(picture: &QrPicture) -> Needle {
+    let size = usize::from(picture.size());
+    let bit = |index: usize| {
+        let (x, y) = (index % size, index / size);
+        u8::from(picture.is_dark(x as u8, y as u8))
+    };
+    std::array::from_fn(|byte| (0..8).map(|place| bit(8 * byte + place) << place).sum())
+}
 
 fn ones(bytes: &mut [u8]) {
     bytes.fill(1);
