@@ -24,7 +24,8 @@ use core::fmt;
 #[derive(PartialEq, Eq)]
 pub struct CountedNonce {
     cookie: [u8; 16],
-    /// The counter of the next nonce, or `None` after the last one.
+    /// The counter of the next nonce, or `None` after the last one: a state of its own, not a number that
+    /// wraps.
     counter: Option<u64>,
 }
 

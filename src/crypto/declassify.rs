@@ -1,3 +1,10 @@
+//! Where a secret becomes known: a comparison says yes or no.
+//!
+//! Everything before works on masks and bytes whose values decide nothing. `checks/constant-time` runs with
+//! secrets marked as undefined, and fails where one decides a branch or an address. All comparisons go
+//! through one function, [`declassify`], so that whoever wants to know what depends on secrets looks for its
+//! callers.
+
 use subtle::ConstantTimeEq;
 
 use crate::codec::declassify;

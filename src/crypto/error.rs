@@ -3,6 +3,9 @@ use core::fmt;
 use super::RandomError;
 
 /// The tag does not belong to this key, nonce, ciphertext and associated data.
+///
+/// It does not say which of them is wrong, and nobody can know: a single altered bit, another key and a box
+/// of somebody else look alike. Nothing was decrypted. Tell the peer nothing more than that it failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unauthentic;
 
@@ -14,14 +17,14 @@ impl fmt::Display for Unauthentic {
 
 impl core::error::Error for Unauthentic {}
 
-/// Why nothing was sealed or opened.
+/// Why nothing was sealed or opened, of boxes behind their own nonce.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PrefixedError {
-    /// There is too little for nonce and tag.
+    /// There is too little for nonce and tag: fewer than 40 bytes, or a buffer without room for them.
     TooShort,
-    /// The box was altered, or sealed with another key.
+    /// The box was altered, or sealed with another key. What lies in the buffer is still the ciphertext.
     Unauthentic,
-    /// The random generator failed.
+    /// The random generator failed, so that there is no nonce. Nothing was encrypted.
     Random,
 }
 

@@ -9,6 +9,15 @@ use super::secret::wipe;
 
 /// Secret bytes of a length known at run time: wiped on drop, never printed, never grown (growing
 /// would leave a copy behind).
+///
+/// ```
+/// use eeema::crypto::SecretVec;
+///
+/// let mut secret = SecretVec::zeroed(4);
+/// secret.as_mut_bytes().copy_from_slice(&[1, 2, 3, 4]);
+/// assert_eq!(secret.as_bytes(), [1, 2, 3, 4]);
+/// assert_eq!(format!("{secret:?}"), "SecretVec");
+/// ```
 #[derive(Clone)]
 pub struct SecretVec(Vec<u8>);
 
@@ -23,14 +32,14 @@ impl SecretVec {
         &self.0
     }
 
-    /// The bytes, for writing.
+    /// The bytes, for writing. Their number stays as it is.
     pub fn as_mut_bytes(&mut self) -> &mut [u8] {
         &mut self.0
     }
 }
 
 impl From<Vec<u8>> for SecretVec {
-    /// Takes the bytes over without copying them.
+    /// Takes the bytes over without copying them. What the vector left behind when it grew is not wiped.
     fn from(bytes: Vec<u8>) -> Self {
         Self(bytes)
     }
@@ -42,7 +51,7 @@ impl Drop for SecretVec {
     }
 }
 
-/// Wipes what a longer content left behind the end, too.
+/// Wipes all of the capacity: a longer content may have left something behind the end.
 fn wipe_all(bytes: &mut Vec<u8>) {
     bytes.resize(bytes.capacity(), 0);
     wipe(bytes);
@@ -55,6 +64,18 @@ impl fmt::Debug for SecretVec {
 }
 
 /// A secret text: wiped on drop, compared in constant time, never printed.
+///
+/// For passwords, tokens and exports. It lends itself as `&str`, and there every function of texts is at
+/// hand; what such a function copies is the caller's to wipe. Two texts of different lengths are unequal at
+/// once: the length of a password is not hidden.
+///
+/// ```
+/// use eeema::crypto::SecretString;
+///
+/// let password = SecretString::from("correct horse".to_owned()); // moved, not copied
+/// assert!(password.starts_with("correct"));
+/// assert_eq!(format!("{password:?}"), "SecretString");
+/// ```
 #[derive(Clone)]
 pub struct SecretString(alloc::string::String);
 
@@ -86,6 +107,7 @@ impl From<alloc::string::String> for SecretString {
 }
 
 impl From<&str> for SecretString {
+    /// Copies the text. The caller wipes their own.
     fn from(text: &str) -> Self {
         Self(text.into())
     }

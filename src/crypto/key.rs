@@ -47,7 +47,8 @@ impl<Kind> Key<Kind> {
         self.secret.as_bytes()
     }
 
-    /// Takes a secret over: what a derivation, an agreement or a generator gave.
+    /// Takes a secret over: what a derivation, an agreement or a generator gave. From here on the compiler
+    /// knows what the key is for.
     pub const fn from_secret(secret: Secret<32>) -> Self {
         Self {
             secret,
@@ -55,7 +56,7 @@ impl<Kind> Key<Kind> {
         }
     }
 
-    /// The secret, for a primitive.
+    /// The secret, for a primitive: this is where a kind ends, so look at what it is passed to.
     pub const fn as_secret(&self) -> &Secret<32> {
         &self.secret
     }

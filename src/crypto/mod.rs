@@ -25,6 +25,19 @@
 //! This is the only folder that names a cryptography crate. Nothing here knows a protocol, whose key it
 //! handles, or whether a nonce was used before.
 //!
+//! # What is written here, and what is not
+//!
+//! | primitive | by |
+//! |---|---|
+//! | Salsa20, HSalsa20, Poly1305 | this library, on every target, and in the lanes of vectors with the feature `simd` |
+//! | scrypt with r = 8 and p = 1 | this library, because no crate takes a work area of any size |
+//! | X25519 and SHA-256 of many inputs, in lanes | this library, with the feature `simd` |
+//! | X25519 of one key | `x25519-dalek` |
+//! | everything else | the crates of RustCrypto |
+//!
+//! What is written here has a second way to the same bytes in the tests: the portable code for the
+//! vectors, a crate or a vector file for the portable code.
+//!
 //! # What this protects against, and what not
 //!
 //! Branches and addresses do not depend on secrets, except for the memory of scrypt and Argon2id:

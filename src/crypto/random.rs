@@ -32,7 +32,16 @@ impl<F: FnMut(&mut [u8])> Random for F {
     }
 }
 
-/// The generator of the operating system.
+/// The generator of the operating system: the feature `os-rng`, which takes it from the crate `getrandom`.
+///
+/// ```
+/// use eeema::crypto::{OsRandom, Random};
+///
+/// let mut nonce = [0; 24];
+/// OsRandom.fill(&mut nonce)?;
+/// assert_ne!(nonce, [0; 24]);
+/// # Ok::<(), eeema::crypto::RandomError>(())
+/// ```
 #[cfg(feature = "os-rng")]
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OsRandom;
@@ -45,6 +54,9 @@ impl Random for OsRandom {
 }
 
 /// The random generator could not deliver.
+///
+/// Nothing was made with what it gave. It happens early in the start of a device, or if a program may not
+/// open what it wants to read from. There is no fallback: a weak key is worse than none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RandomError;
 

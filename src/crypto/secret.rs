@@ -5,6 +5,9 @@ use zeroize::optimization_barrier;
 use super::declassify::equal_secrets;
 
 /// Overwrites `values` with zeros, in whole words, and keeps the compiler from leaving that out.
+///
+/// A barrier follows, behind which the compiler must expect that somebody reads the zeros. The processor may
+/// still hold old values in its caches and store buffers, which no program can clear.
 #[inline]
 pub fn wipe<T: Copy + Default>(values: &mut [T]) {
     values.fill(T::default());
@@ -22,6 +25,9 @@ pub(super) fn wipe_stack<const LENGTH: usize>() {
 ///
 /// A move in Rust copies bytes and leaves the old bytes as they were. Keep a secret where it was
 /// made, or behind a reference or a box, if its bytes must be wiped.
+///
+/// A clone is a second secret, wiped by itself. Comparing takes the same time for all values; that two are
+/// equal, or not, is what it makes known.
 #[derive(Clone)]
 pub struct Secret<const N: usize>([u8; N]);
 

@@ -13,6 +13,7 @@ use crate::crypto::SecretString;
 pub struct Spelling(SecretString);
 
 impl Spelling {
+    /// Gathers `characters`, which are walked twice: once for their length.
     fn of(characters: impl Iterator<Item = char> + Clone) -> Self {
         let length = characters.clone().map(char::len_utf8).sum();
         // It does not grow: that would leave a copy.

@@ -1,5 +1,27 @@
-//! Arithmetic modulo 2^255 − 19 in eight lanes of AVX-512: five limbs of 51 bits in each lane,
-//! multiplied 52 by 52 bits.
+//! Arithmetic modulo p = 2^255 − 19 in eight lanes of AVX-512 ([RFC 7748 section
+//! 4.1](https://www.rfc-editor.org/rfc/rfc7748#section-4.1)).
+//!
+//! A lane holds one number, in five limbs: x = l0 + l1·2^51 + l2·2^102 + l3·2^153 + l4·2^204. The radix is
+//! 2^51, because five limbs of 51 bits are exactly the 255 bits of the modulus: what leaves the top limb
+//! comes back into the lowest one, nineteen times, as 2^255 ≡ 19. The multiplier of AVX-512 takes factors of
+//! 52 bits, so a limb has one bit to spare, and that is enough for a sum that was carried once.
+//!
+//! | between operations | bound of a limb |
+//! |---|---|
+//! | what every operation takes and gives | 2^51 + 2^12 |
+//! | a sum of two, or a difference with four times the modulus | 2^54 |
+//! | a column of a product | 2^57 |
+//! | what [`multiply_low`] and [`multiply_high`] may take as a factor | 2^52 |
+//!
+//! Nothing is reduced fully before [`Element::to_bytes`]: a number has several forms on its way, and only
+//! the bytes at the end are the same for all of them.
+//!
+//! There is no branch and no index that depends on a number: lanes are chosen with masks, and loops count
+//! limbs, lanes and bits of public exponents. Numbers in vectors are not wiped on their way; the words that
+//! bytes are made of are, and what a caller keeps is the caller's to wipe.
+//!
+//! Eight agreements take little longer than one of `x25519-dalek`, whose radix is the same in 64-bit
+//! registers; with fewer keys the empty lanes are computed, too.
 
 #![expect(
     clippy::arithmetic_side_effects,
@@ -13,12 +35,15 @@ use crate::crypto::backend::outlined;
 use crate::crypto::multiply52::{multiply_high, multiply_low};
 use crate::crypto::secret::wipe;
 
+/// One limb of all eight numbers.
 type Vector = u64x8<Avx512>;
 
 /// Lanes of an element.
 pub(super) const LANES: usize = 8;
 
+/// Bits of a limb.
 const BITS: u32 = 51;
+/// A limb with all its bits set.
 const LIMB: u64 = (1 << BITS) - 1;
 
 /// One number in each lane. Limbs are below 2^51 + 2^12: what every operation here takes and gives.
@@ -26,13 +51,18 @@ const LIMB: u64 = (1 << BITS) - 1;
 pub(super) struct Element([Vector; 5]);
 
 impl Element {
+    /// `number` in all lanes. It is below 2^51.
     #[inline(always)]
     pub(super) fn small(simd: Avx512, number: u64) -> Self {
         let zero = Vector::splat(simd, 0);
         Self([Vector::splat(simd, number), zero, zero, zero, zero])
     }
 
-    /// Takes 32 bytes per lane; bit 255 is masked. Lanes that get none are zero.
+    /// Takes 32 bytes per lane, the lowest first; bit 255 is masked, as RFC 7748 section 5 wants for the
+    /// coordinates of a peer. Lanes that get none are zero.
+    ///
+    /// A value from p to 2^255 − 1 is taken as it is: every operation works on it as on its residue.
+    /// The four words of 64 bits are cut at the bits 51, 102, 153 and 204.
     #[inline(always)]
     pub(super) fn from_bytes(simd: Avx512, bytes: &[[u8; 32]]) -> Self {
         let mut words = [Vector::splat(simd, 0); 4];
@@ -51,7 +81,10 @@ impl Element {
         ])
     }
 
-    /// The residues of the first lanes, 32 bytes each.
+    /// The residues of the first lanes, 32 bytes each: the one form below p.
+    ///
+    /// One lane after the other, in plain words, which are wiped: this happens once for a product, and 255
+    /// steps of the ladder are before it.
     #[inline(always)]
     pub(super) fn to_bytes(self, bytes: &mut [[u8; 32]]) {
         outlined(
@@ -69,6 +102,9 @@ impl Element {
     }
 
     /// One in each lane that is zero modulo the modulus, zero in the others.
+    ///
+    /// Goes through the bytes, because zero has several forms in limbs (the limbs of p are one). The bits
+    /// of all bytes are gathered, and the borrow of a subtraction becomes the answer, without a comparison.
     #[inline(always)]
     pub(super) fn zeros(self) -> Vector {
         let mut bytes = [[0; 32]; LANES];
@@ -83,6 +119,8 @@ impl Element {
     }
 
     /// Zero in the lanes where `lanes` is one, unchanged where it is zero.
+    ///
+    /// One less than that is a mask: all ones for zero, and zero for one.
     #[inline(always)]
     pub(super) fn cleared(mut self, lanes: Vector) -> Self {
         let kept = lanes - 1;
@@ -92,7 +130,7 @@ impl Element {
         self
     }
 
-    /// Adds `lanes`, which are zero or one.
+    /// Adds `lanes`, which are zero or one. It is not carried: the bound of the limbs leaves room for one.
     #[inline(always)]
     pub(super) fn incremented(mut self, lanes: Vector) -> Self {
         let [first, ..] = &mut self.0;
@@ -100,6 +138,7 @@ impl Element {
         self
     }
 
+    /// The sum, carried once. Columns are below 2^52 + 2^13.
     #[inline(always)]
     pub(super) fn plus(self, other: Self) -> Self {
         outlined(
@@ -112,6 +151,7 @@ impl Element {
         )
     }
 
+    /// The difference, carried once. Columns are below 2^54.
     #[inline(always)]
     pub(super) fn minus(self, other: Self) -> Self {
         outlined(
@@ -133,6 +173,12 @@ impl Element {
         )
     }
 
+    /// The product: schoolbook multiplication, 25 pairs of limbs, each a lower and an upper half.
+    ///
+    /// Column c gathers the lower halves of l_i · l_j with i + j = c. The upper half of the same product
+    /// stands at bit 52 of its column, which is bit 1 of the next one: it is gathered there, and
+    /// [`folded`] counts it twice. A column has at most five lower halves below 2^52 and five upper
+    /// ones below 2^51, doubled, which makes less than 2^56.
     #[inline(always)]
     pub(super) fn times(self, other: Self) -> Self {
         outlined(
@@ -154,6 +200,8 @@ impl Element {
         )
     }
 
+    /// The square: the ten products of two different limbs are computed once and doubled, the five
+    /// squares are added. 30 multiplications in place of the 50 of [`Element::times`].
     #[inline(always)]
     pub(super) fn squared(self) -> Self {
         outlined(
@@ -183,7 +231,10 @@ impl Element {
         )
     }
 
-    /// `self` times a number below 2^17, plus `sum`.
+    /// `self` times a number below 2^17, plus `sum`, in one pass.
+    ///
+    /// The lower halves start from the limbs of `sum`, so that the sum costs nothing. The upper half of the
+    /// top limb leaves bit 255: it comes back nineteen times, and twice, because it stands at bit 52.
     #[inline(always)]
     pub(super) fn times_small_plus(self, factor: u64, sum: Self) -> Self {
         outlined(
@@ -211,6 +262,9 @@ impl Element {
     }
 
     /// Exchanges two elements in the lanes where `mask` is all ones, and not where it is zero.
+    ///
+    /// The conditional swap of [RFC 7748 section 5](https://www.rfc-editor.org/rfc/rfc7748#section-5): the
+    /// mask comes from a bit of the secret key, and both elements are read and written in either case.
     #[inline(always)]
     pub(super) fn exchange(&mut self, other: &mut Self, mask: Vector) {
         for (a, b) in self.0.iter_mut().zip(&mut other.0) {
@@ -220,7 +274,11 @@ impl Element {
         }
     }
 
-    /// To the power 2^255 − 21: the inverse, or zero of zero.
+    /// To the power p − 2 = 2^255 − 21: the inverse by Fermat's little theorem, or zero of zero.
+    ///
+    /// The chain is the usual one: 254 squarings and 11 multiplications. `ones_n` is the power 2^n − 1,
+    /// whose exponent has n bits that are one; shifting it by n bits and multiplying by itself gives
+    /// `ones_2n`. It takes the same steps for every number. The ladder needs it once for 64 products.
     #[inline(always)]
     pub(super) fn inverted(self) -> Self {
         let two = self.squared();
@@ -237,6 +295,7 @@ impl Element {
         ones_250.squared_times(5).times(eleven)
     }
 
+    /// To the power 2^`count`.
     #[inline(always)]
     fn squared_times(self, count: u32) -> Self {
         let mut power = self;
@@ -248,6 +307,11 @@ impl Element {
 }
 
 /// Brings the limbs below 2^51 + 2^12 again. They are below 2^57 before.
+///
+/// All five carries move at the same time, each to its neighbour: they are below 2^6, so the neighbour
+/// gets below 2^51 + 2^6, and the lowest limb, which gets nineteen times the top carry, stays below
+/// 2^51 + 2^11. A second pass would bring them below 2^51 and is not needed: the factors of the
+/// multiplier have 52 bits.
 #[inline(always)]
 fn carried([l0, l1, l2, l3, l4]: [Vector; 5]) -> Element {
     let nineteen = Vector::splat(l0.token(), 19);
@@ -260,9 +324,12 @@ fn carried([l0, l1, l2, l3, l4]: [Vector; 5]) -> Element {
     ])
 }
 
-/// Reduces a product. The upper halves of the limb products stand at bit 52, so they count twice.
+/// Reduces a product of ten columns to five limbs.
 ///
-/// The upper five columns come back nineteen times. They are carried first: a factor has 52 bits.
+/// The upper halves of the limb products stand at bit 52 of a column with 51 bits, so they count twice.
+/// The upper five columns weigh 2^255 more than the lower five, so they come back nineteen times. They are
+/// carried first, because a factor of the multiplier has 52 bits; what leaves the topmost of them weighs
+/// 2^510 ≡ 19 · 2^255, and [`carried`] brings it back to the first of them in the same way.
 #[inline(always)]
 fn folded(low: [Vector; 10], high: [Vector; 10]) -> Element {
     let nineteen = Vector::splat(low[0].token(), 19);
@@ -289,6 +356,10 @@ fn folded(low: [Vector; 10], high: [Vector; 10]) -> Element {
 }
 
 /// Writes the residue of limbs below 2^52.
+///
+/// In three steps that are the same for all numbers: carry twice, so that the number is below p + 19; find
+/// out whether it is at least p, by adding 19 and looking at bit 255; add 19 in that case and forget bit
+/// 255, which subtracts p.
 fn encode(limbs: &mut [u64; 5], bytes: &mut [u8; 32]) {
     // Twice around: then every limb has 51 bits, and the number is below the modulus plus 19.
     for _ in 0..2 {

@@ -1,5 +1,20 @@
 //! X25519 (RFC 7748) side by side: one secret key with eight public keys, or eight secret keys with the
 //! base point.
+//!
+//! The Montgomery ladder of [RFC 7748 section 5](https://www.rfc-editor.org/rfc/rfc7748#section-5), with the
+//! names of that section, runs in all eight lanes of AVX-512 at once. A lane belongs to one product from its
+//! first bit to its quotient. Each of the 255 steps takes four squarings, five multiplications and one by a
+//! small constant, whatever the bits are: the bit only decides, through a mask, whether two points change
+//! places.
+//!
+//! The ladder gives x as a fraction, and a division costs as much as 28 steps or so. So up to eight vectors
+//! of fractions are gathered and divided with one inversion, with Montgomery's trick: their denominators
+//! are multiplied, the product is inverted, and each inverse is taken out of it again with two
+//! multiplications. [`KEYS`] is the number of products that this makes, 64; a call with fewer divides once
+//! for those that there are.
+//!
+//! The scalars are wiped. Elements on their way are not, like all that is in vectors here; the products are
+//! the caller's.
 
 #![expect(
     clippy::arithmetic_side_effects,
@@ -13,17 +28,22 @@ use super::field::{Element, LANES};
 use crate::crypto::Secret;
 use crate::crypto::secret::wipe;
 
-/// (486662 − 2) / 4, of the curve.
+/// (A − 2) / 4 of the curve v² = u³ + A·u² + u, whose A is 486662 ([RFC 7748 section
+/// 4.1](https://www.rfc-editor.org/rfc/rfc7748#section-4.1)).
 const A24: u64 = 121_665;
-/// The coordinate of the base point.
+/// The u-coordinate of the base point.
 const BASE_POINT: u64 = 9;
 
-/// Vectors of products that share one inversion.
+/// Vectors of products that share one inversion: beside the 2,295 multiplications and squarings of each
+/// ladder, the 265 of an inversion become 34.
 const GROUPS: usize = 8;
 /// Keys that are handled at once.
 pub(super) const KEYS: usize = GROUPS * LANES;
 
 /// X25519 of `secret_key` and each of `public_keys`, at most [`KEYS`]; `products` has their number.
+///
+/// All lanes have one scalar, so it is clamped and cut into bits once. A product of a point of low
+/// order is 32 zero bytes, which the caller looks for.
 #[inline(always)]
 pub(super) fn multiply(
     simd: Avx512,
@@ -41,6 +61,9 @@ pub(super) fn multiply(
 }
 
 /// X25519 of each of `secret_keys`, at most [`KEYS`], and the base point; `products` has their number.
+///
+/// The point is the same in all lanes, and the scalars differ. This is the general ladder: it needs no
+/// table, and with AVX-512 it is faster than one from eight keys on.
 #[inline(always)]
 pub(super) fn multiply_base_point(
     simd: Avx512,
@@ -56,16 +79,24 @@ pub(super) fn multiply_base_point(
 }
 
 /// Up to [`GROUPS`] fractions that share one inversion.
+///
+/// Lane by lane: lane 3 of one vector has nothing to do with lane 4. What is multiplied together is
+/// what stands in the same lane of all vectors.
 struct Fractions {
+    /// How many vectors of fractions there are.
     count: usize,
+    /// X of each.
     numerators: [Element; GROUPS],
+    /// Z of each, never zero: one zero would make the product of all of them zero.
     denominators: [Element; GROUPS],
     /// The product of all denominators before each one.
     before: [Element; GROUPS],
+    /// The product of all denominators so far.
     all: Element,
 }
 
 impl Fractions {
+    /// No fractions yet. The ones in the free slots are never read.
     #[inline(always)]
     fn none(simd: Avx512) -> Self {
         let one = Element::small(simd, 1);
@@ -78,6 +109,7 @@ impl Fractions {
         }
     }
 
+    /// Takes a vector of fractions in, and multiplies their denominators to the product of all.
     #[inline(always)]
     fn push(&mut self, fraction: Fraction) {
         let slot = self.count;
@@ -90,6 +122,10 @@ impl Fractions {
     }
 
     /// The quotients, as many as there are `products`.
+    ///
+    /// From the last one to the first: `inverse` is that of the product of all denominators up to the
+    /// one at hand. Times the product of those before it, it is the inverse of that one alone; times its
+    /// denominator, it is the inverse of the product of those before.
     #[inline(always)]
     fn divide(&self, products: &mut [[u8; 32]]) {
         let mut inverse = self.all.inverted();
@@ -107,6 +143,9 @@ impl Fractions {
 }
 
 /// The clamped scalar of each lane: four words, the lowest first. Wiped on drop.
+///
+/// Clamping is that of RFC 7748 section 5: bits 0 to 2 and 255 are cleared, bit 254 is set. So the scalar
+/// is a multiple of the cofactor 8, and every scalar has the same length.
 struct Scalars([[u64; LANES]; 4]);
 
 impl Scalars {
@@ -132,6 +171,8 @@ impl Scalars {
     }
 
     /// All ones in the lanes where bit `position` is set, zero in the others.
+    ///
+    /// The position is public, 254 down to 0; the bit is secret, and becomes a mask by a subtraction.
     #[inline(always)]
     fn mask(&self, simd: Avx512, position: usize) -> u64x8<Avx512> {
         let words = u64x8::from_slice(simd, &self.0[position / 64]);
@@ -147,6 +188,9 @@ impl Drop for Scalars {
 }
 
 /// The product of each scalar with the point in its lane, as a fraction.
+///
+/// Two exchanges that follow each other are one: points stay exchanged until the next bit differs, as in
+/// RFC 7748. `exchanged ^ mask` is where they have to change places.
 #[inline(always)]
 fn product(simd: Avx512, scalars: &Scalars, point: Element) -> Fraction {
     let mut pair = Pair {
@@ -169,14 +213,15 @@ fn product(simd: Avx512, scalars: &Scalars, point: Element) -> Fraction {
     }
 }
 
-/// The coordinate x/z, or zero if z is zero.
+/// The coordinate x/z, or zero if z is zero: the point at infinity, which low order leads to.
 struct Fraction {
     x: Element,
     z: Element,
 }
 
 impl Fraction {
-    /// The same fraction with a denominator that has an inverse: 0/1 if it was zero.
+    /// The same fraction with a denominator that has an inverse: 0/1 if it was zero. RFC 7748 wants zero
+    /// there, which its inversion by a power gives of itself; a shared inversion would give zero to all.
     #[inline(always)]
     fn without_zero(self) -> (Element, Element) {
         let zeros = self.z.zeros();
@@ -184,7 +229,8 @@ impl Fraction {
     }
 }
 
-/// Two multiples of the point, whose difference is the point itself.
+/// Two multiples of the point, n·P and (n+1)·P, whose difference is the point itself: the pair that a
+/// Montgomery ladder keeps.
 struct Pair {
     x2: Element,
     z2: Element,
@@ -193,6 +239,7 @@ struct Pair {
 }
 
 impl Pair {
+    /// Exchanges the two points in the lanes where `mask` is all ones.
     #[inline(always)]
     fn exchange(&mut self, mask: u64x8<Avx512>) {
         self.x2.exchange(&mut self.x3, mask);
@@ -200,6 +247,8 @@ impl Pair {
     }
 
     /// Doubles the first one and adds the second one to it, with the names of RFC 7748 section 5.
+    ///
+    /// The addition uses that the difference of the two is known: `x1`, with the denominator one.
     #[inline(always)]
     fn step(&mut self, x1: Element) {
         let a = self.x2.plus(self.z2);

@@ -6,9 +6,11 @@ use crate::crypto::Secret;
 use crate::crypto::declassify::equal_secrets;
 use crate::crypto::salsa20::hsalsa20;
 
-/// The public key of `secret_key`: its product with the base point 9.
+/// The public key of `secret_key`, 32 bytes each: its product with the base point 9
+/// ([RFC 7748 section 6.1](https://www.rfc-editor.org/rfc/rfc7748#section-6.1)).
 ///
-/// The feature `precomputed-tables` makes this about three times as fast as [`agree`].
+/// The secret key is clamped inside and may be any 32 bytes, best from a good generator. The feature
+/// `precomputed-tables` makes this about three times as fast as [`agree`].
 pub fn public_key(secret_key: &Secret<32>) -> [u8; 32] {
     if cfg!(feature = "precomputed-tables") {
         PublicKey::from(&StaticSecret::from(*secret_key.as_bytes())).to_bytes()
@@ -19,6 +21,10 @@ pub fn public_key(secret_key: &Secret<32>) -> [u8; 32] {
 
 /// What two parties have in common: HSalsa20(X25519(`our_secret`, `their_public`), 16 zero bytes),
 /// which NaCl calls `crypto_box_beforenm`.
+///
+/// Both parties get the same 32 bytes, which are a key for [`secretbox`](crate::crypto::hazmat::secretbox).
+/// It says nothing about who the other one is: whoever knows the secret key of `their_public` has it too. It is always the
+/// same for two keys, so it is worth keeping: X25519 takes as long as dozens of short messages.
 ///
 /// # Errors
 ///
@@ -42,6 +48,9 @@ fn multiply(scalar: &Secret<32>, point: [u8; 32]) -> x25519_dalek::SharedSecret 
 }
 
 /// The public key has low order: whoever placed it knows the result.
+///
+/// There are few such keys: 0, 1, p − 1 and two others, and what is equal to them modulo p. A peer who
+/// follows the protocol never has one: clamped scalars and the base point do not lead to them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NonContributory;
 

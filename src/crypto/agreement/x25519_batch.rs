@@ -1,4 +1,8 @@
 //! Many public keys, and agreements with many public keys: side by side where the machine can do that.
+//!
+//! With AVX-512 eight keys share a ladder and 64 an inversion (`ladder`). Every other backend takes one key
+//! after the other with `x25519-dalek`. The results are the same, bit by bit. The stack holds what 64 products
+//! need; nothing is on the heap.
 
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 use super::ladder;
@@ -12,6 +16,16 @@ use crate::crypto::{declassify::equal_secrets, salsa20::hsalsa20, secret::wipe};
 /// `public_keys`; slots beyond the last secret key stay as they are.
 ///
 /// With AVX-512 eight are computed side by side, which takes half the time per key. Needs no heap.
+///
+/// ```
+/// use eeema::crypto::Secret;
+/// use eeema::crypto::hazmat::agreement::{public_key, public_keys};
+///
+/// let secrets = [1, 2, 3].map(|byte| Secret::from_bytes([byte; 32]));
+/// let mut made = [[0; 32]; 3];
+/// public_keys(&secrets.each_ref(), &mut made);
+/// assert_eq!(made[2], public_key(&secrets[2]));
+/// ```
 pub fn public_keys(secret_keys: &[&Secret<32>], public_keys: &mut [[u8; 32]]) {
     public_keys_on(Backend::fastest(), secret_keys, public_keys);
 }
@@ -27,6 +41,9 @@ pub fn public_keys_on(backend: Backend, secret_keys: &[&Secret<32>], public_keys
 }
 
 /// [`public_keys`] of keys of any type, into slots of any type.
+///
+/// `secret` says where the secret of a key lies, so that none has to be copied; `made` turns 32 bytes into
+/// what the caller keeps.
 pub(crate) fn public_keys_into<K, T>(
     secret_keys: &[K],
     secret: impl Fn(&K) -> &Secret<32>,
@@ -41,6 +58,7 @@ pub(crate) fn public_keys_into<K, T>(
     });
 }
 
+/// The work of [`public_keys`], for a backend.
 struct PublicKeys<'a, K, T, Get, Made> {
     secret_keys: &'a [K],
     secret: Get,
@@ -102,7 +120,19 @@ where
 /// slots beyond the last public key stay as they are.
 ///
 /// With AVX-512 eight products are computed side by side, which takes a seventh of the time per key.
-/// Fill `agreed` with `Err(NonContributory)` before. Needs no heap.
+/// Fill `agreed` with `Err(NonContributory)` before. Needs no heap. A key of low order gets an error in
+/// its own slot and does not disturb the others.
+///
+/// ```
+/// use eeema::crypto::Secret;
+/// use eeema::crypto::hazmat::agreement::{NonContributory, agree, agree_many, public_key};
+///
+/// let ours = Secret::from_bytes([1; 32]);
+/// let theirs = public_key(&Secret::from_bytes([2; 32]));
+/// let mut agreed = [Err(NonContributory), Err(NonContributory)];
+/// agree_many(&ours, &[theirs, [0; 32]], &mut agreed);
+/// assert_eq!(agreed, [agree(&ours, &theirs), Err(NonContributory)]);
+/// ```
 pub fn agree_many(
     our_secret: &Secret<32>,
     their_public: &[[u8; 32]],
@@ -128,6 +158,8 @@ pub fn agree_many_on(
 }
 
 /// [`agree_many`] with keys of any type, into slots of any type: no secret lies elsewhere.
+///
+/// `bytes` says where the bytes of a public key lie; `made` turns a result into what the caller keeps.
 pub(crate) fn agree_many_into<P, T>(
     our_secret: &Secret<32>,
     their_public: &[P],
@@ -144,6 +176,7 @@ pub(crate) fn agree_many_into<P, T>(
     });
 }
 
+/// The work of [`agree_many`], for a backend. The products are wiped when their keys are derived.
 struct AgreeMany<'a, P, T, Get, Made> {
     our_secret: &'a Secret<32>,
     their_public: &'a [P],

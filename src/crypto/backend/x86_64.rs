@@ -1,18 +1,24 @@
-//! AVX-512, AVX2 or SSE2.
+//! AVX-512, AVX2 or SSE2, the widest of them that the processor has.
+//!
+//! AVX-512 means here all that processors from Ice Lake and Zen 4 on have, of which the 52-bit
+//! multiplication (IFMA) matters most. A processor with a part of it uses AVX2.
 
 use fearless_simd::{Level, Simd};
 
 use super::kernel::Kernel;
 
+/// The widest vectors to use. A smaller choice is a lower level.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Vectors(Level);
 
 impl Vectors {
+    /// The widest that the machine has. The processor is asked once for a program.
     #[inline]
     pub(super) fn best() -> Option<Self> {
         Some(Self(Level::new()))
     }
 
+    /// A narrower choice than the best one, for tests and measurements; `None` if the machine has it not.
     pub(super) fn named(name: &str) -> Option<Self> {
         let best = Level::new();
         let level = match name {
@@ -24,6 +30,8 @@ impl Vectors {
         level.map(Self)
     }
 
+    /// Runs `kernel` on the chosen vectors. Each of the three is a function of its own, which the compiler
+    /// makes with the instructions of that level and no others.
     #[inline]
     pub(super) fn run<K: Kernel>(self, kernel: &mut K) -> K::Output {
         if let Some(simd) = self.0.as_avx512() {

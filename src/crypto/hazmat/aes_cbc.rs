@@ -1,5 +1,29 @@
-//! AES-256 in CBC mode (NIST SP 800-38A), and the padding of PKCS#7 ([chapter
-//! 13](crate::protocol::local_storage)).
+//! AES-256 in CBC mode ([NIST SP 800-38A](https://csrc.nist.gov/pubs/sp/800/38/a/final) section 6.2), and the
+//! padding of PKCS#7 ([RFC 5652 section 6.3](https://www.rfc-editor.org/rfc/rfc5652#section-6.3)), for the
+//! files of [chapter 13](crate::protocol::local_storage).
+//!
+//! | what | size |
+//! |---|---|
+//! | key | 32 bytes |
+//! | initialisation vector | 16 bytes, random, fresh for each text |
+//! | ciphertext | whole blocks of 16 bytes |
+//!
+//! It hides what is written from who cannot write. It does **not** protect against anybody who can: a bit
+//! changed in one block changes the same bit of the next plaintext block, and a server that says whether
+//! the padding was right can be asked for the plaintext, byte by byte. Put a MAC over the ciphertext, or use
+//! [`secretbox`](super::secretbox).
+//!
+//! ```
+//! use eeema::crypto::Secret;
+//! use eeema::crypto::hazmat::aes_cbc::{decrypt_in_place, encrypt_in_place, pad, unpad};
+//!
+//! let (key, iv) = (Secret::from_bytes([7; 32]), [8; 16]); // a real one is random
+//! let mut blocks = [*b"The tide is at 6", pad(b":40.").unwrap()];
+//! encrypt_in_place(&key, &iv, &mut blocks);
+//! decrypt_in_place(&key, &iv, &mut blocks);
+//! assert_eq!(unpad(&blocks[1]), Some(4));
+//! assert_eq!(&blocks[1][..4], b":40.");
+//! ```
 
 use aes::Aes256;
 use aes::cipher::array::Array;
@@ -15,7 +39,8 @@ pub const BLOCK_LENGTH: usize = 16;
 /// A block.
 pub type Block = [u8; BLOCK_LENGTH];
 
-/// Encrypts whole blocks in place. An initialisation vector must be random, and fresh for each text.
+/// Encrypts whole blocks in place. An initialisation vector must be random, and fresh for each text: a
+/// second text with the same one shows how far the two begin alike. Ends with [`pad`]ded text.
 pub fn encrypt_in_place(key: &Secret<32>, iv: &Block, blocks: &mut [Block]) {
     cbc::Encryptor::<Aes256>::new(key.as_bytes().into(), iv.into())
         .encrypt_blocks(Array::cast_slice_from_core_mut(blocks));

@@ -1,5 +1,14 @@
 //! AES in counter mode, as WinZip has it ([chapter 14](crate::protocol::data_backup)).
 //!
+//! | what | size |
+//! |---|---|
+//! | key | 16, 24 or 32 bytes, of one text only |
+//! | counter | 16 bytes, little-endian, from 1 on |
+//!
+//! The counter mode of [NIST SP 800-38A](https://csrc.nist.gov/pubs/sp/800/38/a/final) section 6.5 with another
+//! order of bytes than most programs have. There is no nonce, so a key that encrypts two texts gives
+//! away their XOR. There is no tag: the archive has a MAC of its own, which is to be verified first.
+//!
 //! ```
 //! # #[cfg(feature = "_aes_ctr")] {
 //! use eeema::crypto::hazmat::aes_ctr::AesCtr;
@@ -24,6 +33,7 @@ use ctr::Ctr128LE;
 /// There is no tag: whoever alters the ciphertext alters the plaintext. One key encrypts one text.
 pub struct AesCtr(Stream);
 
+/// One of the three key lengths, each with a schedule of its own.
 enum Stream {
     Aes128(Ctr128LE<Aes128>),
     Aes192(Ctr128LE<Aes192>),

@@ -1,6 +1,28 @@
-//! AES-256-GCM (NIST SP 800-38D), in place and detached, with nonces of 12 bytes.
+//! AES-256-GCM ([NIST SP 800-38D](https://csrc.nist.gov/pubs/sp/800/38/d/final)), in place and detached, with
+//! nonces of 12 bytes.
 //!
-//! A nonce used twice gives away the key of the tag: whoever saw both boxes forges any other.
+//! | what | size |
+//! |---|---|
+//! | key | 32 bytes |
+//! | nonce | 12 bytes: count, or use every key once |
+//! | tag | 16 bytes |
+//! | data | at most 64 GiB under one nonce |
+//!
+//! A nonce used twice gives away the key of the tag: whoever saw both boxes forges any other. Drawn at random
+//! under one key, nonces of 12 bytes are good for 2^32 boxes and not for more.
+//!
+//! ```
+//! use eeema::crypto::Secret;
+//! use eeema::crypto::hazmat::aes_gcm::{open_in_place, seal_in_place};
+//!
+//! let key = Secret::from_bytes([7; 32]);
+//! let (nonce, mut data) = ([1; 12], *b"The tide is at 6:40.");
+//! let tag = seal_in_place(&key, &nonce, b"harbour", &mut data)?;
+//! assert!(open_in_place(&key, &nonce, b"airport", &mut data, &tag).is_err());
+//! open_in_place(&key, &nonce, b"harbour", &mut data, &tag)?;
+//! assert_eq!(&data, b"The tide is at 6:40.");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use aes_gcm::aead::AeadInOut;
 use aes_gcm::{Aes256Gcm, KeyInit};

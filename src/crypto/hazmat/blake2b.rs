@@ -1,9 +1,20 @@
-//! BLAKE2b (RFC 7693) with key, salt and personalisation ([chapter 01](crate::protocol::identity) section
-//! 6).
+//! BLAKE2b ([RFC 7693](https://www.rfc-editor.org/rfc/rfc7693)) with key, salt and personalisation ([chapter
+//! 01](crate::protocol::identity) section 6).
 //!
 //! All limits are types: a [`Key`] has 1 to 64 bytes, a [`Context`] holds
 //! a salt and a personalisation of at most 16 bytes each, and the output has 32 or 64 bytes. A 32-byte
-//! output is not the first half of a 64-byte output.
+//! output is not the first half of a 64-byte output: the length of the output goes into the hash.
+//!
+//! Salt and personalisation are those of the [BLAKE2 paper](https://www.blake2.net/blake2.pdf), in its
+//! parameter block; RFC 7693 leaves them zero. In the messenger they are fixed words that keep the keys of two purposes apart,
+//! and not random.
+//!
+//! | wish | call |
+//! |---|---|
+//! | one key out of another | [`derive()`] with the other key, a [`Context`] and no input |
+//! | two keys at once | [`derive_wide`], whose halves are independent |
+//! | a MAC | [`mac`]; compare it with [`equal`](super::hash::equal) |
+//! | a key out of a password | none of these: they are fast. Take `password` |
 //!
 //! ```
 //! use eeema::crypto::hazmat::blake2b;
@@ -29,6 +40,9 @@ use crate::crypto::secret::wipe_stack;
 const MAX_LENGTH: usize = 64;
 
 /// A key of 1 to 64 bytes. An empty key cannot be expressed; no key is `None`.
+///
+/// It borrows the bytes, so nothing has to be wiped here. Keys of different lengths are different keys, even
+/// where zeros are all that one has more.
 #[derive(Clone, Copy)]
 pub struct Key<'a>(&'a [u8]);
 
@@ -60,6 +74,15 @@ impl fmt::Debug for Key<'_> {
 }
 
 /// What a derivation is for: salt and personalisation, both zero-padded on the right to 16 bytes.
+///
+/// Two purposes need two contexts. As the padding is zero, `b"mm"` and `b"mm\0"` are one and the same.
+///
+/// ```
+/// use eeema::crypto::hazmat::blake2b::Context;
+///
+/// assert_eq!(Context::new(b"mm", b"3ma-csp"), Context::new(b"mm\0", b"3ma-csp"));
+/// assert!(Context::from_slices(&[0; 17], b"").is_err());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Context {
     salt: [u8; 16],
@@ -114,13 +137,16 @@ const fn zero_padded(bytes: &[u8]) -> [u8; 16] {
 }
 
 /// Derives a 32-byte key from `key`, `context` and the concatenation of `input`.
+///
+/// The parts of `input` are not kept apart: `["ab", "c"]` and `["a", "bc"]` give one key. Where that
+/// matters, let a part have a fixed length. No copy of the key stays on the stack.
 pub fn derive(key: Option<Key<'_>>, context: &Context, input: &[&[u8]]) -> Secret<32> {
     let derived = Secret::filled(|output| compute(key, context, input, output));
     wipe_stack::<STACK>();
     derived
 }
 
-/// Derives a 64-byte key from `key`, `context` and the concatenation of `input`.
+/// Derives a 64-byte key from `key`, `context` and the concatenation of `input`, as [`derive()`] does.
 pub fn derive_wide(key: Option<Key<'_>>, context: &Context, input: &[&[u8]]) -> Secret<64> {
     let derived = Secret::filled(|output| compute(key, context, input, output));
     wipe_stack::<STACK>();
@@ -128,6 +154,9 @@ pub fn derive_wide(key: Option<Key<'_>>, context: &Context, input: &[&[u8]]) -> 
 }
 
 /// The 32-byte MAC of the concatenation of `input`: a derivation without context.
+///
+/// BLAKE2 needs no HMAC around it: it is not open to length extension. Compare with
+/// [`equal`](super::hash::equal), never with `==`.
 pub fn mac(key: Key<'_>, input: &[&[u8]]) -> [u8; 32] {
     *derive(Some(key), &Context::NONE, input).as_bytes()
 }
@@ -140,6 +169,7 @@ const STACK: usize = if cfg!(all(debug_assertions, target_pointer_width = "64"))
     2048
 };
 
+/// BLAKE2b of one key, context and input, whose state dies with this function.
 // Inlined, the state would stay on the stack of the caller.
 #[inline(never)]
 fn compute<const N: usize>(

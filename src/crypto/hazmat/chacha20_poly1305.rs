@@ -1,12 +1,32 @@
-//! ChaCha20-Poly1305 (RFC 8439), in place and detached.
+//! ChaCha20-Poly1305 ([RFC 8439 section 2.8](https://www.rfc-editor.org/rfc/rfc8439#section-2.8)), in place
+//! and detached.
 //!
 //! | what | size |
 //! |---|---|
 //! | key | 32 bytes |
 //! | nonce | 12 bytes: count, or use every key once |
 //! | tag | 16 bytes |
+//! | data | at most 256 GiB under one nonce |
 //!
 //! Only the bytes of the associated data are authenticated, not what they mean.
+//!
+//! It protects what a box says, and that it says it. It does not hide its length, does not say who made it
+//! among those who have the key, and takes the same box a second time.
+//!
+//! ```
+//! use eeema::crypto::Secret;
+//! use eeema::crypto::hazmat::chacha20_poly1305::{open_in_place, seal_in_place};
+//!
+//! let key = Secret::from_bytes([7; 32]);
+//! let (nonce, mut data) = ([1; 12], *b"The tide is at 6:40.");
+//! let tag = seal_in_place(&key, &nonce, b"harbour", &mut data)?;
+//! data[0] ^= 1;
+//! assert!(open_in_place(&key, &nonce, b"harbour", &mut data, &tag).is_err());
+//! data[0] ^= 1;
+//! open_in_place(&key, &nonce, b"harbour", &mut data, &tag)?;
+//! assert_eq!(&data, b"The tide is at 6:40.");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use chacha20poly1305::aead::AeadInOut;
 use chacha20poly1305::{ChaCha20Poly1305, KeyInit};

@@ -1,10 +1,21 @@
-//! SHA-2 and SHA-1 (FIPS 180-4), HMAC (RFC 2104), and the comparison of what they give.
+//! SHA-2 ([FIPS 180-4](https://csrc.nist.gov/pubs/fips/180-4/upd1/final) sections 6.2 and 6.4), HMAC ([RFC
+//! 2104](https://www.rfc-editor.org/rfc/rfc2104)), and comparison in constant time.
+//!
+//! | function | output | wipes the stack behind it |
+//! |---|---|---|
+//! | [`sha256`] | 32 bytes | no: it is for what is no secret |
+//! | [`sha256_of_secret`], [`sha512_of_secret`] | 32 and 64 bytes | yes |
+//! | [`hmac_sha256`], [`hmac_sha512`] | 32 and 64 bytes | yes |
+//!
+//! A plain hash is no MAC: whoever knows hash and length of a text, and not the text, can make the hash of
+//! the text with an addition. HMAC and BLAKE2b do not have that weakness.
 //!
 //! ```
 //! use eeema::crypto::hazmat::hash::{equal, hmac_sha256};
 //!
-//! let mac = hmac_sha256(b"key", &[b"the parts ", b"of a message"]);
-//! assert!(equal(&mac, &hmac_sha256(b"key", &[b"the parts of a message"])));
+//! let mac = hmac_sha256(b"a key", &[b"The tide ", b"is at 6:40."]);
+//! assert!(equal(&mac, &hmac_sha256(b"a key", &[b"The tide is at 6:40."])));
+//! assert!(!equal(&mac, &hmac_sha256(b"another key", &[b"The tide is at 6:40."])));
 //! ```
 
 use hmac::digest::block_api::EagerHash;
@@ -60,7 +71,7 @@ pub fn hmac_sha512(key: &[u8], parts: &[&[u8]]) -> [u8; 64] {
     mac
 }
 
-/// Bytes of the stack that the functions here take.
+/// Bytes of the stack that the functions here take, which are wiped behind them.
 pub(in crate::crypto) const STACK: usize = 2048;
 
 // Inlined, the state would stay on the stack of the caller.
@@ -90,7 +101,8 @@ pub(super) fn keyed<D: EagerHash>(key: &[u8]) -> Hmac<D> {
     mac
 }
 
-/// Compares two values of the same length in constant time. Use it for every tag and every MAC.
+/// Compares two values of the same length in constant time. Use it for every tag and every MAC: `==`
+/// stops at the first byte that differs, and its time tells a forger how far they came.
 pub fn equal<const N: usize>(left: &[u8; N], right: &[u8; N]) -> bool {
     equal_secrets(left.as_slice(), right)
 }

@@ -14,12 +14,26 @@
 //! | [`hash`], `sha1` | SHA-2 and SHA-1 (FIPS 180-4), HMAC (RFC 2104), comparison in constant time | `==` on a MAC shows by its time how much of it is right |
 //! | `password` | PBKDF2, scrypt and Argon2id | a weak password stays weak |
 //!
+//! The boxes compared, sizes in bytes:
+//!
+//! | box | key | nonce | tag | associated data | longest message | nonces may be drawn |
+//! |---|---|---|---|---|---|---|
+//! | [`secretbox`] | 32 | 24 | 16, in front | no | what memory holds | yes |
+//! | `chacha20_poly1305` | 32 | 12 | 16 | yes | 256 GiB | no: count |
+//! | `xchacha20_poly1305` | 32 | 24 | 16 | yes | 256 GiB | yes |
+//! | `aes_gcm` | 32 | 12 | 16 | yes | 64 GiB | no: count |
+//!
 //! None of the boxes commits to a key: somebody who knows two keys can make one box that opens under
-//! both. None says who sealed it, and none notices that a box comes a second time.
+//! both. None says who sealed it, and none notices that a box comes a second time. None hides how long the
+//! message is. What they do: without the key nobody reads a box, and nobody makes one that opens.
 //!
 //! **A failed open leaves no plaintext**: the buffer is as it was, whether one box is opened or many. A
 //! streaming opener that decrypts in one pass says so in its name, and what it wrote is nothing before it
 //! ends well.
+//!
+//! Keys are borrowed, and wiped by whoever owns them: a [`Secret`](crate::crypto::Secret) wipes itself. What
+//! the functions derive on their way is wiped before they return, as far as it lies in memory and that is
+//! cheap; `SECURITY.md` names what may stay. Messages are in the caller's memory, and theirs to wipe.
 
 #[cfg(feature = "_aes_cbc")]
 pub mod aes_cbc;

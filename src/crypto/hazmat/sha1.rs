@@ -1,4 +1,17 @@
-//! SHA-1 (FIPS 180-4) and HMAC-SHA1, for formats that have them and no others.
+//! SHA-1 ([FIPS 180-4](https://csrc.nist.gov/pubs/fips/180-4/upd1/final) section 6.1) and HMAC-SHA1 ([RFC
+//! 2104](https://www.rfc-editor.org/rfc/rfc2104)), for formats that have them and no others.
+//!
+//! As a hash SHA-1 is broken: two texts with one hash can be made. As the inside of HMAC and PBKDF2 it is not
+//! known to be, which is where old archives and key files have it. Nothing new should begin with it.
+//!
+//! ```
+//! use eeema::crypto::hazmat::sha1::HmacSha1;
+//!
+//! let mut mac = HmacSha1::new(&[0x0b; 20]);
+//! mac.update(b"Hi ");
+//! mac.update(b"There");
+//! assert_eq!(mac.finish()[..4], [0xb6, 0x17, 0x31, 0x86]); // RFC 2202, case 1
+//! ```
 
 use core::fmt;
 
@@ -22,7 +35,7 @@ pub fn sha1_of_secret(data: &[u8]) -> [u8; 20] {
 }
 
 /// HMAC-SHA1 (RFC 2104) over data that comes piece by piece, for formats that have it. Wiped on drop,
-/// never printed.
+/// never printed. Where the pieces are cut changes nothing.
 pub struct HmacSha1(Hmac<Sha1>);
 
 impl HmacSha1 {
@@ -42,7 +55,8 @@ impl HmacSha1 {
         Mac::update(&mut self.0, data);
     }
 
-    /// The MAC of everything.
+    /// The MAC of everything, 20 bytes. Compare it, or the part of it that the format has, with
+    /// [`equal`](super::hash::equal).
     pub fn finish(self) -> [u8; 20] {
         self.0.finalize_fixed().into()
     }

@@ -1,7 +1,7 @@
 use core::fmt;
 
-/// The data is longer than the cipher can seal under one nonce. Nothing was sealed: what the buffer
-/// holds must not be sent.
+/// The data is longer than the cipher can seal under one nonce: its block counter would start again, and
+/// with it the key stream. Nothing was sealed: what the buffer holds must not be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLong;
 

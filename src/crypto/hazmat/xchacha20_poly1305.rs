@@ -1,4 +1,21 @@
-//! XChaCha20-Poly1305: the same with nonces of 24 bytes, which may be drawn.
+//! XChaCha20-Poly1305 ([draft of the
+//! IRTF](https://datatracker.ietf.org/doc/html/draft-irtf-cfrg-xchacha-03)):
+//! [`chacha20_poly1305`](super::chacha20_poly1305) with nonces of 24 bytes, which may be drawn.
+//!
+//! HChaCha20 makes a key of its own out of the key and the first 16 bytes of the nonce; the other eight
+//! are the nonce under that key. 24 random bytes do not repeat, whatever the number of boxes.
+//!
+//! ```
+//! use eeema::crypto::Secret;
+//! use eeema::crypto::hazmat::xchacha20_poly1305::{open_in_place, seal_in_place};
+//!
+//! let key = Secret::from_bytes([7; 32]);
+//! let (nonce, mut data) = ([1; 24], *b"The tide is at 6:40.");
+//! let tag = seal_in_place(&key, &nonce, b"", &mut data)?;
+//! open_in_place(&key, &nonce, b"", &mut data, &tag)?;
+//! assert_eq!(&data, b"The tide is at 6:40.");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use chacha20poly1305::aead::AeadInOut;
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305};

@@ -1,4 +1,27 @@
-//! Argon2id (RFC 9106).
+//! Argon2id ([RFC 9106](https://www.rfc-editor.org/rfc/rfc9106)), the first choice for a key out of a password.
+//!
+//! | what | size |
+//! |---|---|
+//! | password | up to 4 GiB |
+//! | salt | 8 bytes or more, random, fresh for each password |
+//! | memory | 8 KiB or more for each lane |
+//! | key | 32 bytes |
+//!
+//! It makes guessing dear by memory: whoever tries a thousand passwords at a time needs a thousand times the
+//! memory of the cost. The first half of the first pass reads memory in an order that the password does not
+//! decide; after that it does, and somebody who shares the caches of the processor may see it. That is how
+//! Argon2id is defined.
+//!
+//! ```
+//! use eeema::crypto::Argon2Memory;
+//! use eeema::crypto::hazmat::password::argon2id::{Argon2Cost, argon2id};
+//!
+//! let cost = Argon2Cost { memory_kib: 64, iterations: 3, parallelism: 1 }; // real ones are larger
+//! let key = argon2id(b"correct horse", b"8 random", cost, Argon2Memory::heap())?;
+//! let limited = Argon2Memory::heap_up_to(16 * 1024); // less than the cost says
+//! assert!(argon2id(b"correct horse", b"8 random", cost, limited).is_err());
+//! # Ok::<(), eeema::crypto::hazmat::password::argon2id::Argon2Error>(())
+//! ```
 
 use core::fmt;
 
@@ -10,10 +33,13 @@ use crate::crypto::Secret;
 /// Bytes of the derived key.
 const KEY_LENGTH: usize = 32;
 
-/// What one derivation costs, in the words of RFC 9106.
+/// What one derivation costs, in the words of RFC 9106 section 3.1.
+///
+/// The key depends on all three numbers, so they are stored beside what it encrypts. Numbers that come from
+/// a file are the file's to choose: limit the memory with [`Argon2Memory::heap_up_to`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Argon2Cost {
-    /// Memory in KiB, at least eight for each lane.
+    /// Memory in KiB, at least eight for each lane. It is rounded down to a multiple of four for each lane.
     pub memory_kib: u32,
     /// Passes over the memory, at least one.
     pub iterations: u32,
@@ -23,7 +49,10 @@ pub struct Argon2Cost {
 
 /// Memory for one derivation that the caller owns, `BLOCKS` KiB. It is all zero, so a `static` of
 /// it takes no place in the program's file; it is far too large for a stack.
+///
+/// It is wiped after each derivation and serves for the next one.
 pub struct Argon2Area<const BLOCKS: usize> {
+    /// Blocks of 1 KiB, as Argon2 counts its memory.
     blocks: [Block; BLOCKS],
 }
 
@@ -49,9 +78,16 @@ impl<const BLOCKS: usize> fmt::Debug for Argon2Area<BLOCKS> {
 }
 
 /// Where a derivation takes its memory from. It is wiped before it is given back.
+///
+/// | made by | takes |
+/// |---|---|
+/// | [`Argon2Memory::area`] | memory that is there already; needs no heap |
+/// | `Argon2Memory::heap` | as much as the cost says |
+/// | `Argon2Memory::heap_up_to` | as much as the cost says, or nothing if that is more than the limit |
 #[derive(Debug)]
 pub struct Argon2Memory<'a>(Source<'a>);
 
+/// The two kinds of memory.
 enum Source<'a> {
     Area(&'a mut [Block]),
     #[cfg(feature = "alloc")]
@@ -145,9 +181,9 @@ pub fn argon2id(
 /// Why Argon2id derived nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Argon2Error {
-    /// The cost, the salt or the password is outside the limits of RFC 9106.
+    /// The cost, the salt or the password is outside the limits of RFC 9106. Other memory does not help.
     OutOfRange,
-    /// The memory is less than the cost says, or the heap could not deliver it.
+    /// The memory is less than the cost says, or the heap could not deliver it. Nothing was computed.
     Memory,
 }
 

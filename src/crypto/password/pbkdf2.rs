@@ -1,4 +1,22 @@
-//! PBKDF2 (RFC 8018).
+//! PBKDF2 ([RFC 8018 section 5.2](https://www.rfc-editor.org/rfc/rfc8018#section-5.2)) over HMAC, for formats
+//! that have it.
+//!
+//! | what | size |
+//! |---|---|
+//! | password, salt | any |
+//! | iterations | 1 or more; what the format says |
+//! | key | any; every further length of the hash costs all iterations again |
+//!
+//! It is slow by repetition alone, and needs no memory: graphics cards guess many passwords at a time. New
+//! formats take [`argon2id`](super::argon2id).
+//!
+//! ```
+//! use eeema::crypto::Secret;
+//! use eeema::crypto::hazmat::password::pbkdf2::pbkdf2_hmac_sha256;
+//!
+//! let key: Secret<8> = pbkdf2_hmac_sha256(b"passwd", b"salt", 1); // RFC 7914 section 11
+//! assert_eq!(key.as_bytes(), &[0x55, 0xac, 0x04, 0x6e, 0x56, 0xe3, 0x08, 0x9f]);
+//! ```
 
 use ::pbkdf2::pbkdf2_hmac;
 use sha2::{Sha256, Sha512};
@@ -51,6 +69,15 @@ fn on_wiped_stack<const N: usize>(derive: impl FnOnce(&mut [u8; N])) -> Secret<N
 
 /// The low eight bits of each UTF-16 unit of a password: what old Java libraries made of it. For ASCII
 /// these are the bytes of UTF-8.
+///
+/// Different passwords may become the same bytes, so this is for reading what such a library wrote.
+///
+/// ```
+/// use eeema::crypto::hazmat::password::pbkdf2::low_bytes;
+///
+/// assert_eq!(low_bytes("word").as_bytes(), b"word");
+/// assert_eq!(low_bytes("Ā").as_bytes(), [0]); // U+0100
+/// ```
 #[cfg(feature = "alloc")]
 pub fn low_bytes(password: &str) -> SecretVec {
     let mut bytes = SecretVec::zeroed(password.encode_utf16().count());

@@ -1,11 +1,24 @@
-//! scrypt (RFC 7914) with r = 8 and p = 1, in a work area of any size.
+//! scrypt ([RFC 7914](https://www.rfc-editor.org/rfc/rfc7914)) with r = 8 and p = 1, in a work area of any
+//! size.
 //!
 //! scrypt fills a table of N elements of 1024 bytes and reads it N times in an order that depends
 //! on the password. With less memory only every k-th element is stored, and the others are computed
 //! again when they are read: the result is the same, and takes (k + 3) / 4 times as long.
 //!
+//! | what | size |
+//! |---|---|
+//! | password, salt | any |
+//! | table | N KiB, N from 2 to 2^21 |
+//! | work area | 1 KiB up to the table |
+//! | key | 64 bytes |
+//!
 //! The order in which the table is read can be seen by somebody who shares the caches of the
 //! processor. That is so in every scrypt.
+//!
+//! The words of a block are kept by their diagonals all the time, so that Salsa20/8 needs no turning at its
+//! start and end: they are brought into that order once, and back once at the end. An element lies in
+//! vectors of four words, which every target with vectors has. The work area and all elements on the way are
+//! wiped.
 //!
 //! ```
 //! use eeema::crypto::hazmat::password::scrypt::{Cost, scrypt};
@@ -37,12 +50,18 @@ pub const ELEMENT_LENGTH: usize = 1024;
 /// Bytes of one block of Salsa20; an element has sixteen.
 const BLOCK_LENGTH: usize = 64;
 
+/// A block of Salsa20, its words by their diagonals.
 type Block = [u8; BLOCK_LENGTH];
+/// An element of the table: 2 r blocks.
 type Element = [Block; ELEMENT_LENGTH / BLOCK_LENGTH];
 
+/// An element of zeros, to begin with and to wipe with.
 const ZERO: Element = [[0; BLOCK_LENGTH]; ELEMENT_LENGTH / BLOCK_LENGTH];
 
-/// How many elements the table has: N, a power of two.
+/// How many elements the table has: N, a power of two from 2 to 2^21.
+///
+/// With r = 8 that is N KiB of memory, and 32 N computations of Salsa20/8, half of them to fill the table
+/// and half to read it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cost(u32);
 
@@ -72,6 +91,9 @@ impl Cost {
 /// # Errors
 ///
 /// [`WorkAreaTooSmall`] if `work_area` has less than 1024 bytes.
+///
+/// With the whole table, N KiB, it computes nothing twice. With a k-th of it, it takes (k + 3) / 4 times as
+/// long. More than the table is not touched.
 pub fn scrypt(
     password: &[u8],
     salt: &[u8],
@@ -105,11 +127,14 @@ pub fn scrypt_with_own_table(
     Ok(output)
 }
 
+/// Overwrites the elements, and keeps the compiler from leaving that out.
 fn wipe(table: &mut [Element]) {
     table.fill(ZERO);
     optimization_barrier(table);
 }
 
+/// scrypt of RFC 7914 section 6: PBKDF2 makes one element out of password and salt, [`mix`] mixes it, and
+/// PBKDF2 makes the key, with the mixed element for a salt.
 fn derive<T: Table + ?Sized>(
     password: &[u8],
     salt: &[u8],
@@ -131,7 +156,9 @@ fn derive<T: Table + ?Sized>(
 
 /// Where elements are kept: written once from the first on, then read.
 trait Table {
+    /// Writes the element of a slot. Slots come in their order.
     fn put(&mut self, slot: u32, element: &Element);
+    /// The element of a slot that was written.
     fn stored(&self, slot: u32) -> &Element;
 }
 
@@ -183,6 +210,10 @@ fn pbkdf2(password: &[u8], salt: &[u8], output: &mut [u8]) {
 }
 
 /// ROMix of RFC 7914 section 5, on blocks in the order of their diagonals.
+///
+/// First loop: V[i] is stored for every i that `stride` divides, and X is mixed N times. Second loop: j comes
+/// out of X; V[j] is stored, or is its predecessor in the table mixed a few times again; X becomes
+/// BlockMix(X ⊕ V[j]). Two buffers change places, so that nothing is copied.
 #[inline(always)]
 fn mix<S: Simd, T: Table + ?Sized>(
     simd: S,
@@ -223,13 +254,18 @@ fn mix<S: Simd, T: Table + ?Sized>(
     // Both loops together swapped an even number of times: the last swap brought `current` back to `element`.
 }
 
-/// The first word of the last block.
+/// The first word of the last block, which says what element is read next: the place where scrypt lets a
+/// secret choose an address. N is below 2^32, so one word is enough.
 fn integerify([.., last]: &Element) -> u32 {
     let [b0, b1, b2, b3, ..] = *last;
     u32::from_le_bytes([b0, b1, b2, b3])
 }
 
 /// BlockMix of RFC 7914 section 4 over the XOR of `inputs`.
+///
+/// A block of the output is Salsa20/8 of the one before XORed with the next one of the input, and starts from
+/// the last one of the input. Even results go to the first half, odd ones to the second. With two inputs
+/// their XOR is never written down.
 #[inline(always)]
 #[expect(clippy::indexing_slicing, reason = "an element has sixteen blocks")]
 fn block_mix<S: Simd, const N: usize>(simd: S, inputs: [&Element; N], output: &mut Element) {
@@ -264,6 +300,7 @@ fn absorb<S: Simd>(simd: S, [a, b, c, d]: State<S>, block: &Block) -> State<S> {
     [a ^ w0, b ^ w1, c ^ w2, d ^ w3]
 }
 
+/// Writes a block.
 #[inline(always)]
 fn store<S: Simd>(state: &State<S>, block: &mut Block) {
     for (bytes, row) in block.as_chunks_mut::<16>().0.iter_mut().zip(state) {
@@ -311,7 +348,7 @@ fn add_rotated<S: Simd>(word: u32x4<S>, sum: u32x4<S>, bits: u32) -> u32x4<S> {
 
 /// Which words of a block stand where in the order of diagonals.
 const DIAGONALS: [u8; 16] = [0, 5, 10, 15, 4, 9, 14, 3, 8, 13, 2, 7, 12, 1, 6, 11];
-/// The way back.
+/// The way back: where each word stands among the diagonals.
 const WORDS: [u8; 16] = [0, 13, 10, 7, 4, 1, 14, 11, 8, 5, 2, 15, 12, 9, 6, 3];
 
 /// Puts the words of `block` into `order`.
@@ -324,7 +361,7 @@ fn permute(block: &mut Block, order: &[u8; 16]) {
     }
 }
 
-/// The work area cannot hold one element of the table.
+/// The work area cannot hold one element of the table, 1024 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WorkAreaTooSmall;
 

@@ -11,6 +11,17 @@ use crate::crypto::Secret;
 
 /// Derives 32 bytes with N = 2^`log2_n`. Takes 128 r (N + p) bytes of memory.
 ///
+/// The numbers come from a file: limit them before. The memory is asked for first, so that too much of it
+/// is an error and does not end the program.
+///
+/// ```
+/// use eeema::crypto::hazmat::password::scrypt_any::scrypt_any;
+///
+/// let key = scrypt_any(b"password", b"salt", 4, 1, 2)?;
+/// assert!(scrypt_any(b"password", b"salt", 4, 0, 1).is_err());
+/// # Ok::<(), eeema::crypto::hazmat::password::scrypt_any::NotDerived>(())
+/// ```
+///
 /// # Errors
 ///
 /// [`NotDerived`] if there is no memory, or the numbers are none that scrypt can have.

@@ -1,9 +1,26 @@
 //! Arithmetic modulo 2^130 − 5 in limbs of 26 bits, for targets that multiply 32 by 32 bits.
+//!
+//! A number is h0 + h1·2^26 + h2·2^52 + h3·2^78 + h4·2^104. Five limbs of 26 bits are exactly the 130 bits of
+//! the modulus, so what leaves the top limb comes back into the lowest one, five times, as 2^130 ≡ 5.
+//! A product of limbs has 64 bits, which a Cortex-M4 makes with one instruction (`UMULL`, `UMLAL`).
+//!
+//! | what | below |
+//! |---|---|
+//! | a limb between blocks | 2^26, the second and the last one 2^27 |
+//! | with a block added | 2^28 |
+//! | a limb of r | 2^26 |
+//! | five times a limb of r | 2^29 |
+//! | a column of five products | 2^60 |
+//!
+//! Nothing branches on a number, and multiplications of 32 bits take the same time for all operands on
+//! targets with a multiplier of that width. (A Cortex-M3 has an early exit in its long multiplication; there
+//! Poly1305 is not constant in time.)
 
 use crate::crypto::secret::wipe;
 
 use super::number::{BLOCK_LENGTH, Words, joined};
 
+/// A limb with all its bits set.
 const LIMB: u64 = (1 << 26) - 1;
 
 /// A number below 2^131 that is multiplied again and again: limbs below 2^26, the second and the
@@ -18,6 +35,7 @@ pub(super) struct Multiplier {
 }
 
 impl Multiplier {
+    /// Cuts r into limbs. It is below 2^124 after clamping, so the top limb is below 2^20.
     pub(super) fn new([r0, r1]: [u64; 2]) -> Self {
         let r = split([r0, r1, 0]);
         let [_, r1, r2, r3, r4] = r;
@@ -27,6 +45,7 @@ impl Multiplier {
         }
     }
 
+    /// r in words, for vectors on a processor of 32 bits.
     #[cfg(all(
         feature = "simd",
         target_arch = "x86_64",
@@ -36,6 +55,7 @@ impl Multiplier {
         joined(self.r.map(u64::from))
     }
 
+    /// Forgets r. The owner calls it when it is dropped.
     pub(super) fn wipe(&mut self) {
         wipe(&mut self.r);
         wipe(&mut self.folded);
@@ -43,15 +63,17 @@ impl Multiplier {
 }
 
 impl Accumulator {
+    /// Takes a number below 2^131.
     pub(super) fn from_words(words: Words) -> Self {
         Self(split(words))
     }
 
+    /// The accumulator in words, below 2^131 and perhaps not below the modulus.
     pub(super) fn to_words(&self) -> Words {
         joined(self.0.map(u64::from))
     }
 
-    /// Adds a block and `top` · 2^128.
+    /// Adds a block and `top` · 2^128. Limbs are below 2^28 then: they are not carried before the product.
     #[inline]
     pub(super) fn add(&mut self, block: &[u8; BLOCK_LENGTH], top: u64) {
         let block = u128::from_le_bytes(*block);
@@ -81,11 +103,13 @@ impl Accumulator {
         self.0 = [low & LIMB, next, d2 & LIMB, d3 & LIMB, d4 & LIMB].map(|limb| limb as u32);
     }
 
+    /// Forgets the sum, which the ciphertext and r would give again.
     pub(super) fn wipe(&mut self) {
         wipe(&mut self.0);
     }
 }
 
+/// The sum of five products of 32 by 32 bits: one column of the schoolbook multiplication.
 #[inline(always)]
 fn column(left: [u32; 5], right: [u32; 5]) -> u64 {
     let mut sum = 0u64;

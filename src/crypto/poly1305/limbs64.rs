@@ -1,4 +1,19 @@
 //! Arithmetic modulo 2^130 − 5 in limbs of 64 bits.
+//!
+//! A number is h0 + h1·2^64 + h2·2^128. The radix does not fit the modulus, but the clamping of r does the
+//! rest: r is below 2^124 and r1 is divisible by four. So a product that passes 2^128 by r1 comes back
+//! as 5/4 of it, which is a whole number, because 2^130 ≡ 5 and 2^128 = 2^130 / 4. A block takes four wide
+//! multiplications and two narrow ones.
+//!
+//! | what | below |
+//! |---|---|
+//! | the accumulator between blocks | 2^130 + 2^64 |
+//! | its upper word with a block added | 7 |
+//! | r0 and r1 | 2^60 |
+//! | 5/4 of r1 | 5 · 2^58 |
+//! | the sum of two wide products | 2^126 |
+//!
+//! Carries come out of additions as numbers and not as branches.
 
 use crate::crypto::secret::wipe;
 
@@ -15,6 +30,7 @@ pub(super) struct Multiplier {
 }
 
 impl Multiplier {
+    /// Prepares r: r1 + r1/4, without a remainder.
     pub(super) fn new(r: [u64; 2]) -> Self {
         let [_, r1] = r;
         Self {
@@ -23,12 +39,14 @@ impl Multiplier {
         }
     }
 
+    /// r in words, for vectors.
     #[cfg(all(feature = "simd", target_arch = "x86_64"))]
     pub(super) const fn to_words(&self) -> Words {
         let [r0, r1] = self.r;
         [r0, r1, 0]
     }
 
+    /// Forgets r. The owner calls it when it is dropped.
     pub(super) fn wipe(&mut self) {
         wipe(&mut self.r);
         wipe(core::slice::from_mut(&mut self.folded));
@@ -36,10 +54,12 @@ impl Multiplier {
 }
 
 impl Accumulator {
+    /// Takes a number below 2^130 + 2^64.
     pub(super) const fn from_words(words: Words) -> Self {
         Self(words)
     }
 
+    /// The accumulator in words, perhaps not below the modulus.
     pub(super) const fn to_words(&self) -> Words {
         self.0
     }
@@ -75,16 +95,19 @@ impl Accumulator {
         self.0 = [sum as u64, (sum >> 64) as u64, high];
     }
 
+    /// Forgets the sum, which the ciphertext and r would give again.
     pub(super) fn wipe(&mut self) {
         wipe(&mut self.0);
     }
 }
 
+/// Two words as one number.
 #[inline(always)]
 fn joined(low: u64, high: u64) -> u128 {
     u128::from(high) << 64 | u128::from(low)
 }
 
+/// The product of two words, 128 bits.
 #[inline(always)]
 fn wide(left: u64, right: u64) -> u128 {
     u128::from(left).wrapping_mul(right.into())

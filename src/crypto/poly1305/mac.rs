@@ -9,14 +9,18 @@ use super::number::Words;
 use super::number::{BLOCK_LENGTH, Block, TAG_LENGTH, clamp, tag};
 use crate::crypto::secret::wipe;
 
-/// A message authentication code in the making. The key serves for one message.
+/// A message authentication code in the making. The key serves for one message. Wiped on drop.
 pub(crate) struct Poly1305 {
+    /// The value of the polynomial so far.
     accumulator: limbs::Accumulator,
+    /// The point at which the polynomial is evaluated, clamped and prepared for multiplication.
     r: limbs::Multiplier,
+    /// What hides the value in the tag.
     s: [u64; 2],
 }
 
 impl Poly1305 {
+    /// Starts with a key in words: r in the first two, s in the others, the lowest first.
     #[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
     pub(crate) fn new(key: &[u64; 4]) -> Self {
         let [r0, r1, s0, s1] = *key;
@@ -39,7 +43,10 @@ impl Poly1305 {
         poly1305
     }
 
-    /// Takes whole blocks in.
+    /// Takes whole blocks in: for each of them h becomes (h + block + 2^128) · r.
+    ///
+    /// This is Horner's rule, in which each block waits for the one before it; `poly1305_vectors` evaluates
+    /// several chains at once.
     #[inline(always)]
     pub(crate) fn absorb(&mut self, blocks: &[Block]) {
         for block in blocks {
@@ -49,6 +56,9 @@ impl Poly1305 {
     }
 
     /// Takes the last 0 to 15 bytes in and returns the tag. Nothing may follow.
+    ///
+    /// A last block that is not whole has its one behind its last byte and not at bit 128, then zeros.
+    /// The length of a message is public; a branch may depend on it.
     #[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
     pub(crate) fn finish(&mut self, tail: &[u8]) -> [u8; TAG_LENGTH] {
         if !tail.is_empty() {
@@ -76,16 +86,19 @@ impl Drop for Poly1305 {
 /// What the vectors need of one message.
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 impl Poly1305 {
+    /// The value so far, for a chain in vectors that goes on from it.
     #[inline(always)]
     pub(crate) fn accumulator(&self) -> Words {
         self.accumulator.to_words()
     }
 
+    /// The value that a chain in vectors came to; below 2^131.
     #[inline(always)]
     pub(crate) fn set_accumulator(&mut self, words: Words) {
         self.accumulator = limbs::Accumulator::from_words(words);
     }
 
+    /// r, of which vectors compute their powers.
     #[inline(always)]
     pub(crate) fn r(&self) -> Words {
         self.r.to_words()

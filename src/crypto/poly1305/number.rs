@@ -1,4 +1,4 @@
-//! Blocks, numbers and tags.
+//! Blocks, numbers and tags: what all arithmetics of Poly1305 share.
 
 /// Bytes of a key: r and s.
 pub(crate) const KEY_LENGTH: usize = 32;
@@ -10,13 +10,16 @@ pub(super) const TAG_LENGTH: usize = 16;
 /// A block of a message.
 pub(crate) type Block = [u8; BLOCK_LENGTH];
 
-/// What is cleared in the two halves of r.
+/// What is kept of the two halves of r: the upper four bits of each of its four words of 32 bits are cleared,
+/// and the lower two of all but the first ([RFC 8439 section
+/// 2.5](https://www.rfc-editor.org/rfc/rfc8439#section-2.5)).
 const CLAMP: [u64; 2] = [0x0fff_fffc_0fff_ffff, 0x0fff_fffc_0fff_fffc];
 
 /// A number below 2^131 in three words, the lowest first.
 pub(crate) type Words = [u64; 3];
 
-/// Clears the 22 bits of r that Poly1305 wants clear.
+/// Clears the 22 bits of r that Poly1305 wants clear, so that products are small enough and r1 divisible
+/// by four, which [`limbs64`](super::limbs64) relies on.
 pub(crate) const fn clamp([r0, r1]: [u64; 2]) -> [u64; 2] {
     let [c0, c1] = CLAMP;
     [r0 & c0, r1 & c1]
@@ -28,6 +31,10 @@ pub(crate) const fn clamp([r0, r1]: [u64; 2]) -> [u64; 2] {
     not(target_pointer_width = "64"),
     all(feature = "simd", target_arch = "x86_64")
 ))]
+/// Puts limbs of 26 bits together that are not much larger, so that the words are below 2^131.
+///
+/// Each limb gives what it has above 26 bits to the next one. The last one keeps what it gets: there is
+/// no reduction here, which [`tag`] does at the end.
 pub(crate) fn joined([l0, l1, l2, l3, l4]: [u64; 5]) -> Words {
     const LIMB26: u64 = (1 << 26) - 1;
     let (l1, l0) = (l1.wrapping_add(l0 >> 26), l0 & LIMB26);
@@ -41,7 +48,10 @@ pub(crate) fn joined([l0, l1, l2, l3, l4]: [u64; 5]) -> Words {
     ]
 }
 
-/// The residue of `accumulator` modulo 2^130 − 5, plus s, modulo 2^128.
+/// The residue of `accumulator` modulo 2^130 − 5, plus s, modulo 2^128: 16 bytes, the lowest first.
+///
+/// Both candidates are computed, h and h − p, and a mask takes one of them: whether the sum was above the
+/// modulus does not show.
 #[inline]
 pub(crate) fn tag(accumulator: Words, [s0, s1]: [u64; 2]) -> [u8; TAG_LENGTH] {
     let [h0, h1, h2] = accumulator;

@@ -1,4 +1,18 @@
 //! One long message in lanes: as many blocks as there are lanes per step, two steps per carry.
+//!
+//! With four lanes and eight blocks m1 to m8, a lane evaluates every fourth block at r^4, and the falling
+//! powers bring the lanes together:
+//!
+//! ```text
+//! lane 0: (m1·r^4 + m5)·r^4
+//! lane 1: (m2·r^4 + m6)·r^3
+//! lane 2: (m3·r^4 + m7)·r^2
+//! lane 3: (m4·r^4 + m8)·r
+//! sum:     m1·r^8 + m2·r^7 + … + m8·r
+//! ```
+//!
+//! Blocks that do not fill a step go through registers afterwards; what registers had taken in before
+//! stands in front of m1.
 
 #![expect(
     clippy::arithmetic_side_effects,
@@ -12,18 +26,20 @@ use super::residues::Residues;
 use crate::crypto::backend::outlined;
 use crate::crypto::poly1305::{BLOCK_LENGTH, Block, Poly1305, Words};
 
-/// Steps between two carries.
+/// Steps between two carries. Four would save carries, but need higher powers of r, which cost as much again
+/// up to 4 KiB (`docs/performance.md`, what did not help).
 const GROUP: usize = 2;
 
-/// What the steps need to know about r.
+/// What the steps need to know about r, with L for the number of lanes.
 pub(crate) struct Powers<S: Simd, R: Residues<S>> {
-    /// r to the number of lanes, and to twice that.
+    /// r^L and r^2L, in all lanes: what a step multiplies by, and what a step two steps ahead does.
     steps: [R::Multiplier; GROUP],
-    /// r to the number of lanes in the first lane, down to r itself in the last one.
+    /// r^L in the first lane, down to r itself in the last one: what is missing at the end.
     falling: R::Multiplier,
 }
 
 impl<S: Simd, R: Residues<S>> Powers<S, R> {
+    /// Computes all powers at once, for a message whose key was not known before.
     #[inline(always)]
     fn of(simd: S, poly1305: &Poly1305) -> Self {
         outlined(
@@ -39,6 +55,7 @@ impl<S: Simd, R: Residues<S>> Powers<S, R> {
         )
     }
 
+    /// The powers of the steps out of the falling ones: the highest of them stands in the first lane.
     #[inline(always)]
     fn from_falling(simd: S, falling: R) -> Self {
         let step = falling.first_everywhere(simd);
@@ -51,10 +68,11 @@ impl<S: Simd, R: Residues<S>> Powers<S, R> {
     }
 }
 
-/// How often the powers are raised until each lane has one of its own.
+/// How often the powers are raised until each of eight lanes has one of its own: 2, then 4, then 8. Four
+/// lanes need one raise, and the second does nothing.
 const RAISES: usize = 2;
 
-/// The square of r and r in turns.
+/// The square of r and r in turns, from the first lane on: lanes 0, 2, 4 and 6 have the square.
 #[inline(always)]
 fn first_powers<S: Simd, R: Residues<S>>(simd: S, poly1305: &Poly1305) -> R {
     let r = poly1305.r();
@@ -63,6 +81,9 @@ fn first_powers<S: Simd, R: Residues<S>>(simd: S, poly1305: &Poly1305) -> R {
 
 /// The lanes of `falling` hold the powers up to 2 or, in the second raise, 4, over and over. The
 /// upper half of twice as many are their products with the highest one.
+///
+/// So after the raises the lanes hold r^8, r^7, …, r for eight lanes, with two products of all lanes and
+/// one scalar square.
 #[inline(always)]
 fn raised<S: Simd, R: Residues<S>>(simd: S, falling: R, raise: usize) -> R {
     if 2 << raise == S::u64s::LEN {
@@ -78,6 +99,7 @@ fn raised<S: Simd, R: Residues<S>>(simd: S, falling: R, raise: usize) -> R {
 /// They are not wiped, like all that is in vectors on its way: they live in registers and wherever
 /// the compiler spills these, and a wipe would make one more copy. r serves for one message.
 pub(crate) struct Preparation<S: Simd, R: Residues<S>> {
+    /// The powers so far.
     falling: Option<R>,
     pub(crate) powers: Option<Powers<S, R>>,
 }
@@ -93,7 +115,8 @@ impl<S: Simd, R: Residues<S>> Default for Preparation<S, R> {
 }
 
 impl<S: Simd, R: Residues<S>> Preparation<S, R> {
-    /// Stage 0 to 3.
+    /// Does stage 0 to 3. The rounds of the key stream stand between them, so that the waits of one are filled
+    /// with the work of the other.
     #[inline(always)]
     pub(crate) fn advance(&mut self, simd: S, stage: usize, poly1305: &Poly1305) {
         match (stage, self.falling) {
@@ -108,12 +131,14 @@ impl<S: Simd, R: Residues<S>> Preparation<S, R> {
 /// The sum of a message in the making.
 ///
 /// In a group of steps, each addend is multiplied by the power of r that its position in the group
-/// asks for, and all products are reduced at once.
+/// asks for, and all products are reduced at once. For two steps that is
+/// (h + a) · r^2L + b · r^L, of which only the first product waits for h.
 #[derive(Clone, Copy)]
 pub(crate) struct Chain<S: Simd, R: Residues<S>> {
     simd: S,
     /// What was taken in last, not yet multiplied.
     addend: R,
+    /// The products of the group so far, unreduced.
     products: R::Product,
 }
 
@@ -128,7 +153,8 @@ impl<S: Simd, R: Residues<S>> Chain<S, R> {
         }
     }
 
-    /// Starts with what `poly1305` has, and the first step.
+    /// Starts with what `poly1305` has, and the first step. The accumulator goes to the first lane, as it
+    /// belongs in front of the first block.
     #[inline(always)]
     fn after(simd: S, poly1305: &Poly1305, blocks: &[Block]) -> Self {
         let mut start = [S::u64s::splat(simd, 0); 3];
@@ -145,7 +171,7 @@ impl<S: Simd, R: Residues<S>> Chain<S, R> {
         }
     }
 
-    /// Takes in step number `index` of `bytes`, after those before it.
+    /// Takes in step number `index` of `bytes`, after those before it. A step is a block for each lane.
     #[inline(always)]
     pub(crate) fn step(&mut self, powers: &Powers<S, R>, bytes: &[u8], index: usize) {
         let length = BLOCK_LENGTH * S::u64s::LEN;
@@ -208,7 +234,7 @@ impl<S: Simd, R: Residues<S>> Chain<S, R> {
         )
     }
 
-    /// Brings the lanes together in `poly1305`.
+    /// Brings the lanes together in `poly1305`: each times its falling power, then all added up.
     #[inline(always)]
     fn finish(self, powers: &Powers<S, R>, poly1305: &mut Poly1305) {
         let sum = product(self.simd, self.addend, &powers.falling);
@@ -216,7 +242,8 @@ impl<S: Simd, R: Residues<S>> Chain<S, R> {
     }
 }
 
-/// Takes in as many blocks as fill steps, at least one, and returns the others.
+/// Takes in as many blocks as fill steps, at least one, and returns the others. With fewer blocks than
+/// lanes it returns all of them, for the registers.
 #[inline(always)]
 pub(crate) fn absorb<'a, S: Simd, R: Residues<S>>(
     simd: S,
@@ -240,6 +267,7 @@ pub(crate) fn absorb<'a, S: Simd, R: Residues<S>>(
     )
 }
 
+/// The product of two numbers in each lane, reduced.
 #[inline(always)]
 fn product<S: Simd, R: Residues<S>>(simd: S, left: R, right: &R::Multiplier) -> R {
     R::reduced(left.times(right, R::no_product(simd)))
@@ -265,7 +293,10 @@ fn step_at<S: Simd>(blocks: &[Block], index: usize) -> &[u8] {
     blocks[start..start + S::u64s::LEN].as_flattened()
 }
 
-/// One block in each lane.
+/// One block in each lane, in their order, with the bit that ends it.
+///
+/// The lower words of all blocks come into one vector and the upper ones into another; the first block
+/// stands in the first lane, where the highest of the falling powers is.
 #[inline(always)]
 fn load<S: Simd, R: Residues<S>>(simd: S, step: &[u8]) -> R {
     let (front, back) = step.split_at(BLOCK_LENGTH / 2 * S::u64s::LEN);
@@ -275,7 +306,8 @@ fn load<S: Simd, R: Residues<S>>(simd: S, step: &[u8]) -> R {
     R::from_words(simd, [front.unzip_low(back), front.unzip_high(back), top])
 }
 
-/// Brings a number below 2^134 below 2^130 + 2^64.
+/// Brings a number below 2^134 below 2^130 + 2^64: what stands above bit 130 comes back five times, as h2 with
+/// its lower two bits cleared is four times that, and h2 shifted by two is once.
 fn fold([w0, w1, w2]: Words) -> Words {
     let (w0, carry) = w0.overflowing_add((w2 & !3).wrapping_add(w2 >> 2));
     let (w1, carry) = w1.overflowing_add(carry.into());

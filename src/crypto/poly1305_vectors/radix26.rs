@@ -1,4 +1,17 @@
 //! Five limbs of 26 bits in each of four lanes, for AVX2 with its multiplication of 32 by 32 bits.
+//!
+//! The radix is that of [`limbs26`](crate::crypto::poly1305), for the same reason: five limbs are exactly the
+//! 130 bits of the modulus, and the products of `VPMULUDQ` have 64 bits. A limb lies in the lower half of a
+//! lane of 64 bits, so that the product of two has its place.
+//!
+//! | what | below |
+//! |---|---|
+//! | a reduced limb | 2^26, the second and the last one a little more |
+//! | with a block added | 2^28 |
+//! | five times a reduced limb | 2^30 |
+//! | ten products: a column of two steps | 2^62 |
+//!
+//! No instruction here depends in its time on what is in the lanes.
 
 #![expect(
     clippy::arithmetic_side_effects,
@@ -14,9 +27,12 @@ use zeroize::optimization_barrier;
 use super::residues::Residues;
 use crate::crypto::poly1305::{Words, joined};
 
+/// A limb, or a column, of four numbers.
 type Vector = u64x4<Avx2>;
 
+/// Bits of a limb.
 const BITS: u32 = 26;
+/// A limb with all its bits set.
 const LIMB: u64 = (1 << BITS) - 1;
 
 /// Limbs below 2^26 when reduced, the second one and, with a block added, any one below 2^28.
@@ -31,9 +47,12 @@ pub(crate) struct Multiplier {
 }
 
 impl Residues<Avx2> for Radix26 {
+    /// The limbs and five times four of them, which a loop would compute again and again.
     type Multiplier = Multiplier;
+    /// Five columns, room for the sum of two products each.
     type Product = [Vector; 5];
 
+    /// Cuts words at the bits 26, 52, 78 and 104.
     #[inline(always)]
     fn from_words(_: Avx2, [low, high, top]: [Vector; 3]) -> Self {
         Self([
@@ -90,6 +109,10 @@ impl Residues<Avx2> for Radix26 {
         ]
     }
 
+    /// Carries along two chains: from limb 3 over the top into the lowest two, and from limb 0 up to the top.
+    ///
+    /// The carry of the top limb is below 2^36 and comes back five times into the lowest one, which has
+    /// room for it and is carried once more.
     #[inline(always)]
     fn reduced([d0, d1, d2, d3, d4]: Self::Product) -> Self {
         // Two chains of carries that do not wait for each other.
@@ -150,6 +173,7 @@ impl Radix26 {
     }
 }
 
+/// The products of the lower halves of the lanes (`VPMULUDQ`).
 #[inline(always)]
 fn multiply(left: Vector, right: Vector) -> Vector {
     fearless_simd::kernel!(

@@ -1,5 +1,21 @@
 //! Three limbs of 44, 44 and 42 bits in each of eight lanes, for AVX-512 with its multiplication of
 //! 52 by 52 bits.
+//!
+//! A number is l0 + l1·2^44 + l2·2^88: 130 bits, and three limbs in place of five, so nine products in
+//! place of 25, each in two halves. The radix is not 2^52, the widest that the multiplier takes: eight bits to
+//! spare let a block be added and a factor be multiplied by twenty before anything is carried.
+//!
+//! What passes 2^132 = 2^(3·44) comes back twenty times, as 2^130 ≡ 5 and 2^132 = 4 · 2^130. The upper half
+//! of a product stands at bit 52 of its column: eight bits up in the next one. That of the last column stands
+//! at 2^88 · 2^52 = 2^140 = 2^130 · 2^10, so five times at bit 10.
+//!
+//! | what | below |
+//! |---|---|
+//! | a reduced limb | 2^45 |
+//! | with a block added | 2^46 |
+//! | twenty times a reduced limb | 2^50 |
+//! | six lower halves | 2^55 |
+//! | six upper halves | 2^47 |
 
 #![expect(
     clippy::arithmetic_side_effects,
@@ -13,11 +29,16 @@ use super::residues::Residues;
 use crate::crypto::multiply52::{multiply_high, multiply_low};
 use crate::crypto::poly1305::Words;
 
+/// A limb, or a column, of eight numbers.
 type Vector = u64x8<Avx512>;
 
+/// Bits of the lower two limbs.
 const BITS: u32 = 44;
+/// A lower limb with all its bits set.
 const LIMB: u64 = (1 << BITS) - 1;
+/// Bits of the upper limb.
 const TOP_BITS: u32 = 42;
+/// The upper limb with all its bits set.
 const TOP_LIMB: u64 = (1 << TOP_BITS) - 1;
 
 /// Limbs below 2^45 when reduced, and below 2^46 with a block added.
@@ -42,6 +63,7 @@ impl Residues<Avx512> for Radix44 {
     type Multiplier = Multiplier;
     type Product = Product;
 
+    /// Cuts words at the bits 44 and 88.
     #[inline(always)]
     fn from_words(_: Avx512, [low, high, top]: [Vector; 3]) -> Self {
         Self([
@@ -57,6 +79,7 @@ impl Residues<Avx512> for Radix44 {
         Self([a0 + b0, a1 + b1, a2 + b2])
     }
 
+    /// Twenty times a limb is its sum with itself, shifted by four and by two.
     #[inline(always)]
     fn multiplier(self) -> Multiplier {
         let [_, l1, l2] = self.0;
@@ -96,6 +119,8 @@ impl Residues<Avx512> for Radix44 {
         product
     }
 
+    /// Brings the upper halves to their columns, and carries once, all three at the same time. What leaves the
+    /// top limb, at bit 130, comes back five times.
     #[inline(always)]
     fn reduced(product: Product) -> Self {
         // The upper sums stand at bit 52 of their column: bit 8 of the next one, and bit 10 of the
@@ -156,6 +181,7 @@ fn rotated(words: Vector, bits: u32) -> Vector {
     words << bits | words >> (64 - bits)
 }
 
+/// Three limbs, or sums of eight of each, as words.
 fn to_words([l0, l1, l2]: [u64; 3]) -> Words {
     let l1 = l1.wrapping_add(l0 >> BITS);
     let l2 = l2.wrapping_add(l1 >> BITS);

@@ -8,7 +8,7 @@ use crate::crypto::poly1305::Words;
 /// sum of a reduced number and a block may be multiplied, and two products may be added up before
 /// they are reduced.
 pub(crate) trait Residues<S: Simd>: Copy {
-    /// The second factor of a multiplication, prepared.
+    /// The second factor of a multiplication, prepared: with the multiples of limbs that come back.
     type Multiplier: Copy;
     /// A sum of products, not yet reduced.
     type Product: Copy;
@@ -16,15 +16,19 @@ pub(crate) trait Residues<S: Simd>: Copy {
     /// Takes numbers of 64, 64 and, in `top`, 3 bits.
     fn from_words(simd: S, words: [S::u64s; 3]) -> Self;
 
+    /// The sums, not carried: of a reduced number and a block.
     fn plus(self, other: Self) -> Self;
 
+    /// Prepares a reduced number as a second factor.
     fn multiplier(self) -> Self::Multiplier;
 
+    /// Zero, to which products are added.
     fn no_product(simd: S) -> Self::Product;
 
     /// Adds the product of `self` and `multiplier` to `product`.
     fn times(self, multiplier: &Self::Multiplier, product: Self::Product) -> Self::Product;
 
+    /// Carries, so that the limbs are small enough for the next sum. The numbers need not be below the modulus.
     fn reduced(product: Self::Product) -> Self;
 
     /// The number in the first lane in all lanes.

@@ -1,4 +1,30 @@
-//! Poly1305 of many messages: one block of each per step.
+//! Poly1305 of many messages: the next blocks of each per step.
+//!
+//! A lane belongs to one message, with an r of its own, so the lanes never come together: no powers but r
+//! and r² are needed. The messages are read in rows: a row is a piece of one message with as many words as
+//! there are lanes, two blocks for four lanes and four blocks for eight. As many rows as there are lanes are
+//! transposed, and then each vector holds one word of every message.
+//!
+//! | step | what the vectors hold |
+//! |---|---|
+//! | load | row i: 32 or 64 bytes of message i |
+//! | transpose | word j of all messages |
+//! | arithmetic | limb k of a block of all messages |
+//!
+//! Lengths are public: that a lane is still empty, and how many steps there are, depends on them alone.
+//!
+//! Three messages of three, one and a half, and two blocks, in steps of two blocks; `·` is nothing, `½` is the
+//! last half of a block with its one behind it:
+//!
+//! ```text
+//!              step 1     step 2
+//! message 0:   ·  m1      m2 m3
+//! message 1:   ·  ·       m1 ½
+//! message 2:   ·  ·       m1 m2
+//! ```
+//!
+//! A lane with nothing has the value zero, and zero times r² is zero. So no lane needs a mask, and all of them
+//! have their value at the same step.
 
 #![expect(
     clippy::arithmetic_side_effects,
@@ -80,7 +106,7 @@ fn evaluate<S: Simd, R: Residues<S>>(simd: S, keys: &[[u64; 4]], messages: &[&[u
     )
 }
 
-/// The largest number of lanes.
+/// The largest number of lanes, that of AVX-512.
 const LANES: usize = 8;
 
 /// Messages in rows that end together. A row has a word for each lane.
@@ -88,13 +114,16 @@ struct Rows<'a, S: Simd> {
     messages: [&'a [u8]; LANES],
     /// Where the first row of each message starts; it wraps below zero before the first block.
     starts: [usize; LANES],
+    /// How many rows the longest message has.
     steps: usize,
     simd: PhantomData<S>,
 }
 
 impl<'a, S: Simd> Rows<'a, S> {
+    /// Bytes of a row.
     const LENGTH: usize = 8 * S::u64s::LEN;
 
+    /// Lays the messages out: where the first row of each starts so that all end together.
     #[inline(always)]
     fn of(messages: &[&'a [u8]]) -> Self {
         // A lane without a message of its own takes that of the first lane: its r is zero.
@@ -123,6 +152,9 @@ impl<'a, S: Simd> Rows<'a, S> {
     }
 
     /// The next row of each message, and the bit that ends each block of it.
+    ///
+    /// In the middle of all messages that is one load for each, and a one for every block. Where a message
+    /// starts or ends, [`Rows::load_edges`] looks closer.
     #[inline(always)]
     fn load(&self, simd: S, step: usize) -> ([S::u64s; LANES], [S::u64s; 4]) {
         let mut rows = [S::u64s::splat(simd, 0); LANES];
@@ -186,6 +218,9 @@ fn edge_row(message: &[u8], offset: usize, row: &mut [u8]) {
 }
 
 /// As many lanes of as many words in place of words in lanes.
+///
+/// Each stage zips the first half of the vectors with the second one, which moves one bit of the number of
+/// a vector to the number of a lane; log2 of the lanes times, they have changed places.
 #[inline(always)]
 fn transposed<S: Simd>(rows: [S::u64s; 8]) -> [S::u64s; 8] {
     let lanes = S::u64s::LEN;

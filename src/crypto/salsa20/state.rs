@@ -7,6 +7,8 @@ use crate::crypto::Secret;
 use crate::crypto::secret::wipe;
 
 /// The input of Salsa20 with one key and nonce, block counter 0. Wiped on drop.
+///
+/// Words, not bytes, and by their diagonals, as [`words`](super::words) lays them out.
 #[derive(Clone)]
 pub(crate) struct State(pub(crate) Words);
 
@@ -18,6 +20,9 @@ impl State {
     }
 
     /// Hands `count` blocks from `counter` on, one after the other, to `take`.
+    ///
+    /// The words of a block go straight from the rounds to `take`: written to memory as words and read again
+    /// in larger pieces they would wait for the cache. What stays in the two arrays is wiped.
     #[inline(always)]
     pub(crate) fn blocks(&self, counter: u64, count: usize, mut take: impl FnMut(&[u32; 16])) {
         let mut input = straightened(&self.0);
@@ -34,7 +39,8 @@ impl State {
         wipe(&mut words);
     }
 
-    /// XORs the key stream from block `counter` on into `data`.
+    /// XORs the key stream from block `counter` on into `data`. A last block that is not whole uses the front
+    /// of its key stream; the rest of that is thrown away.
     pub(crate) fn apply(&self, counter: u64, data: &mut [u8]) {
         #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
         let (counter, data) = {
@@ -71,7 +77,8 @@ fn block_bytes(words: &[u32; 16]) -> Secret<BLOCK_LENGTH> {
     })
 }
 
-/// HSalsa20: a 32-byte key out of a 32-byte key and 16 bytes of input.
+/// HSalsa20: a 32-byte key out of a 32-byte key and 16 bytes of input
+/// ([Extending the Salsa20 nonce](https://cr.yp.to/snuffle/xsalsa-20110204.pdf)).
 pub(crate) fn hsalsa20(key: &[u8; 32], block_input: &[u8; 16]) -> Secret<32> {
     let mut hashed = hash(hash_input(key, block_input));
     let key = key_bytes(&hashed);
@@ -79,7 +86,10 @@ pub(crate) fn hsalsa20(key: &[u8; 32], block_input: &[u8; 16]) -> Secret<32> {
     key
 }
 
-/// HSalsa20, up to the choice of the words that are the key.
+/// HSalsa20, up to the choice of the words that are the key ([`subkey`]).
+///
+/// All sixteen words are as secret as the key: there is no addition of the input, so from all of them the
+/// rounds could be run backwards.
 pub(crate) fn hash(input: Words) -> Words {
     let mut words = rounds(straightened(&input));
     let [
@@ -120,6 +130,8 @@ fn key_bytes(words: &Words) -> Secret<32> {
 
 /// Twenty rounds without the final addition. The words are taken by value: what is wiped later has
 /// an address, and the compiler keeps it in memory.
+///
+/// Each of the ten double rounds is a round along the columns and one along the rows of the square.
 #[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
 fn rounds(mut words: [u32; 16]) -> [u32; 16] {
     for _ in 0..10 {
@@ -135,6 +147,8 @@ fn rounds(mut words: [u32; 16]) -> [u32; 16] {
     words
 }
 
+/// The quarter round: four additions, rotations and XORs, each of which waits for the one before (Salsa20
+/// specification, section 3).
 #[expect(
     clippy::indexing_slicing,
     reason = "every index is a constant below 16"

@@ -13,13 +13,13 @@
 /// Bytes of one block of the key stream.
 pub(crate) const BLOCK_LENGTH: usize = 64;
 
-/// "expand 32-byte k" in four words.
+/// "expand 32-byte k" in four words of four letters each, the first letter lowest.
 pub(crate) const CONSTANTS: [u32; 4] = [0x6170_7865, 0x3320_646e, 0x7962_2d32, 0x6b20_6574];
 
-/// Four diagonals.
+/// Four diagonals of a state.
 pub(crate) type Words = [[u32; 4]; 4];
 
-/// The input of HSalsa20.
+/// The input of HSalsa20: a key, and the first 16 bytes of a nonce where Salsa20 has nonce and counter.
 #[inline(always)]
 pub(crate) fn hash_input(key: &[u8; 32], block_input: &[u8; 16]) -> Words {
     input(words(key), words(block_input))
@@ -32,7 +32,7 @@ pub(crate) fn keyed_input(hashed: &Words, nonce: &[u8; 8]) -> Words {
     input(subkey(hashed), [n0, n1, 0, 0])
 }
 
-/// The input of block `counter`, which has 32 bits.
+/// The input of block `counter`, which has 32 bits: the upper half stays as it is, zero.
 #[cfg(feature = "simd")]
 #[inline(always)]
 pub(crate) fn at(input: &Words, counter: u32) -> Words {
@@ -56,6 +56,8 @@ pub(crate) fn input(
 }
 
 /// The eight words of a key that HSalsa20 leaves: x0, x5, x10, x15, x6, x7, x8, x9.
+///
+/// These stood over constants and input, which everybody knows; the words over the key are not given away.
 #[inline(always)]
 pub(crate) fn subkey(words: &Words) -> [u32; 8] {
     let [
@@ -67,7 +69,7 @@ pub(crate) fn subkey(words: &Words) -> [u32; 8] {
     [z0, z5, z10, z15, z6, z7, z8, z9]
 }
 
-/// The words x0 to x15.
+/// The words x0 to x15, row by row: the order of the bytes of a block.
 #[inline(always)]
 pub(crate) fn straightened(words: &Words) -> [u32; 16] {
     let [
@@ -89,6 +91,7 @@ pub(crate) fn xor(data: &mut [u8], stream: &[u8]) {
     }
 }
 
+/// Bytes as words, the lowest byte of each first.
 #[inline(always)]
 fn words<const N: usize, const W: usize>(bytes: &[u8; N]) -> [u32; W] {
     let mut words = [0; W];

@@ -1,6 +1,20 @@
 //! The kernel for many blocks: each word of the state in a vector of its own, one block per lane.
 //!
+//! Vector j holds word x_j of sixteen blocks; lane i belongs to block i. A quarter round is the scalar one,
+//! with vectors for words: nothing is moved between lanes before the rounds are done. Then the square of
+//! 16 × 16 words is transposed, and vector i holds the 64 bytes of block i.
+//!
 //! It keeps sixteen vectors busy, so it pays where there are thirty-two of them.
+//!
+//! ```text
+//! before                                   after four zips
+//! vector 0:   x0 of block 0, 1, …, 15      vector 0:   x0, x1, …, x15 of block 0
+//! vector 1:   x1 of block 0, 1, …, 15      vector 1:   x0, x1, …, x15 of block 1
+//! …                                        …
+//! vector 15: x15 of block 0, 1, …, 15      vector 15:  x0, x1, …, x15 of block 15
+//! ```
+//!
+//! The bytes of a block then go to the message in one store of 64 bytes.
 
 #![expect(
     clippy::arithmetic_side_effects,
@@ -15,10 +29,11 @@ use crate::crypto::backend::outlined;
 use crate::crypto::poly1305;
 use crate::crypto::salsa20::words::{BLOCK_LENGTH, Words, straightened, xor};
 
-/// Bytes of sixteen blocks.
+/// Bytes of sixteen blocks: 1,024.
 pub(crate) const BATCH: usize = 16 * BLOCK_LENGTH;
 
-/// Whether this kernel is faster than that of the rows.
+/// Whether this kernel is faster than that of the rows: with sixteen lanes. With eight, both take the same
+/// time, and the rows need fewer registers.
 pub(crate) const fn pay<S: Simd>() -> bool {
     <S::u32s as SimdBase<S>>::LEN == 16
 }
@@ -152,6 +167,9 @@ fn seventeen<S: Simd>(
 }
 
 /// The inputs of as many blocks of one state as there are lanes, from `counter` on.
+///
+/// Every word is the same in all lanes, except for the lower half of the counter, which has the number of the
+/// lane added. The upper half is the same for all: the caller sees to it that nothing overflows.
 #[inline(always)]
 pub(super) fn counting<S: Simd>(simd: S, state: &Words, counter: u64) -> [S::u32s; 16] {
     let mut words = [S::u32s::splat(simd, 0); 16];
@@ -167,6 +185,7 @@ pub(super) fn counting<S: Simd>(simd: S, state: &Words, counter: u64) -> [S::u32
     words
 }
 
+/// A round along the columns of all squares, and one along their rows.
 #[inline(always)]
 pub(super) fn double_round<S: Simd>(words: &mut [S::u32s; 16]) {
     quarter_round::<S>(words, [0, 4, 8, 12]);
@@ -179,6 +198,7 @@ pub(super) fn double_round<S: Simd>(words: &mut [S::u32s; 16]) {
     quarter_round::<S>(words, [15, 12, 13, 14]);
 }
 
+/// Adds the input to what the rounds made of it: without it they could be run backwards.
 #[inline(always)]
 pub(super) fn sum<S: Simd>(mut words: [S::u32s; 16], input: &[S::u32s; 16]) -> [S::u32s; 16] {
     for (word, input) in words.iter_mut().zip(input) {
@@ -187,6 +207,7 @@ pub(super) fn sum<S: Simd>(mut words: [S::u32s; 16], input: &[S::u32s; 16]) -> [
     words
 }
 
+/// The quarter round in all lanes (Salsa20 specification, section 3).
 #[inline(always)]
 fn quarter_round<S: Simd>(words: &mut [S::u32s; 16], [a, b, c, d]: [usize; 4]) {
     words[b] ^= rotated::<S>(words[a] + words[d], 7);
@@ -195,6 +216,7 @@ fn quarter_round<S: Simd>(words: &mut [S::u32s; 16], [a, b, c, d]: [usize; 4]) {
     words[a] ^= rotated::<S>(words[d] + words[c], 18);
 }
 
+/// Rotates each word to the left. AVX-512 has an instruction for it, which the compiler finds.
 #[inline(always)]
 fn rotated<S: Simd>(words: S::u32s, bits: u32) -> S::u32s {
     words << bits | words >> (32 - bits)

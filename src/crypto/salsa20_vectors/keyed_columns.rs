@@ -1,4 +1,17 @@
 //! Columns with a key and a nonce of its own in each lane.
+//!
+//! A lane belongs to one of sixteen messages, from its key to the last block of its key stream: HSalsa20
+//! hands its words to Salsa20 without leaving the vectors. Only what goes in is transposed, and the blocks
+//! that come out.
+//!
+//! | bytes of a row of `material` | what |
+//! |---|---|
+//! | 0 to 31 | key |
+//! | 32 to 47 | first part of the nonce, for HSalsa20 |
+//! | 48 to 55 | second part, for Salsa20 |
+//! | 56 to 63 | zero |
+//!
+//! The memory for rows and inputs is the caller's, who wipes it.
 
 #![expect(clippy::indexing_slicing, reason = "indices are constants below 16")]
 
@@ -43,7 +56,7 @@ pub(crate) fn keyed<S: Simd>(
     )
 }
 
-/// Constants, keys and 16 bytes each in the order of the Salsa20 paper.
+/// Constants, keys and 16 bytes each in the order of the Salsa20 specification, x0 to x15.
 #[inline(always)]
 fn laid_out<S: Simd>(
     simd: S,
@@ -60,7 +73,8 @@ fn laid_out<S: Simd>(
     ]
 }
 
-/// The blocks of [`keyed`] inputs with the block counter `counter`, one in each vector.
+/// The blocks of [`keyed`] inputs with the block counter `counter`, one in each vector: a vector of sixteen
+/// words is the block of one message.
 #[inline(always)]
 pub(crate) fn at<S: Simd>(simd: S, inputs: &[Words; 16], counter: u32) -> [S::u32s; 16] {
     outlined(
@@ -78,7 +92,8 @@ pub(crate) fn at<S: Simd>(simd: S, inputs: &[Words; 16], counter: u32) -> [S::u3
     )
 }
 
-/// Puts the words of each of [`keyed`] inputs together, by their diagonals.
+/// Puts the words of each of [`keyed`] inputs together, by their diagonals: for the rows, when the messages
+/// that are left are too few for a lane each.
 #[inline(always)]
 pub(crate) fn to_states<S: Simd>(simd: S, inputs: &mut [Words; 16]) {
     outlined(
@@ -99,6 +114,7 @@ pub(crate) fn to_states<S: Simd>(simd: S, inputs: &mut [Words; 16]) {
     )
 }
 
+/// The words that [`keyed`] stored, each in a vector.
 #[inline(always)]
 pub(crate) fn loaded<S: Simd>(simd: S, inputs: &[Words; 16]) -> [S::u32s; 16] {
     let mut words = [S::u32s::splat(simd, 0); 16];

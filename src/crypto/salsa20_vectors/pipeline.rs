@@ -1,5 +1,17 @@
 //! The kernel for long messages: columns, one batch after the other, each brought to the message
 //! while the next one is in its rounds.
+//!
+//! The rounds keep two ports of the processor busy with additions, rotations and XORs; the transposition is
+//! loads, stores and shuffles, of which most go elsewhere. So sixteen blocks are in registers, the sixteen before in memory, turned by
+//! quarters between the double rounds:
+//!
+//! | double rounds | beside them |
+//! |---|---|
+//! | 1 to 4 | a quarter of the batch before is transposed half the way |
+//! | 5 to 8 | a quarter is transposed the rest of the way, and XORed into the message |
+//! | 9 and 10 | nothing |
+//!
+//! In the first eight of them the caller gets a turn, too: for Poly1305 over what was encrypted a batch before.
 
 #![expect(
     clippy::arithmetic_side_effects,
@@ -18,14 +30,19 @@ use crate::crypto::salsa20::words::Words;
 use crate::crypto::secret::wipe;
 
 /// The key stream of one batch on its way from the lanes to the message, where it does not keep
-/// registers from the next batch.
+/// registers from the next batch. Wiped on drop.
+///
+/// Aligned to 64 bytes, so that no vector crosses a line of the cache.
 #[repr(C, align(64))]
 struct Pending {
+    /// As it came out of the rounds: word j of all blocks, then word j + 1.
     words: [u8; BATCH],
+    /// Transposed half the way.
     half: [u8; BATCH],
 }
 
 impl Pending {
+    /// Takes the first batch in.
     #[inline(always)]
     fn new<S: Simd>(words: [S::u32s; 16]) -> Self {
         let mut pending = Self {
@@ -36,6 +53,7 @@ impl Pending {
         pending
     }
 
+    /// Takes the next batch in, when the one before has left.
     #[inline(always)]
     fn take<S: Simd>(&mut self, words: [S::u32s; 16]) {
         for (bytes, word) in self.words.chunks_exact_mut(4 * S::u32s::LEN).zip(words) {
@@ -145,8 +163,8 @@ pub(crate) fn run<S: Simd>(
     )
 }
 
-/// The blocks of [`keyed`](super::keyed_columns::keyed) inputs with the block counters from `first` to `last`, batch after batch.
-/// They are handed to `take` with their counter and their lane.
+/// The blocks of [`keyed`](super::keyed_columns::keyed) inputs with the block counters from `first` to
+/// `last`, batch after batch. They are handed to `take` with their counter and their lane.
 ///
 /// As in [`run`], a batch leaves the lanes while the next one is in its rounds.
 #[inline(always)]

@@ -1,5 +1,31 @@
 //! The kernel for few blocks: the diagonals of a block in four vectors, as many blocks side by side
 //! as a vector has quarters, and `N` such sets in turn so that one hides the latency of another.
+//!
+//! A round is four steps, each an addition, a rotation and an XOR over whole diagonals: all four quarter
+//! rounds of a block at once. The next round goes along the rows of the square, which is the same
+//! computation after the diagonals were turned by one, two and three words within their quarters.
+//!
+//! | backend | blocks of a set | with four sets |
+//! |---|---|---|
+//! | `sse2`, `neon`, `simd128` | 1 | 4 |
+//! | `avx2` | 2 | 8 |
+//! | `avx512` | 4 | 16 |
+//!
+//! `N` is known when the program is compiled, so the vectors of all sets stay in registers.
+//!
+//! In the numbering of the specification, and for one block:
+//!
+//! ```text
+//!         the square              vector   between rounds    along the rows
+//!    x0   x1   x2   x3            d0       x0  x5 x10 x15    x0  x5 x10 x15
+//!    x4   x5   x6   x7            d1       x4  x9 x14  x3    x1  x6 x11 x12
+//!    x8   x9  x10  x11            d2       x8 x13  x2  x7    x2  x7  x8 x13
+//!   x12  x13  x14  x15            d3      x12  x1  x6 x11    x3  x4  x9 x14
+//! ```
+//!
+//! A round along the columns works on d0 to d3 from above: in each place of the four vectors stands a
+//! column, beginning with its word of the diagonal. After the turn it is a row. d1 and d3 change their names on
+//! the way, and turning back is the same exchange.
 
 #![expect(
     clippy::arithmetic_side_effects,
@@ -12,7 +38,7 @@ use fearless_simd::{Select, SimdMask, prelude::*, u8x16, u32x4};
 use crate::crypto::backend::outlined;
 use crate::crypto::salsa20::words::Words;
 
-/// Blocks of one set in the lanes of `S`.
+/// Blocks of one set in the lanes of `S`: a quarter of the lanes.
 pub(crate) const fn width<S: Simd>() -> usize {
     <S::u32s as SimdBase<S>>::LEN / 4
 }
@@ -21,6 +47,9 @@ pub(crate) const fn width<S: Simd>() -> usize {
 /// quarter of a block to `sink` with its position in this piece of key stream, in units of 16 bytes.
 ///
 /// The caller sees to it that the lower half of the counter does not overflow on the way.
+///
+/// Each set has the counters of its blocks in one word of its third diagonal: 0, 1, 2 and 3 for AVX-512, and
+/// the width of a set more in the next one.
 #[inline(always)]
 pub(crate) fn stream<S: Simd, const N: usize>(
     simd: S,
@@ -51,6 +80,7 @@ pub(crate) fn stream<S: Simd, const N: usize>(
     )
 }
 
+/// The same diagonal in each quarter of a vector.
 #[inline(always)]
 fn splat<S: Simd>(simd: S, words: [u32; 4]) -> S::u32s {
     S::u32s::block_splat(u32x4::simd_from(simd, words))
@@ -102,10 +132,11 @@ pub(crate) fn hash<S: Simd>(simd: S, input: Words) -> Words {
     )
 }
 
-/// One block in quarter vectors, to be computed beside others.
+/// One block in quarter vectors, to be computed beside others: of 128 bits each, on any backend.
 pub(super) struct One<S: Simd>([[u32x4<S>; 4]; 1]);
 
 impl<S: Simd> One<S> {
+    /// Starts with the input of a block.
     #[inline(always)]
     pub(super) fn new(simd: S, input: &Words) -> Self {
         let [d0, d1, d2, d3] = *input;
@@ -117,6 +148,7 @@ impl<S: Simd> One<S> {
         ]])
     }
 
+    /// Two of twenty rounds. The caller does something else in between.
     #[inline(always)]
     pub(super) fn double_round(&mut self) {
         round::<S, u32x4<S>, 1>(&mut self.0);
@@ -135,7 +167,7 @@ impl<S: Simd> One<S> {
     }
 }
 
-/// HSalsa20 of all `inputs`, as many as `N` sets have blocks, in place.
+/// HSalsa20 of all `inputs`, exactly as many as `N` sets have blocks, in place.
 #[inline(always)]
 pub(crate) fn hash_each<S: Simd, const N: usize>(simd: S, inputs: &mut [Words]) {
     outlined(
@@ -156,6 +188,7 @@ pub(crate) fn hash_each<S: Simd, const N: usize>(simd: S, inputs: &mut [Words]) 
     )
 }
 
+/// Puts a state into each block of the sets.
 #[inline(always)]
 fn load<S: Simd, const N: usize>(sets: &mut [[S::u32s; 4]; N], states: impl Fn(usize) -> Words) {
     for (index, set) in sets.iter_mut().enumerate() {
@@ -168,6 +201,10 @@ fn load<S: Simd, const N: usize>(sets: &mut [[S::u32s; 4]; N], states: impl Fn(u
     }
 }
 
+/// Computes the blocks of all sets, makes rows of their diagonals, and hands the quarters to `sink`.
+///
+/// A quarter of a block is a row of the square, 16 bytes. The sink takes them one by one and needs no
+/// buffer: it writes them, or XORs them into a message.
 #[inline(always)]
 fn blocks<S: Simd, const N: usize>(
     simd: S,
@@ -198,7 +235,7 @@ fn quarter<S: Simd>(simd: S, row: S::u32s, block: usize) -> u8x16<S> {
     )
 }
 
-/// Twenty rounds without the final addition.
+/// Twenty rounds without the final addition. After an even number of them the diagonals stand as before.
 #[inline(always)]
 fn rounds<S: Simd, V: SimdInt<S, Element = u32>, const N: usize>(sets: &mut [[V; 4]; N]) {
     for _ in 0..20 {
@@ -206,7 +243,7 @@ fn rounds<S: Simd, V: SimdInt<S, Element = u32>, const N: usize>(sets: &mut [[V;
     }
 }
 
-/// One round, step by step over all sets.
+/// One round, step by step over all sets: the step of one set fills the wait of another.
 #[inline(always)]
 fn round<S: Simd, V: SimdInt<S, Element = u32>, const N: usize>(sets: &mut [[V; 4]; N]) {
     for [d0, d1, _, d3] in sets.iter_mut() {
@@ -231,12 +268,14 @@ fn round<S: Simd, V: SimdInt<S, Element = u32>, const N: usize>(sets: &mut [[V; 
     }
 }
 
+/// Rotates each word to the left.
 #[inline(always)]
 fn rotated<S: Simd, V: SimdInt<S>>(words: V, bits: u32) -> V {
     words << bits | words >> (32 - bits)
 }
 
-/// Makes rows out of diagonals.
+/// Makes rows out of diagonals: row i of the square has one word of each of them, at another place. Eight
+/// selections by constant masks put the words where they belong.
 #[inline(always)]
 fn straightened<S: Simd, V: SimdBase<S>>(simd: S, [d0, d1, d2, d3]: [V; 4]) -> [V; 4] {
     let even = V::Mask::from_bitmask(simd, 0x5555);

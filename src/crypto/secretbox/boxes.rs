@@ -1,3 +1,5 @@
+//! The functions over boxes: one, or many side by side.
+
 use core::array;
 
 use super::layout::{GROUP, KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, ToOpen, ToSeal};
@@ -6,7 +8,24 @@ use crate::crypto::Secret;
 use crate::crypto::backend::Backend;
 use crate::crypto::error::Unauthentic;
 
-/// Encrypts `data` in place and returns the tag. A nonce must never be used twice with one key.
+/// Encrypts `data` in place and returns the tag. A nonce must never be used twice with one key: the XOR of
+/// both plaintexts would be that of both ciphertexts, and further boxes under that nonce could be forged.
+///
+/// 24 bytes are enough to draw a nonce at random for every box, or to count. It cannot fail: a box
+/// may have any length that fits into memory. The ciphertext is as long as the plaintext, so the box is 16
+/// bytes longer, and 24 more if the nonce travels with it.
+///
+/// ```
+/// use eeema::crypto::Secret;
+/// use eeema::crypto::hazmat::secretbox::{open_in_place, seal_in_place};
+///
+/// let (key, nonce) = (Secret::from_bytes([7; 32]), [1; 24]); // drawn, or counted
+/// let mut data = *b"The tide is at 6:40.";
+/// let tag = seal_in_place(&key, &nonce, &mut data);
+/// open_in_place(&key, &nonce, &mut data, &tag)?;
+/// assert_eq!(&data, b"The tide is at 6:40.");
+/// # Ok::<(), eeema::crypto::hazmat::secretbox::Unauthentic>(())
+/// ```
 pub fn seal_in_place(
     key: &Secret<KEY_LENGTH>,
     nonce: &[u8; NONCE_LENGTH],
@@ -27,7 +46,8 @@ pub fn seal_in_place_on(
 
 /// Verifies `tag` over `data` and decrypts `data` in place.
 ///
-/// The tag is verified first and in constant time.
+/// The tag is verified first and in constant time. A right tag says that somebody who has the key made this
+/// box under this nonce: with an agreed key that is the peer or oneself, and it may be an old box.
 ///
 /// # Errors
 ///
@@ -99,7 +119,30 @@ pub fn seal_all<'a>(boxes: impl IntoIterator<Item = ToSeal<'a>>) {
 /// Does what [`open_in_place`] does to every one of `boxes`, however many, side by side, and hands the
 /// results to `opened`, in their order.
 ///
-/// A box that fails does not disturb the others, and stays as it is.
+/// A box that fails does not disturb the others, and stays as it is. Every box gets its result, and each
+/// is handed over once.
+///
+/// ```
+/// use eeema::crypto::Secret;
+/// use eeema::crypto::hazmat::secretbox::{ToOpen, Unauthentic, open_all, seal_in_place};
+///
+/// let key = Secret::from_bytes([7; 32]);
+/// let mut data = [*b"The tide is at 6:40."; 2];
+/// let nonces = [[1; 24], [2; 24]];
+/// let mut tags = [[0; 16]; 2];
+/// for ((data, nonce), tag) in data.iter_mut().zip(&nonces).zip(&mut tags) {
+///     *tag = seal_in_place(&key, nonce, data);
+/// }
+/// tags[1][0] ^= 1;
+///
+/// let boxes = data.iter_mut().zip(&nonces).zip(&tags).map(|((data, nonce), tag)| {
+///     ToOpen { key: &key, nonce, data, tag, result: Err(Unauthentic) }
+/// });
+/// let mut results = Vec::new();
+/// open_all(boxes, |result| results.push(result));
+/// assert_eq!(results, [Ok(()), Err(Unauthentic)]);
+/// assert_eq!(&data[0], b"The tide is at 6:40.");
+/// ```
 pub fn open_all<'a>(
     boxes: impl IntoIterator<Item = ToOpen<'a>>,
     mut opened: impl FnMut(Result<(), Unauthentic>),
@@ -124,7 +167,7 @@ fn filled<T>(slots: &mut [T], items: impl Iterator<Item = T>) -> usize {
     pairs.map(|(slot, item)| *slot = item).count()
 }
 
-/// [`seal_all`] for boxes that lie in a slice.
+/// [`seal_all`] for boxes that lie in a slice. The tags are written to the members.
 pub fn seal_many(boxes: &mut [ToSeal<'_>]) {
     seal_many_on(Backend::fastest(), boxes);
 }
@@ -135,6 +178,8 @@ pub fn seal_many_on(backend: Backend, boxes: &mut [ToSeal<'_>]) {
 }
 
 /// [`open_all`] for boxes that lie in a slice and keep their results.
+///
+/// Look at every [`result`](ToOpen::result): what failed is still a ciphertext.
 pub fn open_many(boxes: &mut [ToOpen<'_>]) {
     open_many_on(Backend::fastest(), boxes);
 }

@@ -1,4 +1,15 @@
 //! How boxes are computed: in registers on any target, or in vectors.
+//!
+//! An engine is a set of kernels that fit together. `single` and `stream` are written once over it; what
+//! differs is how many blocks are made at a time, and whether Poly1305 waits for the key stream or runs
+//! beside it.
+//!
+//! | step | who |
+//! |---|---|
+//! | subkey | [`Engine::hash`] |
+//! | first blocks, with the key of Poly1305 in front | [`Engine::first`] |
+//! | the rest of the message | [`Engine::encrypt`] to seal, [`Engine::absorb`] and then [`Engine::apply`] to open |
+//! | tag | [`Poly1305::finish`] |
 
 use super::layout::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, ToOpen, ToSeal};
 use crate::crypto::Secret;
@@ -8,13 +19,15 @@ use crate::crypto::salsa20::{BLOCK_LENGTH, State, Words};
 
 /// How boxes, and the steps that they consist of, are computed. All engines give the same bytes.
 pub(crate) trait Engine: Copy {
-    /// About how many bytes are encrypted before they are authenticated, in whole blocks.
+    /// About how many bytes are encrypted before they are authenticated, in whole blocks: as many as stay in
+    /// the nearest cache, so that the second pass over them costs no memory traffic.
     const PIECE: usize;
 
-    /// What may be known about the key of Poly1305 before the message.
+    /// What may be known about the key of Poly1305 before the message: powers of r, if there are vectors for
+    /// them. Its default is to know nothing, which is always right and may be slower.
     type Preparation: Default;
 
-    /// Seals one box.
+    /// Seals one box: encrypts `data` and returns the tag over it.
     fn seal(
         self,
         key: &Secret<KEY_LENGTH>,
@@ -22,7 +35,7 @@ pub(crate) trait Engine: Copy {
         data: &mut [u8],
     ) -> [u8; TAG_LENGTH];
 
-    /// Opens one box.
+    /// Opens one box: verifies the tag, and only then decrypts `data`.
     fn open(
         self,
         key: &Secret<KEY_LENGTH>,
@@ -31,13 +44,13 @@ pub(crate) trait Engine: Copy {
         tag: &[u8; TAG_LENGTH],
     ) -> Result<(), Unauthentic>;
 
-    /// Seals many boxes.
+    /// Seals many boxes, which have keys, nonces and lengths of their own.
     fn seal_many(self, members: &mut [ToSeal<'_>]);
 
-    /// Opens many boxes.
+    /// Opens many boxes, and writes to each whether it was opened. One that fails stays as it is.
     fn open_many(self, members: &mut [ToOpen<'_>]);
 
-    /// HSalsa20 of one input.
+    /// HSalsa20 of one input, up to the choice of the words that are the key.
     fn hash(self, input: Words) -> Words;
 
     /// Writes blocks of the key stream from the first one on, those that a message of `length`
@@ -50,7 +63,8 @@ pub(crate) trait Engine: Copy {
         preparation: &mut Self::Preparation,
     ) -> usize;
 
-    /// XORs the key stream from block `counter` on into `data`.
+    /// XORs the key stream from block `counter` on into `data`. Only the end of a message may not fill a
+    /// block.
     fn apply(self, state: &State, counter: u64, data: &mut [u8]);
 
     /// Encrypts what is left of a message and authenticates the whole blocks of all of it.
@@ -64,16 +78,20 @@ pub(crate) trait Engine: Copy {
         in_pieces(self, poly1305, preparation, message);
     }
 
-    /// Authenticates whole blocks.
+    /// Authenticates whole blocks. What does not fill one is for [`Poly1305::finish`].
     fn absorb(self, poly1305: &mut Poly1305, preparation: &Self::Preparation, blocks: &[Block]);
 }
 
 /// A message that is encrypted up to its byte `start`, where block `counter` of the key stream
 /// belongs.
 pub(crate) struct Message<'a> {
+    /// Key and nonce.
     pub(crate) state: &'a State,
+    /// The block that belongs to the byte `start`.
     pub(crate) counter: u64,
+    /// How much is encrypted already, but not authenticated.
     pub(crate) start: usize,
+    /// All of the message.
     pub(crate) data: &'a mut [u8],
 }
 

@@ -1,17 +1,23 @@
+//! How long the parts of a box are, and what a member of a batch consists of.
+
 use crate::crypto::Secret;
 use crate::crypto::error::Unauthentic;
 
-/// Bytes of a key.
+/// Bytes of a key: one that was agreed, derived or drawn, never a password.
 pub const KEY_LENGTH: usize = 32;
-/// Bytes of a nonce.
+/// Bytes of a nonce: 16 for HSalsa20, 8 for Salsa20.
 pub const NONCE_LENGTH: usize = 24;
-/// Bytes of a tag.
+/// Bytes of a tag. A forger who tries boxes of a megabyte has at most one chance in 2^87 with each of them
+/// ([Poly1305 paper](https://cr.yp.to/mac/poly1305-20050329.pdf)).
 pub const TAG_LENGTH: usize = 16;
 
-/// Boxes that are handled side by side.
+/// Boxes that are handled side by side: as many as AVX-512 has lanes of 32 bits.
 pub(crate) const GROUP: usize = 16;
 
 /// A message to be sealed among others by [`seal_all`](super::seal_all).
+///
+/// Its key and its nonce may be those of other members, but no two members have both in common: that
+/// would be a nonce used twice.
 pub struct ToSeal<'a> {
     /// The key of this member.
     pub key: &'a Secret<KEY_LENGTH>,

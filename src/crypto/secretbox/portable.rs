@@ -1,3 +1,9 @@
+//! The engine without vectors of its own choice: what every target has.
+//!
+//! The key stream comes block by block, or sixteen blocks at a time in code that the compiler turns into
+//! vectors where the target always has some. Poly1305 runs in registers. The code is not generic over a
+//! backend, so there is one copy of it: on small targets it is not inlined either.
+
 use super::engine::Engine;
 use super::layout::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, ToOpen, ToSeal};
 use super::single;
@@ -6,7 +12,8 @@ use crate::crypto::error::Unauthentic;
 use crate::crypto::poly1305::{Block, Poly1305};
 use crate::crypto::salsa20::{self, BLOCK_LENGTH, State, Words};
 
-/// Bytes of the key stream that are buffered: one block.
+/// Bytes of the key stream that are buffered: one block, of which 32 bytes are the key of Poly1305 and 32
+/// belong to the message.
 const BUFFER: usize = BLOCK_LENGTH;
 
 /// One block at a time, on any target.

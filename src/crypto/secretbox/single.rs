@@ -1,5 +1,15 @@
 //! One box at a time.
 //!
+//! The message starts in the middle of block 0 of the key stream, behind the key of Poly1305. So the first
+//! blocks are computed into a buffer, before it is known what they are for; from the first whole block of the
+//! message on, key stream goes to the message directly.
+//!
+//! | key stream | for |
+//! |---|---|
+//! | bytes 0 to 31 | key of Poly1305: r and s |
+//! | from byte 32 to the end of the buffer | the start of the message |
+//! | from the block `count` on | the rest |
+//!
 //! What is generic over the engine is inlined for the sake of vectors, see
 //! [`Kernel`](crate::crypto::backend::Kernel). On small targets the compiler decides, so that sealing and
 //! opening share code.
@@ -18,6 +28,9 @@ use crate::crypto::secret::wipe;
 struct Buffer<const LENGTH: usize>([u8; LENGTH]);
 
 /// Seals with a buffer for `LENGTH` bytes of key stream.
+///
+/// The tag is made from the ciphertext, piece by piece while it is in the nearest cache. Nothing here can
+/// fail: lengths are those of slices.
 #[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
 pub(crate) fn seal<E: Engine, const LENGTH: usize>(
     engine: E,
@@ -47,6 +60,10 @@ pub(crate) fn seal<E: Engine, const LENGTH: usize>(
     poly1305.finish(tail)
 }
 
+/// Opens with a buffer for `LENGTH` bytes of key stream.
+///
+/// All of the ciphertext is authenticated, then the tags are compared in constant time, and only a right one
+/// leads to the key stream. With a wrong tag `data` was read and not written.
 #[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
 pub(crate) fn open<E: Engine, const LENGTH: usize>(
     engine: E,
@@ -74,7 +91,8 @@ pub(crate) fn open<E: Engine, const LENGTH: usize>(
     Ok(())
 }
 
-/// The key stream of one box, with its first blocks in a buffer.
+/// The key stream of one box, with its first blocks in a buffer. The part that was filled is wiped on
+/// drop, and the state wipes itself.
 struct KeyStream<'a, E: Engine> {
     engine: E,
     state: State,
@@ -103,7 +121,7 @@ impl<'a, E: Engine> KeyStream<'a, E> {
         }
     }
 
-    /// The first bytes of the key stream for the message.
+    /// The first bytes of the key stream for the message: what is buffered behind the key of Poly1305.
     #[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
     fn buffered(&self) -> &[u8] {
         let end = (self.count as usize).saturating_mul(BLOCK_LENGTH);
@@ -137,7 +155,7 @@ impl<E: Engine> Drop for KeyStream<'_, E> {
     }
 }
 
-/// The state of XSalsa20 with this key and nonce.
+/// The state of XSalsa20 with this key and nonce: a key from HSalsa20, and the end of the nonce.
 #[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
 pub(crate) fn state<E: Engine>(
     engine: E,
@@ -149,7 +167,7 @@ pub(crate) fn state<E: Engine>(
     State::new(&hashed, &cipher_nonce)
 }
 
-/// What HSalsa20 takes of a nonce, and what Salsa20 takes.
+/// What HSalsa20 takes of a nonce, its first 16 bytes, and what Salsa20 takes, its last eight.
 #[inline(always)]
 pub(crate) fn split(nonce: &[u8; NONCE_LENGTH]) -> ([u8; 16], [u8; 8]) {
     let (mut hash_nonce, mut cipher_nonce) = ([0; 16], [0; 8]);

@@ -1,5 +1,37 @@
 //! The same box piece by piece, with memory that does not depend on its size. The result does not
 //! depend on where the pieces are cut.
+//!
+//! | who has | takes |
+//! |---|---|
+//! | a plaintext to seal | [`Sealer`] |
+//! | a ciphertext in memory | [`verify`], then [`Verified::read`] |
+//! | a ciphertext that can be read twice | [`Verifier`], then the [`Opener`] that it gives |
+//! | a ciphertext that comes once, and a place where nobody looks | [`Opener::in_one_pass`] |
+//!
+//! What was decrypted before the tag was verified may be anything that an attacker wants, in length and
+//! content. That is why there are two passes, and why the second one looks at the tag again: the file may have
+//! changed in between.
+//!
+//! ```
+//! use eeema::crypto::Secret;
+//! use eeema::crypto::hazmat::secretbox::stream::{Sealer, Verifier};
+//!
+//! let (key, nonce) = (Secret::from_bytes([7; 32]), [1; 24]);
+//! let mut data = *b"The tide is at 6:40.";
+//! let mut sealer = Sealer::new(&key, &nonce);
+//! for piece in data.chunks_mut(7) {
+//!     sealer.update(piece);
+//! }
+//! let tag = sealer.finish();
+//!
+//! let mut verifier = Verifier::new(&key, &nonce, tag);
+//! data.chunks(3).for_each(|piece| verifier.update(piece));
+//! let mut opener = verifier.finish()?;
+//! data.chunks_mut(5).for_each(|piece| opener.update(piece));
+//! opener.finish()?;
+//! assert_eq!(&data, b"The tide is at 6:40.");
+//! # Ok::<(), eeema::crypto::hazmat::secretbox::Unauthentic>(())
+//! ```
 
 use core::fmt;
 
@@ -9,7 +41,7 @@ use crate::crypto::Secret;
 use crate::crypto::declassify::equal_tags;
 use crate::crypto::error::Unauthentic;
 
-/// Encrypts in one pass. The tag, which NaCl puts in front, is known at the end.
+/// Encrypts in one pass. The tag, which NaCl puts in front, is known at the end: leave 16 bytes for it.
 pub struct Sealer {
     cipher: Cipher,
     mac: Mac,
@@ -31,7 +63,7 @@ impl Sealer {
         self.mac.update(data);
     }
 
-    /// The tag of everything.
+    /// The tag of everything. Without it nobody can open what was encrypted.
     pub fn finish(self) -> [u8; TAG_LENGTH] {
         self.mac.finish()
     }
@@ -164,6 +196,20 @@ pub fn verify<'c>(
 }
 
 /// A ciphertext whose tag was verified, to be decrypted piece by piece.
+///
+/// ```
+/// use eeema::crypto::Secret;
+/// use eeema::crypto::hazmat::secretbox::{seal_in_place, stream::verify};
+///
+/// let (key, nonce) = (Secret::from_bytes([7; 32]), [1; 24]);
+/// let mut sealed = *b"The tide is at 6:40.";
+/// let tag = seal_in_place(&key, &nonce, &mut sealed);
+/// let mut verified = verify(&key, &nonce, &sealed, &tag)?;
+/// let mut buffer = [0; 8];
+/// assert_eq!(verified.read(&mut buffer), b"The tide");
+/// assert_eq!(verified.remaining(), 12);
+/// # Ok::<(), eeema::crypto::hazmat::secretbox::Unauthentic>(())
+/// ```
 pub struct Verified<'c> {
     cipher: Cipher,
     rest: &'c [u8],
@@ -195,6 +241,9 @@ impl fmt::Debug for Verified<'_> {
 
 /// XORs the XSalsa20 key stream from byte 0 on into `data` (`crypto_stream_xor` of NaCl). There is
 /// no tag: whoever alters the ciphertext alters the plaintext.
+///
+/// It is not the key stream of a box, whose message starts at byte 32 of it: using one key and nonce for both
+/// gives the key of the tag away. Formats that have a check of their own use this; nothing new should.
 pub fn xor_stream(key: &Secret<KEY_LENGTH>, nonce: &[u8; NONCE_LENGTH], data: &mut [u8]) {
     state(key, nonce).apply(0, data);
 }

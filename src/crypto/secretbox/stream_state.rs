@@ -10,7 +10,7 @@ use crate::crypto::poly1305::{self, Poly1305};
 use crate::crypto::salsa20::{self, BLOCK_LENGTH, State, hash_input, xor};
 use crate::crypto::secret::wipe;
 
-/// The state of XSalsa20 with this key and nonce.
+/// The state of XSalsa20 with this key and nonce. The words that HSalsa20 made are wiped.
 pub(super) fn state(key: &Secret<KEY_LENGTH>, nonce: &[u8; NONCE_LENGTH]) -> State {
     let (hash_nonce, cipher_nonce) = split(nonce);
     let mut hashed = salsa20::hash(hash_input(key.as_bytes(), &hash_nonce));
@@ -30,16 +30,21 @@ const BATCH: usize = match cfg!(feature = "simd") {
 const BATCH_BLOCKS: u64 = (BATCH / BLOCK_LENGTH) as u64;
 
 /// The key stream from byte 32 on, and how far it was used.
+///
+/// Whole batches go to the backend at once, as in one call. What is left of a piece takes its key stream from
+/// `batch`, whose rest serves for the next piece, so that small pieces cost no blocks that are thrown away.
 pub(super) struct Cipher {
     state: State,
     /// The number of the block after `batch`.
     next_block: u64,
+    /// Key stream that was computed ahead.
     batch: Secret<BATCH>,
     /// How many bytes of `batch` were used.
     used: usize,
 }
 
 impl Cipher {
+    /// Starts with the first batch, whose first 32 bytes are the key of Poly1305 and not for the message.
     pub(super) fn new(key: &Secret<KEY_LENGTH>, nonce: &[u8; NONCE_LENGTH]) -> Self {
         let state = state(key, nonce);
         Self {
@@ -50,6 +55,7 @@ impl Cipher {
         }
     }
 
+    /// XORs the key stream into the next piece.
     pub(super) fn apply(&mut self, data: &mut [u8]) {
         let left = BATCH.saturating_sub(self.used);
         let (head, rest) = data.split_at_mut(data.len().min(left));
@@ -95,6 +101,7 @@ pub(super) struct Mac {
     poly1305: Poly1305,
     /// Ciphertext that does not fill a block yet.
     carry: poly1305::Block,
+    /// How many bytes the carry has, fewer than a block between two pieces.
     carried: usize,
 }
 
@@ -108,6 +115,7 @@ impl Mac {
         }
     }
 
+    /// Authenticates the next piece: the carry with its front, whole blocks, and the rest as the next carry.
     pub(super) fn update(&mut self, data: &[u8]) {
         let missing = poly1305::BLOCK_LENGTH.saturating_sub(self.carried);
         let (head, tail) = data.split_at(match self.carried {
@@ -135,6 +143,7 @@ impl Mac {
         self.carried = self.carried.saturating_add(data.len());
     }
 
+    /// The tag, with the carry as the last bytes.
     pub(super) fn finish(mut self) -> [u8; TAG_LENGTH] {
         let (tail, _) = self.carry.split_at(self.carried);
         self.poly1305.finish(tail)

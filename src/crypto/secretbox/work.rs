@@ -1,4 +1,8 @@
 //! What a backend is asked to do.
+//!
+//! A [`Kernel`](crate::crypto::backend::Kernel) has a method for each backend. Boxes want the same of all of
+//! them and have six wishes, so these are values: [`OnBackend`] turns a backend into an engine, and
+//! [`Work::on`] tells the engine what is wanted.
 
 use super::engine::Engine;
 use super::layout::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, ToOpen, ToSeal};
@@ -9,8 +13,10 @@ use crate::crypto::salsa20::State;
 
 /// Something that every engine can do.
 pub(crate) trait Work {
+    /// What comes out of it.
     type Output;
 
+    /// Does it with an engine. Inlined, as everything between the choice of the backend and the vectors.
     fn on<E: Engine>(&mut self, engine: E) -> Self::Output;
 }
 
@@ -26,6 +32,7 @@ impl<W: Work> crate::crypto::backend::Kernel for OnBackend<W> {
     }
 }
 
+/// One box to seal.
 pub(crate) struct Seal<'a> {
     pub(crate) key: &'a Secret<KEY_LENGTH>,
     pub(crate) nonce: &'a [u8; NONCE_LENGTH],
@@ -41,6 +48,7 @@ impl Work for Seal<'_> {
     }
 }
 
+/// One box to open.
 pub(crate) struct Open<'a> {
     pub(crate) key: &'a Secret<KEY_LENGTH>,
     pub(crate) nonce: &'a [u8; NONCE_LENGTH],
@@ -57,6 +65,7 @@ impl Work for Open<'_> {
     }
 }
 
+/// Boxes to seal side by side.
 pub(crate) struct SealMany<'a, 'm>(pub(crate) &'a mut [ToSeal<'m>]);
 
 impl Work for SealMany<'_, '_> {
@@ -68,6 +77,7 @@ impl Work for SealMany<'_, '_> {
     }
 }
 
+/// Boxes to open side by side.
 pub(crate) struct OpenMany<'a, 'm>(pub(crate) &'a mut [ToOpen<'m>]);
 
 impl Work for OpenMany<'_, '_> {

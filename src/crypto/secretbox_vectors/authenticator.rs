@@ -8,7 +8,7 @@ use crate::crypto::secretbox::engine::{Engine, Message, in_pieces};
 
 /// How Poly1305 is computed beside the vectors of `S`.
 pub(super) trait Authenticator<S: Simd> {
-    /// What may be known about a key before the message.
+    /// What may be known about a key before the message: powers of r.
     type Preparation: Default;
 
     /// Stage 0 to 3 of the preparation, to be done beside other work.
@@ -34,7 +34,7 @@ pub(super) trait Authenticator<S: Simd> {
     fn tags(simd: S, keys: &[[u64; 4]], messages: &[&[u8]], tags: &mut [[u8; TAG_LENGTH]]);
 }
 
-/// In registers: two lanes are no faster.
+/// In registers, for vectors of 128 bits: their two lanes are no faster.
 pub(super) struct InRegisters;
 
 impl<S: Simd> Authenticator<S> for InRegisters {

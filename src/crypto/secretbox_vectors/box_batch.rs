@@ -1,4 +1,19 @@
 //! Many boxes side by side: other messages fill the lanes that one short message leaves empty.
+//!
+//! Sixteen members make a group. For each of them a group needs a subkey, the first block of the key stream
+//! with the key of Poly1305 in it, the rest of the key stream, and a tag:
+//!
+//! | step | eleven members and more, AVX-512 | otherwise |
+//! |---|---|---|
+//! | subkeys and first blocks | columns: one member in each lane | rows: four sets of members at a time |
+//! | key stream | one block of every member per step, while eleven still need one | |
+//! | what is left | rows, over the blocks of all members | rows, over the blocks of all members |
+//! | tags | lanes, or registers | lanes, or registers |
+//!
+//! Lengths decide what is computed, and are public. A member that fails to open changes nothing for the others,
+//! but its length may show in the time: which boxes were opened is known to whoever gets the results.
+//!
+//! States, first blocks, and the keys of Poly1305 are wiped when a group is done.
 
 #![expect(
     clippy::arithmetic_side_effects,
@@ -21,9 +36,10 @@ use crate::crypto::secret::wipe;
 use crate::crypto::secretbox::layout::GROUP;
 use crate::crypto::secretbox::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, ToOpen, ToSeal, single};
 
-/// With so many members left, a step that computes a block for all sixteen is worth it.
+/// With at least this number of members left, a step that computes a block for all sixteen is worth it.
 const ENOUGH_FOR_COLUMNS: usize = 11;
 
+/// Seals all members, sixteen at a time: encrypts, and makes the tags of the ciphertexts.
 #[inline(always)]
 pub(super) fn seal<S: Simd, A: Authenticator<S>>(simd: S, members: &mut [ToSeal<'_>]) {
     for members in members.chunks_mut(GROUP) {
@@ -37,6 +53,8 @@ pub(super) fn seal<S: Simd, A: Authenticator<S>>(simd: S, members: &mut [ToSeal<
     }
 }
 
+/// Opens all members, sixteen at a time: compares the tags, and decrypts where they are right. A member that
+/// failed takes part with an empty message.
 #[inline(always)]
 pub(super) fn open<S: Simd, A: Authenticator<S>>(simd: S, members: &mut [ToOpen<'_>]) {
     for members in members.chunks_mut(GROUP) {
@@ -59,19 +77,23 @@ pub(super) fn open<S: Simd, A: Authenticator<S>>(simd: S, members: &mut [ToOpen<
     }
 }
 
-/// The key and the nonce of a member.
+/// The key and the nonce of a member, which lie with the caller.
 type Material<'a> = (&'a Secret<KEY_LENGTH>, &'a [u8; NONCE_LENGTH]);
 
-/// What the members of a group need at the same time.
+/// What the members of a group need at the same time. Wiped on drop.
 struct Group {
+    /// How many members there are; the other slots are computed and not used.
     count: usize,
     /// The inputs of Salsa20 with block counter 0: as columns hold them, or one after the other.
     inputs: [Words; GROUP],
+    /// Which of the two orders `inputs` has.
     in_columns: bool,
+    /// Block 0 of each member: the key of Poly1305, and the first 32 bytes for the message.
     first_blocks: [[u8; BLOCK_LENGTH]; GROUP],
 }
 
 impl Group {
+    /// Makes the subkeys and the first blocks of a group.
     #[inline(always)]
     fn of<'a, S: Simd>(simd: S, members: impl ExactSizeIterator<Item = Material<'a>>) -> Self {
         let mut group = Self {
@@ -88,6 +110,7 @@ impl Group {
         group
     }
 
+    /// A member in each lane, from its key to its first block.
     #[inline(always)]
     fn set_up_in_columns<'a, S: Simd>(
         &mut self,
@@ -107,6 +130,7 @@ impl Group {
         }
     }
 
+    /// HSalsa20 of a few members at a time, then their first blocks.
     #[inline(always)]
     fn set_up_in_rows<'a, S: Simd>(
         &mut self,
@@ -139,7 +163,8 @@ impl Group {
         }
     }
 
-    /// XORs the key streams into the messages.
+    /// XORs the key streams into the messages: the first 32 bytes out of the first blocks, then block after
+    /// block.
     #[inline(always)]
     fn apply<'a, S: Simd>(&mut self, simd: S, messages: impl Iterator<Item = &'a mut [u8]>) {
         let mut rests: [&mut [u8]; GROUP] = Default::default();
@@ -163,6 +188,9 @@ impl Group {
 
     /// One block of each member per step, as long as that is worth it. Returns the counter of the
     /// first block that is still to be done.
+    ///
+    /// The lengths are sorted: the eleventh longest message says for how many steps at least eleven need a
+    /// block. A lane whose message has ended computes blocks that nobody takes.
     #[inline(always)]
     fn apply_in_columns<S: Simd>(&self, simd: S, rests: &mut [&mut [u8]; GROUP]) -> u32 {
         let mut lengths = [0; GROUP];
@@ -196,6 +224,9 @@ impl Group {
     }
 
     /// The blocks that are left, in the order of the members.
+    ///
+    /// A job is a block of a member. As many jobs as four sets have blocks are done together, so that the ends
+    /// of several messages share the vectors.
     #[inline(always)]
     fn apply_in_rows<S: Simd>(&self, simd: S, rests: &mut [&mut [u8]; GROUP], counter: u32) {
         let mut jobs = [(0, 0); GROUP];
@@ -216,6 +247,7 @@ impl Group {
         }
     }
 
+    /// Computes as many blocks as four sets of rows have, whomever they belong to. The key stream is wiped.
     #[inline(always)]
     fn batch<S: Simd>(&self, simd: S, rests: &mut [&mut [u8]; GROUP], jobs: &[(usize, u32)]) {
         let mut stream = [[0; BLOCK_LENGTH]; GROUP];
@@ -239,6 +271,7 @@ impl Group {
         wipe(stream.as_flattened_mut());
     }
 
+    /// The tags of all messages under the keys in the first blocks. The keys are wiped.
     #[inline(always)]
     fn tags<'a, S: Simd, A: Authenticator<S>>(
         &self,
@@ -274,12 +307,14 @@ impl Drop for Group {
     }
 }
 
-/// How many blocks of key stream `rest` needs.
+/// How many blocks of key stream `rest` needs: what is behind the first 32 bytes of a message.
 fn blocks_of(rest: &[u8]) -> u32 {
     rest.len().div_ceil(BLOCK_LENGTH) as u32
 }
 
 /// XORs as many bytes as the shorter side has, in pieces of fixed length where there are such.
+///
+/// A block whose message ends within it takes the front of its key stream.
 #[inline(always)]
 fn xor(data: &mut [u8], stream: &[u8]) {
     let (pieces, rest) = data.as_chunks_mut::<16>();

@@ -1,4 +1,13 @@
 //! Vectors for the key stream of one box.
+//!
+//! | blocks of the key stream | AVX-512 | AVX2 | 128 bits |
+//! |---|---|---|---|
+//! | the first ones, in the buffer | rows, up to 12; 17 in columns for more | rows, up to 8 | rows, up to 4 |
+//! | the rest, whole batches | `pipeline` | rows, 8 at a time | rows, 4 at a time |
+//! | the rest, less than a batch | columns, or rows if few | rows | rows |
+//!
+//! The kernels count blocks in 32 bits. A piece of a message where the lower half of the counter would
+//! overflow takes the portable way, which counts in 64.
 
 #![expect(
     clippy::arithmetic_side_effects,
@@ -21,13 +30,14 @@ use crate::crypto::secret::wipe;
 use crate::crypto::secretbox::engine::{Engine, Message};
 use crate::crypto::secretbox::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, ToOpen, ToSeal, single};
 
-/// Bytes of key stream that are buffered for a short message, and for any other one.
+/// Bytes of key stream that are buffered for a short message: four blocks.
 const BUFFER: usize = 256;
+/// Bytes that are buffered for any other message: the sixteen blocks of columns and the one before them.
 const LONG_BUFFER: usize = 17 * BLOCK_LENGTH;
-/// Bytes of a short message.
+/// Bytes of a short message: what its buffer holds beside the key of Poly1305.
 const SHORT: usize = BUFFER - poly1305::KEY_LENGTH;
 
-/// Up to so many sets of rows are faster than columns.
+/// Up to this number of sets, rows are faster than columns.
 const ROWS: usize = 3;
 
 /// The vectors of `S`, and `A` for Poly1305.
@@ -37,6 +47,7 @@ pub(super) struct VectorEngine<S, A> {
 }
 
 impl<S, A> VectorEngine<S, A> {
+    /// An engine for these vectors.
     #[inline(always)]
     pub(super) fn new(simd: S) -> Self {
         Self {
@@ -48,12 +59,16 @@ impl<S, A> VectorEngine<S, A> {
 
 impl<S: Simd, A: Authenticator<S>> VectorEngine<S, A> {
     /// Whether [`VectorEngine::seal_long`] takes messages of this length.
+    ///
+    /// Those are messages whose key stream has more than twelve blocks, with AVX-512.
     #[inline(always)]
     pub(super) fn is_long(length: usize) -> bool {
         columns::pay::<S>() && sets::<S>(length) > ROWS
     }
 
-    /// Seals a message that begins in columns, without a detour of their key stream over the stack.
+    /// Seals a message that begins in columns. Its key stream goes from the vectors to the message, and not
+    /// through a buffer on the stack: loads from there may wait for stores that share the lower bits of their
+    /// address (`docs/performance.md`, stores on their way).
     #[inline(always)]
     pub(super) fn seal_long(
         self,
@@ -90,6 +105,7 @@ impl<S: Simd, A: Authenticator<S>> VectorEngine<S, A> {
     }
 }
 
+/// Derived, these would demand the same of `A`.
 impl<S: Copy, A> Clone for VectorEngine<S, A> {
     #[inline(always)]
     fn clone(&self) -> Self {
@@ -105,6 +121,8 @@ impl<S: Simd, A: Authenticator<S>> Engine for VectorEngine<S, A> {
 
     type Preparation = A::Preparation;
 
+    /// A short message takes its key stream out of four blocks, which fit into a small buffer. Any other
+    /// one either begins in columns, or lies in rows altogether.
     #[inline(always)]
     fn seal(
         self,
@@ -122,6 +140,8 @@ impl<S: Simd, A: Authenticator<S>> Engine for VectorEngine<S, A> {
         }
     }
 
+    /// The same, but never without a buffer: the message is authenticated before it is decrypted, so the
+    /// key stream would have to wait in vectors all that time.
     #[inline(always)]
     fn open(
         self,
@@ -137,21 +157,28 @@ impl<S: Simd, A: Authenticator<S>> Engine for VectorEngine<S, A> {
         }
     }
 
+    /// Sixteen side by side, see `box_batch`.
     #[inline(always)]
     fn seal_many(self, members: &mut [ToSeal<'_>]) {
         box_batch::seal::<S, A>(self.simd, members);
     }
 
+    /// Sixteen side by side, see `box_batch`.
     #[inline(always)]
     fn open_many(self, members: &mut [ToOpen<'_>]) {
         box_batch::open::<S, A>(self.simd, members);
     }
 
+    /// One block in rows of 128 bits: HSalsa20 of one key cannot fill wider vectors.
     #[inline(always)]
     fn hash(self, input: Words) -> Words {
         rows::hash(self.simd, input)
     }
 
+    /// As many blocks as the message needs, but no more than the buffer holds, and whole sets only: a set
+    /// computes all of its blocks anyhow. While columns are in their rounds, the powers of r are prepared.
+    ///
+    /// The number of sets is a constant in each branch, so that their vectors stay in registers.
     #[inline(always)]
     fn first(
         self,
@@ -194,6 +221,8 @@ impl<S: Simd, A: Authenticator<S>> Engine for VectorEngine<S, A> {
         sets * rows::width::<S>()
     }
 
+    /// Whole batches through the pipeline, then one batch in columns if there is enough for it, then rows: four
+    /// sets at a time, and as many sets as are needed at the end.
     #[inline(always)]
     fn apply(self, state: &State, counter: u64, data: &mut [u8]) {
         let blocks = data.len().div_ceil(BLOCK_LENGTH) as u64;
@@ -234,18 +263,20 @@ impl<S: Simd, A: Authenticator<S>> Engine for VectorEngine<S, A> {
         }
     }
 
+    /// Leaves it to `A`: in vectors a long message is encrypted and authenticated in one run.
     #[inline(always)]
     fn encrypt(self, poly1305: &mut Poly1305, preparation: &A::Preparation, message: Message<'_>) {
         A::encrypt(self.simd, self, poly1305, preparation, message);
     }
 
+    /// Leaves it to `A`.
     #[inline(always)]
     fn absorb(self, poly1305: &mut Poly1305, preparation: &A::Preparation, blocks: &[Block]) {
         A::absorb(self.simd, poly1305, preparation, blocks);
     }
 }
 
-/// How many sets of rows the key stream of a message of `length` bytes takes.
+/// How many sets of rows the key stream of a message of `length` bytes takes, the key of Poly1305 included.
 #[inline(always)]
 fn sets<S: Simd>(length: usize) -> usize {
     let blocks = length

@@ -1,4 +1,18 @@
 //! Boxes in vectors: the engine for one box, many boxes side by side, and Poly1305 beside them.
+//!
+//! | file | what |
+//! |---|---|
+//! | `kernel` | which engine each backend has |
+//! | `engine` | the key stream of one box, in rows or columns |
+//! | `box_batch` | sixteen boxes at a time |
+//! | `authenticator` | what Poly1305 does beside the key stream, and the way in registers |
+//! | `vector_authenticator` | the way in vectors |
+//!
+//! | backend | key stream | Poly1305 |
+//! |---|---|---|
+//! | `avx512` | rows or columns | `radix44` |
+//! | `avx2` | rows | `radix26` |
+//! | others | rows | registers |
 
 mod authenticator;
 mod box_batch;

@@ -14,24 +14,30 @@ use crate::crypto::salsa20_vectors::pipeline;
 use crate::crypto::secretbox::TAG_LENGTH;
 use crate::crypto::secretbox::engine::{Engine, Message, in_pieces};
 
-/// Messages of so many bytes and more are authenticated faster in vectors than in registers, set-up
+/// From this number of bytes on, messages are authenticated faster in vectors than in registers, set-up
 /// included.
 const LONG: usize = 512;
 
-/// In messages of so many bytes and more the lower half of the block counter may overflow.
+/// From this number of bytes on, the lower half of the block counter may overflow in a message.
 const LONGEST: u64 = 1 << 37;
 
 /// In vectors, with the arithmetic `R`.
+///
+/// A long message to seal is encrypted and authenticated in one run: while the blocks of a batch are in their
+/// rounds, the eight steps of Poly1305 over a batch that is encrypted already fill the ports that wait. From
+/// three batches on that is faster than piece by piece.
 pub(super) struct InVectors<R>(PhantomData<R>);
 
 impl<S: Simd, R: Residues<S>> Authenticator<S> for InVectors<R> {
     type Preparation = Preparation<S, R>;
 
+    /// A stage of the powers of r.
     #[inline(always)]
     fn prepare(simd: S, preparation: &mut Self::Preparation, stage: usize, poly1305: &Poly1305) {
         preparation.advance(simd, stage, poly1305);
     }
 
+    /// In vectors from [`LONG`] bytes on; the blocks that do not fill a step, in registers.
     #[inline(always)]
     fn absorb(simd: S, poly1305: &mut Poly1305, preparation: &Self::Preparation, blocks: &[Block]) {
         let rest = if blocks.as_flattened().len() >= LONG {
@@ -42,6 +48,10 @@ impl<S: Simd, R: Residues<S>> Authenticator<S> for InVectors<R> {
         poly1305.absorb(rest);
     }
 
+    /// In one run if the message is long and the powers of r are known, otherwise piece by piece.
+    ///
+    /// While the pipeline encrypts the message from `start` on, the chain takes in the front of it. What it
+    /// has not seen when the pipeline ends follows then.
     #[inline(always)]
     fn encrypt<E: Engine<Preparation = Self::Preparation>>(
         simd: S,
@@ -84,6 +94,7 @@ impl<S: Simd, R: Residues<S>> Authenticator<S> for InVectors<R> {
         poly1305.absorb(rest);
     }
 
+    /// A message in each lane.
     #[inline(always)]
     fn tags(simd: S, keys: &[[u64; 4]], messages: &[&[u8]], made: &mut [[u8; TAG_LENGTH]]) {
         tags::<S, R>(simd, keys, messages, made);

@@ -1,3 +1,5 @@
+//! A key as two states of SHA-256, and the messages that are authenticated under it.
+
 use sha2::block_api::compress256;
 
 /// The first bit after a message, in a word.
@@ -5,6 +7,7 @@ pub(super) const END: u32 = 0x8000_0000;
 /// Bits of a digest after a key block.
 pub(super) const OUTER_BITS: u32 = (64 + 32) * 8;
 
+/// Bytes of a block of SHA-256.
 const BLOCK_LENGTH: usize = 64;
 /// Where the length of the message stands in its last block.
 const BITS_OFFSET: usize = 56;
@@ -22,7 +25,8 @@ pub(crate) struct MacKey {
 }
 
 impl MacKey {
-    /// Takes states that were computed when the program was written.
+    /// Takes states that were computed when the program was written. A test compares them with
+    /// the key that they come from.
     pub(crate) const fn from_states(inner: [u32; 8], outer: [u32; 8]) -> Self {
         Self { inner, outer }
     }
@@ -53,7 +57,7 @@ impl MacKey {
         Self::from_states(state(0x36), state(0x5c))
     }
 
-    /// The MAC of a message of any length.
+    /// The MAC of a message of any length, whose bytes come one by one, so that nobody has to gather them.
     pub(crate) fn mac(&self, message: impl Iterator<Item = u8>) -> [u8; 32] {
         let mut state = self.inner;
         let mut block = [0; BLOCK_LENGTH];
@@ -80,14 +84,14 @@ impl MacKey {
         self.finish(&state)
     }
 
-    /// The MAC of a short message.
+    /// The MAC of a short message: two compressions.
     pub(crate) fn mac_short<const WORDS: usize>(&self, message: &ShortMessage<WORDS>) -> [u8; 32] {
         let mut state = self.inner;
         compress256(&mut state, &[block(&message.words, message.bits)]);
         self.finish(&state)
     }
 
-    /// The MAC, from the digest of the inner hash.
+    /// The MAC, from the digest of the inner hash: one block, whose length and end are always the same.
     fn finish(&self, inner: &[u32; 8]) -> [u8; 32] {
         let mut words = [0; 9];
         let (digest, end) = words.split_at_mut(inner.len());
@@ -138,7 +142,8 @@ pub(super) fn put<T>(slots: &mut [T], index: usize, value: T) {
     slots[index] = value;
 }
 
-/// The block that starts with `words` and ends with the length in `bits`.
+/// The block that starts with `words` and ends with the length in `bits`, which has 64 bits of which the upper
+/// half is zero.
 fn block(words: &[u32], bits: u32) -> [u8; BLOCK_LENGTH] {
     let mut block = [0; BLOCK_LENGTH];
     for (bytes, word) in block.as_chunks_mut().0.iter_mut().zip(words) {

@@ -1,3 +1,5 @@
+//! Many short messages: side by side as far as that pays, then one after the other.
+
 use super::key::{MacKey, ShortMessage};
 #[cfg(feature = "simd")]
 use super::mac_batch;

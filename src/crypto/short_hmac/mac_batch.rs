@@ -1,4 +1,12 @@
-//! SHA-256 of several independent messages, one in each lane of a vector (FIPS 180-4 section 6.2).
+//! SHA-256 of several independent messages, one in each lane of a vector ([FIPS
+//! 180-4](https://csrc.nist.gov/pubs/fips/180-4/upd1/final) section 6.2).
+//!
+//! SHA-256 of one message cannot use a vector well: each of its 64 rounds waits for the one before. Sixteen
+//! messages in sixteen lanes take the same rounds at the same time. Word t of all messages lies in one
+//! vector, and so does each of the eight words of the state; nothing moves between lanes.
+//!
+//! A processor with instructions for SHA-256 hashes one message about as fast as four lanes do, so with them
+//! only eight or sixteen lanes pay, and only if enough of them are filled.
 
 use fearless_simd::{Level, Simd, dispatch, prelude::*};
 
@@ -33,11 +41,13 @@ pub(super) fn mac_as_many_as_pay<T, M: From<[u8; 32]>, const WORDS: usize>(
     count
 }
 
+/// How many messages go side by side.
 #[inline(always)]
 fn lanes<S: Simd>(_simd: S) -> usize {
     S::u32s::LEN
 }
 
+/// Whether the processor has instructions for SHA-256. The answer is remembered by the standard library.
 fn has_sha_instructions() -> bool {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     return std::arch::is_x86_feature_detected!("sha");
@@ -70,14 +80,18 @@ fn worth_filling(count: usize, lanes: usize, sha_instructions: bool) -> usize {
 /// The words are moved by plain code. With wide vectors allowed, the compiler would do that with
 /// gathering loads, which take longer than the hashes.
 struct Group<const WORDS: usize> {
+    /// How many messages there are. The other lanes hold zeros, and what comes out of them is not read.
     count: usize,
+    /// Word t of each message. Words beyond `WORDS` and before the length are zero in all of them.
     words: [[u32; MOST_LANES]; WORDS],
+    /// The length of each, with its key block.
     bits: [u32; MOST_LANES],
     /// With the bytes in the order of the digest.
     macs: [[u32; MOST_LANES]; 8],
 }
 
 impl<const WORDS: usize> Group<WORDS> {
+    /// Deals the words of the messages out to the lanes.
     #[inline(never)]
     fn new<T>(inputs: &[T], message: impl Fn(&T) -> ShortMessage<WORDS>) -> Self {
         let mut group = Self {
@@ -96,6 +110,7 @@ impl<const WORDS: usize> Group<WORDS> {
         group
     }
 
+    /// Gathers the words of each MAC.
     #[inline(never)]
     #[expect(
         clippy::indexing_slicing,

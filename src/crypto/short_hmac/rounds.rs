@@ -1,6 +1,22 @@
-//! The rounds of SHA-256, in every lane of a vector (FIPS 180-4 section 6.2.2).
+//! The rounds of SHA-256, in every lane of a vector ([FIPS
+//! 180-4](https://csrc.nist.gov/pubs/fips/180-4/upd1/final) section 6.2.2).
 //!
-//! Rounds and schedule are written out: a loop over them would move the words through memory.
+//! The names are those of the standard: a to h for the state, w for the schedule, Σ and σ as sums of
+//! rotations. Only sixteen words of the schedule exist at a time; `w[t + 16]` takes the place of `w[t]`.
+//!
+//! Rounds and schedule are written out: a loop over them would move the words through memory. The rounds do
+//! not move the state either: instead of shifting a to h by one place, each round gets its words in other
+//! places, and after eight rounds all of them are back.
+//!
+//! ```text
+//! place      0  1  2  3  4  5  6  7
+//! round 1    a  b  c  d  e  f  g  h     place 3 becomes the next e, place 7 the next a
+//! round 2    b  c  d  e  f  g  h  a     place 2 becomes the next e, place 6 the next a
+//! …
+//! round 9    a  b  c  d  e  f  g  h
+//! ```
+//!
+//! Additions, rotations, and logic on words: no table but that of the constants, whose index is the round.
 #![expect(
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
@@ -86,6 +102,8 @@ const ROUND_CONSTANTS: [[u32; 16]; 4] = [
 ];
 
 /// The compression function: the state after `block`, if it was `start` in all lanes.
+///
+/// 48 words of the schedule are made out of the sixteen, between the four times sixteen rounds.
 #[inline(always)]
 pub(super) fn compress<S: Simd>(
     simd: S,
@@ -109,6 +127,7 @@ pub(super) fn compress<S: Simd>(
     state
 }
 
+/// Eight rounds, after which a to h stand in their own places again.
 #[inline(always)]
 fn eight_rounds<S: Simd>(
     simd: S,
@@ -130,6 +149,9 @@ fn eight_rounds<S: Simd>(
 }
 
 /// One round: what becomes e goes where d was, what becomes a where h was.
+///
+/// Choice and majority are written with one operation less than in the standard: g ⊕ (e ∧ (f ⊕ g)) is
+/// (e ∧ f) ⊕ (¬e ∧ g), and (a ∧ b) ∨ (c ∧ (a ∨ b)) is the majority of a, b and c.
 #[inline(always)]
 #[expect(
     clippy::too_many_arguments,
@@ -176,6 +198,7 @@ fn expand<S: Simd>(w: &mut [S::u32s; 16]) {
     expand_word::<S, 15>(w);
 }
 
+/// Word t + 16 in the place of word t: `σ1(w[t + 14]) + w[t + 9] + σ0(w[t + 1]) + w[t]`.
 #[inline(always)]
 fn expand_word<S: Simd, const T: usize>(w: &mut [S::u32s; 16]) {
     let (w15, w7, w2) = (w[(T + 1) % 16], w[(T + 9) % 16], w[(T + 14) % 16]);
