@@ -39,7 +39,9 @@ use crate::identity::ThreemaId;
 /// ```
 #[derive(Clone, PartialEq)]
 pub struct Body<'a> {
+    /// The type byte in front of the body.
     kind: Kind,
+    /// The group header, if the type has one and the body was decoded.
     group: Option<GroupHeader>,
     content: Content<'a>,
 }
@@ -63,6 +65,14 @@ impl<'a> Body<'a> {
 
     /// A message between two.
     ///
+    /// ```
+    /// use eeema::content::{Body, GroupLeave, Kind, Text};
+    ///
+    /// assert_eq!(Body::direct(Text::new("Hi")?)?.kind(), Kind::TEXT);
+    /// assert!(Body::direct(GroupLeave).is_err()); // one leaves a group, not a person
+    /// # Ok::<(), eeema::content::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Error::Destination`] if this content goes to groups only.
@@ -77,6 +87,9 @@ impl<'a> Body<'a> {
     }
 
     /// A message of any type whose body, with its group header, is given as bytes.
+    ///
+    /// For a type that this version does not read, or one that is passed on as it came. Nothing is checked,
+    /// and the bytes are written again as they are.
     pub const fn unknown(kind: Kind, body: &'a [u8]) -> Self {
         Self {
             kind,

@@ -1,3 +1,7 @@
+//! The five messages of a call between two. What they say is JSON of [chapter
+//! 16](crate::protocol::calls), which `call` reads; here it stays bytes, so that a small device can pass
+//! calls on.
+
 use core::fmt;
 
 use super::kind::{Flags, Kind};
@@ -19,8 +23,11 @@ impl Kind {
     pub const CALL_RINGING: Self = Self(0x64);
 }
 
+/// For what is worthless after a minute: the server wakes the receiver, and keeps it for 60 seconds.
 const URGENT: Flags = Flags::PUSH.and(Flags::SHORT_LIVED);
 
+/// An offer is visible, and makes an unknown caller a contact. It raises its conversation at once, whether
+/// somebody answers or not.
 pub(super) static OFFER: Properties = Properties {
     flags: URGENT,
     user_profile_distribution: Applies::Always,
@@ -31,6 +38,7 @@ pub(super) static OFFER: Properties = Properties {
     ..Properties::direct(Kind::CALL_OFFER)
 };
 
+/// Whoever accepts a call shows their name; whoever rejects it does not.
 pub(super) static ANSWER: Properties = Properties {
     flags: URGENT,
     user_profile_distribution: Applies::IfAccepted,
@@ -39,6 +47,7 @@ pub(super) static ANSWER: Properties = Properties {
     ..Properties::direct(Kind::CALL_ANSWER)
 };
 
+/// Addresses come in many messages and are worth nothing twice: nothing is stored of them.
 pub(super) static ICE_CANDIDATES: Properties = Properties {
     flags: URGENT,
     replay_protection: Applies::Never,
@@ -46,6 +55,8 @@ pub(super) static ICE_CANDIDATES: Properties = Properties {
     ..Properties::direct(Kind::CALL_ICE_CANDIDATES)
 };
 
+/// Waits for the receiver as long as any message, so that a missed call is seen. It raises the conversation
+/// only if the offer did not arrive.
 pub(super) static HANGUP: Properties = Properties {
     flags: Flags::PUSH,
     raises_conversation: Raises::IfNoOfferFound,
@@ -53,6 +64,7 @@ pub(super) static HANGUP: Properties = Properties {
     ..Properties::direct(Kind::CALL_HANGUP)
 };
 
+/// The caller hears that it rings; nobody else needs to know.
 pub(super) static RINGING: Properties = Properties {
     flags: URGENT,
     when_rejected: WhenRejected::AbortCall,
@@ -61,6 +73,19 @@ pub(super) static RINGING: Properties = Properties {
 
 /// Signalling of a call between two (0x60 to 0x64; [chapter 16](crate::protocol::calls)), whose JSON is
 /// handed out as bytes.
+///
+/// | signal | who sends it |
+/// |---|---|
+/// | [`CallSignal::Offer`] | the caller |
+/// | [`CallSignal::Ringing`], [`CallSignal::Answer`] | the other one |
+/// | [`CallSignal::IceCandidates`], [`CallSignal::Hangup`] | both |
+///
+/// ```
+/// use eeema::content::{Call, CallSignal, Encode, Kind};
+///
+/// let hangup = Call::new(CallSignal::Hangup, b"{\"callId\":42}");
+/// assert_eq!((hangup.kind(), hangup.encoded_len()), (Kind::CALL_HANGUP, 13));
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Call<'a> {
     signal: CallSignal,
@@ -132,6 +157,8 @@ impl fmt::Debug for Call<'_> {
 }
 
 /// Whether the body of an answer accepts the call: its `action` is the integer 1.
+///
+/// Asked for the properties of an answer only. JSON that cannot be read accepts nothing.
 pub(super) fn accepts(answer: &[u8]) -> bool {
     let Ok(text) = str::from_utf8(answer) else {
         return false;

@@ -1,3 +1,9 @@
+//! One change of a work contact, and what it says of their availability ([chapter 03 section
+//! 13](crate::protocol::message_types#13-special-control)).
+//!
+//! Four messages of Protocol Buffers lie in each other: delta, contact sync, update, availability. The outer
+//! ones have one field that matters each, so they have no types of their own.
+
 use core::fmt;
 
 use super::error::{Error, Field};
@@ -6,19 +12,37 @@ use crate::codec::protobuf::{FieldWriter, Fields, Message, Value};
 use crate::identity::ThreemaId;
 use crate::time::UnixMillis;
 
+/// Fields of a delta.
 const APPLIED_AT: u32 = 1;
 const CONTACT_SYNC: u32 = 2;
+/// Field of a contact sync.
 const UPDATE: u32 = 1;
+/// Fields of an update.
 const IDENTITY: u32 = 1;
 const AVAILABILITY: u32 = 2;
+/// Fields of an availability.
 const CATEGORY: u32 = 1;
 const DESCRIPTION: u32 = 2;
 
 /// One change of a work contact.
+///
+/// ```
+/// use eeema::content::{Availability, AvailabilityCategory, ContactDelta};
+/// use eeema::time::UnixMillis;
+///
+/// let busy = Availability::new(AvailabilityCategory::BUSY, "in a meeting until noon")?;
+/// let delta = ContactDelta::new(UnixMillis(1_700_000_000_000), "ECHOECHO".parse()?)
+///     .with_availability(busy);
+/// assert_eq!(delta.availability(), Some(busy));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct ContactDelta<'a> {
+    /// Field 1 of the delta.
     applied_at: UnixMillis,
+    /// Field 1 of the update, well formed.
     identity: ThreemaId,
+    /// Field 2 of the update.
     availability: Option<Availability<'a>>,
 }
 
@@ -39,7 +63,7 @@ impl<'a> ContactDelta<'a> {
         self
     }
 
-    /// When it was applied.
+    /// When the directory made the change, not when the message was sent.
     pub const fn applied_at(&self) -> UnixMillis {
         self.applied_at
     }
@@ -62,6 +86,7 @@ impl Message for ContactDelta<'_> {
     }
 }
 
+/// The only action of a delta so far, which holds an update.
 struct ContactSync<'a>(Update<'a>);
 
 impl Message for ContactSync<'_> {
@@ -70,6 +95,7 @@ impl Message for ContactSync<'_> {
     }
 }
 
+/// The only action of a contact sync so far.
 struct Update<'a>(&'a ContactDelta<'a>);
 
 impl Message for Update<'_> {
@@ -82,6 +108,8 @@ impl Message for Update<'_> {
 }
 
 impl<'a> ContactDelta<'a> {
+    /// Reads a delta. Refused are one without contact sync or update, and one with a malformed identity; what
+    /// else is missing is zero, empty, or absent.
     pub(super) fn decode(delta: &'a [u8]) -> Result<Self, Error> {
         let mut applied_at = 0;
         let mut contact_sync = None;
@@ -103,6 +131,7 @@ impl<'a> ContactDelta<'a> {
     }
 }
 
+/// The last update in a contact sync.
 fn update_of(contact_sync: &[u8]) -> Result<&[u8], Error> {
     let mut update = None;
     let mut fields = Fields::new(contact_sync);
@@ -114,6 +143,7 @@ fn update_of(contact_sync: &[u8]) -> Result<&[u8], Error> {
     update.ok_or(Error::Field(Field::Action))
 }
 
+/// Identity and availability of an update, still as bytes.
 fn decode_update(update: &[u8]) -> Result<(&[u8], Option<&[u8]>), Error> {
     let mut identity: &[u8] = &[];
     let mut availability = None;
@@ -134,7 +164,16 @@ impl fmt::Debug for ContactDelta<'_> {
     }
 }
 
-/// Whether a work contact can be reached.
+/// Whether a work contact can be reached, in a number and in words.
+///
+/// ```
+/// use eeema::content::{Availability, AvailabilityCategory};
+///
+/// let away = Availability::new(AvailabilityCategory::UNAVAILABLE, "back on Monday")?;
+/// assert_eq!(away.description(), "back on Monday");
+/// assert!(Availability::new(AvailabilityCategory::NONE, &"x".repeat(257)).is_err());
+/// # Ok::<(), eeema::content::Error>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Availability<'a> {
     category: AvailabilityCategory,
@@ -171,7 +210,8 @@ impl<'a> Availability<'a> {
     }
 }
 
-/// In which way a contact is available. Unknown numbers are kept.
+/// In which way a contact is available. Unknown numbers are kept: take them for [`AvailabilityCategory::NONE`]
+/// when something is to be shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct AvailabilityCategory(pub i32);
 
@@ -192,6 +232,7 @@ impl Message for Availability<'_> {
 }
 
 impl<'a> Availability<'a> {
+    /// Reads an availability. What is missing is zero or empty; a description may have any length.
     fn decode(availability: &'a [u8]) -> Result<Self, Error> {
         let mut category = 0;
         let mut description: &[u8] = &[];

@@ -33,6 +33,24 @@ use crate::codec::{BufferTooSmall, Writer};
 ///
 /// The types whose body is JSON, files and polls among them, need the feature `alloc`; without it they are
 /// [`Content::Unknown`]. Message content is as private as a key: `Debug` shows type and size only.
+///
+/// Match on it to handle what a program knows, and leave the rest to `_`:
+///
+/// ```
+/// use eeema::content::{Body, Content, Kind};
+///
+/// fn describe(body: &Body<'_>) -> String {
+///     match body.content() {
+///         Content::Text(text) => format!("says {}", text.as_str()),
+///         Content::Location(place) => format!("is at {}, {}", place.latitude(), place.longitude()),
+///         Content::Unknown(_) => format!("sent {:?}, which this program does not know", body.kind()),
+///         _ => "sent something else".to_owned(),
+///     }
+/// }
+///
+/// assert_eq!(describe(&Body::decode(Kind::TEXT, b"Hi")?), "says Hi");
+/// # Ok::<(), eeema::content::Error>(())
+/// ```
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Content<'a> {
@@ -100,8 +118,11 @@ pub enum Content<'a> {
 
 /// A content as what all contents are, with the types that it has.
 pub(super) struct Described<'a> {
+    /// The type between two, if it is said there.
     direct: Option<Kind>,
+    /// The type in groups, or why it is not said there.
     group: Result<Kind, Error>,
+    /// How it travels. A reference to a trait, so that encoding has one place and not one for each type.
     pub(super) wire: &'a dyn Wire,
 }
 
@@ -116,6 +137,7 @@ impl Content<'_> {
         }
     }
 
+    /// The one place that looks at every variant: how it travels, and under which types.
     pub(super) fn describe(&self) -> Described<'_> {
         match self {
             Self::Text(content) => both(content),
@@ -158,6 +180,7 @@ impl Content<'_> {
     }
 }
 
+/// A content between two only.
 fn direct(content: &impl DirectContent) -> Described<'_> {
     Described {
         direct: Some(content.direct_kind()),
@@ -166,6 +189,7 @@ fn direct(content: &impl DirectContent) -> Described<'_> {
     }
 }
 
+/// A content in groups only.
 fn group(content: &impl GroupContent) -> Described<'_> {
     Described {
         direct: None,
@@ -174,6 +198,7 @@ fn group(content: &impl GroupContent) -> Described<'_> {
     }
 }
 
+/// A content of either.
 fn both<T: DirectContent + GroupContent>(content: &T) -> Described<'_> {
     Described {
         direct: Some(content.direct_kind()),
@@ -183,6 +208,9 @@ fn both<T: DirectContent + GroupContent>(content: &T) -> Described<'_> {
 
 impl<'a> Content<'a> {
     /// Reads the content of a message of the type `kind`, without group header.
+    ///
+    /// Each type has a decoder in its own file. A type without one is [`Content::Unknown`], and no error: its
+    /// sender may be newer than this version.
     pub(super) fn decode(kind: Kind, body: &'a [u8]) -> Result<Self, Error> {
         Ok(match kind {
             Kind::TEXT | Kind::GROUP_TEXT => Self::Text(Text::decode(body)?),
@@ -213,6 +241,8 @@ impl<'a> Content<'a> {
     }
 
     /// The same for the types that say something of messages, groups, calls and devices.
+    ///
+    /// The bodies of calls and of forward security stay bytes here: other modules read them.
     fn decode_control(kind: Kind, body: &'a [u8]) -> Result<Self, Error> {
         Ok(match kind {
             Kind::GROUP_SETUP => GroupSetup::decode(body)?.into(),
@@ -243,6 +273,7 @@ impl<'a> Content<'a> {
     }
 }
 
+/// A content without bytes, if there are none.
 fn nothing<'a>(body: &[u8], content: Content<'a>) -> Result<Content<'a>, Error> {
     decode_nothing(body).map(|()| content)
 }

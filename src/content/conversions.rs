@@ -1,4 +1,26 @@
-//! Every content is a [`Content`].
+//! Every content is a [`Content`]: what makes `Body::direct(text)` and `group.body(text)` short.
+//!
+//! ```
+//! use eeema::content::{Content, Text};
+//!
+//! let text = Text::new("Hi")?;
+//! assert_eq!(Content::from(text), Content::Text(text));
+//! # Ok::<(), eeema::content::Error>(())
+//! ```
+//!
+//! The large ones, files and polls to be set up, move to the heap: a [`Content`] stays as small as most of
+//! them are.
+//!
+//! The contents without bytes are unit structs of their own beside the variants, so that a sender writes
+//! `InGroup::new(group, GroupLeave)` and the compiler knows that this goes to groups; as variants they hold
+//! nothing.
+//!
+//! | variant | made of |
+//! |---|---|
+//! | `File`, `PollSetup` | a value that is boxed here |
+//! | `DeleteProfilePicture`, `RequestProfilePicture`, `GroupLeave`, `GroupSyncRequest`, `Empty` | a unit struct |
+//! | `Unknown` | bytes, by [`Body::unknown`](super::Body::unknown), because its type is not in them |
+//! | all others | the value itself |
 
 #[cfg(feature = "alloc")]
 use alloc::boxed::Box;

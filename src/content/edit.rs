@@ -1,3 +1,14 @@
+//! Edits and deletions of earlier messages ([chapter 03 section
+//! 12](crate::protocol::message_types#12-protobuf-bodies)).
+//!
+//! | who | rule |
+//! |---|---|
+//! | sender | only own messages, within 6 hours, and only if the peer has [`FeatureMask::EDIT_MESSAGE`] or [`FeatureMask::DELETE_MESSAGE`] |
+//! | receiver | only if the original message is in the same conversation and of the same sender; whatever its age |
+//!
+//! [`FeatureMask::EDIT_MESSAGE`]: crate::identity::FeatureMask::EDIT_MESSAGE
+//! [`FeatureMask::DELETE_MESSAGE`]: crate::identity::FeatureMask::DELETE_MESSAGE
+
 use core::fmt;
 use core::time::Duration;
 
@@ -10,7 +21,9 @@ use crate::codec::protobuf::{FieldWriter, Fields, Message, UnknownFields};
 use crate::codec::{BufferTooSmall, Writer};
 use crate::identity::MessageId;
 
+/// Fields of both.
 const MESSAGE_ID: u32 = 1;
+/// Field of an edit.
 const TEXT: u32 = 2;
 
 impl Kind {
@@ -24,21 +37,25 @@ impl Kind {
     pub const GROUP_DELETE_MESSAGE: Self = Self(0x94);
 }
 
+/// Wakes the receiver, but neither raises the conversation nor makes a contact.
 pub(super) static EDIT: Properties = Properties {
     flags: Flags::PUSH,
     ..Properties::direct(Kind::EDIT_MESSAGE)
 };
 
+/// As an edit.
 pub(super) static DELETE: Properties = Properties {
     flags: Flags::PUSH,
     ..Properties::direct(Kind::DELETE_MESSAGE)
 };
 
+/// As an edit between two, from any member.
 pub(super) static GROUP_EDIT: Properties = Properties {
     flags: Flags::PUSH,
     ..Properties::group(Kind::GROUP_EDIT_MESSAGE)
 };
 
+/// As an edit between two, from any member.
 pub(super) static GROUP_DELETE: Properties = Properties {
     flags: Flags::PUSH,
     ..Properties::group(Kind::GROUP_DELETE_MESSAGE)
@@ -54,9 +71,19 @@ pub(super) static GROUP_DELETE: Properties = Properties {
 ///
 /// Apply it only to a message of the same conversation and the same sender. The sender keeps to
 /// [`EditMessage::WINDOW`]; receivers always apply.
+///
+/// ```
+/// use eeema::content::EditMessage;
+///
+/// let edit = EditMessage::new("89aa9a7eaff77d96".parse()?, "Hi")?;
+/// assert_eq!(edit.text(), "Hi");
+/// assert!(EditMessage::new("0000000000000000".parse()?, "Hi").is_err()); // no message has this id
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct EditMessage<'a> {
     message_id: MessageId,
+    /// Field 2; empty if it is missing.
     text: &'a str,
     unknown: UnknownFields<'a>,
 }
@@ -123,6 +150,8 @@ impl GroupContent for EditMessage<'_> {
 }
 
 impl<'a> EditMessage<'a> {
+    /// Reads an edit. Refused are a missing or zero id, and a text that is not UTF-8; the length of the text is
+    /// not checked, and an empty one is legal.
     pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
         let mut id = [0; 8];
         let mut text: &[u8] = &[];
@@ -208,6 +237,7 @@ impl GroupContent for DeleteMessage<'_> {
 }
 
 impl<'a> DeleteMessage<'a> {
+    /// Reads a deletion. Refused is a missing or zero id.
     pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
         let mut id = [0; 8];
         let mut fields = Fields::new(body);

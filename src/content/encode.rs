@@ -1,3 +1,5 @@
+//! What can be sealed, and how its properties are asked for.
+
 use core::fmt;
 
 use super::error::Error;
@@ -99,7 +101,9 @@ impl<T: DirectContent> Encode for T {
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct InGroup<T> {
+    /// The type in groups.
     kind: Kind,
+    /// Names the group, in the form of the type.
     header: GroupHeader,
     content: T,
 }

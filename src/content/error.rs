@@ -4,6 +4,13 @@ use crate::codec::Truncated;
 use crate::codec::protobuf::Malformed;
 
 /// Why a body was not read, or not made.
+///
+/// Of a received message: drop it. It was authentic, so its sender made it so, and they are wrong or newer.
+/// Of a message to be sent: say something else, as the text of the error tells.
+///
+/// | when decoding | when making |
+/// |---|---|
+/// | [`Error::ForbiddenType`], [`Error::Length`], [`Error::Empty`], [`Error::Utf8`], [`Error::Protobuf`], [`Error::Json`], [`Error::Field`] | [`Error::Length`], [`Error::Empty`], [`Error::Field`], [`Error::TextTooLong`], [`Error::FieldTooLong`], [`Error::Destination`] |
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
@@ -26,10 +33,14 @@ pub enum Error {
     /// A name, an address, a description or a list is longer than a sender makes it.
     FieldTooLong,
     /// The content does not go to groups, or goes to groups only.
+    ///
+    /// For example a group setup to one person, or "read" in a group.
     Destination,
 }
 
-/// In what JSON is not what its type wants ([chapter 03 section 1](crate::protocol::message_types)).
+/// In what JSON is not what its type wants ([chapter 03 section 1](crate::protocol::message_types#1-terms)).
+///
+/// The key is named, as it stands in the table of the type, and its value is not: it may be private.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum JsonError {
@@ -43,7 +54,7 @@ pub enum JsonError {
     Value(&'static str),
 }
 
-/// A field with an impossible value.
+/// A field with an impossible value. Which value that was is not told: it may be private.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Field {

@@ -1,19 +1,23 @@
+//! The file message: what is shown of a file, and where its blob lies.
+//!
+//! The JSON is written in ASCII, with escapes for everything else, because the Python SDK of the Gateway
+//! counts bytes; it is read in any form. The blob itself is sealed and opened by [`blob`](crate::blob).
+
 use alloc::borrow::Cow;
 use core::fmt;
 
-use super::error::{Error, Field, JsonError};
+use super::error::{Error, Field};
 use super::file_metadata::FileMetadata;
+use super::file_thumbnail::{Thumbnail, json_blob_id};
 use super::json::{self, UnknownKeys};
 use super::kind::Kind;
 use super::media::{DeprecatedAudio, DeprecatedVideo};
 use super::text::Text;
 use super::wire::{self, DirectContent, GroupContent, Wire};
-use crate::codec::json::{Charset, JsonWriter, Object, ToJson, Value};
+use crate::codec::json::{Charset, JsonWriter, ToJson, Value};
 use crate::codec::{BufferTooSmall, Writer, hex};
 use crate::crypto::Secret;
 use crate::identity::{BlobId, BlobKey};
-
-const DEFAULT_THUMBNAIL_MEDIA_TYPE: &str = "image/jpeg";
 
 /// The largest integer of the JSON of messages: 2^63 − 1.
 const MAX_SIZE: u64 = i64::MAX as u64;
@@ -57,28 +61,39 @@ const CORRELATION_ID_LENGTH: usize = 32;
 /// ```
 #[derive(Clone, PartialEq)]
 pub struct File<'a> {
+    /// `j`, and `i` for clients that do not know `j`.
     rendering: Rendering,
+    /// `k`: opens the blob and that of the thumbnail, whose nonces differ.
     key: BlobKey,
+    /// `b`.
     blob_id: BlobId,
+    /// `m`: not checked, not even for a slash.
     media_type: Cow<'a, str>,
+    /// `s`, of the plaintext.
     size: u64,
+    /// `n`: absent or not empty.
     name: Option<Cow<'a, str>>,
+    /// `t` and `p`.
     thumbnail: Option<Thumbnail<'a>>,
+    /// `d`: absent or not empty.
     caption: Option<Cow<'a, str>>,
+    /// `c`: of any length when received.
     correlation_id: Option<Cow<'a, str>>,
+    /// `x`.
     metadata: FileMetadata<'a>,
+    /// Keys of newer senders.
     unknown: UnknownKeys<'a>,
 }
 
-/// How to show a file.
+/// How to show a file. A number that is none of these, or another type, counts as [`Rendering::File`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Rendering {
-    /// As a file.
+    /// As a file: with an icon and its name.
     #[default]
     File = 0,
-    /// As a picture, video or audio.
+    /// As a picture, video or audio that is shown in the conversation.
     Media = 1,
-    /// As a sticker.
+    /// As a sticker: a picture without a frame.
     Sticker = 2,
 }
 
@@ -114,6 +129,7 @@ impl<'a> File<'a> {
         })
     }
 
+    /// A file of which only the required keys are known.
     fn nameless(media_type: Cow<'a, str>, size: u64, blob_id: BlobId, key: BlobKey) -> Self {
         Self {
             rendering: Rendering::File,
@@ -263,8 +279,8 @@ impl ToJson for File<'_> {
                 output.name("n").text(name);
             }
             if let Some(thumbnail) = &self.thumbnail {
-                output.name("t").hex(thumbnail.blob_id.as_bytes());
-                output.name("p").text(&thumbnail.media_type);
+                output.name("t").hex(thumbnail.blob_id().as_bytes());
+                output.name("p").text(thumbnail.media_type());
             }
             if let Some(caption) = &self.caption {
                 output.name("d").text(caption);
@@ -303,13 +319,20 @@ impl GroupContent for File<'_> {
 }
 
 impl<'a> File<'a> {
+    /// Reads a file message.
+    ///
+    /// | refused | counts as absent |
+    /// |---|---|
+    /// | JSON that is no object; `k`, `b`, `m` or `s` missing or wrong; a wrong `t` | a wrong `j`, `i` or `x`; an empty or wrong `n`, `d`, `c` or `p` |
+    ///
+    /// The limits of a sender are not checked.
     pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
         let mut object = json::parse_object(body)?;
         let rendering = object.take("j").and_then(Value::i64);
         let old_rendering = object.take("i").and_then(Value::i64);
         let size = json::require(&mut object, "s", json::count)?;
         let key = json::require(&mut object, "k", read_key)?;
-        let blob_id = json::require(&mut object, "b", read_blob_id)?;
+        let blob_id = json::require(&mut object, "b", json_blob_id)?;
         let media_type = json::require(&mut object, "m", json::text)?;
         let metadata = object.take("x").and_then(Value::object);
         Ok(Self {
@@ -327,11 +350,6 @@ impl<'a> File<'a> {
             ..Self::nameless(media_type, size, blob_id, key)
         })
     }
-}
-
-fn read_blob_id(value: Value<'_>) -> Option<BlobId> {
-    let id = hex::decode_array(&json::text(value)?);
-    id.ok().map(BlobId::from_bytes)
 }
 
 /// Reads the key, of which no place keeps a copy.
@@ -352,9 +370,10 @@ fn read_key(value: Value<'_>) -> Option<BlobKey> {
     }
 }
 
-/// A text that is no key.
+/// A text that is no key. It says nothing more: the text may be most of one.
 struct Wrong;
 
+/// Demands that so many bytes were written.
 fn exactly(written: Option<usize>, length: usize) -> Result<(), Wrong> {
     if written == Some(length) {
         Ok(())
@@ -366,64 +385,6 @@ fn exactly(written: Option<usize>, length: usize) -> Result<(), Wrong> {
 impl fmt::Debug for File<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         wire::debug(f, "File", self)
-    }
-}
-
-/// A small picture of a file. Its blob has the key of the file.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Thumbnail<'a> {
-    blob_id: BlobId,
-    media_type: Cow<'a, str>,
-}
-
-impl<'a> Thumbnail<'a> {
-    /// A JPEG whose blob was uploaded.
-    pub const fn new(blob_id: BlobId) -> Self {
-        Self {
-            blob_id,
-            media_type: Cow::Borrowed(DEFAULT_THUMBNAIL_MEDIA_TYPE),
-        }
-    }
-
-    /// Sets another media type.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Empty`] for an empty one.
-    pub fn with_media_type(self, media_type: impl Into<Cow<'a, str>>) -> Result<Self, Error> {
-        let media_type = media_type.into();
-        if media_type.is_empty() {
-            return Err(Error::Empty);
-        }
-        Ok(Self { media_type, ..self })
-    }
-
-    /// Where the blob lies.
-    pub const fn blob_id(&self) -> BlobId {
-        self.blob_id
-    }
-
-    /// The media type.
-    pub fn media_type(&self) -> &str {
-        &self.media_type
-    }
-
-    fn decode(object: &mut Object<'a>) -> Result<Option<Self>, Error> {
-        let media_type = json::take_text(object, "p");
-        let Some(value) = object.take("t") else {
-            return Ok(None);
-        };
-        let mut thumbnail = Self::new(read_blob_id(value).ok_or(JsonError::Value("t"))?);
-        if let Some(media_type) = media_type {
-            thumbnail.media_type = media_type;
-        }
-        Ok(Some(thumbnail))
-    }
-}
-
-impl fmt::Debug for Thumbnail<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Thumbnail({:?})", self.blob_id)
     }
 }
 

@@ -1,3 +1,5 @@
+//! What a file message says of its medium, for a placeholder of the right size before anything is fetched.
+
 use core::fmt;
 use core::time::Duration;
 
@@ -23,8 +25,11 @@ use crate::codec::json::{JsonWriter, Object, Value};
 /// ```
 #[derive(Clone, Default, PartialEq)]
 pub struct FileMetadata<'a> {
+    /// `w`.
     width: Option<u64>,
+    /// `h`.
     height: Option<u64>,
+    /// `a`.
     animated: Option<bool>,
     /// Seconds; finite and not negative.
     duration: Option<f64>,
@@ -61,6 +66,8 @@ impl FileMetadata<'_> {
     }
 
     /// Pixels, of images and videos.
+    ///
+    /// The sender's claim: do not allocate for it.
     pub const fn width(&self) -> Option<u64> {
         self.width
     }
@@ -82,10 +89,12 @@ impl FileMetadata<'_> {
 }
 
 impl<'a> FileMetadata<'a> {
+    /// Whether there is nothing to be written, not even a key of a newer sender.
     pub(super) fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
+    /// Writes the keys that are set.
     pub(super) fn write(&self, output: &mut JsonWriter<'_>) {
         output.object(|output| {
             if let Some(width) = self.width {

@@ -1,3 +1,6 @@
+//! The envelope of forward security, and the empty message that only announces a version. Their rules are in
+//! `forward_security`.
+
 use core::fmt;
 
 use super::kind::Kind;
@@ -9,15 +12,19 @@ impl Kind {
     /// Carries another message with forward security.
     pub const FORWARD_SECURITY_ENVELOPE: Self = Self(0xa0);
     /// Announces a forward security version.
+    ///
+    /// Never outside of an envelope of forward security.
     pub const EMPTY: Self = Self(0xfc);
 }
 
+/// The envelope itself is never inside another one, and is not reflected: what is inside is.
 pub(super) static ENVELOPE: Properties = Properties {
     forward_security_minimum: None,
     reflect: Reflect::NOTHING,
     ..Properties::direct(Kind::FORWARD_SECURITY_ENVELOPE)
 };
 
+/// Processed even if its sender is blocked, because it changes nothing but the state of the session.
 pub(super) static EMPTY: Properties = Properties {
     forward_security_minimum: Some(ForwardSecurityVersion::V1_0),
     exempt_from_blocking: Exemption::Always,
@@ -26,6 +33,8 @@ pub(super) static EMPTY: Properties = Properties {
 };
 
 /// A message with forward security (0xa0; [chapter 06](crate::protocol::forward_security)), as bytes.
+///
+/// The inner message has the properties of its own type: nickname, receipts and blocking go by that.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct ForwardSecurityEnvelope<'a> {
     bytes: &'a [u8],
@@ -37,7 +46,7 @@ impl<'a> ForwardSecurityEnvelope<'a> {
         Self { bytes }
     }
 
-    /// The envelope, not yet examined.
+    /// The envelope, not yet examined: `forward_security` opens it.
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.bytes
     }
@@ -66,7 +75,7 @@ impl fmt::Debug for ForwardSecurityEnvelope<'_> {
 }
 
 /// Nothing: only inside a forward security envelope, to announce a version (0xfc; [chapter 03 section
-/// 13](crate::protocol::message_types)).
+/// 13](crate::protocol::message_types#13-special-control)). A body that is not empty is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Empty;
 

@@ -1,3 +1,6 @@
+//! The message that starts a call in a group. What follows goes over the server that it names
+//! ([chapter 16](crate::protocol::calls)).
+
 use core::fmt;
 
 use super::error::{Error, Field};
@@ -8,9 +11,11 @@ use crate::codec::protobuf::{FieldWriter, Fields, Message, UnknownFields, Value}
 use crate::codec::{BufferTooSmall, Writer};
 use crate::crypto::Secret;
 
+/// Fields of the start.
 const PROTOCOL_VERSION: u32 = 1;
 const KEY: u32 = 2;
 const SFU_BASE_URL: u32 = 3;
+/// In any case of letters.
 const SCHEME: &[u8] = b"https://";
 
 impl Kind {
@@ -38,10 +43,22 @@ pub(super) static START: Properties = Properties {
 /// | 3 | string | base address of the server, begins with `https://` |
 ///
 /// The address comes from the sender: check its host before anything is fetched.
+///
+/// ```
+/// use eeema::content::GroupCallStart;
+/// use eeema::crypto::Secret;
+///
+/// let key = Secret::from_bytes([7; 32]); // drawn for this call
+/// let start = GroupCallStart::new(GroupCallStart::PROTOCOL_VERSION, key, "https://sfu.example.com")?;
+/// assert_eq!(start.sfu_base_url(), "https://sfu.example.com");
+/// # Ok::<(), eeema::content::Error>(())
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct GroupCallStart<'a> {
+    /// Kept as it came.
     protocol_version: u32,
     key: Secret<32>,
+    /// Begins with `https://`, in any case of letters.
     sfu_base_url: &'a str,
     unknown: UnknownFields<'a>,
 }
@@ -111,6 +128,8 @@ impl GroupContent for GroupCallStart<'_> {
 }
 
 impl<'a> GroupCallStart<'a> {
+    /// Reads a start. Refused are a key that does not have 32 bytes, an address that is not UTF-8, and another
+    /// scheme; an unknown version is kept.
     pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
         let mut protocol_version = 0;
         let mut key: &[u8] = &[];
@@ -142,6 +161,7 @@ impl fmt::Debug for GroupCallStart<'_> {
     }
 }
 
+/// Demands an address that begins with `https://`.
 fn check_scheme(url: &[u8]) -> Result<(), Error> {
     match url.split_at_checked(SCHEME.len()) {
         Some((scheme, _)) if scheme.eq_ignore_ascii_case(SCHEME) => Ok(()),

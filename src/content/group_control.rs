@@ -1,3 +1,14 @@
+//! What the creator of a group says of it, and what a member says to the creator ([chapter 03 section
+//! 11](crate::protocol::message_types#11-group-control), [chapter 04](crate::protocol::groups)).
+//!
+//! | message | from | to |
+//! |---|---|---|
+//! | [`GroupSetup`], [`GroupName`] | creator | every member, and in a setup those who were removed |
+//! | [`GroupLeave`] | member | creator and every member |
+//! | [`GroupSyncRequest`] | member | creator |
+//!
+//! What they do to a group is decided by [`group`](crate::group).
+
 use core::fmt;
 
 use super::error::Error;
@@ -18,6 +29,8 @@ impl Kind {
     pub const GROUP_SYNC_REQUEST: Self = Self(0x51);
 }
 
+/// A setup may come from somebody who is not known yet and makes them a contact. A blocked creator cannot
+/// make a group, but can tell of one that exists.
 pub(super) static SETUP: Properties = Properties {
     user_profile_distribution: Applies::Always,
     exempt_from_blocking: Exemption::IfGroupKnown,
@@ -25,8 +38,10 @@ pub(super) static SETUP: Properties = Properties {
     ..Properties::creator(Kind::GROUP_SETUP)
 };
 
+/// The name follows a setup and says nothing of its sender.
 pub(super) static NAME: Properties = Properties::creator(Kind::GROUP_NAME);
 
+/// Reaches a creator who is a Gateway ID in any case: nobody else could take the member off the list.
 pub(super) static LEAVE: Properties = Properties {
     exempt_from_blocking: Exemption::Always,
     to_gateway_creator: ToGatewayCreator::Always,
@@ -43,9 +58,24 @@ pub(super) static SYNC_REQUEST: Properties = Properties {
 /// The members of a group (0x4a; [chapter 03 section
 /// 11](crate::protocol::message_types)): their identities one behind the other,
 /// 8 bytes each, without the creator. No member at all disbands the group for its receiver.
+///
+/// ```
+/// use eeema::content::{Encode, GroupIdentity, GroupSetup, InGroup};
+/// use eeema::identity::GroupId;
+///
+/// let group = GroupIdentity {
+///     creator: "ABCDEFGH".parse()?,
+///     id: GroupId::from_bytes(*b"\x0a\x0b\x0c\x0d\x0e\x0f\x10\x11"),
+/// };
+/// let members = ["ALICE001".parse()?, "BOB00001".parse()?];
+/// let setup = InGroup::new(group, GroupSetup::new(&members))?;
+/// assert_eq!(setup.encoded_len(), 8 + 2 * 8); // the group id, and two identities
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct GroupSetup<'a>(Members<'a>);
 
+/// The identities of the sender's list, or those of a body, which were found well formed.
 #[derive(Clone, Copy)]
 enum Members<'a> {
     Given(&'a [ThreemaId]),
@@ -54,6 +84,15 @@ enum Members<'a> {
 
 impl<'a> GroupSetup<'a> {
     /// The setup of a group with these members. Leave the creator out.
+    ///
+    /// ```
+    /// use eeema::content::GroupSetup;
+    ///
+    /// let members = ["ALICE001".parse()?, "BOB00001".parse()?];
+    /// assert_eq!(GroupSetup::new(&members).len(), 2);
+    /// assert_eq!(GroupSetup::new(&[]).len(), 0); // the receiver is no member any more
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub const fn new(members: &'a [ThreemaId]) -> Self {
         Self(Members::Given(members))
     }
@@ -138,6 +177,9 @@ impl fmt::Debug for GroupSetup<'_> {
 }
 
 /// The name of a group (0x4b): UTF-8. An empty one removes the name.
+///
+/// At most 256 bytes are sent; what is received may be longer, and is the creator's to choose: show it with
+/// care.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct GroupName<'a>(&'a str);
 
@@ -192,7 +234,7 @@ impl fmt::Debug for GroupName<'_> {
     }
 }
 
-/// The sender leaves the group (0x4c).
+/// The sender leaves the group (0x4c). There is nothing more to say: the header names the group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GroupLeave;
 
@@ -205,6 +247,9 @@ impl GroupContent for GroupLeave {
 }
 
 /// The creator, who is the receiver, is asked for the state of the group (0x51).
+///
+/// The header has the group id alone, and the creator is who gets it. A request with the header of other
+/// group messages is refused by its length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GroupSyncRequest;
 

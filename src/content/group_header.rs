@@ -1,3 +1,5 @@
+//! How the messages of a group name their group.
+
 use super::error::Error;
 use super::group_identity::GroupIdentity;
 use super::wire::identity;
@@ -32,6 +34,9 @@ pub enum GroupHeader {
 }
 
 /// Which header the messages of a type have.
+///
+/// The type of a message decides it: look at [`Properties::header`](super::Properties::header). What only the
+/// creator sends has the short form, where the sender is the creator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HeaderForm {
     /// None: the message is between two.

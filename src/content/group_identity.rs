@@ -1,3 +1,5 @@
+//! What a group is named by.
+
 use crate::crypto::{Random, RandomError};
 use crate::identity::{GroupId, ThreemaId};
 

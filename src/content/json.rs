@@ -1,4 +1,13 @@
-//! JSON as [chapter 03 section 1](crate::protocol::message_types) wants it.
+//! JSON as [chapter 03 section 1](crate::protocol::message_types#1-terms) wants it, above
+//! the reader and writer of `codec`.
+//!
+//! | | |
+//! |---|---|
+//! | levels of arrays and objects | at most 128 |
+//! | equal keys | the last one counts |
+//! | unknown keys | kept, and written again behind the known ones |
+//! | optional key with null or a wrong type | counts as absent |
+//! | required key with null or a wrong type | refuses the message, and is named |
 
 use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
@@ -7,6 +16,7 @@ use super::error::{Error, JsonError};
 use super::wire::utf8;
 use crate::codec::json::{Charset, Dialect, JsonWriter, Object, ToJson, Value};
 
+/// What bodies may be: 128 levels deep, of which senders use four.
 const DIALECT: Dialect = Dialect::new(128);
 
 /// Reads a body that is exactly one value.

@@ -7,6 +7,15 @@ use core::ops::BitOr;
 /// Every number is a value, so that types which this version does not know survive. Whether the
 /// specification lists a number is what [`Kind::properties`] tells. The constants stand in the files of
 /// their contents.
+///
+/// ```
+/// use eeema::content::{HeaderForm, Kind};
+///
+/// let properties = Kind::GROUP_TEXT.properties().unwrap();
+/// assert_eq!(properties.header, HeaderForm::Member);
+/// assert!(Kind(0x00).properties().is_none()); // the specification does not list it
+/// assert_eq!(format!("{:?}", Kind(0x4d)), "Kind(0x4d)");
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Kind(pub u8);
 
@@ -26,6 +35,14 @@ impl fmt::Debug for Kind {
 ///
 /// The flags are not authenticated: never take a decision about security from them. Unknown bits
 /// are kept and ignored.
+///
+/// ```
+/// use eeema::content::{Flags, Kind};
+///
+/// let offer = Kind::CALL_OFFER.properties().unwrap();
+/// assert_eq!(offer.flags, Flags::PUSH | Flags::SHORT_LIVED);
+/// assert!(!offer.flags.contains(Flags::NO_ACKNOWLEDGEMENT));
+/// ```
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Flags(pub u8);
 

@@ -1,3 +1,10 @@
+//! A place on earth, as lines of text ([chapter 03 section
+//! 6](crate::protocol::message_types#6-location-0x10-0x42)).
+//!
+//! Numbers are `f64` here and decimal text on the wire. What a sender makes is rounded to the six digits
+//! that are written, so that it is equal to what the receiver reads. What is received may have more digits,
+//! and is written again with six.
+
 use core::fmt;
 
 use super::error::{Error, Field};
@@ -45,15 +52,27 @@ const MAX_ACCURACY: f64 = 1e8;
 /// ```
 #[derive(Clone, Copy, PartialEq)]
 pub struct Location<'a> {
+    /// −90 to 90.
     latitude: f64,
+    /// −180 to 180.
     longitude: f64,
+    /// Not negative.
     accuracy: Option<f64>,
+    /// Present only together with an address, and without line feed.
     name: Option<&'a str>,
     address: Option<Address<'a>>,
 }
 
 impl<'a> Location<'a> {
-    /// A place, in decimal degrees (WGS 84).
+    /// A place, in decimal degrees (WGS 84), rounded to six digits after the point.
+    ///
+    /// ```
+    /// use eeema::content::Location;
+    ///
+    /// let place = Location::new(47.202_952_49, 8.778_079)?;
+    /// assert_eq!(place.latitude(), 47.202_952); // as it will be written
+    /// # Ok::<(), eeema::content::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -63,6 +82,7 @@ impl<'a> Location<'a> {
         Self::on_earth(rounded(latitude)?, rounded(longitude)?)
     }
 
+    /// A place whose coordinates are in range, not rounded.
     fn on_earth(latitude: f64, longitude: f64) -> Result<Self, Error> {
         if (-90.0..=90.0).contains(&latitude) && (-180.0..=180.0).contains(&longitude) {
             Ok(Self {
@@ -171,6 +191,11 @@ impl GroupContent for Location<'_> {
 }
 
 impl<'a> Location<'a> {
+    /// Reads a location.
+    ///
+    /// | refused | counts as absent | ignored |
+    /// |---|---|---|
+    /// | fewer than two numbers, a number in another form, a place that is not on earth | an accuracy that is no number or negative, a line of white space, a name without address | numbers after the third, lines after the third |
     pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
         let mut lines = wire::utf8(body)?.split('\n');
         let mut numbers = lines.next().into_iter().flat_map(|line| line.split(','));
@@ -277,6 +302,7 @@ impl fmt::Debug for Address<'_> {
     }
 }
 
+/// The limits of a sender for a name or an address.
 fn check_place(text: &str) -> Result<(), Error> {
     if text.trim().is_empty() {
         Err(Error::Empty)
@@ -288,6 +314,8 @@ fn check_place(text: &str) -> Result<(), Error> {
 }
 
 /// The number as it reads when it was written.
+///
+/// Written and read again, as the receiver will: no other way is sure to give the same number.
 fn rounded(number: f64) -> Result<f64, Error> {
     // A sign, nine digits, the point, six digits.
     let mut text = [0; 17];

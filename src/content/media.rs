@@ -1,3 +1,26 @@
+//! Images, audio and video of old clients ([chapter 03 section
+//! 5](crate::protocol::message_types#5-binary-media-and-picture-messages)).
+//!
+//! They have fixed sizes and no names, captions or types. They are received only: nothing here has a public
+//! constructor, and what is decoded can be encoded again. Make a file message of audio or video to show it
+//! as any other; an image between two has no key of its own, and is opened by the shared key of the two.
+//!
+//! ```
+//! use eeema::content::{Body, Content, Kind};
+//!
+//! let body = [
+//!     [5, 1].as_slice(), // 261 seconds
+//!     &[1; 16],          // blob id
+//!     &[8, 0, 1, 0],     // 65,544 bytes
+//!     &[2; 32],          // key
+//! ];
+//! let body = body.concat();
+//! let received = Body::decode(Kind::DEPRECATED_AUDIO, &body)?;
+//! let Content::DeprecatedAudio(audio) = received.content() else { unreachable!() };
+//! assert_eq!((audio.duration().as_secs(), audio.size()), (261, 65_544));
+//! # Ok::<(), eeema::content::Error>(())
+//! ```
+
 use core::time::Duration;
 
 use super::error::Error;
@@ -23,13 +46,19 @@ impl Kind {
     pub const DEPRECATED_GROUP_AUDIO: Self = Self(0x45);
 }
 
+/// Visible as a file message is, but never sent: it is not reflected when sent, nor sent again.
 pub(super) static IMAGE: Properties = deprecated(Properties::conversation(Kind::DEPRECATED_IMAGE));
+/// As an image.
 pub(super) static VIDEO: Properties = deprecated(Properties::conversation(Kind::DEPRECATED_VIDEO));
+/// As an image.
 pub(super) static AUDIO: Properties = deprecated(Properties::conversation(Kind::DEPRECATED_AUDIO));
+/// As an image between two, without receipts.
 pub(super) static GROUP_IMAGE: Properties =
     deprecated(Properties::group_conversation(Kind::DEPRECATED_GROUP_IMAGE));
+/// As an image in a group.
 pub(super) static GROUP_VIDEO: Properties =
     deprecated(Properties::group_conversation(Kind::DEPRECATED_GROUP_VIDEO));
+/// As an image in a group.
 pub(super) static GROUP_AUDIO: Properties =
     deprecated(Properties::group_conversation(Kind::DEPRECATED_GROUP_AUDIO));
 
@@ -105,6 +134,7 @@ impl DirectContent for DeprecatedImage {
 }
 
 impl DeprecatedImage {
+    /// Reads exactly 44 bytes.
     pub(super) fn decode(body: &[u8]) -> Result<Self, Error> {
         decode_exactly(body, |reader| {
             Ok(Self {
@@ -145,6 +175,7 @@ impl GroupContent for DeprecatedGroupImage {
 }
 
 impl DeprecatedGroupImage {
+    /// Reads exactly 52 bytes, those of a picture with a key.
     pub(super) fn decode(body: &[u8]) -> Result<Self, Error> {
         KeyedPicture::decode(body).map(|picture| Self { picture })
     }
@@ -213,6 +244,7 @@ impl GroupContent for DeprecatedAudio {
 }
 
 impl DeprecatedAudio {
+    /// Reads exactly 54 bytes.
     pub(super) fn decode(body: &[u8]) -> Result<Self, Error> {
         decode_exactly(body, |reader| {
             Ok(Self {
@@ -301,6 +333,7 @@ impl GroupContent for DeprecatedVideo {
 }
 
 impl DeprecatedVideo {
+    /// Reads exactly 74 bytes.
     pub(super) fn decode(body: &[u8]) -> Result<Self, Error> {
         decode_exactly(body, |reader| {
             Ok(Self {

@@ -5,7 +5,7 @@
 //! |---|---|---|
 //! | [`Text`], [`Quote`], [`Mention`] | 0x01, 0x41 | `text.rs`, `split.rs` |
 //! | [`Location`] | 0x10, 0x42 | `location.rs` |
-//! | `File` | 0x17, 0x46 | `file.rs`, `file_metadata.rs` |
+//! | `File` | 0x17, 0x46 | `file.rs`, `file_metadata.rs`, `file_thumbnail.rs` |
 //! | `PollSetup`, `PollVote` | 0x15, 0x16, 0x52, 0x53 | `poll_setup.rs`, `poll_vote.rs`, `poll.rs` |
 //! | media of old clients | 0x02, 0x13, 0x14, 0x43 to 0x45 | `media.rs` |
 //! | profile pictures | 0x18 to 0x1a, 0x50, 0x54 | `picture.rs` |
@@ -52,6 +52,58 @@
 //! than a small multiple of the body. Sizes, names, media types and addresses come from the sender.
 //! An id of another message must be looked up in the same conversation, and the message must be one of
 //! the same sender. File messages hold keys: do not log them.
+//!
+//! # Whose limits
+//!
+//! | limit | a sender | a reader |
+//! |---|---|---|
+//! | text, caption, new text of an edit | 6000 bytes | any |
+//! | name of a file, description in a poll, name of a group | 256 bytes | any |
+//! | name and address of a place | 512 bytes each | any |
+//! | JSON of a poll or a vote | 6000 bytes | any |
+//! | description of an availability | 256 bytes | any |
+//! | emoji | 1 to 64 bytes | the same |
+//! | messages in a receipt | 1 to 875 | 1 and more |
+//! | levels of JSON | 4 | 128 |
+//!
+//! A whole body has about 7000 bytes at most: what an envelope can hold is the last limit.
+//!
+//! # What refers to what
+//!
+//! | content | refers to | take it only if |
+//! |---|---|---|
+//! | [`Quote`] | a message | it is in the same conversation; show a placeholder otherwise |
+//! | [`DeliveryReceipt`] | messages | they are one's own, in the same conversation |
+//! | [`Reaction`] | a message | it is in the same conversation |
+//! | [`EditMessage`], [`DeleteMessage`] | a message | it is of the same sender, in the same conversation |
+//! | `PollVote` | a poll | it is open, in the same conversation, and of the creator that the vote names |
+//! | `PollSetup` that closes | a poll | it is open, and of the same sender |
+//! | `File`, pictures, media | a blob | it opens with the key of the message |
+//! | [`GroupHeader`] | a group | [`group`](crate::group) says what its sender may do there |
+//!
+//! Ids of messages are chosen by their senders: an id from another conversation must never match.
+//!
+//! # A message in a group
+//!
+//! ```
+//! use eeema::content::{Body, Content, Encode, GroupIdentity, InGroup, Kind, Location};
+//! use eeema::identity::GroupId;
+//!
+//! let group = GroupIdentity {
+//!     creator: "ABCDEFGH".parse()?,
+//!     id: GroupId::from_bytes(*b"\x0a\x0b\x0c\x0d\x0e\x0f\x10\x11"),
+//! };
+//! let place = Location::new(47.202952, 8.778079)?.with_place("Pier", "Lake Street 5\n8000 Town")?;
+//! let sent = InGroup::new(group, place)?;
+//! assert_eq!(sent.kind(), Kind::GROUP_LOCATION);
+//!
+//! let mut bytes = vec![0; sent.encoded_len()];
+//! sent.encode_into(&mut bytes)?;
+//! let received = Body::decode(Kind::GROUP_LOCATION, &bytes)?;
+//! assert_eq!(received.content(), &Content::Location(place));
+//! assert_eq!(received.group().unwrap().group_id(), group.id);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod body;
 mod call;
@@ -66,6 +118,8 @@ mod error;
 mod file;
 #[cfg(feature = "alloc")]
 mod file_metadata;
+#[cfg(feature = "alloc")]
+mod file_thumbnail;
 mod forward_security;
 mod group_call;
 mod group_control;
@@ -105,9 +159,11 @@ pub use edit::{DeleteMessage, EditMessage};
 pub use encode::{Encode, InGroup};
 pub use error::{Error, Field, JsonError};
 #[cfg(feature = "alloc")]
-pub use file::{File, Rendering, Thumbnail};
+pub use file::{File, Rendering};
 #[cfg(feature = "alloc")]
 pub use file_metadata::FileMetadata;
+#[cfg(feature = "alloc")]
+pub use file_thumbnail::Thumbnail;
 pub use forward_security::{Empty, ForwardSecurityEnvelope};
 pub use group_call::GroupCallStart;
 pub use group_control::{GroupLeave, GroupName, GroupSetup, GroupSyncRequest};

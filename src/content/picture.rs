@@ -1,3 +1,16 @@
+//! Profile pictures ([chapter 03 section
+//! 5](crate::protocol::message_types#5-binary-media-and-picture-messages)).
+//!
+//! | message | between two | in a group, from its creator |
+//! |---|---|---|
+//! | [`SetProfilePicture`] | the sender's own picture | the picture of the group |
+//! | [`DeleteProfilePicture`] | the sender has none any more | the group has none any more |
+//! | [`RequestProfilePicture`] | the receiver's is wanted | – |
+//!
+//! A request is not answered at once, but with the next message that distributes the profile
+//! ([`Properties::user_profile_distribution`](super::Properties::user_profile_distribution)): asking alone
+//! brings no answer.
+
 use super::error::Error;
 use super::kind::Kind;
 use super::properties::{Properties, Reflect};
@@ -22,13 +35,16 @@ pub(super) static SET: Properties = Properties::direct(Kind::SET_PROFILE_PICTURE
 
 pub(super) static DELETE: Properties = Properties::direct(Kind::DELETE_PROFILE_PICTURE);
 
+/// Reflected when it is received: the answer comes from any of the devices.
 pub(super) static REQUEST: Properties = Properties {
     reflect: Reflect::RECEIVED,
     ..Properties::direct(Kind::REQUEST_PROFILE_PICTURE)
 };
 
+/// From the creator only, as all that makes a group what it is.
 pub(super) static SET_GROUP: Properties = Properties::creator(Kind::SET_GROUP_PROFILE_PICTURE);
 
+/// As the picture that it takes away.
 pub(super) static DELETE_GROUP: Properties =
     Properties::creator(Kind::DELETE_GROUP_PROFILE_PICTURE);
 
@@ -48,6 +64,7 @@ pub struct KeyedPicture {
 }
 
 impl KeyedPicture {
+    /// Bytes of the encoded picture.
     pub(super) const LENGTH: usize = 52;
 
     /// A picture of `size` bytes whose blob was uploaded.
@@ -71,6 +88,7 @@ impl KeyedPicture {
         &self.key
     }
 
+    /// Writes the 52 bytes.
     pub(super) fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
         writer.bytes(self.blob_id.as_bytes())?;
         writer.u32_le(self.size)?;
@@ -89,6 +107,15 @@ impl KeyedPicture {
 }
 
 /// The new profile picture of the sender (0x18) or of their group (0x50): a JPEG.
+///
+/// ```
+/// use eeema::content::{Encode, KeyedPicture, SetProfilePicture};
+/// use eeema::identity::{BlobId, BlobKey};
+///
+/// # let (blob_id, key) = (BlobId::from_bytes([1; 16]), BlobKey::from_bytes([2; 32]));
+/// let picture = SetProfilePicture::new(KeyedPicture::new(blob_id, key, 13_907));
+/// assert_eq!(picture.encoded_len(), 52);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SetProfilePicture {
     picture: KeyedPicture,

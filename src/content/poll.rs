@@ -1,4 +1,12 @@
-//! What polls are made of.
+//! What polls are made of ([chapter 03 section 8](crate::protocol::message_types#8-polls)).
+//!
+//! | part | when it is set | when it may change |
+//! |---|---|---|
+//! | [`PollRules`] | by who opens the poll | never |
+//! | [`PollChoice`] | by who opens the poll | never |
+//! | [`PollState`] | open, then closed with the results | once, by who opened it |
+//!
+//! All of it is the claim of the poll's creator, the results too: where votes go to everybody, count them.
 
 use alloc::borrow::Cow;
 use alloc::collections::BTreeSet;
@@ -16,11 +24,24 @@ const MAX_DESCRIPTION_LENGTH: usize = 256;
 pub(super) const MAX_POLL_LENGTH: usize = 6000;
 
 /// What does not change during the life of a poll.
+///
+/// ```
+/// use eeema::content::{PollAnnouncement, PollAnswer, PollDisplay, PollRules};
+///
+/// let rules = PollRules::new("Which beach?")?
+///     .with_answer(PollAnswer::Multiple)
+///     .with_announcement(PollAnnouncement::Intermediate);
+/// assert_eq!(rules.display(), PollDisplay::List); // unless something else is said
+/// # Ok::<(), eeema::content::Error>(())
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct PollRules<'a> {
     pub(super) description: Cow<'a, str>,
+    /// `a`.
     pub(super) answer: PollAnswer,
+    /// `t`.
     pub(super) announcement: PollAnnouncement,
+    /// `u`.
     pub(super) display: PollDisplay,
 }
 
@@ -81,7 +102,7 @@ impl<'a> PollRules<'a> {
     }
 }
 
-/// How many choices one may choose.
+/// How many choices one may choose. It is not enforced here: a vote may name more than the poll allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PollAnswer {
     /// One.
@@ -109,6 +130,8 @@ pub enum PollDisplay {
 }
 
 /// Whether a poll is open, and its results.
+///
+/// A state knows nothing of its poll; [`PollSetup::new`](super::PollSetup::new) checks that both fit.
 #[derive(Clone, PartialEq, Eq)]
 pub enum PollState {
     /// Votes are welcome.
@@ -168,10 +191,14 @@ impl PollState {
 }
 
 /// A choice of a poll.
+///
+/// Its place in the list is its place in the poll; votes name it by its id.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PollChoice<'a> {
+    /// `i`.
     pub(super) id: i64,
     pub(super) description: Cow<'a, str>,
+    /// Keys of newer senders.
     pub(super) unknown: UnknownKeys<'a>,
 }
 
@@ -210,6 +237,7 @@ pub(super) fn check_ids(choices: &[PollChoice<'_>]) -> Result<(), Error> {
     }
 }
 
+/// The limit of a sender for a description.
 fn checked(description: Cow<'_, str>) -> Result<Cow<'_, str>, Error> {
     if description.len() > MAX_DESCRIPTION_LENGTH {
         Err(Error::FieldTooLong)

@@ -1,3 +1,5 @@
+//! The message that opens a poll, and later closes it.
+
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -30,12 +32,34 @@ use crate::identity::{PollId, ThreemaId};
 /// A poll is known by its conversation, **the sender of the setup** and its id. Unknown and open
 /// creates it; known, open and now "closed" by its creator closes it; everything else is dropped.
 /// Only participants and results count when it is closed.
+///
+/// ```
+/// use eeema::content::{PollChoice, PollRules, PollSetup, PollState};
+/// use eeema::identity::PollId;
+///
+/// # let poll_id = PollId::from_bytes([1; 8]); // drawn for this poll
+/// let choices = vec![PollChoice::new(0, "North")?, PollChoice::new(1, "South")?];
+/// let opened = PollSetup::new(poll_id, PollRules::new("Which beach?")?, choices, PollState::Open)?;
+///
+/// let results = PollState::Votes {
+///     participants: vec!["ALICE001".parse()?, "BOB00001".parse()?],
+///     votes: vec![vec![true, false], vec![false, true]], // North: Alice, South: Bob
+/// };
+/// let choices = opened.choices().to_vec();
+/// let closed = PollSetup::new(poll_id, opened.rules().clone(), choices, results)?;
+/// assert_ne!(closed.state(), opened.state());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct PollSetup<'a> {
     poll_id: PollId,
+    /// `d`, `a`, `t`, `u`.
     rules: PollRules<'a>,
+    /// `s`, `p`, and the results of the choices.
     state: PollState,
+    /// `c`, in the order of the list; `o` of a choice is written, and not read.
     choices: Vec<PollChoice<'a>>,
+    /// Keys of newer senders. Choices keep their own.
     unknown: UnknownKeys<'a>,
 }
 
@@ -121,6 +145,7 @@ impl ToJson for PollSetup<'_> {
 }
 
 impl PollSetup<'_> {
+    /// Writes a choice with its index, which Android demands, and its part of the results.
     fn write_choice(&self, output: &mut JsonWriter<'_>, index: usize, choice: &PollChoice<'_>) {
         output.object(|output| {
             output.name("i").i64(choice.id);
@@ -167,6 +192,13 @@ impl GroupContent for PollSetup<'_> {
 }
 
 impl<'a> PollSetup<'a> {
+    /// Reads a setup.
+    ///
+    /// | refused | does not matter |
+    /// |---|---|
+    /// | `d`, `s`, `a`, `t` or `c` missing or wrong, a wrong `u`; a choice without `i` or `n`; two choices with one id; of a closed list: `p` or an `r` that does not fit; of a closed summary: a `t` that is no count | `o`, and all results of an open poll |
+    ///
+    /// An empty list of choices is legal, and so are texts of any length.
     pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
         let mut reader = Reader::new(body);
         let poll_id = PollId::from_bytes(*reader.array()?);
@@ -197,6 +229,7 @@ impl<'a> PollSetup<'a> {
     }
 }
 
+/// Takes what does not change. The display is a list if nothing is said.
 fn decode_rules<'a>(object: &mut Object<'a>) -> Result<PollRules<'a>, JsonError> {
     object.take("o");
     let description = json::require(object, "d", json::text)?;
@@ -224,6 +257,8 @@ fn decode_rules<'a>(object: &mut Object<'a>) -> Result<PollRules<'a>, JsonError>
 }
 
 /// Reads a choice and adds its part to the results.
+///
+/// Results are read only in the form that state and display ask for; others do not matter.
 fn decode_choice<'a>(choice: Value<'a>, state: &mut PollState) -> Result<PollChoice<'a>, Error> {
     let mut object = choice.object().ok_or(JsonError::Value("c"))?;
     object.take("o");

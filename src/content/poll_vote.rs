@@ -1,3 +1,5 @@
+//! A vote in a poll.
+
 use alloc::collections::BTreeMap;
 use core::fmt;
 
@@ -23,10 +25,24 @@ const IDS_LENGTH: usize = 16;
 /// | 16 | rest | JSON list of pairs: id of a choice, and 0 or 1 |
 ///
 /// Drop it if the poll is unknown or closed; ignore choices that the poll does not have.
+///
+/// ```
+/// use std::collections::BTreeMap;
+/// use eeema::content::PollVote;
+/// use eeema::identity::PollId;
+///
+/// # let poll_id = PollId::from_bytes([1; 8]);
+/// let choices = BTreeMap::from([(0, true), (1, false)]); // North, not South
+/// let vote = PollVote::new("ALICE001".parse()?, poll_id, choices)?;
+/// assert_eq!(vote.choices()[&0], true);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct PollVote {
+    /// Whose poll it is: ids of polls are unique for their creator only.
     creator: ThreemaId,
     poll_id: PollId,
+    /// All choices of the poll, chosen or not; what is not named is not chosen.
     choices: BTreeMap<i64, bool>,
 }
 
@@ -106,6 +122,8 @@ impl GroupContent for PollVote {
 }
 
 impl PollVote {
+    /// Reads a vote. Refused are a malformed identity, JSON that is no list, and an element that is no pair
+    /// of an integer and 0 or 1. An empty list is legal.
     pub(super) fn decode(body: &[u8]) -> Result<Self, Error> {
         let mut reader = Reader::new(body);
         let creator: &[u8; ThreemaId::LENGTH] = reader.array()?;
@@ -121,6 +139,7 @@ impl PollVote {
     }
 }
 
+/// An element of the list: the id of a choice, and whether it is chosen.
 fn pair(value: Value<'_>) -> Option<(i64, bool)> {
     let mut elements = value.elements()?;
     let (id, chosen) = (elements.next()?, elements.next()?);

@@ -6,6 +6,29 @@ use super::kind::{Flags, Kind};
 ///
 /// The first six are facts of the wire; the others say what a client does with the message, and nothing of
 /// them is visible on the wire.
+///
+/// Who asks for them:
+///
+/// | property | when |
+/// |---|---|
+/// | [`header`](Self::header) | a body is encoded or decoded |
+/// | [`flags`](Self::flags), [`user_profile_distribution`](Self::user_profile_distribution) | an envelope is sealed |
+/// | [`replay_protection`](Self::replay_protection), [`exempt_from_blocking`](Self::exempt_from_blocking) | an envelope is received |
+/// | [`forward_security_minimum`](Self::forward_security_minimum), [`when_rejected`](Self::when_rejected) | a session of forward security exists |
+/// | [`reflect`](Self::reflect) | there are other devices |
+/// | [`to_gateway_creator`](Self::to_gateway_creator) | a group message is fanned out |
+/// | the others | an application shows and keeps messages |
+///
+/// ```
+/// use eeema::content::{Applies, DeletableBy, Kind};
+///
+/// let text = Kind::TEXT.properties().unwrap();
+/// assert!(text.delivery_receipts && text.creates_direct_contact);
+/// assert_eq!(text.deletable_by, Some(DeletableBy::UserAndSender));
+///
+/// let typing = Kind::TYPING_INDICATOR.properties().unwrap();
+/// assert_eq!(typing.replay_protection, Applies::Never); // the same twice does no harm
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Properties {
@@ -103,6 +126,7 @@ impl Properties {
         Self::group(kind).visible()
     }
 
+    /// What all messages have in common that stand in a conversation.
     const fn visible(self) -> Self {
         Self {
             flags: Flags::PUSH,
@@ -117,7 +141,9 @@ impl Properties {
     }
 }
 
-/// When a property applies to a message.
+/// When a property applies to a message. Some types have it depend on what the message says; the answer
+/// for a message at hand comes from [`Encode::distributes_profile`](super::Encode::distributes_profile) and
+/// [`Encode::has_replay_protection`](super::Encode::has_replay_protection).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Applies {
     /// To no message of the type.
@@ -130,7 +156,8 @@ pub enum Applies {
     IfAccepted,
 }
 
-/// A version of forward security.
+/// A version of forward security ([chapter 06](crate::protocol::forward_security)). A session carries a message
+/// if its type asks for no higher version than the one that the session applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ForwardSecurityVersion {
@@ -142,7 +169,8 @@ pub enum ForwardSecurityVersion {
     V1_2,
 }
 
-/// Whether a message is processed although its sender is blocked.
+/// Whether a message is processed although its sender is blocked. Groups need it: a member who is blocked may
+/// still leave, vote, or be the one who says who is in the group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Exemption {
     /// It is dropped.
@@ -176,19 +204,23 @@ pub struct Reflect {
 }
 
 impl Reflect {
+    /// For what stands in the conversation.
     pub(super) const ALL: Self = Self {
         incoming: true,
         outgoing: true,
         sent_update: true,
     };
+    /// Without the news that it was sent.
     pub(super) const RECEIVED_AND_SENT: Self = Self {
         sent_update: false,
         ..Self::ALL
     };
+    /// For what other devices need not know that it was sent.
     pub(super) const RECEIVED: Self = Self {
         outgoing: false,
         ..Self::RECEIVED_AND_SENT
     };
+    /// For what concerns this device alone.
     pub(super) const NOTHING: Self = Self {
         incoming: false,
         ..Self::RECEIVED

@@ -1,3 +1,6 @@
+//! An emoji reaction. It took the place of the two reactions among the delivery receipts, which old clients
+//! still send and understand.
+
 use core::fmt;
 
 use super::error::{Error, Field};
@@ -20,12 +23,14 @@ impl Kind {
     pub const GROUP_REACTION: Self = Self(0x83);
 }
 
+/// Wakes the receiver, but does not raise the conversation.
 pub(super) static DIRECT: Properties = Properties {
     flags: Flags::PUSH,
     user_profile_distribution: Applies::Always,
     ..Properties::direct(Kind::REACTION)
 };
 
+/// As between two, from any member.
 pub(super) static GROUP: Properties = Properties {
     flags: Flags::PUSH,
     user_profile_distribution: Applies::Always,
@@ -42,11 +47,25 @@ pub(super) static GROUP: Properties = Properties {
 /// | 3 | bytes | the emoji that is withdrawn |
 ///
 /// Reactions are additive. Text that is not one emoji is kept: show a placeholder.
+///
+/// ```
+/// use eeema::content::{Reaction, ReactionAction, ReceiptStatus};
+///
+/// let thumb = Reaction::new("89aa9a7eaff77d96".parse()?, ReactionAction::Apply, "\u{1f44d}")?;
+/// assert_eq!(thumb.legacy_status(), Some(ReceiptStatus::ThumbsUp)); // for an old client
+/// let wave = Reaction::new("89aa9a7eaff77d96".parse()?, ReactionAction::Apply, "\u{1f30a}")?;
+/// assert_eq!(wave.legacy_status(), None);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Reaction<'a> {
+    /// Field 1, not zero.
     message_id: MessageId,
+    /// Which of the fields 2 and 3 is set.
     action: ReactionAction,
+    /// Field 2 or 3, 1 to 64 bytes.
     emoji: &'a str,
+    /// Fields of newer senders, written again behind the known ones.
     unknown: UnknownFields<'a>,
 }
 
@@ -55,7 +74,7 @@ pub struct Reaction<'a> {
 pub enum ReactionAction {
     /// Adds it.
     Apply,
-    /// Takes it back.
+    /// Takes it back. One that was not applied is no error.
     Withdraw,
 }
 
@@ -144,6 +163,8 @@ impl GroupContent for Reaction<'_> {
 }
 
 impl<'a> Reaction<'a> {
+    /// Reads a reaction. Refused are a missing or zero id, neither emoji, and one that does not have 1 to 64
+    /// bytes of UTF-8. If both are there, the later one counts.
     pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
         let mut id = [0; 8];
         let mut last_action = None;
@@ -174,6 +195,7 @@ impl fmt::Debug for Reaction<'_> {
     }
 }
 
+/// 1 to 64 bytes, for senders and receivers alike.
 const fn check_length(emoji: &[u8]) -> Result<(), Error> {
     match emoji.len() {
         1..=Reaction::MAX_EMOJI_LENGTH => Ok(()),

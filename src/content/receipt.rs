@@ -1,3 +1,5 @@
+//! Delivery receipts: received, read, and the two reactions of old clients.
+
 use core::fmt;
 
 use super::error::{Error, Field};
@@ -14,12 +16,15 @@ impl Kind {
     pub const GROUP_DELIVERY_RECEIPT: Self = Self(0x81);
 }
 
+/// "Received" and "read" may come twice and say the same, so nothing is stored of them. A reaction is an act
+/// of the user: it is protected, and carries their name.
 pub(super) static DIRECT: Properties = Properties {
     user_profile_distribution: Applies::IfReaction,
     replay_protection: Applies::IfReaction,
     ..Properties::direct(Kind::DELIVERY_RECEIPT)
 };
 
+/// Only reactions are sent in groups.
 pub(super) static GROUP: Properties = Properties {
     user_profile_distribution: Applies::IfReaction,
     replay_protection: Applies::IfReaction,
@@ -36,9 +41,22 @@ pub(super) static GROUP: Properties = Properties {
 ///
 /// Apply it only to **own** messages of the same conversation; "read" overrides "received", never
 /// the other way. In groups there are only the two old reactions.
+///
+/// ```
+/// use eeema::content::{DeliveryReceipt, Encode, ReceiptStatus};
+///
+/// let ids = ["89aa9a7eaff77d96".parse()?];
+/// let read = DeliveryReceipt::new(ReceiptStatus::Read, &ids)?;
+/// assert_eq!(read.encoded_len(), 9);
+/// assert!(!read.has_replay_protection());
+/// assert!(DeliveryReceipt::new(ReceiptStatus::Read, &[]).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DeliveryReceipt<'a> {
+    /// The first byte.
     status: ReceiptStatus,
+    /// The rest, 8 bytes each.
     message_ids: MessageIds<'a>,
 }
 
@@ -111,6 +129,8 @@ impl GroupContent for DeliveryReceipt<'_> {
 }
 
 impl<'a> DeliveryReceipt<'a> {
+    /// Reads a receipt. Refused are no id at all, a part of one, and a status that is not in the table. The
+    /// number of ids is not checked, nor whether one is zero.
     pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
         let (status, ids) = body.split_first().ok_or(Error::Length)?;
         match ids.as_chunks() {
@@ -122,6 +142,7 @@ impl<'a> DeliveryReceipt<'a> {
         }
     }
 
+    /// The same in a group, where "received" and "read" are refused.
     pub(super) fn decode_in_group(body: &'a [u8]) -> Result<Self, Error> {
         let receipt = Self::decode(body)?;
         if receipt.status.is_reaction() {
@@ -133,6 +154,11 @@ impl<'a> DeliveryReceipt<'a> {
 }
 
 /// What happened to a message.
+///
+/// | status | sent |
+/// |---|---|
+/// | [`Received`](Self::Received), [`Read`](Self::Read) | automatically, between two, if the type wants receipts and neither side turned them off |
+/// | [`ThumbsUp`](Self::ThumbsUp), [`ThumbsDown`](Self::ThumbsDown) | by the user, for a peer that does not know reactions |
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ReceiptStatus {
     /// It arrived on the device.
@@ -166,6 +192,7 @@ impl ReceiptStatus {
         .then_some(status)
     }
 
+    /// The status of a number.
     const fn from_u8(status: u8) -> Result<Self, Error> {
         match status {
             1 => Ok(Self::Received),
@@ -186,9 +213,12 @@ pub(super) const fn is_reaction(receipt: &[u8]) -> bool {
 #[derive(Clone, Copy)]
 pub struct MessageIds<'a>(Ids<'a>);
 
+/// The sender's list, or the bytes of a body.
 #[derive(Clone, Copy)]
 enum Ids<'a> {
+    /// The list of a sender, none of them zero.
     Given(&'a [MessageId]),
+    /// The ids of a body.
     Read(&'a [[u8; 8]]),
 }
 

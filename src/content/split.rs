@@ -24,6 +24,7 @@ pub fn split_text(text: &str, limit: usize) -> impl Iterator<Item = &str> {
     }
 }
 
+/// Walks the clusters once, and takes as many as fit.
 struct Parts<'a> {
     /// What is not given out yet.
     rest: &'a str,

@@ -1,3 +1,8 @@
+//! The table of all types ([chapter 03 section 2](crate::protocol::message_types#2-table-of-types)).
+//!
+//! It holds no decoder, so that who asks for properties links nothing else; which file reads a type stands in
+//! `content.rs`.
+
 use super::kind::Kind;
 use super::properties::Properties;
 use super::{
@@ -6,6 +11,14 @@ use super::{
 };
 
 /// All types in the order of their numbers. Each row stands in the file of its content.
+///
+/// | numbers | what |
+/// |---|---|
+/// | 0x01 to 0x1a | between two: conversation and profile pictures |
+/// | 0x41 to 0x54 | the same in groups, and control of groups |
+/// | 0x60 to 0x64 | calls between two |
+/// | 0x80 to 0x94 | what refers to other messages, and the typing indicator |
+/// | 0xa0, 0xfc to 0xfe | forward security, special contacts |
 static TABLE: [&Properties; 44] = [
     &text::DIRECT,
     &media::IMAGE,
@@ -55,6 +68,8 @@ static TABLE: [&Properties; 44] = [
 
 impl Kind {
     /// The properties of the type; `None` if the specification does not list it.
+    ///
+    /// A binary search: the table is sorted by the numbers.
     pub fn properties(self) -> Option<&'static Properties> {
         let place = TABLE.binary_search_by_key(&self, |row| row.kind).ok()?;
         TABLE.get(place).copied()

@@ -14,16 +14,19 @@ impl Kind {
     pub const GROUP_TEXT: Self = Self(0x41);
 }
 
+/// What most messages are: it wakes, is shown, answered with receipts, and may be edited and deleted.
 pub(super) static DIRECT: Properties = Properties {
     editable: Some(Editable::Text),
     ..Properties::conversation(Kind::TEXT)
 };
 
+/// The same, without receipts.
 pub(super) static GROUP: Properties = Properties {
     editable: Some(Editable::Text),
     ..Properties::group_conversation(Kind::GROUP_TEXT)
 };
 
+/// What a quote begins with. The id follows, and two line feeds.
 const QUOTE_PREFIX: &str = "> quote #";
 
 /// A text of at least one byte of UTF-8 (0x01, 0x41; [chapter 03 section
@@ -31,6 +34,16 @@ const QUOTE_PREFIX: &str = "> quote #";
 ///
 /// Line ends are as typed, and zero bytes are legal. `*bold*`, `_italic_` and `~strike~` are a matter
 /// of presentation.
+///
+/// ```
+/// use eeema::content::{Mention, Text};
+///
+/// let text = Text::new("@[ECHOECHO]: low tide at 6:40")?;
+/// assert_eq!(text.mentions().next(), Some(Mention::Identity("ECHOECHO".parse()?)));
+/// assert_eq!(text.quote(None), None);
+/// assert!(Text::new("").is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Text<'a>(&'a str);
 
@@ -73,6 +86,8 @@ impl<'a> Text<'a> {
     }
 
     /// Whom the text mentions, in order of appearance, repeated ones included.
+    ///
+    /// Nothing is allocated: the text is searched while one iterates. A mention may stand within a word.
     pub fn mentions(&self) -> impl Iterator<Item = Mention> + use<'a> {
         self.0.split("@[").skip(1).filter_map(|rest| {
             let (name, _) = rest.split_at_checked(8)?;
@@ -108,6 +123,7 @@ impl GroupContent for Text<'_> {
 }
 
 impl<'a> Text<'a> {
+    /// Reads a text of any length but zero. Invalid UTF-8 refuses the message; nothing is replaced.
     pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
         match wire::utf8(body)? {
             "" => Err(Error::Empty),
@@ -171,7 +187,11 @@ impl fmt::Debug for Quote<'_> {
     }
 }
 
-/// Whom a text mentions ([chapter 03 section 4.2](crate::protocol::message_types)). `Display` writes it as it stands in the text.
+/// Whom a text mentions ([chapter 03 section 4.2](crate::protocol::message_types#42-mention)). `Display`
+/// writes it as it stands in the text.
+///
+/// Anything else in brackets is plain text. Whether the one who is mentioned is a member of the group is not
+/// known here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mention {
     /// One identity.

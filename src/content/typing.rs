@@ -11,6 +11,7 @@ impl Kind {
     pub const TYPING_INDICATOR: Self = Self(0x90);
 }
 
+/// Neither queued nor acknowledged: it is worthless when it is late.
 pub(super) static DIRECT: Properties = Properties {
     flags: Flags::NO_QUEUING.and(Flags::NO_ACKNOWLEDGEMENT),
     replay_protection: Applies::Never,
@@ -22,8 +23,17 @@ pub(super) static DIRECT: Properties = Properties {
 /// 10](crate::protocol::message_types)): one byte, 0 or 1.
 ///
 /// Not sent in groups, and not while an old message is edited.
+///
+/// ```
+/// use eeema::content::{Encode, Flags, TypingIndicator};
+///
+/// let typing = TypingIndicator::new(true);
+/// let flags = typing.kind().properties().unwrap().flags;
+/// assert!(flags.contains(Flags::NO_QUEUING | Flags::NO_ACKNOWLEDGEMENT));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct TypingIndicator {
+    /// `true` is written as 1.
     is_typing: bool,
 }
 
@@ -61,6 +71,7 @@ impl DirectContent for TypingIndicator {
 }
 
 impl TypingIndicator {
+    /// Reads exactly one byte, 0 or 1.
     pub(super) const fn decode(body: &[u8]) -> Result<Self, Error> {
         match body {
             [0] => Ok(Self::new(false)),

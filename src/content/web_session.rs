@@ -1,3 +1,5 @@
+//! The message by which the push service wakes a web session ([chapter 17](crate::protocol::web)).
+
 use alloc::borrow::Cow;
 use core::fmt;
 
@@ -17,12 +19,26 @@ use crate::codec::{BufferTooSmall, Writer, hex};
 /// | `wca` | string or null | affiliation |
 /// | `wct` | integer | time, seconds since 1970 |
 /// | `wcv` | 0 to 65535 | version of the protocol |
+///
+/// Whoever gets it asks the relay for the session, if one with this client exists, and connects.
+///
+/// ```
+/// use eeema::content::{Encode, Kind, WebSessionResume};
+///
+/// let wake = WebSessionResume::new([7; 32], None, 1_700_000_000, 2);
+/// assert_eq!(wake.kind(), Kind::WEB_SESSION_RESUME);
+/// assert_eq!(wake.affiliation(), None);
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct WebSessionResume<'a> {
+    /// `wcs`: by this the receiver finds the session.
     client_key_hash: [u8; 32],
     affiliation: Option<Cow<'a, str>>,
+    /// `wct`.
     time: i64,
+    /// `wcv`.
     version: u16,
+    /// Keys of newer senders.
     unknown: UnknownKeys<'a>,
 }
 
@@ -96,6 +112,7 @@ impl DirectContent for WebSessionResume<'_> {
 }
 
 impl<'a> WebSessionResume<'a> {
+    /// Reads a request. All four keys are required, and only `wca` may be null.
     pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
         let mut object = json::parse_object(body)?;
         let client_key_hash = json::require(&mut object, "wcs", hash)?;
@@ -116,6 +133,7 @@ impl<'a> WebSessionResume<'a> {
     }
 }
 
+/// 32 bytes out of 64 hexadecimal digits.
 fn hash(value: Value<'_>) -> Option<[u8; 32]> {
     hex::decode_array(&json::text(value)?).ok()
 }

@@ -1,3 +1,14 @@
+//! What the files of the contents implement, and what several of them need to read and write.
+//!
+//! | trait | says |
+//! |---|---|
+//! | [`Wire`] | how a content travels |
+//! | [`DirectContent`] | that it goes to one receiver, and as which type |
+//! | [`GroupContent`] | that it goes to groups, and as which type |
+//! | [`WithoutBody`] | that it has no bytes |
+//!
+//! [`Encode`](super::Encode) is made of these for every content; nobody outside implements them.
+
 use core::fmt;
 
 use super::error::{Error, Field};

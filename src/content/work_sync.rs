@@ -1,3 +1,5 @@
+//! Changes of the work directory: a list of them, or the news that a full sync is due.
+
 use core::fmt;
 
 use super::contact_delta::ContactDelta;
@@ -8,8 +10,10 @@ use super::wire::{self, DirectContent, Wire};
 use crate::codec::protobuf::{FieldWriter, Fields, Message, UnknownFields, Value};
 use crate::codec::{BufferTooSmall, Writer};
 
+/// Fields of the body, of which one is set.
 const REQUIRE_WORK_SYNC: u32 = 1;
 const APPLY: u32 = 2;
+/// Field of *apply*.
 const DELTA: u32 = 1;
 
 impl Kind {
@@ -17,6 +21,7 @@ impl Kind {
     pub const WORK_SYNC_DELTA: Self = Self(0xfd);
 }
 
+/// Comes from a special contact, who cannot be blocked, and is each device's own to get.
 pub(super) static DIRECT: Properties = Properties {
     forward_security_minimum: None,
     exempt_from_blocking: Exemption::Always,
@@ -39,16 +44,30 @@ pub(super) static DIRECT: Properties = Properties {
 /// | update | 2 | optional availability | |
 /// | availability | 1 | enumeration | category: 0 none, 1 unavailable, 2 busy |
 /// | availability | 2 | string | description |
+///
+/// ```
+/// use eeema::content::{ContactDelta, WorkSyncDelta};
+/// use eeema::time::UnixMillis;
+///
+/// let changes = [ContactDelta::new(UnixMillis(1_700_000_000_000), "ECHOECHO".parse()?)];
+/// assert_eq!(WorkSyncDelta::apply(&changes).deltas().unwrap().count(), 1);
+/// assert!(WorkSyncDelta::require_work_sync().deltas().is_none()); // ask for everything
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct WorkSyncDelta<'a> {
+    /// Field 1 or 2: of both, the later one counts.
     action: Action<'a>,
+    /// Fields of newer senders, written again behind the known ones.
     unknown: UnknownFields<'a>,
 }
 
+/// What the directory wants.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Action<'a> {
     /// With what a newer sender writes into the empty message.
     RequireWorkSync(&'a [u8]),
+    /// These changes.
     Apply(Deltas<'a>),
 }
 
@@ -94,6 +113,7 @@ impl Message for WorkSyncDelta<'_> {
     }
 }
 
+/// The message around the changes of a sender.
 struct Apply<'a>(&'a [ContactDelta<'a>]);
 
 impl Message for Apply<'_> {
@@ -121,6 +141,8 @@ impl DirectContent for WorkSyncDelta<'_> {
 }
 
 impl<'a> WorkSyncDelta<'a> {
+    /// Reads the changes. Refused are a body without action, and one with a change that is malformed; they are
+    /// read once here, so that [`WorkSyncDelta::deltas`] cannot fail.
     pub(super) fn decode(body: &'a [u8]) -> Result<Self, Error> {
         let mut action = None;
         let mut fields = Fields::new(body);
@@ -158,6 +180,7 @@ enum Deltas<'a> {
 }
 
 impl<'a> Deltas<'a> {
+    /// The changes one after the other. Those of a body are decoded again, which went well before.
     fn iter(self) -> impl Iterator<Item = ContactDelta<'a>> + use<'a> {
         let (given, read) = match self {
             Self::Given(deltas) => (deltas, [].as_slice()),
@@ -173,6 +196,7 @@ impl<'a> Deltas<'a> {
         }))
     }
 
+    /// Decodes every change once and keeps the bytes: there is no list of values, so no heap is needed.
     fn decode(content: &'a [u8]) -> Result<Self, Error> {
         let mut fields = Fields::new(content);
         while let Some((number, value)) = fields.next_field()? {
