@@ -1,3 +1,5 @@
+//! What is wrong with an address of a server, and what to do about it.
+
 use core::fmt;
 
 use crate::codec::blank;

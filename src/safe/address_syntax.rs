@@ -22,6 +22,9 @@ pub(super) struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     /// Takes what stands behind the scheme apart, and checks it.
+    ///
+    /// A placeholder [`SHARD`] may stand anywhere in host or path. A question mark or a number sign is
+    /// refused: a base address has neither query nor fragment.
     pub(super) fn read(rest: &'a str) -> Result<Self, AddressError> {
         if rest.is_empty() {
             return Err(AddressError::Empty);
@@ -67,6 +70,8 @@ fn split_port(place: &str) -> (&str, &str) {
     place.split_at_checked(end).unwrap_or((place, ""))
 }
 
+/// A name of allowed characters, or an IPv6 address in brackets. `http` or `https` here is a scheme that
+/// stands there twice.
 fn check_host(host: &str) -> Result<(), AddressError> {
     if host.is_empty() {
         return Err(AddressError::Host);
@@ -95,6 +100,7 @@ fn check_port(port: &str) -> Result<(), AddressError> {
     }
 }
 
+/// Characters of a path (RFC 3986 section 3.3).
 fn check_path(path: &str) -> Result<(), AddressError> {
     check_characters(path, |byte| {
         is_unreserved(byte) || is_sub_delimiter(byte) || matches!(byte, b':' | b'@' | b'/')
@@ -119,10 +125,12 @@ fn check_characters(text: &str, is_allowed: impl Fn(u8) -> bool) -> Result<(), A
     Ok(())
 }
 
+/// RFC 3986 section 2.3.
 const fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
+/// RFC 3986 section 2.2.
 const fn is_sub_delimiter(byte: u8) -> bool {
     matches!(
         byte,

@@ -1,9 +1,20 @@
+//! What a server answers: statuses, and the headers that belong to them.
+
 use alloc::string::{String, ToString};
 use core::fmt;
 use core::time::Duration;
 
 /// What a server answers without doing anything, or when it is done: a status, and the headers that belong
 /// to it.
+///
+/// ```
+/// use core::time::Duration;
+/// use eeema::safe::server::Answer;
+///
+/// let answer = Answer::too_many_requests(Duration::from_secs(30));
+/// assert_eq!(answer.status().code(), 429);
+/// assert_eq!(answer.headers().next(), Some(("Retry-After", "30".to_owned())));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Answer {
     status: Status,
@@ -20,6 +31,7 @@ impl Answer {
         }
     }
 
+    /// A status without headers of its own.
     const fn of(status: Status) -> Self {
         Self {
             status,
@@ -78,7 +90,7 @@ impl fmt::Display for Answer {
 
 impl core::error::Error for Answer {}
 
-/// A status code.
+/// A status code (RFC 9110 section 15), one of those that a Safe server needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Status(u16);
 

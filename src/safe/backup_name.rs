@@ -1,3 +1,5 @@
+//! Names of files in the folder of backups.
+
 use alloc::string::String;
 use core::fmt;
 
@@ -9,6 +11,14 @@ use crate::crypto::{Random, RandomError};
 ///
 /// They are the [`BackupId`](super::BackupId), a secret that lets its owner in: never printed, and not
 /// for logs. It is not wiped, as a server has it in the request and as the name of a file anyway.
+///
+/// ```
+/// use eeema::safe::server::BackupName;
+///
+/// assert!(BackupName::parse(&"0f".repeat(32)).is_some());
+/// assert!(BackupName::parse(&"0F".repeat(32)).is_none()); // digits of lower case only
+/// assert!(BackupName::parse("../config").is_none());
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct BackupName([u8; Self::LENGTH]);
 
@@ -68,6 +78,7 @@ impl BackupName {
     }
 }
 
+/// A hexadecimal digit of lower case.
 const fn is_digit(byte: &u8) -> bool {
     matches!(byte, b'0'..=b'9' | b'a'..=b'f')
 }

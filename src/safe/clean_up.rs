@@ -1,3 +1,6 @@
+//! Cleaning up the folder of backups: what may be deleted, and what became of it
+//! ([chapter 10 section 8](crate::protocol::safe#8-server-protocol)).
+
 use core::time::Duration;
 
 use super::ServerConfig;
@@ -5,10 +8,27 @@ use super::backup_name::BackupName;
 use crate::time::UnixMillis;
 
 /// A file in the folder of backups.
+///
+/// ```
+/// use eeema::safe::ServerConfig;
+/// use eeema::safe::server::{FolderEntry, Retention};
+/// use eeema::time::UnixMillis;
+///
+/// const DAY: u64 = 24 * 60 * 60 * 1000;
+/// let name = "0f".repeat(32); // the name of a backup
+/// let (written, now) = (UnixMillis(0), UnixMillis(200 * DAY));
+/// let entry = FolderEntry::new(&name, true, written);
+/// assert_eq!(entry.decide(&ServerConfig::USUAL, now), Retention::Expired);
+/// let entry = FolderEntry::new("README", true, written);
+/// assert_eq!(entry.decide(&ServerConfig::USUAL, now), Retention::Foreign);
+/// ```
 #[derive(Clone, Copy)]
 pub struct FolderEntry<'a> {
+    /// As it stands in the folder.
     name: &'a str,
+    /// Folders, links and devices are left alone.
     is_file: bool,
+    /// A clock that went back makes a file young, and not old.
     last_write: UnixMillis,
 }
 

@@ -1,3 +1,5 @@
+//! The requests of a client, and the headers that they need.
+
 use alloc::string::ToString;
 
 use super::refusal::Refusal;
@@ -6,6 +8,18 @@ use super::{Authorization, BackupId, ServerAddress, ServerConfig};
 use crate::crypto::SecretString;
 
 /// A server, and how to be let in: makes the requests.
+///
+/// ```
+/// use eeema::safe::client::Client;
+/// use eeema::safe::{MasterKey, ServerAddress};
+///
+/// # let master_key = MasterKey::from_bytes(&[7; 64]);
+/// let client = Client::new(ServerAddress::parse("https://dav.example.com/safe/")?);
+/// let request = client.download(master_key.backup_id());
+/// assert_eq!(request.method().as_str(), "GET");
+/// assert!(request.path().starts_with("/safe/backups/"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Client {
     address: ServerAddress,

@@ -1,3 +1,5 @@
+//! Conditions of a request. No app of the messenger sends one; libraries and caches may.
+
 use super::answer::{Answer, Status};
 use super::head::Head;
 
@@ -5,14 +7,18 @@ use super::head::Head;
 /// and no dates, so that only `*` can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Condition {
+    /// `If-Match: *`.
     must_exist: bool,
+    /// `If-None-Match: *`.
     must_not_exist: bool,
     /// Names an entity tag that no backup has.
     never: bool,
+    /// Whether the request reads: then "not modified" is the answer.
     reads: bool,
 }
 
 impl Condition {
+    /// Those of a request that reads.
     pub(super) fn to_read(head: &Head<'_>) -> Result<Self, Answer> {
         let condition = Self::to_change(head)?;
         Ok(Self {
@@ -21,6 +27,7 @@ impl Condition {
         })
     }
 
+    /// Those of a request that stores or deletes.
     pub(super) fn to_change(head: &Head<'_>) -> Result<Self, Answer> {
         let if_match = head.only("If-Match")?;
         Ok(Self {

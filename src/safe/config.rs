@@ -1,3 +1,5 @@
+//! What a server takes, and how long it keeps it.
+
 use alloc::string::String;
 use core::fmt;
 use core::time::Duration;
@@ -19,7 +21,9 @@ use crate::codec::json::{JsonWriter, ToJson, Value};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ServerConfig {
+    /// At most 2^53 − 1.
     max_backup_bytes: u64,
+    /// At most 2^53 − 1; 0 stands for 180.
     retention_days: u64,
 }
 

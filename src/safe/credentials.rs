@@ -1,3 +1,5 @@
+//! How a request is authorised: user name and password of a server, or a token.
+
 use core::fmt;
 
 use super::AddressError;
@@ -9,10 +11,20 @@ const SCHEME: &str = "Basic";
 
 /// User name and password for a server. **Not the password of the backup**, which never leaves the
 /// device. Wiped on drop, never printed.
+///
+/// ```
+/// use eeema::safe::Credentials;
+///
+/// let credentials = Credentials::new("alice", "opensesame")?.unwrap();
+/// assert_eq!(credentials.header().as_str(), "Basic YWxpY2U6b3BlbnNlc2FtZQ==");
+/// assert!(Credentials::new("alice", "")?.is_none()); // nothing is sent
+/// # Ok::<(), eeema::safe::AddressError>(())
+/// ```
 #[derive(Clone)]
 pub struct Credentials {
     /// `username:password`.
     text: SecretString,
+    /// Bytes in front of the colon.
     username_length: usize,
 }
 

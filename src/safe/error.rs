@@ -1,3 +1,5 @@
+//! Why a backup was not sealed or not opened.
+
 use core::fmt;
 
 use super::document::DocumentError;

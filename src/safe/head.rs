@@ -1,3 +1,9 @@
+//! Heads of requests, for servers that read from a socket themselves (RFC 9112).
+//!
+//! The reader is exact: what two programs could read in two ways is refused, such as a blank before a colon,
+//! a folded line, or a header that decides and stands there twice. A proxy in front cannot be tricked into
+//! another reading then.
+
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -11,7 +17,9 @@ use super::answer::{Answer, Status};
 pub struct Head<'a> {
     method: &'a str,
     target: &'a str,
+    /// Then `Host` may be missing, and nobody waits for the status 100.
     is_http_1_0: bool,
+    /// In their order, with repetitions.
     headers: Vec<(&'a str, &'a str)>,
 }
 
@@ -152,6 +160,7 @@ fn trim(value: &str) -> &str {
     value.trim_matches([' ', '\t'])
 }
 
+/// Method, target and version, with one blank between them (RFC 9112 section 3).
 fn request_line(line: &str) -> Result<(&str, &str, &str), Answer> {
     let mut words = line.split(' ');
     let (Some(method), Some(target), Some(version), None) =
@@ -181,6 +190,7 @@ fn field(line: &str) -> Result<(&str, &str), Answer> {
     Ok((name, trim(value)))
 }
 
+/// A name in HTTP (RFC 9110 section 5.6.2).
 fn is_token(text: &str) -> bool {
     let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !text.is_empty() && text.bytes().all(is_allowed)

@@ -13,6 +13,11 @@ const COST: Cost = Cost::of::<16>();
 /// ([chapter 10 section 4](crate::protocol::safe#4-key-derivation)).
 ///
 /// A device stores this and forgets the password. Wiped on drop, never printed.
+///
+/// | what | size | for |
+/// |---|---|---|
+/// | [`BackupId`] | 32 bytes | the name of the backup on its server |
+/// | [`EncryptionKey`] | 32 bytes | the box around the backup |
 #[derive(Clone)]
 pub struct MasterKey {
     backup_id: BackupId,
@@ -68,6 +73,8 @@ impl MasterKey {
     }
 
     /// Takes the 64 stored bytes. The caller wipes their own copy.
+    ///
+    /// Any 64 bytes are a key: a wrong one names another backup, and opens none.
     pub fn from_bytes(bytes: &[u8; Self::LENGTH]) -> Self {
         let (backup_id, encryption_key) = bytes.split_at(BackupId::LENGTH);
         Self {

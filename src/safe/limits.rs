@@ -1,4 +1,16 @@
+//! What bounds the memory of opening a backup.
+
 /// How much [`super::open`] takes.
+///
+/// Reading stops as soon as the limit is passed; the length that the backup claims is not believed.
+///
+/// ```
+/// use eeema::safe::Limits;
+///
+/// assert_eq!(Limits::default().max_plaintext, 16 * 1024 * 1024);
+/// let for_a_small_device = Limits { max_plaintext: 256 * 1024 };
+/// # let _ = for_a_small_device;
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Most bytes that the body may have after decompression. A backup of 512 KiB can otherwise

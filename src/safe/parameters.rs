@@ -1,8 +1,34 @@
 //! What an administrator prescribes: the parameters `th_safe_*`
 //! ([chapter 10 section 11](crate::protocol::safe#11-administrator-settings-mdm)).
 //!
+//! | parameter | value | asked by |
+//! |---|---|---|
+//! | `th_disable_backups`, `th_safe_enable` | boolean | [`Parameters::mode`] |
+//! | `th_safe_password` | text, from the device only | [`Parameters::password`] |
+//! | `th_safe_server_url`, `…_username`, `…_password` | text | [`Parameters::server`] |
+//! | `th_safe_restore_enable` | boolean | [`Parameters::restore`] |
+//! | `th_safe_restore_id` | identity | [`Parameters::restore`] |
+//! | `th_safe_password_pattern`, `…_message` | text | [`Parameters::password_pattern`], [`Parameters::password_message`] |
+//! | `th_skip_wizard` | boolean | [`Parameters::is_in_wizard`] |
+//!
 //! With a password that the administrator preset they can open every backup of the organisation. An
 //! application must tell the user.
+//!
+//! ```
+//! use eeema::safe::parameters::{Mode, ParameterValue, Parameters, Source};
+//!
+//! let mut device = Parameters::default();
+//! device.set("th_safe_enable", ParameterValue::Text("true"), Source::Device)?;
+//! device.set("th_safe_password", ParameterValue::Text("shootdeathstar"), Source::Device)?;
+//! assert_eq!(device.mode(), Mode::Forced);
+//! assert_eq!(device.password(), Some("shootdeathstar"));
+//!
+//! // The console cannot set a password, and says so.
+//! let mut console = Parameters::default();
+//! let value = ParameterValue::Text("shootdeathstar");
+//! assert_eq!(console.set("th_safe_password", value, Source::Console), Ok(false));
+//! # Ok::<(), eeema::safe::parameters::ParameterError>(())
+//! ```
 
 use alloc::string::String;
 use core::fmt;
@@ -50,14 +76,18 @@ pub enum Source {
 /// Parameters as they were set. An unset one is `None`.
 #[derive(Clone, Default)]
 pub struct Parameters {
+    /// `th_disable_backups`: backups of any kind.
     disable_backups: Option<bool>,
+    /// `th_safe_enable`.
     enable: Option<bool>,
+    /// `th_safe_password`: of any length here.
     password: Option<SecretString>,
     /// May hold user name and password.
     server_url: Option<SecretString>,
     server_username: Option<String>,
     server_password: Option<SecretString>,
     restore_enable: Option<bool>,
+    /// `th_safe_restore_id`, as it was typed.
     restore_id: Option<String>,
     password_pattern: Option<String>,
     password_message: Option<String>,
@@ -153,6 +183,7 @@ impl Parameters {
         self.usable_password().filter(|_| forced)
     }
 
+    /// The preset password, if no app ignores it for its length.
     fn usable_password(&self) -> Option<&str> {
         let password = self.password.as_deref();
         password.filter(|password| (8..=4096).contains(&password.encode_utf16().count()))
@@ -225,6 +256,7 @@ pub enum Restore {
     },
 }
 
+/// A boolean, or a text that stands for one.
 fn flag(value: ParameterValue<'_>) -> Result<bool, ParameterError> {
     match value {
         ParameterValue::Flag(flag) => Ok(flag),
@@ -236,6 +268,7 @@ fn flag(value: ParameterValue<'_>) -> Result<bool, ParameterError> {
     }
 }
 
+/// A text. A boolean is none.
 fn text(value: ParameterValue<'_>) -> Result<String, ParameterError> {
     match value {
         ParameterValue::Text(text) => Ok(text.into()),

@@ -1,6 +1,4 @@
-//! Changing the password ([chapter 10 section 10](crate::protocol::safe#10-life-cycle)). The backup
-//! moves to another name: it is uploaded there first, and only then deleted at the old one, so that
-//! there is one at any time.
+//! How the password of a backup changes: first the new backup, then the deletion of the old one.
 
 use super::{BackupId, MasterKey};
 

@@ -1,3 +1,5 @@
+//! Why a server did not do what it was asked for, for people and programs.
+
 use core::fmt;
 use core::time::Duration;
 
@@ -5,6 +7,18 @@ use super::ConfigError;
 
 /// Why a server did not do what it was asked for: the most probable cause, judged by the request, the
 /// status and the challenge, and what to do.
+///
+/// `Display` says what to do, in a sentence for the user. One status may mean different things: 404 is a
+/// wrong password after a download, a missing file when the configuration is read, and a missing folder when
+/// a backup is stored.
+///
+/// | what helps | refusals |
+/// |---|---|
+/// | wait | [`Refusal::Later`] |
+/// | other credentials | [`Refusal::Unauthorized`], [`Refusal::Forbidden`] |
+/// | another address or password | [`Refusal::NotFound`], [`Refusal::Redirect`], [`Refusal::ConfigMissing`], [`Refusal::FolderMissing`] |
+/// | a smaller backup | [`Refusal::TooLarge`] |
+/// | whoever runs the server, or the network in between | the others |
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Refusal {

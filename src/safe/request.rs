@@ -1,3 +1,5 @@
+//! A request as data: the caller has a library for HTTP, and sends it.
+
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -9,9 +11,13 @@ pub(super) const OCTETS: &str = "application/octet-stream";
 /// What to send to a server: without cookies, without cache, following no redirect, with 15 s to
 /// connect and 90 s to answer. The address and some headers are secrets and are never printed.
 pub struct Request<'a> {
+    /// Get, head, put or delete.
     method: Method,
+    /// Holds the backup id, which lets in.
     url: SecretString,
+    /// One of them may be an authorisation.
     headers: Vec<Header>,
+    /// The backup, of an upload.
     body: Option<&'a [u8]>,
 }
 
@@ -31,12 +37,14 @@ impl<'a> Request<'a> {
         }
     }
 
+    /// Adds the header, if there is a value.
     pub(super) fn set_authorization(&mut self, value: Option<SecretString>) {
         let name = "Authorization";
         self.headers
             .extend(value.map(|value| Header { name, value }));
     }
 
+    /// The same with a body.
     pub(super) fn with_body<'b>(self, body: &'b [u8]) -> Request<'b> {
         Request {
             method: self.method,
@@ -82,6 +90,7 @@ impl fmt::Debug for Request<'_> {
     }
 }
 
+/// One header. Its value may be a secret.
 struct Header {
     name: &'static str,
     value: SecretString,

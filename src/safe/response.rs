@@ -1,3 +1,5 @@
+//! What the answers of a server mean.
+
 use core::fmt;
 use core::time::Duration;
 
@@ -5,6 +7,17 @@ use super::ServerConfig;
 use super::refusal::{Refusal, Scheme};
 
 /// What a server answered. Ask the method that is named after the request.
+///
+/// ```
+/// use eeema::safe::client::{Deletion, Refusal, Response};
+///
+/// let gone = Response::new(404, &[], b"");
+/// assert_eq!(gone.deleted(), Ok(Deletion::NothingThere)); // what was wanted
+/// assert_eq!(gone.downloaded(), Err(Refusal::NotFound));
+/// assert_eq!(gone.uploaded(), Err(Refusal::FolderMissing));
+/// let cut_off = Response::new(200, &[("Content-Length", "100")], b"only a part");
+/// assert_eq!(cut_off.downloaded(), Err(Refusal::Truncated));
+/// ```
 #[derive(Clone, Copy)]
 pub struct Response<'a> {
     status: u16,
@@ -35,8 +48,11 @@ pub enum Presence {
 /// What a request was for, which decides what a status means.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Purpose {
+    /// The file `config`.
     Config,
+    /// A backup that is there.
     Backup,
+    /// A backup that is stored.
     Store,
 }
 
@@ -133,6 +149,7 @@ impl<'a> Response<'a> {
         Ok(self.body)
     }
 
+    /// The values of all headers with this name, whose letters may have any case.
     fn headers(&self, name: &str) -> impl Iterator<Item = &'a str> {
         let headers = self.headers.iter();
         headers
@@ -140,6 +157,7 @@ impl<'a> Response<'a> {
             .map(|(_, value)| *value)
     }
 
+    /// What a status means after a request for this purpose.
     fn refusal(&self, purpose: Purpose) -> Refusal {
         match self.status {
             207 => Refusal::Partly,

@@ -31,7 +31,7 @@ const MINUTE: u64 = 60 * 1000;
 const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
 
-/// A changed document is not uploaded again before.
+/// A changed document is not uploaded again before: a little less than a day.
 const GRACE: u64 = 23 * HOUR;
 /// The retention in milliseconds.
 fn millis(retention: Duration) -> u64 {
@@ -57,6 +57,9 @@ pub struct Situation {
 }
 
 /// How the last attempt went.
+///
+/// After failures in a row the pauses grow: a minute, five, thirty, then an hour each. A backup that is too
+/// large is tried again after a day, or at once if it changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Attempt {
     /// It succeeded, or there was none.
@@ -147,6 +150,8 @@ impl Situation {
     }
 
     /// Waits after a failure, unless the clock went back since.
+    ///
+    /// A time in the future is one of a clock that went back: nothing waits for it.
     fn retry(&self, at: UnixMillis, failure: Failure, in_a_row: u32) -> Decision {
         let pause = match (failure, in_a_row) {
             (Failure::TooLarge, _) if self.content_changed => 0,
@@ -166,6 +171,13 @@ impl Situation {
 }
 
 /// What a device remembers between two decisions. Store the fields; none of them is secret.
+///
+/// | after | call |
+/// |---|---|
+/// | an upload that succeeded | [`State::succeeded`] |
+/// | anything that failed | [`State::failed`] |
+/// | a start of the program, and every few hours | [`State::decide`] |
+/// | whenever the user looks | [`State::health`] |
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct State {
     /// When an upload last succeeded.
@@ -222,6 +234,8 @@ impl State {
     }
 
     /// Notes that the upload of `body` failed.
+    ///
+    /// Failures are counted, also those of different kinds; a success ends the row.
     pub fn failed(&mut self, now: UnixMillis, body: &[u8], failure: Failure) {
         let before = match self.last_attempt {
             Attempt::FailedAt { in_a_row, .. } => in_a_row,

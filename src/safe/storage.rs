@@ -1,9 +1,13 @@
+//! How much a server keeps: counted, and bounded, while several uploads run at a time.
+
 use super::answer::{Answer, Status};
 
 /// How much a server keeps at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quota {
+    /// Files, with those being written.
     max_backups: u64,
+    /// Bytes of all of them.
     max_bytes: u64,
 }
 
@@ -41,7 +45,9 @@ impl Quota {
 #[derive(Clone, Debug)]
 pub struct Storage {
     quota: Quota,
+    /// Backups that are there, and new ones being written.
     backups: u64,
+    /// Bytes of the backups, and of all that is being written.
     bytes: u64,
 }
 

@@ -211,9 +211,9 @@ fn pbkdf2(password: &[u8], salt: &[u8], output: &mut [u8]) {
 
 /// ROMix of RFC 7914 section 5, on blocks in the order of their diagonals.
 ///
-/// First loop: V[i] is stored for every i that `stride` divides, and X is mixed N times. Second loop: j comes
-/// out of X; V[j] is stored, or is its predecessor in the table mixed a few times again; X becomes
-/// BlockMix(X ⊕ V[j]). Two buffers change places, so that nothing is copied.
+/// First loop: `V[i]` is stored for every i that `stride` divides, and X is mixed N times. Second loop: j
+/// comes out of X; `V[j]` is stored, or is its predecessor in the table mixed a few times again; X becomes
+/// BlockMix of X ⊕ `V[j]`. Two buffers change places, so that nothing is copied.
 #[inline(always)]
 fn mix<S: Simd, T: Table + ?Sized>(
     simd: S,

@@ -8,6 +8,9 @@ use crate::crypto::{SecretString, SecretVec};
 
 /// Reads base64 as all three apps accept it: ASCII white space is skipped, the padding is complete
 /// or absent, unused bits are not looked at.
+///
+/// The digits are gathered first, then decoded in constant time: the secret key comes this way. All of it
+/// is wiped. `None` for any other character, for padding in the wrong place, and for one digit too many.
 pub(super) fn decode(text: &str) -> Option<SecretVec> {
     let mut digits = SecretString::from(String::with_capacity(text.len().saturating_add(4)));
     let digits = digits.as_mut_string();

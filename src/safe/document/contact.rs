@@ -1,3 +1,5 @@
+//! A contact, as backups have it.
+
 use alloc::collections::BTreeSet;
 use alloc::string::String;
 
@@ -11,7 +13,8 @@ use crate::codec::json::{JsonWriter, Value};
 use crate::identity::{PublicKey, ThreemaId, VerificationLevel};
 use crate::time::UnixMillis;
 
-/// Whether something is sent to one contact, whatever the general setting says.
+/// Whether something is sent to one contact, whatever the general setting says. Another number in a backup
+/// counts as [`Policy::Default`], with a warning.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Policy {
     /// As the general setting says.
@@ -24,10 +27,30 @@ pub enum Policy {
 }
 
 impl Policy {
+    /// In the order of their numbers.
     const ALL: [Self; 3] = [Self::Default, Self::Send, Self::DoNotSend];
 }
 
 /// A contact in a backup.
+///
+/// | field | written | missing or unusable |
+/// |---|---|---|
+/// | `identity` | always | the contact is dropped |
+/// | `publickey`, names, `lastUpdate` | if set | not set |
+/// | everything else | always | its default, which [`Contact::new`] sets |
+///
+/// Names are the user's own for the contact, except for the nickname. What to trust of it when restoring
+/// is decided by [`Contact::reconcile`].
+///
+/// ```
+/// use eeema::identity::VerificationLevel;
+/// use eeema::safe::document::Contact;
+///
+/// let mut contact = Contact::new("ECHOECHO".parse()?);
+/// contact.first_name = "Echo".into();
+/// assert_eq!(contact.verification, VerificationLevel::Unverified);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contact {
     /// `identity`.
@@ -82,6 +105,8 @@ impl Contact {
         }
     }
 
+    /// Reads a contact. One without a valid identity, and a second one with the same, are dropped with one
+    /// warning; any other value that is unusable is its default.
     pub(super) fn read(
         value: Value<'_>,
         place: &Place<'_>,
@@ -124,11 +149,13 @@ impl Contact {
         })
     }
 
+    /// Refuses what would not be read back: an identity that is `known`, and a time that is too large.
     pub(super) fn check(&self, known: &mut BTreeSet<ThreemaId>) -> Result<(), DocumentError> {
         is_new(known, self.identity)?;
         all_times([Some(self.created_at), self.last_update])
     }
 
+    /// Writes the members in the order of the canonical form.
     pub(super) fn write(&self, output: &mut JsonWriter<'_>) {
         output.object(|output| {
             output.name("identity").text(self.identity.as_str());

@@ -1,3 +1,5 @@
+//! A distribution list, as backups have it.
+
 use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -20,6 +22,14 @@ pub type DistributionListId = Id64<DistributionListKind>;
 pub enum DistributionListKind {}
 
 /// A distribution list in a backup. Android only: iOS neither writes nor reads them.
+///
+/// The members do not know of each other: what goes to the list goes to each of them alone.
+///
+/// | field | written | missing or unusable |
+/// |---|---|---|
+/// | `name`, `members` | always | the list is dropped |
+/// | `id`, `lastUpdate` | if set | not set |
+/// | everything else | always | its default |
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DistributionList {
     /// `id`: older versions left it out.
@@ -52,6 +62,7 @@ impl DistributionList {
         }
     }
 
+    /// Reads a list. One without name or members is dropped with one warning.
     pub(super) fn read(
         value: Value<'_>,
         place: &Place<'_>,
@@ -76,11 +87,13 @@ impl DistributionList {
         })
     }
 
+    /// Refuses a member that stands there twice, and a time that is too large.
     pub(super) fn check(&self) -> Result<(), DocumentError> {
         all_new(&self.members)?;
         all_times([Some(self.created_at), self.last_update])
     }
 
+    /// Writes the members in the order of the canonical form.
     pub(super) fn write(&self, output: &mut JsonWriter<'_>) {
         output.object(|output| {
             if let Some(id) = self.id {

@@ -1,6 +1,9 @@
 use core::fmt;
 
 /// Why a document was not read or not written.
+///
+/// Reading fails for what nobody could restore; everything else is a [`Warning`](super::Warning). Writing
+/// fails for what a reader would change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DocumentError {

@@ -15,8 +15,21 @@ use crate::identity::{Id64, ThreemaId};
 use crate::safe::json::integer;
 use crate::time::UnixMillis;
 
+/// The members of one object that nobody took yet, and where the object stands.
+///
+/// | method | takes | unusable |
+/// |---|---|---|
+/// | [`Fields::text`] | a string | empty |
+/// | [`Fields::flag`] | a boolean; no number and no text | the default |
+/// | [`Fields::time`] | an integer from 0 to 2^53 − 1 | none |
+/// | [`Fields::choice`] | an integer from 0 to 2 | the first choice |
+/// | [`Fields::base64`] | base64 of a given length | none |
+/// | [`Fields::id64`] | 16 hexadecimal digits | none |
+/// | [`Fields::identities`] | an array of identities | the element is dropped |
 pub(super) struct Fields<'a, 'p> {
+    /// What is left.
     object: Object<'a>,
+    /// For the pointers of warnings.
     place: &'p Place<'p>,
 }
 
@@ -59,6 +72,7 @@ impl<'a, 'p> Fields<'a, 'p> {
         read
     }
 
+    /// Takes a text; empty if it is missing.
     pub(super) fn text(&mut self, name: &'static str, warnings: &mut Warnings) -> String {
         match self.optional(name, warnings, Reason::Type, text) {
             Some(text) => text.into_plain(),
@@ -66,6 +80,7 @@ impl<'a, 'p> Fields<'a, 'p> {
         }
     }
 
+    /// Takes a boolean. `"true"` and 1 are none.
     pub(super) fn flag(
         &mut self,
         name: &'static str,
@@ -76,6 +91,7 @@ impl<'a, 'p> Fields<'a, 'p> {
             .unwrap_or(default)
     }
 
+    /// Takes milliseconds since 1970.
     pub(super) fn time(
         &mut self,
         name: &'static str,
@@ -101,6 +117,7 @@ impl<'a, 'p> Fields<'a, 'p> {
             .unwrap_or(default)
     }
 
+    /// Takes bytes, of exactly `length` if it is given.
     pub(super) fn base64(
         &mut self,
         name: &'static str,
@@ -113,6 +130,7 @@ impl<'a, 'p> Fields<'a, 'p> {
         })
     }
 
+    /// Takes an id of 8 bytes.
     pub(super) fn id64<Kind>(
         &mut self,
         name: &'static str,
@@ -176,6 +194,7 @@ pub(super) fn identity(value: Value<'_>) -> Option<ThreemaId> {
     text(value)?.to_ascii_uppercase().parse().ok()
 }
 
+/// An id in a string, in the order of its bytes; digits of either case.
 pub(super) fn id64<Kind>(value: Value<'_>) -> Option<Id64<Kind>> {
     text(value)?.parse().ok()
 }

@@ -1,3 +1,5 @@
+//! A group, as backups have it.
+
 use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -12,7 +14,15 @@ use crate::codec::json::{JsonWriter, Value};
 use crate::identity::{GroupId, ThreemaId};
 use crate::time::UnixMillis;
 
-/// A group in a backup.
+/// A group in a backup: what it is, not what was said in it.
+///
+/// | field | written | missing or unusable |
+/// |---|---|---|
+/// | `id`, `creator`, `members` | always | the group is dropped |
+/// | `groupname`, `lastUpdate` | if set | not set |
+/// | everything else | always | its default |
+///
+/// What the user is in it says [`Group::membership`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
     /// `id`: means nothing without the creator.
@@ -51,6 +61,8 @@ impl Group {
         }
     }
 
+    /// Reads a group. One without id, creator or members, and a second one with the same id and creator, are
+    /// dropped with one warning. Of a deleted group the members are not looked at.
     pub(super) fn read(
         value: Value<'_>,
         place: &Place<'_>,
@@ -90,6 +102,8 @@ impl Group {
         })
     }
 
+    /// Refuses a group that is `known`, a deleted one with members, a member twice, and a time that is too
+    /// large.
     pub(super) fn check(
         &self,
         known: &mut BTreeSet<(GroupId, ThreemaId)>,
@@ -101,6 +115,7 @@ impl Group {
         all_times([Some(self.created_at), self.last_update])
     }
 
+    /// Writes the members in the order of the canonical form.
     pub(super) fn write(&self, output: &mut JsonWriter<'_>) {
         output.object(|output| {
             output.name("id").hex(self.id.as_bytes());

@@ -1,3 +1,5 @@
+//! What a user linked with their identity, so that others find them by it.
+
 use alloc::string::String;
 
 use super::DocumentError;
@@ -7,6 +9,16 @@ use super::warning::{Place, Reason, Warnings};
 use crate::codec::json::{JsonWriter, Value};
 
 /// A phone number or e-mail address that is linked with the identity.
+///
+/// ```
+/// use eeema::safe::document::Link;
+///
+/// let link = Link::new(Link::MOBILE, "41791234567"); // with country code, without `+`
+/// assert_eq!(link.value, "41791234567");
+/// ```
+///
+/// [`Document::encode`](super::Document::encode) refuses one that readers drop. The directory knows what is
+/// linked in truth: this is for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     /// `type`: [`Link::MOBILE`], [`Link::EMAIL`], or another one.
@@ -33,6 +45,8 @@ impl Link {
         }
     }
 
+    /// Reads a link. One `+` in front of a phone number is removed; what is no usable link is dropped with a
+    /// warning.
     pub(super) fn read(
         value: Value<'_>,
         place: &Place<'_>,
@@ -78,6 +92,7 @@ impl Link {
         }
     }
 
+    /// Writes type and value.
     pub(super) fn write(&self, output: &mut JsonWriter<'_>) {
         output.object(|output| {
             output.name("type").text(&self.kind);

@@ -1,3 +1,5 @@
+//! The document as a whole: reading, checking, writing.
+
 use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -14,7 +16,7 @@ use crate::crypto::{Secret, SecretVec};
 use crate::identity::SecretKey;
 use crate::safe::json::{DIALECT, integer};
 
-/// The one version of the schema.
+/// The one version of the schema. Another one is refused, whatever else the body has.
 const VERSION: u64 = 1;
 
 /// Everything of an identity but its messages and media.
@@ -51,6 +53,22 @@ pub struct Document {
 }
 
 /// What the tolerant reader made of a body.
+///
+/// ```
+/// use eeema::safe::document::{Document, Reason};
+///
+/// let body = br#"{
+///     "info": {"version": 1},
+///     "user": {"privatekey": "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc="},
+///     "contacts": [{"identity": "echoecho", "createdAt": -1}],
+///     "settings": {"syncContacts": true}
+/// }"#;
+/// let reading = Document::decode(body)?;
+/// assert_eq!(reading.document.contacts[0].identity.as_str(), "ECHOECHO");
+/// assert_eq!(reading.warnings[0].pointer, "/contacts/0/createdAt");
+/// assert_eq!(reading.warnings[0].reason, Reason::Range);
+/// # Ok::<(), eeema::safe::document::DocumentError>(())
+/// ```
 #[derive(Debug)]
 pub struct Reading {
     /// The document, with defaults in place of what was unusable.
@@ -105,8 +123,8 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// [`DocumentError::Utf8`], [`DocumentError::Json`], [`DocumentError::Version`] or [`DocumentError::PrivateKey`]. Everything
-    /// else is a warning.
+    /// [`DocumentError::Utf8`], [`DocumentError::Json`], [`DocumentError::Version`] or
+    /// [`DocumentError::PrivateKey`]. Everything else is a warning.
     pub fn decode(body: &[u8]) -> Result<Reading, DocumentError> {
         let text = str::from_utf8(body).map_err(|_| DocumentError::Utf8)?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -157,6 +175,7 @@ impl Document {
         all.chain(single).for_each(Unknown::clear);
     }
 
+    /// Takes all parts out of the four objects, which are well formed. Nothing fails from here on.
     fn read(
         mut root: Fields<'_, '_>,
         mut info: Fields<'_, '_>,
@@ -206,6 +225,7 @@ impl Document {
         }
     }
 
+    /// Refuses what would not be read back as it is.
     fn check(&self) -> Result<(), DocumentError> {
         if self.profile_picture.as_ref().is_some_and(Vec::is_empty) {
             return Err(DocumentError::Model);
@@ -223,6 +243,7 @@ impl Document {
         self.settings.check()
     }
 
+    /// Writes the members of `user`.
     fn write_user(&self, output: &mut JsonWriter<'_>) {
         output.name("privatekey").base64(self.secret_key.as_bytes());
         optional_text(output, "nickname", &self.nickname);
@@ -265,6 +286,8 @@ impl ToJson for Document {
 }
 
 /// 32 bytes of base64.
+///
+/// Wiped on the way; other lengths are none.
 fn secret_bytes(value: Value<'_>) -> Option<Secret<32>> {
     let bytes = base64::decode(&text(value)?)?;
     Secret::try_filled(|key| {

@@ -1,3 +1,5 @@
+//! Who gets to see the profile picture.
+
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
@@ -10,6 +12,14 @@ use crate::codec::json::{JsonWriter, Value};
 use crate::identity::ThreemaId;
 
 /// Who gets the profile picture.
+///
+/// | in the backup | read as |
+/// |---|---|
+/// | nothing, or null | [`PictureRelease::Unset`] |
+/// | a list with null in it | [`PictureRelease::Nobody`] |
+/// | `["*"]` | [`PictureRelease::Everyone`] |
+/// | identities | [`PictureRelease::AllowList`]; `*` among them is dropped with a warning |
+/// | an empty list, or no usable identity | [`PictureRelease::Nobody`] |
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum PictureRelease {
     /// The backup does not say. iOS means nobody.
@@ -24,6 +34,7 @@ pub enum PictureRelease {
 }
 
 impl PictureRelease {
+    /// The member of `user`.
     const NAME: &'static str = "profilePicRelease";
 
     /// Reads a list of identities, `["*"]` or `[null]`. Apps differ in how they read a mixture; this
@@ -61,6 +72,7 @@ impl PictureRelease {
         }
     }
 
+    /// Refuses an empty list, which is written as nobody, and somebody twice.
     pub(super) fn check(&self) -> Result<(), DocumentError> {
         match self {
             Self::AllowList(identities) if identities.is_empty() => Err(DocumentError::Model),
@@ -69,6 +81,7 @@ impl PictureRelease {
         }
     }
 
+    /// Writes the list, or nothing if it is unset.
     pub(super) fn write(&self, output: &mut JsonWriter<'_>) {
         match self {
             Self::Unset => {}
@@ -88,6 +101,7 @@ struct Findings {
 }
 
 impl Findings {
+    /// Notes an element.
     fn look_at(&mut self, element: Value<'_>) {
         self.count = self.count.saturating_add(1);
         self.has_null |= element.is_null();

@@ -1,3 +1,5 @@
+//! The settings that backups have: those that Android and iOS share, and a few of Android's.
+
 use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -11,7 +13,19 @@ use super::warning::{Place, Reason, Warnings};
 use crate::codec::json::{JsonWriter, Value};
 use crate::identity::ThreemaId;
 
-/// The settings in a backup.
+/// The settings in a backup. What an administrator prescribes wins over them
+/// ([`parameters`](crate::safe::parameters)).
+///
+/// Without any settings, the iOS app crashes and the desktop app refuses the backup; so all of them
+/// are written always. `Default` is what a reader takes where nothing is said.
+///
+/// ```
+/// use eeema::safe::document::Settings;
+///
+/// let settings = Settings::default();
+/// assert!(settings.read_receipts && settings.send_typing && settings.threema_calls);
+/// assert!(!settings.sync_contacts && !settings.block_unknown);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// `syncContacts`: contacts of the address book are looked up.
@@ -103,11 +117,13 @@ impl Settings {
         }
     }
 
+    /// Refuses lists that name somebody twice.
     pub(super) fn check(&self) -> Result<(), DocumentError> {
         all_new(&self.blocked_contacts)?;
         all_new(&self.sync_excluded)
     }
 
+    /// Writes all members. The excluded ones are written under both names, so that both apps find them.
     pub(super) fn write(&self, output: &mut JsonWriter<'_>) {
         output.object(|output| {
             output.name("syncContacts").bool(self.sync_contacts);

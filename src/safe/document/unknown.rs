@@ -1,3 +1,5 @@
+//! What a newer app wrote, and this version does not know.
+
 use crate::codec::json::{JsonWriter, Object};
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -11,10 +13,12 @@ use core::fmt;
 pub struct Unknown(BTreeMap<String, String>);
 
 impl Unknown {
+    /// None.
     pub(super) const fn new() -> Self {
         Self(BTreeMap::new())
     }
 
+    /// What nobody took of an object, without white space between its tokens.
     pub(super) fn of(object: Object<'_>) -> Self {
         let members = object.into_members().into_iter();
         let compact = members.map(|(name, value)| (name.into_owned(), value.to_compact()));
@@ -41,6 +45,7 @@ impl Unknown {
         self.0.clear();
     }
 
+    /// Writes them behind the known members, in the order of their names: the same document, the same bytes.
     pub(super) fn write(&self, output: &mut JsonWriter<'_>) {
         for (name, value) in &self.0 {
             output.name(name).raw(value);

@@ -1,8 +1,13 @@
+//! What the tolerant reader replaced or dropped, and where that stood.
+
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
 /// One value of a backup that was replaced by its default, or dropped.
+///
+/// It names the place and never the value, which may be private. A required property that makes its whole
+/// object useless is one warning at the object, with none below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning {
     /// Where it stands: a JSON pointer (RFC 6901) such as `/contacts/0/createdAt`, with positions
@@ -61,7 +66,9 @@ impl fmt::Display for Reason {
 /// Collects warnings: the first thousand with their place, the others as a number.
 #[derive(Default)]
 pub(super) struct Warnings {
+    /// The first of them.
     pub(super) list: Vec<Warning>,
+    /// All of them.
     pub(super) count: usize,
 }
 
@@ -69,6 +76,7 @@ impl Warnings {
     /// More than this say nothing new, and cost memory that the backup chooses.
     const MAX_LISTED: usize = 1000;
 
+    /// Notes a warning. The pointer is made only if it is kept.
     pub(super) fn push(&mut self, place: &Place<'_>, reason: Reason) {
         self.count = self.count.saturating_add(1);
         if self.list.len() < Self::MAX_LISTED {
@@ -81,8 +89,11 @@ impl Warnings {
 /// Where a value stands, as a chain up to the root. No name of the schema needs an escape.
 #[derive(Clone, Copy)]
 pub(super) enum Place<'a> {
+    /// The document.
     Root,
+    /// A member of an object, by its name.
     Member(&'a Place<'a>, &'static str),
+    /// An element of an array, by its position in the text.
     Element(&'a Place<'a>, usize),
 }
 
