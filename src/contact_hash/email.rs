@@ -4,6 +4,7 @@ use super::email_syntax::{Part, domain_part, local_part};
 use super::{EmailHash, Error, key};
 use crate::crypto::ShortMessage;
 
+/// The two domains of one provider: a mailbox has an address under each.
 const GMAIL: &str = "gmail.com";
 const GOOGLEMAIL: &str = "googlemail.com";
 
@@ -32,7 +33,9 @@ pub fn email(text: &str) -> Result<EmailHashes, Error> {
 /// ```
 #[derive(Clone, Copy)]
 pub struct EmailAddress<'a> {
+    /// In front of the last `@`.
     local: Part<'a>,
+    /// Behind it.
     domain: Part<'a>,
 }
 
@@ -62,43 +65,18 @@ impl<'a> EmailAddress<'a> {
 
     /// Reads an address that nothing surrounds, with escapes such as `%40` if `is_escaped`.
     pub(super) fn read(text: &'a str, is_escaped: bool) -> Result<Self, Error> {
-        let whole = Part { text, is_escaped };
         if text.is_empty() {
             return Err(Error::Empty);
         }
-        let foreign = text.char_indices().find(|(_, c)| !c.is_ascii_graphic());
-        if let Some((position, character)) = foreign {
-            return Err(Error::Character {
-                position,
-                character,
-            });
-        }
-        let escaped_foreign = whole.bytes().find(|(_, byte)| !byte.is_ascii_graphic());
-        if let Some((position, byte)) = escaped_foreign {
-            let character = char::from(byte);
-            return Err(Error::Character {
-                position,
-                character,
-            });
-        }
-        let Some((at, _)) = whole.bytes().filter(|(_, byte)| *byte == b'@').last() else {
-            return Err(Error::NoAt);
-        };
-        let (local, domain) = text.split_at_checked(at).ok_or(Error::NoAt)?;
-        let at_length = if domain.starts_with('@') { 1 } else { 3 };
-        let (_, domain) = domain.split_at_checked(at_length).ok_or(Error::NoAt)?;
-        if local.is_empty() || domain.is_empty() {
-            return Err(Error::NoAt);
-        }
-        let part = |text| Part { text, is_escaped };
-        let (local, domain) = (part(local), part(domain));
+        let whole = Part { text, is_escaped };
+        check_characters(whole)?;
+        let (local, domain) = sides(whole).ok_or(Error::NoAt)?;
         local_part(local.bytes()).map_err(|position| Error::Syntax {
-            position: position.unwrap_or(at),
+            position: position.unwrap_or(local.text.len()),
         })?;
+        let front = text.len().saturating_sub(domain.text.len());
         domain_part(domain.bytes()).map_err(|position| Error::Syntax {
-            position: position.map_or(text.len(), |position| {
-                position.saturating_add(at).saturating_add(at_length)
-            }),
+            position: position.map_or(text.len(), |position| position.saturating_add(front)),
         })?;
         Ok(Self { local, domain })
     }
@@ -167,6 +145,36 @@ impl<'a> EmailAddress<'a> {
         let bytes = self.local.bytes().chain(at).chain(self.domain.bytes());
         bytes.map(|(_, byte)| byte.to_ascii_lowercase())
     }
+}
+
+/// Demands visible ASCII, as it stands there and as escapes mean it.
+fn check_characters(whole: Part<'_>) -> Result<(), Error> {
+    let is_foreign = |(_, character): &(usize, char)| !character.is_ascii_graphic();
+    let escaped = whole
+        .bytes()
+        .map(|(position, byte)| (position, char::from(byte)));
+    let mut all = whole.text.char_indices().chain(escaped);
+    match all.find(is_foreign) {
+        Some((position, character)) => Err(Error::Character {
+            position,
+            character,
+        }),
+        None => Ok(()),
+    }
+}
+
+/// What stands in front of the last `@` and behind it; `None` if one of the three is missing.
+fn sides(whole: Part<'_>) -> Option<(Part<'_>, Part<'_>)> {
+    let (at, _) = whole.bytes().filter(|(_, byte)| *byte == b'@').last()?;
+    let (local, rest) = whole.text.split_at_checked(at)?;
+    // An escape has three characters.
+    let length = if rest.starts_with('@') { 1 } else { 3 };
+    let (_, domain) = rest.split_at_checked(length)?;
+    let part = |text| Part {
+        text,
+        is_escaped: whole.is_escaped,
+    };
+    (!local.is_empty() && !domain.is_empty()).then(|| (part(local), part(domain)))
 }
 
 impl fmt::Display for EmailAddress<'_> {

@@ -5,6 +5,8 @@ use crate::codec::blank::{self, Number};
 /// Why a text is no phone number or e-mail address.
 ///
 /// Positions count bytes from the start of the text as given.
+///
+/// Nothing of the text stands in an error but the one character that does not belong there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
@@ -54,85 +56,68 @@ pub enum Error {
 
 impl Error {
     /// The same error in a text that has `front` bytes more in front.
-    pub(super) const fn behind(self, front: usize) -> Self {
+    pub(super) const fn behind(mut self, front: usize) -> Self {
+        if let Some(position) = self.position() {
+            *position = position.saturating_add(front);
+        }
+        self
+    }
+
+    /// Where the error is, if it is at one place.
+    const fn position(&mut self) -> Option<&mut usize> {
         match self {
-            Self::Character {
-                position,
-                character,
-            } => Self::Character {
-                position: position.saturating_add(front),
-                character,
-            },
-            Self::TrunkZero { position } => Self::TrunkZero {
-                position: position.saturating_add(front),
-            },
-            Self::LeadingZero { position } => Self::LeadingZero {
-                position: position.saturating_add(front),
-            },
-            Self::TooLong { position } => Self::TooLong {
-                position: position.saturating_add(front),
-            },
-            Self::Syntax { position } => Self::Syntax {
-                position: position.saturating_add(front),
-            },
-            other => other,
+            Self::Character { position, .. }
+            | Self::TrunkZero { position }
+            | Self::LeadingZero { position }
+            | Self::TooLong { position }
+            | Self::Syntax { position } => Some(position),
+            _ => None,
+        }
+    }
+
+    /// What is wrong, and what to do.
+    const fn sentence(&self) -> &'static str {
+        match self {
+            Self::Empty => "there is no text; give a phone number or an e-mail address",
+            Self::Character { .. } => "a character does not belong there; remove or correct it",
+            Self::TrunkZero { .. } => {
+                "the zero in front of the area is not part of the international number; leave it out"
+            }
+            Self::LeadingZero { .. } => {
+                "the number starts with a zero; write it with its country code"
+            }
+            Self::TooShort => "a number has at least 3 digits; write it with its country code",
+            Self::TooLong { .. } => "a number has at most 15 digits; shorten it",
+            Self::NoAt => "an e-mail address has an @ with something on both sides; complete it",
+            Self::Syntax { .. } => {
+                "an e-mail address cannot be written so; look at the place and correct it"
+            }
+            Self::Several => "there is more than one address; give them one by one",
+            Self::NoNumber => "there is no such phone number in this country; check it",
+            Self::Region => "name the country with the two letters of its code, for example CH",
+            Self::NumberingPlans => "the numbering plans are damaged; build the program again",
         }
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (sentence, position) = match *self {
-            Self::Character {
-                position,
-                character,
-            } => return foreign_character(f, position, character),
-            Self::TrunkZero { position } => (
-                "the zero in front of the area is not part of the international number; leave it out",
-                Some(position),
-            ),
-            Self::LeadingZero { position } => (
-                "the number starts with a zero; write it with its country code",
-                Some(position),
-            ),
-            Self::TooLong { position } => {
-                ("a number has at most 15 digits; shorten it", Some(position))
-            }
-            Self::Syntax { position } => (
-                "an e-mail address cannot be written so; look at the place and correct it",
-                Some(position),
-            ),
-            Self::Empty => (
-                "there is no text; give a phone number or an e-mail address",
-                None,
-            ),
-            Self::TooShort => (
-                "a number has at least 3 digits; write it with its country code",
-                None,
-            ),
-            Self::NoAt => (
-                "an e-mail address has an @ with something on both sides; complete it",
-                None,
-            ),
-            Self::Several => ("there is more than one address; give them one by one", None),
-            Self::NoNumber => (
-                "there is no such phone number in this country; check it",
-                None,
-            ),
-            Self::Region => (
-                "name the country with the two letters of its code, for example CH",
-                None,
-            ),
-            Self::NumberingPlans => (
-                "the numbering plans are damaged; build the program again",
-                None,
-            ),
-        };
-        f.write_str(sentence)?;
-        position.map_or(Ok(()), |position| write!(f, " (from byte {position} on)"))
+        if let Self::Character {
+            position,
+            character,
+        } = *self
+        {
+            return foreign_character(f, position, character);
+        }
+        f.write_str(self.sentence())?;
+        match { *self }.position() {
+            Some(position) => write!(f, " (from byte {position} on)"),
+            None => Ok(()),
+        }
     }
 }
 
+/// Names a character as one sees it, and by its number where one does not.
 fn foreign_character(f: &mut fmt::Formatter<'_>, position: usize, character: char) -> fmt::Result {
     let number = Number(character);
     if blank::is_blank_or_format(character) || character.is_control() {

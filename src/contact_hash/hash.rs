@@ -13,6 +13,16 @@ pub const HASH_LENGTH: usize = 32;
 /// number within minutes. For this reason `Debug` prints the type only, and there is no `Display`;
 /// the texts are made by [`ContactHash::hex`] and [`ContactHash::base64`]. Compare hashes with `==`:
 /// they are no secret between the two sides that have them.
+///
+/// ```
+/// use eeema::contact_hash::{PhoneHash, email};
+///
+/// let hashes = email("alice@example.org")?;
+/// assert_eq!(hashes.hash().hex().as_str().len(), 64); // for the Gateway
+/// assert_eq!(hashes.hash().base64().as_str().len(), 44); // for the directory
+/// assert!(PhoneHash::from_hex("12ab").is_err());
+/// # Ok::<(), eeema::contact_hash::Error>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ContactHash<Kind> {
     bytes: [u8; HASH_LENGTH],

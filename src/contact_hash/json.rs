@@ -10,6 +10,7 @@ use crate::codec::base64;
 use crate::codec::json::{Dialect, JsonWriter, Object, Text, Value};
 use crate::identity::{PublicKey, ThreemaId};
 
+/// Reads an answer, which is exactly one JSON value.
 pub(super) fn parse(answer: &[u8]) -> Result<Value<'_>, Error> {
     /// Of repeated properties the last counts.
     const DIALECT: Dialect = Dialect::new(Dialect::MAX_DEPTH);
@@ -17,10 +18,12 @@ pub(super) fn parse(answer: &[u8]) -> Result<Value<'_>, Error> {
     Value::parse(text, &DIALECT).map_err(|_| Error::Json)
 }
 
+/// The object that a value must be.
 pub(super) fn object(value: Value<'_>) -> Result<Object<'_>, Error> {
     value.object().ok_or(Error::Property)
 }
 
+/// A property that must be there, and a text.
 pub(super) fn text<'a>(object: &mut Object<'a>, name: &str) -> Result<Cow<'a, str>, Error> {
     optional_text(object, name)?.ok_or(Error::Property)
 }
@@ -43,11 +46,13 @@ pub(super) fn list<'a, T>(
     items.map(|item| read(object(item)?)).collect()
 }
 
+/// The property `identity`, which must be well formed.
 pub(super) fn identity(object: &mut Object<'_>) -> Result<ThreemaId, Error> {
     let text = text(object, "identity")?;
     text.parse().map_err(|_| Error::Property)
 }
 
+/// Bytes of any number out of base64.
 pub(super) fn base64_bytes(text: &str) -> Result<Vec<u8>, Error> {
     let mut bytes = vec![0; text.len()];
     let length = base64::decode(text, &mut bytes)
@@ -57,6 +62,7 @@ pub(super) fn base64_bytes(text: &str) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
+/// A public key out of base64.
 pub(super) fn base64_key(object: &mut Object<'_>, name: &str) -> Result<PublicKey, Error> {
     let bytes = base64_bytes(&text(object, name)?)?;
     PublicKey::try_from(bytes.as_slice()).map_err(|_| Error::KeyLength)

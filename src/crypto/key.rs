@@ -63,9 +63,23 @@ impl<Kind> Key<Kind> {
 
     /// A fresh key.
     ///
+    /// ```
+    /// use eeema::crypto::{Key, KeyKind, OsRandom};
+    ///
+    /// enum SessionKind {}
+    ///
+    /// impl KeyKind for SessionKind {
+    ///     const NAME: &'static str = "SessionKey";
+    /// }
+    ///
+    /// let key = Key::<SessionKind>::generate(&mut OsRandom)?;
+    /// assert_ne!(key, Key::generate(&mut OsRandom)?);
+    /// # Ok::<(), eeema::crypto::RandomError>(())
+    /// ```
+    ///
     /// # Errors
     ///
-    /// [`RandomError`] if the generator fails.
+    /// [`RandomError`] if the generator fails. No key exists then.
     pub fn generate(random: &mut impl Random) -> Result<Self, RandomError> {
         Secret::try_filled(|bytes| random.fill(bytes)).map(Self::from_secret)
     }

@@ -23,6 +23,8 @@ pub const fn look_alikes(character: char) -> &'static [char] {
 }
 
 /// The base32 character that `character` stands for.
+///
+/// Letters of lower case stand for those of upper case; nothing else is taken for another character.
 pub(super) fn symbol(character: char) -> Option<u8> {
     match u8::try_from(character.to_ascii_uppercase()) {
         Ok(symbol @ (b'A'..=b'Z' | b'2'..=b'7')) => Some(symbol),

@@ -26,6 +26,7 @@ pub(super) fn quoted_printable(text: &str) -> impl Iterator<Item = Place> + Clon
     QuotedPrintable(plain(text))
 }
 
+/// Decodes while one iterates. A decoded character has the place of its `=`.
 #[derive(Clone)]
 struct QuotedPrintable<I>(I);
 
@@ -85,10 +86,12 @@ fn escaped<I: Iterator<Item = Place> + Clone>(mut rest: I) -> Option<(char, I)> 
     Some((character, rest))
 }
 
+/// What follows an `=`.
 fn equals<I: Iterator<Item = Place>>(mut rest: I) -> Option<I> {
     (rest.next()?.character == '=').then_some(rest)
 }
 
+/// The byte of two hexadecimal digits.
 fn byte(rest: &mut impl Iterator<Item = Place>) -> Option<u8> {
     let mut digit = || rest.next()?.character.to_digit(16);
     let (high, low) = (digit()?, digit()?);

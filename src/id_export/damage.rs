@@ -1,4 +1,8 @@
 //! Says what is wrong with the piece of a text that looks most like a code.
+//!
+//! A text without a code may hold one that somebody mistyped, or that a program damaged. The piece that
+//! looks most like a code is found by its groups, and the error names what is wrong in it: so people look at
+//! the right place.
 
 use super::Error;
 use super::alphabet::{is_separator, symbol};
@@ -30,6 +34,7 @@ pub(super) fn is_grouped(text: &str) -> bool {
     groups >= MIN_GROUPS && groups.saturating_mul(4) >= words.saturating_mul(3)
 }
 
+/// Reads word after word and joins those that belong together; the best run so far wins.
 fn best_run(mut rest: impl Iterator<Item = Place> + Clone) -> Option<Run> {
     let (mut best, mut run) = (None, Run::default());
     loop {
@@ -66,6 +71,7 @@ struct Word {
 }
 
 impl Word {
+    /// Reads letters and digits, and gives what follows.
     fn read<I: Iterator<Item = Place> + Clone>(mut rest: I) -> (Self, I) {
         let mut word = Self {
             symbols: Symbols::new(),
@@ -88,6 +94,7 @@ impl Word {
 /// Words that are joined as the groups of a code are.
 #[derive(Clone, Copy, Default)]
 struct Run {
+    /// How many groups there are; a group may be broken in two by a line break.
     groups: usize,
     symbols: Symbols,
     /// Characters of the last group.
@@ -115,6 +122,7 @@ impl Run {
         gap.is_empty() || gap.has_line_break() && self.groups > 1 && completes
     }
 
+    /// Takes a word, with the gap in front of it.
     fn push(&mut self, gap: &Gap, word: &Word) {
         let starts_group = self.groups == 0 || gap.has_dash() || gap.has_foreign();
         if starts_group {
@@ -134,6 +142,7 @@ impl Run {
         (is_complete, self.foreign.is_none())
     }
 
+    /// The characters, or the first one that no code has.
     fn code(&self) -> Result<Symbols, Error> {
         match self.foreign {
             Some(place) => Err(Error::Character {

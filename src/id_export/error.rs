@@ -8,6 +8,16 @@ use crate::crypto::hazmat::chacha20_poly1305::TooLong;
 use crate::crypto::password::argon2id::Argon2Error;
 
 /// Why an export was not made, not read or not opened.
+///
+/// | wrong | errors |
+/// |---|---|
+/// | the text | [`Error::Empty`], [`Error::Character`], [`Error::OtherKind`], [`Error::Length`], [`Error::Version`] |
+/// | the password, or the text after all | [`Error::Decrypt`], [`Error::Identity`], [`Error::PublicKey`] |
+/// | a password that is chosen | [`Error::PasswordTooShort`], [`Error::PasswordTooLong`] |
+/// | the device | [`Error::KdfMemory`], [`Error::Sealing`], [`Error::Random`] |
+///
+/// Neither the password nor what a code holds stands in an error; of a text it is one character that no code
+/// has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
@@ -106,6 +116,7 @@ impl fmt::Display for Error {
     }
 }
 
+/// Names a character, by its number too if one does not see it, and what it was probably meant to be.
 fn foreign_character(f: &mut fmt::Formatter<'_>, ordinal: usize, character: char) -> fmt::Result {
     write!(f, "character {ordinal} of the text is {character:?}")?;
     if !character.is_ascii_graphic() {

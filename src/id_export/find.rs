@@ -18,6 +18,7 @@ pub(super) fn find(text: &str) -> Option<Symbols> {
     search(plain(text)).or_else(|| search(quoted_printable(text)))
 }
 
+/// Tries every word that may be the first of a code, with the number of its line.
 fn search(mut rest: impl Iterator<Item = Place> + Clone) -> Option<Symbols> {
     // The start of a text is the start of a line.
     let (mut gap, mut number) = (Gap::line_break(), None);
@@ -89,9 +90,11 @@ fn is_better(symbols: &Symbols, found: Option<&Symbols>) -> bool {
 
 /// How the characters of a supposed code are parted.
 struct Shape {
+    /// Gaps with a dash.
     dashes: usize,
     /// Parts that blanks or line breaks leave.
     words: usize,
+    /// Whether a gap is of blanks alone.
     has_blank: bool,
     has_digit: bool,
     /// Whether a line before the last one is so short that it may be the end of other text.

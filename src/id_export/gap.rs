@@ -1,4 +1,7 @@
-//! What stands between two words.
+//! What stands between two words: blanks, dashes, line breaks, and characters that no code has there.
+//!
+//! A code is typed, printed, copied out of mails and out of numbered lists, so a gap is more than a dash. What
+//! it is made of says whether the words on both sides belong to one code.
 
 use super::characters::Place;
 use crate::codec::blank;
@@ -31,6 +34,8 @@ impl Gap {
     }
 
     /// Reads up to the next word, and gives the number in front of it where it starts a numbered line.
+    ///
+    /// The rest is given back at the first letter or digit.
     pub(super) fn read<I>(mut rest: I) -> (Self, Option<u32>, I)
     where
         I: Iterator<Item = Place> + Clone,
@@ -50,6 +55,7 @@ impl Gap {
         }
     }
 
+    /// Takes a character that is neither letter nor digit.
     pub(super) fn push(&mut self, place: Place) {
         let character = place.character;
         if !blank::is_format(character) {
@@ -77,10 +83,12 @@ impl Gap {
         !self.dash && !self.blank && !self.line_break && self.foreign_count == 0
     }
 
+    /// Whether there is a dash.
     pub(super) const fn has_dash(&self) -> bool {
         self.dash
     }
 
+    /// Whether there is a line break.
     pub(super) const fn has_line_break(&self) -> bool {
         self.line_break
     }

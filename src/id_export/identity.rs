@@ -1,3 +1,5 @@
+//! What both schemes seal: the identity, 8 bytes, and its secret key, 32 bytes.
+
 use crate::identity::{Identity, SecretKey, ThreemaId};
 
 use super::Error;

@@ -1,3 +1,5 @@
+//! What people paste where an export belongs.
+
 use core::fmt;
 
 use crate::codec::blank;
@@ -50,6 +52,7 @@ impl OtherKind {
         }
     }
 
+    /// A code or a backup in base64. What looks like a text in words, or is too short, is neither.
     fn of_base64(text: &str) -> Option<Self> {
         // Nonce, tag and the smallest content of a backup.
         const SHORTEST: usize = 80;

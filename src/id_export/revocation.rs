@@ -1,3 +1,6 @@
+//! The revocation key, by which a directory lets an identity be revoked
+//! ([chapter 11 section 8](crate::protocol::id_export#8-revocation-key)).
+
 use core::fmt;
 
 use super::Password;

@@ -1,3 +1,8 @@
+//! The scheme v1 ([chapter 11 section 3](crate::protocol::id_export#3-v1-scheme)).
+//!
+//! The key comes from Argon2id and the box is ChaCha20-Poly1305, so a wrong password costs a guesser as much
+//! memory as the owner, and an altered code does not open.
+
 use core::fmt;
 
 use super::identity::{IDENTITY_LENGTH, decode_identity, encode_identity};

@@ -1,3 +1,5 @@
+//! A message before it is opened, from a server or from the Gateway.
+
 use super::refusal::{Acknowledgement, Refusal};
 use super::{Peer, Reason};
 use crate::content::Flags;

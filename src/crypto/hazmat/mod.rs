@@ -63,6 +63,12 @@ pub mod xchacha20_poly1305;
 /// at or above 2^255 − 19 is reduced, as the RFC says and libsodium does. A public key of low order, with
 /// which everybody knows the result, is refused.
 ///
+/// | what it gives | what it does not give |
+/// |---|---|
+/// | a key that only the owners of the two secret keys have | any knowledge of who they are: compare public keys by another way |
+/// | the same key each time | forward security: whoever gets a secret key later has the key of all boxes |
+/// | a key for boxes that both can make | a signature: neither can prove to others that the other one made a box |
+///
 /// ```
 /// use eeema::crypto::Secret;
 /// use eeema::crypto::hazmat::agreement::{agree, public_key};
@@ -130,6 +136,16 @@ pub mod secretbox {
 /// | `argon2id` (RFC 9106) | memory and time |
 ///
 /// None of them saves a weak password: whoever has the sealed data guesses at their own pace.
+///
+/// | wish | take |
+/// |---|---|
+/// | a format of one's own | `argon2id`, with as much memory as the smallest device can spare |
+/// | a device without that memory for a moment | `scrypt` in a work area of any size, which takes longer |
+/// | a format that exists | what it says |
+///
+/// A salt is not secret. It has to be another one for each password that is sealed, so that nobody guesses
+/// for many people at once; draw 16 bytes where the format leaves the choice. The password is bytes here:
+/// two spellings of one text are two passwords.
 #[cfg(any(feature = "_argon2", feature = "_pbkdf2"))]
 pub mod password {
     #[cfg(feature = "_argon2")]

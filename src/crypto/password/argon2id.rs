@@ -51,6 +51,17 @@ pub struct Argon2Cost {
 /// it takes no place in the program's file; it is far too large for a stack.
 ///
 /// It is wiped after each derivation and serves for the next one.
+///
+/// ```
+/// use eeema::crypto::hazmat::password::argon2id::{Argon2Cost, argon2id};
+/// use eeema::crypto::{Argon2Area, Argon2Memory};
+///
+/// let mut area = Argon2Area::<64>::new(); // 64 KiB; on a device this is a `static`
+/// let cost = Argon2Cost { memory_kib: 64, iterations: 1, parallelism: 1 };
+/// let key = argon2id(b"correct horse", b"8 random", cost, Argon2Memory::area(&mut area))?;
+/// assert_eq!(argon2id(b"correct horse", b"8 random", cost, Argon2Memory::heap())?, key);
+/// # Ok::<(), eeema::crypto::hazmat::password::argon2id::Argon2Error>(())
+/// ```
 pub struct Argon2Area<const BLOCKS: usize> {
     /// Blocks of 1 KiB, as Argon2 counts its memory.
     blocks: [Block; BLOCKS],

@@ -1,3 +1,16 @@
+//! How an envelope is laid out before anything is sealed.
+//!
+//! First all lengths, with all limits; then all bytes, with plaintext in the boxes; then the boxes. So the
+//! JSON of a body is measured and written once each, nothing is moved, and the boxes of a fan-out are sealed
+//! side by side.
+//!
+//! | offset | size | part |
+//! |---|---|---|
+//! | 0 | 64 | header |
+//! | 64 | m | metadata box: tag and ciphertext, at most 255 bytes |
+//! | 64 + m | 24 | nonce of both boxes |
+//! | 88 + m | rest | message box: tag, then type, body and padding |
+
 use super::container;
 use super::metadata::Metadata;
 use super::parse::FIXED_LENGTH;
@@ -22,8 +35,11 @@ pub(crate) struct Layout<'a, T> {
     header: &'a Header<'a>,
     content: &'a T,
     metadata: Metadata<'a>,
+    /// Bytes of padding in the metadata.
     metadata_padding: usize,
+    /// Bytes of the metadata box.
     metadata_box: usize,
+    /// Bytes of the encoded body.
     body_length: usize,
     padding: Padding,
 }
@@ -97,6 +113,7 @@ impl<'a, T: Encode> Layout<'a, T> {
         })
     }
 
+    /// Writes header, metadata, nonce and container, with zeros where the tags will be.
     fn write_parts(&self, peer: &Peer, nonce: &Nonce, output: &mut [u8]) -> Result<(), Error> {
         let mut writer = Writer::new(output);
         let seconds = self.header.created_at.to_seconds().0;
@@ -190,6 +207,7 @@ impl Unsealed {
         self.divide(peer, envelope).ok_or(Error::BufferTooSmall)
     }
 
+    /// Cuts the boxes out of the envelope; `None` if it is not the one that was written.
     fn divide<'b>(&'b self, peer: &'b Peer, envelope: &'b mut [u8]) -> Option<[ToSeal<'b>; 2]> {
         let (_header, rest) = envelope
             .get_mut(..self.length)?

@@ -1,4 +1,13 @@
-//! One envelope: how it is laid out, sealed, parsed and opened.
+//! The envelope: a message as it travels between client and server
+//! ([chapter 02 section 5](crate::protocol::message_box#5-envelope-with-metadata-box)).
+//!
+//! | file | what |
+//! |---|---|
+//! | `wire_header` | the 64 bytes in front |
+//! | `metadata`, `container` | the plaintexts of the two boxes |
+//! | `layout` | where everything goes, before it is sealed |
+//! | `seal` | one envelope to send |
+//! | `parse`, `open` | one envelope that came |
 
 mod container;
 mod layout;

@@ -1,3 +1,6 @@
+//! The header that the server reads. The boxes do not commit to it, so the metadata repeat what matters: what
+//! they say counts.
+
 use crate::codec::{BufferTooSmall, Reader, Writer};
 use crate::content::Flags;
 use crate::identity::{MessageId, ThreemaId};
@@ -7,7 +10,18 @@ use crate::message::Reason;
 pub(super) const LEGACY_NICKNAME_LENGTH: usize = 32;
 
 /// The 64 bytes in front of the metadata box
-/// ([chapter 02 section 5](crate::protocol::message_box)).
+/// ([chapter 02 section 5](crate::protocol::message_box#5-envelope-with-metadata-box)).
+///
+/// | offset | size | field |
+/// |---|---|---|
+/// | 0 | 8 | sender |
+/// | 8 | 8 | receiver |
+/// | 16 | 8 | message id |
+/// | 24 | 4 | time, seconds since 1970 |
+/// | 28 | 1 | flags |
+/// | 29 | 1 | reserved |
+/// | 30 | 2 | bytes of the metadata box |
+/// | 32 | 32 | legacy nickname, padded with zeros |
 pub(super) struct WireHeader<'a> {
     pub(super) sender: ThreemaId,
     pub(super) receiver: ThreemaId,
@@ -24,6 +38,7 @@ pub(super) struct WireHeader<'a> {
 pub(in crate::message) const HEADER_LENGTH: usize = 64;
 
 impl<'a> WireHeader<'a> {
+    /// Writes the header, with zero in the reserved byte.
     pub(super) fn encode(&self, writer: &mut Writer<'_>) -> Result<(), BufferTooSmall> {
         writer.bytes(self.sender.as_bytes())?;
         writer.bytes(self.receiver.as_bytes())?;

@@ -7,6 +7,18 @@ use crate::identity::{MessageId, NonceHash, ThreemaId};
 /// A [`ReplayStore`] in memory, for tests and for programs that keep it in a file of their own.
 ///
 /// It grows by about 32 bytes for each nonce and 16 for each message, without limit.
+///
+/// ```
+/// use eeema::message::{MemoryStore, ReplayStore};
+/// use eeema::identity::NonceHash;
+///
+/// let mut store = MemoryStore::default();
+/// # let nonce = NonceHash::from_bytes([1; 32]);
+/// let (sender, id) = ("ALICE001".parse()?, "89aa9a7eaff77d96".parse()?);
+/// assert_eq!(store.mark(&nonce, sender, id), Ok(true));
+/// assert_eq!(store.mark(&nonce, sender, id), Ok(false)); // a second time is a replay
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct MemoryStore {
     nonces: BTreeSet<NonceHash>,

@@ -68,6 +68,7 @@ impl<S: ReplayStore> Inbox<S> {
         }
     }
 
+    /// A refusal is noted in the store before its acknowledgement is given out.
     fn outcome(
         &mut self,
         error: ReceiveError<S::Error>,

@@ -31,6 +31,13 @@ impl Policy {
     const ALL: [Self; 3] = [Self::Default, Self::Send, Self::DoNotSend];
 }
 
+/// The levels of verification, in the order of their numbers.
+const LEVELS: [VerificationLevel; 3] = [
+    VerificationLevel::Unverified,
+    VerificationLevel::ServerVerified,
+    VerificationLevel::FullyVerified,
+];
+
 /// A contact in a backup.
 ///
 /// | field | written | missing or unusable |
@@ -113,23 +120,7 @@ impl Contact {
         known: &mut BTreeSet<ThreemaId>,
         warnings: &mut Warnings,
     ) -> Option<Self> {
-        const LEVELS: [VerificationLevel; 3] = [
-            VerificationLevel::Unverified,
-            VerificationLevel::ServerVerified,
-            VerificationLevel::FullyVerified,
-        ];
-        let required = Fields::of(value, place).and_then(|mut fields| {
-            let id = fields.take("identity").and_then(identity)?;
-            Some((fields, id))
-        });
-        let Some((mut fields, identity)) = required else {
-            warnings.push(place, Reason::Incomplete);
-            return None;
-        };
-        if !known.insert(identity) {
-            warnings.push(place, Reason::Repeated);
-            return None;
-        }
+        let (mut fields, identity) = Self::begin(value, place, known, warnings)?;
         let public_key = fields.base64("publickey", Some(PublicKey::LENGTH), warnings);
         Some(Self {
             identity,
@@ -147,6 +138,26 @@ impl Contact {
             private: fields.flag("private", false, warnings),
             unknown: fields.finish(),
         })
+    }
+
+    /// The members of a contact that is new, and its identity.
+    fn begin<'a, 'p>(
+        value: Value<'a>,
+        place: &'p Place<'p>,
+        known: &mut BTreeSet<ThreemaId>,
+        warnings: &mut Warnings,
+    ) -> Option<(Fields<'a, 'p>, ThreemaId)> {
+        let required = Fields::of(value, place).and_then(|mut fields| {
+            let id = fields.take("identity").and_then(identity)?;
+            Some((fields, id))
+        });
+        let reason = match &required {
+            None => Reason::Incomplete,
+            Some((_, id)) if !known.insert(*id) => Reason::Repeated,
+            Some(_) => return required,
+        };
+        warnings.push(place, reason);
+        None
     }
 
     /// Refuses what would not be read back: an identity that is `known`, and a time that is too large.

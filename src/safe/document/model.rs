@@ -198,20 +198,7 @@ impl Document {
         user.elements("links", warnings, |link, place, warnings| {
             document.links.extend(Link::read(link, place, warnings));
         });
-        let mut known = BTreeSet::new();
-        root.elements("contacts", warnings, |contact, place, warnings| {
-            let contact = Contact::read(contact, place, &mut known, warnings);
-            document.contacts.extend(contact);
-        });
-        let mut known = BTreeSet::new();
-        root.elements("groups", warnings, |group, place, warnings| {
-            let group = Group::read(group, place, &mut known, warnings);
-            document.groups.extend(group);
-        });
-        root.elements("distributionlists", warnings, |list, place, warnings| {
-            let list = DistributionList::read(list, place, warnings);
-            document.distribution_lists.extend(list);
-        });
+        document.read_lists(&mut root, warnings);
         let place = root.place_of("settings");
         document.settings = Settings::read(root.take("settings"), &place, warnings);
         document.unknown = root.finish();
@@ -223,6 +210,24 @@ impl Document {
             warning_count: found.count,
             device_group_key,
         }
+    }
+
+    /// Takes contacts, groups and distribution lists.
+    fn read_lists(&mut self, root: &mut Fields<'_, '_>, warnings: &mut Warnings) {
+        let mut known = BTreeSet::new();
+        root.elements("contacts", warnings, |contact, place, warnings| {
+            let contact = Contact::read(contact, place, &mut known, warnings);
+            self.contacts.extend(contact);
+        });
+        let mut known = BTreeSet::new();
+        root.elements("groups", warnings, |group, place, warnings| {
+            let group = Group::read(group, place, &mut known, warnings);
+            self.groups.extend(group);
+        });
+        root.elements("distributionlists", warnings, |list, place, warnings| {
+            let list = DistributionList::read(list, place, warnings);
+            self.distribution_lists.extend(list);
+        });
     }
 
     /// Refuses what would not be read back as it is.
