@@ -373,7 +373,7 @@ fn read_key(value: Value<'_>) -> Option<BlobKey> {
 /// A text that is no key. It says nothing more: the text may be most of one.
 struct Wrong;
 
-/// Demands that so many bytes were written.
+/// Demands that `length` bytes were written.
 fn exactly(written: Option<usize>, length: usize) -> Result<(), Wrong> {
     if written == Some(length) {
         Ok(())

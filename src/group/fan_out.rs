@@ -48,7 +48,7 @@ impl<'a, T: Encode> FanOut<'a, T> {
         Self { header, content }
     }
 
-    /// Bytes of the largest envelope for any receiver, whatever is drawn.
+    /// Bytes of the largest envelope for any receiver, whatever the randomness is.
     ///
     /// # Errors
     ///

@@ -40,7 +40,7 @@ impl Answer {
         }
     }
 
-    /// 503: too many at a time; come back in so many seconds.
+    /// 503: too many at a time; come back after `retry_after`, at least a second.
     pub const fn unavailable(retry_after: Duration) -> Self {
         Self {
             retry_after: Some(retry_after),
@@ -48,7 +48,7 @@ impl Answer {
         }
     }
 
-    /// 429: too many requests of one client; come back in so many seconds.
+    /// 429: too many requests of one client; come back after `retry_after`, at least a second.
     pub const fn too_many_requests(retry_after: Duration) -> Self {
         Self {
             retry_after: Some(retry_after),

@@ -18,8 +18,8 @@ impl Quota {
         max_bytes: u64::MAX,
     };
 
-    /// At most so many backups, and so many bytes of all of them together. While a backup is replaced, the
-    /// old and the new one count.
+    /// At most `max_backups` backups, and `max_bytes` bytes of all of them together. While a backup is
+    /// replaced, the old and the new one count.
     pub const fn new(max_backups: u64, max_bytes: u64) -> Self {
         Self {
             max_backups,

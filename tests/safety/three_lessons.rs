@@ -208,7 +208,7 @@ fn the_answer_to_a_challenge_is_not_a_message() {
 }
 
 /// Attack 6: whoever held the unlocked phone for a moment exported the identity with a password of
-/// his own. An export is a copy of the key; the library lets no short password pass unnoticed.
+/// their own. An export is a copy of the key; the library lets no short password pass unnoticed.
 #[test]
 fn an_export_needs_its_password() {
     assert!(PasswordRule::Recommended.check("1234567").is_err());

@@ -207,7 +207,7 @@ fn open_wrong(path: Backend, secret: &Secret<32>) {
     }
 }
 
-/// Boxes of all lengths that a crowd is made for, more than go side by side.
+/// Boxes of all lengths that a batch is made for, more than go side by side.
 fn boxes(secret: &Secret<32>) -> Vec<(Vec<u8>, [u8; 16])> {
     let lengths = LENGTHS.into_iter().filter(|length| *length < 1200).cycle();
     let texts = lengths.take(40).map(|length| text(secret, length));

@@ -124,7 +124,7 @@ impl Fractions {
     /// The quotients, as many as there are `products`.
     ///
     /// From the last one to the first: `inverse` is that of the product of all denominators up to the
-    /// one at hand. Times the product of those before it, it is the inverse of that one alone; times its
+    /// present one. Times the product of those before it, it is the inverse of that one alone; times its
     /// denominator, it is the inverse of the product of those before.
     #[inline(always)]
     fn divide(&self, products: &mut [[u8; 32]]) {

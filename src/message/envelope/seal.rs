@@ -65,7 +65,7 @@ pub fn seal_into<'b>(
     seal_with_into(peer, header, content, Randomness::generate(random)?, output)
 }
 
-/// Bytes of the largest envelope that sealing makes of these, whatever is drawn.
+/// Bytes of the largest envelope that sealing makes of these, whatever the randomness is.
 ///
 /// # Errors
 ///
