@@ -157,7 +157,7 @@ impl<'a> DeliveryReceipt<'a> {
 ///
 /// | status | sent |
 /// |---|---|
-/// | [`Received`](Self::Received), [`Read`](Self::Read) | automatically, between two, if the type wants receipts and neither side turned them off |
+/// | [`Received`](Self::Received), [`Read`](Self::Read) | automatically, between two, if the type wants receipts and [`Flags::NO_DELIVERY_RECEIPTS`](super::Flags::NO_DELIVERY_RECEIPTS) is not set |
 /// | [`ThumbsUp`](Self::ThumbsUp), [`ThumbsDown`](Self::ThumbsDown) | by the user, for a peer that does not know reactions |
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ReceiptStatus {

@@ -1,8 +1,7 @@
 //! Heads of requests, for servers that read from a socket themselves (RFC 9112).
 //!
 //! The reader is exact: what two programs could read in two ways is refused, such as a blank before a colon,
-//! a folded line, or a header that decides and stands there twice. A proxy in front cannot be tricked into
-//! another reading then.
+//! a folded line, or a header that decides and stands there twice.
 
 use alloc::vec::Vec;
 use core::fmt;

@@ -40,7 +40,7 @@ pub const BLOCK_LENGTH: usize = 16;
 pub type Block = [u8; BLOCK_LENGTH];
 
 /// Encrypts whole blocks in place. An initialisation vector must be random, and fresh for each text: a
-/// second text with the same one shows how far the two begin alike. Ends with [`pad`]ded text.
+/// second text with the same one shows how far the two begin alike. The last block comes from [`pad`].
 pub fn encrypt_in_place(key: &Secret<32>, iv: &Block, blocks: &mut [Block]) {
     cbc::Encryptor::<Aes256>::new(key.as_bytes().into(), iv.into())
         .encrypt_blocks(Array::cast_slice_from_core_mut(blocks));
