@@ -1,13 +1,5 @@
 //! Edits and deletions of earlier messages ([chapter 03 section
 //! 12](crate::protocol::message_types#12-protobuf-bodies)).
-//!
-//! | who | rule |
-//! |---|---|
-//! | sender | only own messages, within 6 hours, and only if the peer has [`FeatureMask::EDIT_MESSAGE`] or [`FeatureMask::DELETE_MESSAGE`] |
-//! | receiver | only if the original message is in the same conversation and of the same sender; whatever its age |
-//!
-//! [`FeatureMask::EDIT_MESSAGE`]: crate::identity::FeatureMask::EDIT_MESSAGE
-//! [`FeatureMask::DELETE_MESSAGE`]: crate::identity::FeatureMask::DELETE_MESSAGE
 
 use core::fmt;
 use core::time::Duration;
@@ -80,6 +72,14 @@ pub(super) static GROUP_DELETE: Properties = Properties {
 /// assert!(EditMessage::new("0000000000000000".parse()?, "Hi").is_err()); // no message has this id
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// | who | rule |
+/// |---|---|
+/// | sender | only own messages, within 6 hours, and only if the peer has [`FeatureMask::EDIT_MESSAGE`] or [`FeatureMask::DELETE_MESSAGE`] |
+/// | receiver | only if the original message is in the same conversation and of the same sender; whatever its age |
+///
+/// [`FeatureMask::EDIT_MESSAGE`]: crate::identity::FeatureMask::EDIT_MESSAGE
+/// [`FeatureMask::DELETE_MESSAGE`]: crate::identity::FeatureMask::DELETE_MESSAGE
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct EditMessage<'a> {
     message_id: MessageId,

@@ -1,13 +1,5 @@
 //! What the creator of a group says of it, and what a member says to the creator ([chapter 03 section
 //! 11](crate::protocol::message_types#11-group-control), [chapter 04](crate::protocol::groups)).
-//!
-//! | message | from | to |
-//! |---|---|---|
-//! | [`GroupSetup`], [`GroupName`] | creator | every member, and in a setup those who were removed |
-//! | [`GroupLeave`] | member | creator and every member |
-//! | [`GroupSyncRequest`] | member | creator |
-//!
-//! What they do to a group is decided by [`group`](crate::group).
 
 use core::fmt;
 
@@ -72,6 +64,14 @@ pub(super) static SYNC_REQUEST: Properties = Properties {
 /// assert_eq!(setup.encoded_len(), 8 + 2 * 8); // the group id, and two identities
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// | message | from | to |
+/// |---|---|---|
+/// | [`GroupSetup`], [`GroupName`] | creator | every member, and in a setup those who were removed |
+/// | [`GroupLeave`] | member | creator and every member |
+/// | [`GroupSyncRequest`] | member | creator |
+///
+/// What they do to a group is decided by [`group`](crate::group).
 #[derive(Clone, Copy)]
 pub struct GroupSetup<'a>(Members<'a>);
 

@@ -4,22 +4,6 @@
 //! They have fixed sizes and no names, captions or types. They are received only: nothing here has a public
 //! constructor, and what is decoded can be encoded again. Make a file message of audio or video to show it
 //! as any other; an image between two has no key of its own, and is opened by the shared key of the two.
-//!
-//! ```
-//! use eeema::content::{Body, Content, Kind};
-//!
-//! let body = [
-//!     [5, 1].as_slice(), // 261 seconds
-//!     &[1; 16],          // blob id
-//!     &[8, 0, 1, 0],     // 65,544 bytes
-//!     &[2; 32],          // key
-//! ];
-//! let body = body.concat();
-//! let received = Body::decode(Kind::DEPRECATED_AUDIO, &body)?;
-//! let Content::DeprecatedAudio(audio) = received.content() else { unreachable!() };
-//! assert_eq!((audio.duration().as_secs(), audio.size()), (261, 65_544));
-//! # Ok::<(), eeema::content::Error>(())
-//! ```
 
 use core::time::Duration;
 
@@ -190,6 +174,22 @@ impl DeprecatedGroupImage {
 /// | 2 | 16 | blob id |
 /// | 18 | 4 | size |
 /// | 22 | 32 | key |
+///
+/// ```
+/// use eeema::content::{Body, Content, Kind};
+///
+/// let body = [
+///     [5, 1].as_slice(), // 261 seconds
+///     &[1; 16],          // blob id
+///     &[8, 0, 1, 0],     // 65,544 bytes
+///     &[2; 32],          // key
+/// ];
+/// let body = body.concat();
+/// let received = Body::decode(Kind::DEPRECATED_AUDIO, &body)?;
+/// let Content::DeprecatedAudio(audio) = received.content() else { unreachable!() };
+/// assert_eq!((audio.duration().as_secs(), audio.size()), (261, 65_544));
+/// # Ok::<(), eeema::content::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeprecatedAudio {
     seconds: u16,

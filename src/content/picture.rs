@@ -1,15 +1,5 @@
 //! Profile pictures ([chapter 03 section
 //! 5](crate::protocol::message_types#5-binary-media-and-picture-messages)).
-//!
-//! | message | between two | in a group, from its creator |
-//! |---|---|---|
-//! | [`SetProfilePicture`] | the sender's own picture | the picture of the group |
-//! | [`DeleteProfilePicture`] | the sender has none any more | the group has none any more |
-//! | [`RequestProfilePicture`] | the receiver's is wanted | – |
-//!
-//! A request is not answered at once, but with the next message that distributes the profile
-//! ([`Properties::user_profile_distribution`](super::Properties::user_profile_distribution)): asking alone
-//! brings no answer.
 
 use super::error::Error;
 use super::kind::Kind;
@@ -116,6 +106,16 @@ impl KeyedPicture {
 /// let picture = SetProfilePicture::new(KeyedPicture::new(blob_id, key, 13_907));
 /// assert_eq!(picture.encoded_len(), 52);
 /// ```
+///
+/// | message | between two | in a group, from its creator |
+/// |---|---|---|
+/// | [`SetProfilePicture`] | the sender's own picture | the picture of the group |
+/// | [`DeleteProfilePicture`] | the sender has none any more | the group has none any more |
+/// | [`RequestProfilePicture`] | the receiver's is wanted | – |
+///
+/// A request is not answered at once, but with the next message that distributes the profile
+/// ([`Properties::user_profile_distribution`](super::Properties::user_profile_distribution)): asking alone
+/// brings no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SetProfilePicture {
     picture: KeyedPicture,

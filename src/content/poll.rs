@@ -1,12 +1,4 @@
 //! What polls are made of ([chapter 03 section 8](crate::protocol::message_types#8-polls)).
-//!
-//! | part | when it is set | when it may change |
-//! |---|---|---|
-//! | [`PollRules`] | by who opens the poll | never |
-//! | [`PollChoice`] | by who opens the poll | never |
-//! | [`PollState`] | open, then closed with the results | once, by who opened it |
-//!
-//! All of it is the claim of the poll's creator, the results too: where votes go to everybody, count them.
 
 use alloc::borrow::Cow;
 use alloc::collections::BTreeSet;
@@ -34,6 +26,14 @@ pub(super) const MAX_POLL_LENGTH: usize = 6000;
 /// assert_eq!(rules.display(), PollDisplay::List); // unless something else is said
 /// # Ok::<(), eeema::content::Error>(())
 /// ```
+///
+/// | part | when it is set | when it may change |
+/// |---|---|---|
+/// | [`PollRules`] | by who opens the poll | never |
+/// | [`PollChoice`] | by who opens the poll | never |
+/// | [`PollState`] | open, then closed with the results | once, by who opened it |
+///
+/// All of it is the claim of the poll's creator, the results too: where votes go to everybody, count them.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PollRules<'a> {
     pub(super) description: Cow<'a, str>,

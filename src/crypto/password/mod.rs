@@ -8,7 +8,7 @@
 //! | `scrypt_any` | scrypt with other numbers, through a crate |
 //!
 //! All of them give the same key for the same bytes of a password, and another one for every other spelling of
-//! it: see [`spellings`](crate::crypto::spellings). Passwords are read and not kept.
+//! it: see `crypto::spellings`. Passwords are read and not kept.
 
 #[cfg(feature = "_argon2")]
 pub mod argon2id;

@@ -8,7 +8,7 @@
 //! | key | any; every further length of the hash costs all iterations again |
 //!
 //! It is slow by repetition alone, and needs no memory: graphics cards guess many passwords at a time. New
-//! formats take [`argon2id`](super::argon2id).
+//! formats take `argon2id`.
 //!
 //! ```
 //! use eeema::crypto::Secret;

@@ -88,12 +88,12 @@ impl Cost {
 
 /// Derives 64 bytes. `work_area` may have any content and is wiped at the end.
 ///
+/// With the whole table, N KiB, it computes nothing twice. With a k-th of it, it takes (k + 3) / 4 times as
+/// long. More than the table is not touched.
+///
 /// # Errors
 ///
 /// [`WorkAreaTooSmall`] if `work_area` has less than 1024 bytes.
-///
-/// With the whole table, N KiB, it computes nothing twice. With a k-th of it, it takes (k + 3) / 4 times as
-/// long. More than the table is not touched.
 pub fn scrypt(
     password: &[u8],
     salt: &[u8],
