@@ -43,22 +43,29 @@ pub struct Ack<'a> {
     pub result: Result<(), Option<Cow<'a, str>>>,
 }
 
-const KINDS: [(AppKind, &str); 5] = [
-    (AppKind::Request, "request"),
-    (AppKind::Response, "response"),
-    (AppKind::Update, "update"),
-    (AppKind::Create, "create"),
-    (AppKind::Delete, "delete"),
-];
-
 impl AppKind {
+    const ALL: [Self; 5] = [
+        Self::Request,
+        Self::Response,
+        Self::Update,
+        Self::Create,
+        Self::Delete,
+    ];
+
     /// The name in the field `type`.
-    pub fn name(self) -> &'static str {
-        let mut kinds = KINDS.iter();
-        // Every kind is in the table.
-        kinds
-            .find(|(kind, _)| *kind == self)
-            .map_or("", |(_, name)| name)
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Response => "response",
+            Self::Update => "update",
+            Self::Create => "create",
+            Self::Delete => "delete",
+        }
+    }
+
+    fn find(name: &str) -> Option<Self> {
+        let mut kinds = Self::ALL.into_iter();
+        kinds.find(|kind| kind.name() == name)
     }
 }
 
@@ -158,10 +165,8 @@ impl<'a> AppMessage<'a> {
         };
         let kind = take_text(&mut map, "type")?;
         let sub_type = take_text(&mut map, "subType")?;
-        let kind = KINDS
-            .iter()
-            .find(|(_, name)| kind.as_deref() == Some(*name));
-        let (Some((kind, _)), Some(sub_type)) = (kind, sub_type) else {
+        let kind = kind.and_then(|name| AppKind::find(&name));
+        let (Some(kind), Some(sub_type)) = (kind, sub_type) else {
             return Ok(None);
         };
         let ack = match map.remove("ack") {
@@ -180,7 +185,7 @@ impl<'a> AppMessage<'a> {
         }
         let data = map.remove("data");
         Ok(Some(Self {
-            kind: *kind,
+            kind,
             sub_type,
             id,
             ack,

@@ -55,15 +55,6 @@ pub enum DisconnectReason {
     Error,
 }
 
-const REASONS: [(DisconnectReason, &str); 6] = [
-    (DisconnectReason::Stop, "stop"),
-    (DisconnectReason::Delete, "delete"),
-    (DisconnectReason::Disable, "disable"),
-    (DisconnectReason::Replace, "replace"),
-    (DisconnectReason::OutOfMemory, "oom"),
-    (DisconnectReason::Error, "error"),
-];
-
 const INFO: &str = "connectionInfo";
 const ACK: &str = "connectionAck";
 const DISCONNECT: &str = "connectionDisconnect";
@@ -75,13 +66,25 @@ const ANDROID_ID: [u8; 32] = [
 ];
 
 impl DisconnectReason {
+    const ALL: [Self; 6] = [
+        Self::Stop,
+        Self::Delete,
+        Self::Disable,
+        Self::Replace,
+        Self::OutOfMemory,
+        Self::Error,
+    ];
+
     /// The name.
-    pub fn name(self) -> &'static str {
-        let mut reasons = REASONS.iter();
-        // Every reason is in the table.
-        reasons
-            .find(|(reason, _)| *reason == self)
-            .map_or("", |(_, name)| name)
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Stop => "stop",
+            Self::Delete => "delete",
+            Self::Disable => "disable",
+            Self::Replace => "replace",
+            Self::OutOfMemory => "oom",
+            Self::Error => "error",
+        }
     }
 }
 
@@ -107,8 +110,9 @@ impl Control {
             (AppKind::Update, DISCONNECT) => {
                 let name = data()?.get("reason").and_then(Value::as_text);
                 let name = name.ok_or(Error::Malformed)?;
-                let reason = REASONS.iter().find(|(_, known)| *known == name);
-                let (reason, _) = *reason.ok_or(Error::Malformed)?;
+                let mut reasons = DisconnectReason::ALL.into_iter();
+                let reason = reasons.find(|reason| reason.name() == name);
+                let reason = reason.ok_or(Error::Malformed)?;
                 Self::Disconnect { reason }
             }
             (AppKind::Request, PERSISTED) => Self::KeyPersisted,

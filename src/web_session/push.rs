@@ -34,24 +34,30 @@ pub struct Affiliation([u8; Self::LENGTH]);
 /// The fields of the form that is posted to the push relay; their order does not matter.
 pub type PushForm = Vec<(&'static str, String)>;
 
-const SERVICES: [(PushService, char, &str); 4] = [
-    (PushService::Firebase, 'g', "gcm"),
-    (PushService::Apns, 'a', "apns"),
-    (PushService::Hms, 'h', "hms"),
-    (PushService::Gateway, '3', "threema-gateway"),
-];
-
 /// The version of the protocol that the push speaks of.
 const VERSION: &str = "2";
 
 impl PushService {
+    const ALL: [Self; 4] = [Self::Firebase, Self::Apns, Self::Hms, Self::Gateway];
+
     /// The name in the field `type`.
-    pub fn name(self) -> &'static str {
-        let mut services = SERVICES.iter();
-        // Every service is in the table.
-        services
-            .find(|(service, ..)| *service == self)
-            .map_or("", |(.., name)| name)
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Firebase => "gcm",
+            Self::Apns => "apns",
+            Self::Hms => "hms",
+            Self::Gateway => "threema-gateway",
+        }
+    }
+
+    /// What a token is saved with.
+    const fn prefix(self) -> char {
+        match self {
+            Self::Firebase => 'g',
+            Self::Apns => 'a',
+            Self::Hms => 'h',
+            Self::Gateway => '3',
+        }
     }
 }
 
@@ -80,20 +86,16 @@ impl PushToken {
         if characters.next() != Some(':') {
             return Some(Self::new(PushService::Firebase, text));
         }
-        let mut services = SERVICES.iter();
-        let (service, ..) = services.find(|(_, known, _)| *known == prefix)?;
-        Some(Self::new(*service, characters.as_str()))
+        let mut services = PushService::ALL.into_iter();
+        let service = services.find(|service| service.prefix() == prefix)?;
+        Some(Self::new(service, characters.as_str()))
     }
 
     /// The text with which a session is saved.
     pub fn to_saved(&self) -> String {
-        let mut services = SERVICES.iter();
-        let prefix = services.find(|(service, ..)| *service == self.service);
-        // Every service is in the table.
-        let prefix = prefix.map(|(_, prefix, _)| *prefix);
-        prefix
+        let prefix = self.service.prefix();
+        [prefix, ':']
             .into_iter()
-            .chain([':'])
             .chain(self.token.chars())
             .collect()
     }

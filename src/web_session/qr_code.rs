@@ -4,7 +4,7 @@ use core::num::NonZeroU16;
 
 use super::{AuthToken, Host, PermanentPublicKey, ServerAddress, ServerKey};
 use crate::codec::{Reader, Truncated, base64};
-use crate::crypto::{SecretString, SecretVec};
+use crate::crypto::{KeyLength, SecretString, SecretVec};
 
 /// What the browser shows and the phone scans ([chapter 17 section 11.1](crate::protocol::web)).
 ///
@@ -177,7 +177,7 @@ impl QrCode {
         }
         let options = reader.u8()?;
         let initiator = PermanentPublicKey::from_bytes(*reader.array()?);
-        let token = AuthToken::from_bytes(*reader.array()?);
+        let token = AuthToken::try_from(reader.take(AuthToken::LENGTH)?)?;
         let server_key = ServerKey::from_bytes(*reader.array()?);
         let port = NonZeroU16::new(u16::from_be_bytes(*reader.array()?));
         let port = port.ok_or(QrCodeError::Malformed)?;
@@ -224,6 +224,12 @@ impl core::error::Error for QrCodeError {}
 
 impl From<Truncated> for QrCodeError {
     fn from(Truncated: Truncated) -> Self {
+        Self::Malformed
+    }
+}
+
+impl From<KeyLength> for QrCodeError {
+    fn from(KeyLength: KeyLength) -> Self {
         Self::Malformed
     }
 }

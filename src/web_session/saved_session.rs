@@ -7,7 +7,7 @@ use super::{PermanentKey, PermanentPublicKey, PushToken, SavedSessionError};
 use crate::codec::hex;
 use crate::codec::json::{Dialect, JsonWriter, RepeatedKeys, ToJson, Value};
 use crate::codec::{Reader, Truncated};
-use crate::crypto::{Random, Secret, SecretVec, equal, secretbox};
+use crate::crypto::{KeyLength, Random, Secret, SecretVec, equal, secretbox};
 
 /// What a browser stores to come back to a session, sealed with a password
 /// ([chapter 17 section 11.3](crate::protocol::web)).
@@ -143,7 +143,7 @@ impl SavedSession {
     }
 
     fn read(mut reader: Reader<'_>) -> Result<Self, SavedSessionError> {
-        let own = PermanentKey::from_bytes(*reader.array()?);
+        let own = PermanentKey::try_from(reader.take(PermanentKey::LENGTH)?)?;
         let peer = PermanentPublicKey::from_bytes(*reader.array()?);
         let token = str::from_utf8(reader.rest()).map_err(|_| SavedSessionError::Malformed)?;
         Ok(Self::new(own, peer).with_push_token(PushToken::from_saved(token)))
@@ -223,6 +223,12 @@ fn open_box<'a>(
 
 impl From<Truncated> for SavedSessionError {
     fn from(Truncated: Truncated) -> Self {
+        Self::Malformed
+    }
+}
+
+impl From<KeyLength> for SavedSessionError {
+    fn from(KeyLength: KeyLength) -> Self {
         Self::Malformed
     }
 }

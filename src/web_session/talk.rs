@@ -5,7 +5,8 @@ use core::time::Duration;
 
 use super::failure::Step;
 use super::handover::Handover;
-use super::message::{Message, Typed};
+use super::message::Message;
+use super::message_decode::Typed;
 use super::output::{Event, Output, Outputs};
 use super::party::{self, Arrived, Way};
 use super::peer::Peer;

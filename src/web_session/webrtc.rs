@@ -27,21 +27,22 @@ pub enum DescriptionKind {
     Rollback,
 }
 
-const KINDS: [(DescriptionKind, &str); 4] = [
-    (DescriptionKind::Offer, "offer"),
-    (DescriptionKind::Answer, "answer"),
-    (DescriptionKind::ProvisionalAnswer, "pranswer"),
-    (DescriptionKind::Rollback, "rollback"),
-];
-
 impl DescriptionKind {
+    const ALL: [Self; 4] = [
+        Self::Offer,
+        Self::Answer,
+        Self::ProvisionalAnswer,
+        Self::Rollback,
+    ];
+
     /// The name that WebRTC has for it.
-    pub fn name(self) -> &'static str {
-        let mut kinds = KINDS.iter();
-        // Every kind is in the table.
-        kinds
-            .find(|(kind, _)| *kind == self)
-            .map_or("", |(_, name)| name)
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Offer => "offer",
+            Self::Answer => "answer",
+            Self::ProvisionalAnswer => "pranswer",
+            Self::Rollback => "rollback",
+        }
     }
 }
 
@@ -70,8 +71,9 @@ impl Description {
     pub fn from_value(value: &Value<'_>) -> Result<Self, Error> {
         let map = value.as_map().ok_or(Error::Malformed)?;
         let name = field::text(map, "type")?;
-        let kind = KINDS.iter().find(|(_, known)| *known == name);
-        let (kind, _) = *kind.ok_or(Error::Malformed)?;
+        let mut kinds = DescriptionKind::ALL.into_iter();
+        let kind = kinds.find(|kind| kind.name() == name);
+        let kind = kind.ok_or(Error::Malformed)?;
         if kind == DescriptionKind::Rollback && map.get("sdp").is_none() {
             return Ok(Self::new(kind, ""));
         }
