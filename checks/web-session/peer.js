@@ -28,13 +28,34 @@ run('@saltyrtc/task-webrtc/dist/saltyrtc-task-webrtc.es5.min.js');
 
 // Returns nothing: the client forgets a listener that returns false, as a full pipe does.
 const tell = (event) => { process.stdout.write(JSON.stringify(event) + '\n'); };
+// A data channel for the signalling that is not there: what it carries is told.
+let link;
+const open = (size) => {
+    link = webrtc.getTransportLink();
+    webrtc.handover({
+        maxMessageSize: size,
+        close() { tell({ event: 'channel-closed' }); },
+        send(message) { tell({ event: 'chunk', bytes: hex(message) }); },
+    });
+};
+
+// What seals and opens for the channels of the application, by their ids.
+const contexts = {};
+const context = (id) => contexts[id] || (contexts[id] = webrtc.createCryptoContext(id));
+const unseal = (id, sealed) => {
+    const length = saltyrtcTaskWebrtc.DataChannelCryptoContext.NONCE_LENGTH;
+    return context(id).decrypt(saltyrtcClient.Box.fromUint8Array(sealed, length));
+};
+
 const hex = (bytes) => Buffer.from(bytes).toString('hex');
 const bytes = (digits) => new Uint8Array(Buffer.from(digits, 'hex'));
 
 const relayed = new saltyrtcTaskRelayedData.RelayedDataTask();
-const tasks = configuration.task === 'webrtc'
-    ? [new saltyrtcTaskWebrtc.WebRTCTaskBuilder().withHandover(false).build()]
-    : [relayed];
+const webrtc = new saltyrtcTaskWebrtc.WebRTCTaskBuilder()
+    .withVersion(configuration.version || 'v1')
+    .withHandover(Boolean(configuration.handover))
+    .build();
+const tasks = [configuration.task === 'webrtc' ? webrtc : relayed];
 const keys = configuration.secretKey
     ? new saltyrtcClient.KeyStore(configuration.secretKey)
     : new saltyrtcClient.KeyStore();
@@ -60,6 +81,10 @@ if (configuration.initiatorKey) {
 client.on('state-change', () => tell({ event: 'state', state: client.state }));
 client.on('connection-closed', (event) => tell({ event: 'closed', code: event.data }));
 client.on('application', (event) => tell({ event: 'application', data: event.data }));
+client.on('handover', () => tell({ event: 'handover' }));
+for (const kind of ['offer', 'answer', 'candidates']) {
+    webrtc.on(kind, (event) => tell({ event: kind, data: event.data }));
+}
 relayed.on('data', (event) => tell({ event: 'data', bytes: hex(event.data) }));
 readline.createInterface({ input: process.stdin }).on('line', (line) => {
     const command = JSON.parse(line);
@@ -70,6 +95,29 @@ readline.createInterface({ input: process.stdin }).on('line', (line) => {
             break;
         case 'application':
             client.sendApplicationMessage(command.data);
+            break;
+        case 'offer':
+            webrtc.sendOffer(command.data);
+            break;
+        case 'answer':
+            webrtc.sendAnswer(command.data);
+            break;
+        case 'candidates':
+            webrtc.sendCandidates(command.data);
+            break;
+        case 'open':
+            open(command.size);
+            break;
+        case 'chunk':
+            link.receive(bytes(command.bytes));
+            break;
+        case 'seal': {
+            const sealed = context(command.id).encrypt(bytes(command.bytes)).toUint8Array();
+            tell({ event: 'sealed', round: command.round, bytes: hex(sealed) });
+            break;
+        }
+        case 'unseal':
+            tell({ event: 'unsealed', bytes: hex(unseal(command.id, bytes(command.bytes))) });
             break;
         case 'disconnect':
             client.disconnect(true);

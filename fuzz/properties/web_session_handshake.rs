@@ -1,4 +1,4 @@
-//! Browser and phone of a web session, anywhere in their handshake: whatever arrives, no call panics, and
+//! Browser and phone of a web session, in every state of their handshake: whatever arrives, no call panics, and
 //! after a fatal error every call says so.
 
 use std::time::Duration;
@@ -7,8 +7,9 @@ use eeema::crypto::hazmat::{agreement, secretbox};
 use eeema::crypto::{Random, RandomError, Secret};
 use eeema::web_session::msgpack::Value;
 use eeema::web_session::{
-    Address, AuthToken, Channel, ChannelId, CloseCode, Connection, Cookie, Csn, Error, Message,
-    Nonce, Order, Output, PermanentKey, ServerKey, Setup, Task, Trust, WebRtc,
+    Address, AuthToken, ChannelId, ChunkMode, CloseCode, Connection, Cookie, Csn, Error, Event,
+    Message, Nonce, Order, Output, PermanentKey, Present, Reassembler, ServerKey, SessionKey,
+    SessionPublicKey, Setup, SplitChannel, Splitter, Task, Trust, WebRtc,
 };
 
 #[path = "../../examples/web_session/src/relay.rs"]
@@ -21,33 +22,78 @@ const NOW: Duration = Duration::from_secs(1000);
 const KEYS: [u8; 2] = [1, 2];
 const TOKEN: [u8; 32] = [0x77; 32];
 
-/// One byte says how far the handshake goes, one who gets the rest and in which form; the rest are
-/// messages, each behind its length.
+/// One byte says how far the handshake goes, one who gets the rest and which task is offered; the rest are
+/// messages, each behind its form and its length.
 pub(crate) fn check(data: &[u8]) {
-    let [stage, form, rest @ ..] = data else {
+    let [goal, kind, rest @ ..] = data else {
         return;
     };
-    let mut world = World::new(form & 0x80 != 0);
-    (0..stage % 24).for_each(|step| world.deliver(usize::from(step % 2)));
-    let victim = usize::from(form & 1);
+    let victim = usize::from(kind & 1);
+    let mut world = World::new(kind & 2 != 0);
+    world.advance(victim, State::ALL[usize::from(*goal) % State::ALL.len()]);
     let mut rest = rest;
-    while let Some((length, behind)) = rest.split_first() {
+    while let [form, length, behind @ ..] = rest {
         let (message, behind) = behind.split_at(behind.len().min(usize::from(*length)));
         rest = behind;
-        world.feed(victim, form >> 1 & 0x07, message);
+        world.feed(victim, form % 9, message);
     }
     (0..8).for_each(|step| world.deliver(step % 2));
 }
 
+/// How far a client is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum State {
+    /// It waits for the first message of the server.
+    Hello,
+    /// It waits to be let in.
+    ServerAuth,
+    /// It is let in, and the other one is not there.
+    Alone,
+    /// It waits for the token. Only the browser does.
+    Token,
+    /// It waits for the session key of the other one.
+    Key,
+    /// It waits for the other one to prove that key.
+    Auth,
+    /// The task has begun.
+    Talk,
+    /// Its data channel is open; what comes over it is held.
+    Holding,
+    /// Both have left the WebSocket.
+    Moved,
+}
+
+impl State {
+    const ALL: [Self; 9] = [
+        Self::Hello,
+        Self::ServerAuth,
+        Self::Alone,
+        Self::Token,
+        Self::Key,
+        Self::Auth,
+        Self::Talk,
+        Self::Holding,
+        Self::Moved,
+    ];
+}
+
 /// Bytes that count up: never twice the same.
-struct Counter(u64);
+#[derive(Default)]
+struct Counter {
+    count: u64,
+    /// The last secret key that was drawn.
+    key: Option<[u8; 32]>,
+}
 
 impl Random for Counter {
     fn fill(&mut self, bytes: &mut [u8]) -> Result<(), RandomError> {
         for chunk in bytes.chunks_mut(8) {
-            self.0 += 1;
-            let number = self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes();
+            self.count += 1;
+            let number = self.count.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes();
             chunk.copy_from_slice(&number[..chunk.len()]);
+        }
+        if let Ok(key) = <[u8; 32]>::try_from(&*bytes) {
+            self.key = Some(key);
         }
         Ok(())
     }
@@ -56,6 +102,7 @@ impl Random for Counter {
 struct World {
     relay: Relay,
     random: Counter,
+    with_webrtc: bool,
     parties: [Party; 2],
 }
 
@@ -65,13 +112,22 @@ struct Party {
     number: usize,
     /// The key of the server for this connection.
     server: Option<[u8; 32]>,
+    /// Its secret session key.
+    session: Option<[u8; 32]>,
     /// The nonces that the server and the other client used last.
     last: [Option<Nonce>; 2],
+    is_let_in: bool,
+    /// Whether the server has said that the other client is there.
+    has_company: bool,
+    has_opened: bool,
+    has_moved: bool,
+    /// The other end of its data channel, in the hands of somebody else.
+    forger: Option<SplitChannel>,
 }
 
 impl World {
     fn new(with_webrtc: bool) -> Self {
-        let mut random = Counter(0);
+        let mut random = Counter::default();
         let browser = key(0).public_key();
         let mut relay = Relay::new(browser, &mut random).unwrap();
         let server_key = ServerKey::from_bytes(relay.public_key());
@@ -96,13 +152,72 @@ impl World {
             connection,
             number: relay.connect(&mut random).unwrap(),
             server: None,
+            session: None,
             last: [None; 2],
+            is_let_in: false,
+            has_company: false,
+            has_opened: false,
+            has_moved: false,
+            forger: None,
         });
         Self {
             relay,
             random,
+            with_webrtc,
             parties,
         }
+    }
+
+    /// Lets both go on until one of them is as far as that.
+    fn advance(&mut self, victim: usize, goal: State) {
+        for step in 0..20 {
+            if self.state(victim) >= goal.min(State::Talk) {
+                break;
+            }
+            self.deliver((victim + step) % 2);
+        }
+        if self.with_webrtc && goal > State::Talk {
+            (0..8).for_each(|step| self.deliver(step % 2));
+            self.open_channel(victim);
+            if goal == State::Moved {
+                self.open_channel(1 - victim);
+                (0..8).for_each(|step| self.deliver(step % 2));
+            }
+        }
+        let reached = match goal {
+            State::Token if victim == 1 => State::Key,
+            State::Holding | State::Moved if !self.with_webrtc => State::Talk,
+            goal => goal,
+        };
+        assert_eq!(self.state(victim), reached);
+    }
+
+    fn state(&self, party: usize) -> State {
+        let is_browser = party == 0;
+        let party = &self.parties[party];
+        let has_heard = party.last[1].is_some();
+        let has_proof = match is_browser {
+            true => party.session.is_some(),
+            false => has_heard,
+        };
+        match () {
+            () if party.has_moved => State::Moved,
+            () if party.has_opened => State::Holding,
+            () if party.connection.session_key().is_some() => State::Talk,
+            () if has_proof => State::Auth,
+            () if party.has_company && (has_heard || !is_browser) => State::Key,
+            () if party.has_company => State::Token,
+            () if party.is_let_in => State::Alone,
+            () if party.server.is_some() => State::ServerAuth,
+            () => State::Hello,
+        }
+    }
+
+    fn open_channel(&mut self, party: usize) {
+        let connection = &mut self.parties[party].connection;
+        connection.channel_open(100, &mut self.random).unwrap();
+        self.parties[party].has_opened = true;
+        self.check_received(party, Ok(()));
     }
 
     /// Hands what waits for a client to it, and what it says to the server.
@@ -123,29 +238,46 @@ impl World {
     }
 
     fn receive(&mut self, party: usize, mut message: Vec<u8>) {
-        let connection = &mut self.parties[party].connection;
+        self.random.key = None;
+        let Party {
+            connection,
+            session,
+            ..
+        } = &mut self.parties[party];
         let received = connection.receive(&mut message, NOW, &mut self.random);
+        *session = self.random.key.or(*session);
         self.check_received(party, received);
     }
 
     fn check_received(&mut self, party: usize, received: Result<(), Error>) {
-        let Party {
-            connection, number, ..
-        } = &mut self.parties[party];
-        assert!(received.is_ok() || connection.is_closed());
-        while let Some(output) = connection.poll_output() {
+        let is_closed = self.parties[party].connection.is_closed();
+        assert!(received.is_ok() || is_closed);
+        while let Some(output) = self.parties[party].connection.poll_output() {
+            let number = self.parties[party].number;
             match output {
-                Output::Send(bytes) => self.relay.receive(*number, bytes.as_slice()),
+                Output::Send(bytes) => self.relay.receive(number, bytes.as_slice()),
+                Output::SendChunk(bytes) => self.carry(1 - party, bytes.as_slice()),
                 Output::Close(code) => {
-                    assert!(connection.is_closed());
-                    self.relay.close(*number, code.get());
+                    assert!(is_closed);
+                    self.relay.close(number, code.get());
                 }
-                Output::CloseWebSocket(code) => self.relay.close(*number, code.get()),
+                Output::CloseWebSocket(code) => self.relay.close(number, code.get()),
+                Output::Event(event) => self.parties[party].hear(&event),
                 _ => {}
             }
         }
-        if connection.is_closed() {
-            assert_closed(connection);
+        if is_closed {
+            assert_closed(&mut self.parties[party].connection);
+        }
+    }
+
+    /// Hands a chunk to a client, if its channel is open.
+    fn carry(&mut self, party: usize, chunk: &[u8]) {
+        let connection = &mut self.parties[party].connection;
+        let was_closed = connection.is_closed();
+        match connection.receive_chunk(chunk, NOW) {
+            Err(Error::State) if !was_closed && !connection.is_closed() => {}
+            received => self.check_received(party, received),
         }
     }
 
@@ -158,7 +290,8 @@ impl World {
             3 => Some(self.sealed_early(victim, bytes)),
             4 => self.sealed_by_session(victim, bytes),
             5 => self.altered(victim, bytes),
-            6 => return self.chunk(victim, bytes),
+            6 => return self.carry(victim, bytes),
+            7 => return self.sealed_for_channel(victim, bytes),
             _ => return self.say(1 - victim, bytes),
         };
         if let Some(message) = message {
@@ -191,20 +324,39 @@ impl World {
         seal(&agreement::agree(&secret, &theirs).unwrap(), &nonce, bytes)
     }
 
-    /// Sealed with the key of the session, as soon as one of the two has it.
+    /// Sealed with the session keys, as soon as both are drawn.
     fn sealed_by_session(&mut self, victim: usize, bytes: &[u8]) -> Option<Vec<u8>> {
-        let nonce = self.parties[victim].next_nonce(victim, true);
-        let mut keys = self.parties.iter();
-        let key = keys.find_map(|party| party.connection.session_key())?;
-        // The nonces of channels have the number of the channel where others have the addresses.
-        let addresses = [nonce.source.get(), nonce.destination.get()];
-        let id = ChannelId::new(u16::from_be_bytes(addresses)).unwrap();
-        let mut random = |bytes: &mut [u8]| match bytes.len() {
-            Cookie::LENGTH => bytes.copy_from_slice(nonce.cookie.as_bytes()),
-            _ => bytes.copy_from_slice(&nonce.csn.sequence().to_be_bytes()),
+        let [Some(ours), Some(theirs)] = self.parties.each_ref().map(|party| party.session) else {
+            return None;
         };
-        let mut channel: Channel = key.open_channel(id, Order::Ordered, &mut random).unwrap();
-        Some(channel.seal(bytes).unwrap())
+        let nonce = self.parties[victim].next_nonce(victim, true);
+        let theirs = agreement::public_key(&Secret::from_bytes(theirs));
+        let key = agreement::agree(&Secret::from_bytes(ours), &theirs).unwrap();
+        Some(seal(&key, &nonce, bytes))
+    }
+
+    /// Sealed and cut for the data channel.
+    fn sealed_for_channel(&mut self, victim: usize, bytes: &[u8]) {
+        let [Some(ours), Some(theirs)] = self.parties.each_ref().map(|party| party.session) else {
+            return;
+        };
+        let random = &mut self.random;
+        let forger = self.parties[victim].forger.get_or_insert_with(|| {
+            let session = SessionKey::generate(&mut |key: &mut [u8]| key.copy_from_slice(&ours));
+            let theirs = agreement::public_key(&Secret::from_bytes(theirs));
+            let key = session
+                .unwrap()
+                .agree(&SessionPublicKey::from_bytes(theirs));
+            let id = ChannelId::new(0).unwrap();
+            let channel = key.unwrap().open_channel(id, Order::Ordered, random);
+            let splitter = Splitter::new(ChunkMode::Unordered, 50).unwrap();
+            SplitChannel::new(channel.unwrap(), splitter, Reassembler::new(0))
+        });
+        let mut chunks = Vec::new();
+        forger
+            .send(bytes.to_vec(), |chunk| chunks.push(chunk))
+            .unwrap();
+        chunks.iter().for_each(|chunk| self.carry(victim, chunk));
     }
 
     /// What would come next, with one byte that is not as it was sent.
@@ -217,15 +369,6 @@ impl World {
         let length = message.len();
         message[place % length] ^= 1;
         Some(message)
-    }
-
-    fn chunk(&mut self, victim: usize, bytes: &[u8]) {
-        let connection = &mut self.parties[victim].connection;
-        let was_closed = connection.is_closed();
-        match connection.receive_chunk(bytes, NOW) {
-            Err(Error::State) if !was_closed && !connection.is_closed() => {}
-            received => self.check_received(victim, received),
-        }
     }
 
     /// Lets a client say something, if it can.
@@ -242,6 +385,22 @@ impl World {
 }
 
 impl Party {
+    /// Notes what says how far it is.
+    fn hear(&mut self, event: &Event) {
+        match event {
+            Event::ServerHandshakeDone { present, .. } => {
+                self.is_let_in = true;
+                self.has_company = match present {
+                    Present::Responders(addresses) => !addresses.is_empty(),
+                    Present::Initiator(is_there) => *is_there,
+                };
+            }
+            Event::NewResponder { .. } | Event::NewInitiator => self.has_company = true,
+            Event::HandoverDone => self.has_moved = true,
+            _ => {}
+        }
+    }
+
     /// Looks at a message of the server, before it is opened.
     fn notice(&mut self, message: &[u8]) {
         let mut message = message.to_vec();
@@ -289,7 +448,7 @@ fn seal(key: &Secret<32>, nonce: &Nonce, plain: &[u8]) -> Vec<u8> {
 }
 
 fn assert_closed(connection: &mut Connection) {
-    let mut random = Counter(0);
+    let mut random = Counter::default();
     let closed = Err(Error::Closed);
     assert_eq!(connection.receive(&mut [0; 30], NOW, &mut random), closed);
     assert_eq!(connection.receive_text(), closed);

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use eeema::codec::hex::Hex;
+use eeema::codec::hex::{self, Hex};
 use serde_json::{Value, json};
 
 use crate::client::Client;
@@ -60,25 +60,61 @@ impl Browser {
         writeln!(self.input, "{command}").map_err(|error| format!("the browser is gone: {error}"))
     }
 
+    /// Takes what was told, and lets our own client go on, with the chunks of a data channel between the two.
+    /// Says whether the process is still there.
+    fn turn(&mut self, client: Option<&mut Client>) -> Result<bool, String> {
+        let told = self.output.recv_timeout(Duration::from_millis(10));
+        let is_there = told != Err(RecvTimeoutError::Disconnected);
+        let told = told.ok();
+        if let Some(client) = client {
+            client.turn()?;
+            for chunk in client.take_chunks() {
+                self.tell(&json!({ "do": "chunk", "bytes": Hex(&chunk).to_string() }))?;
+            }
+            if let Some(told) = &told
+                && fits(told, &json!({ "event": "chunk" }))
+            {
+                let digits = told["bytes"].as_str().ok_or("no bytes")?;
+                let mut chunk = vec![0; digits.len() / 2];
+                hex::decode(digits, &mut chunk).map_err(|error| error.to_string())?;
+                client.receive_chunk(&chunk)?;
+            }
+        }
+        self.told.extend(told);
+        Ok(is_there)
+    }
+
+    /// Waits until something is so with our own client.
+    pub(crate) fn until(
+        &mut self,
+        client: &mut Client,
+        what: &str,
+        is_so: impl Fn(&Client) -> bool,
+    ) -> Result<(), String> {
+        let start = Instant::now();
+        while start.elapsed() < PATIENCE * 2 {
+            self.turn(Some(&mut *client))?;
+            if is_so(client) {
+                return Ok(());
+            }
+        }
+        Err(format!("{what}: nothing happened"))
+    }
+
     /// Waits for an event, while our own client goes on.
     pub(crate) fn wait(
         &mut self,
-        client: Option<&mut Client>,
+        mut client: Option<&mut Client>,
         event: &Value,
     ) -> Result<Value, String> {
         let start = Instant::now();
-        let mut client = client;
         while start.elapsed() < PATIENCE * 2 {
-            if let Some(client) = client.as_deref_mut() {
-                client.turn()?;
-            }
-            match self.output.recv_timeout(Duration::from_millis(10)) {
-                Ok(told) => self.told.push(told),
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => break,
-            }
+            let is_there = self.turn(client.as_deref_mut())?;
             if let Some(told) = self.told.iter().find(|told| fits(told, event)) {
                 return Ok(told.clone());
+            }
+            if !is_there {
+                break;
             }
         }
         // Payloads are long.

@@ -4,8 +4,8 @@ use std::time::Instant;
 
 use eeema::OsRandom;
 use eeema::web_session::{
-    AuthToken, Connection, Error, Event, Output, PermanentKey, PermanentPublicKey, ServerKey,
-    Setup, Task, Trust,
+    Address, AuthToken, Connection, Error, Event, Output, PermanentKey, PermanentPublicKey,
+    ServerKey, Setup, Task, Trust,
 };
 
 use crate::socket::{News, PATIENCE, Server, Socket};
@@ -15,6 +15,10 @@ pub(crate) struct Client {
     socket: Socket,
     start: Instant,
     events: Vec<Event>,
+    /// What waits for the data channel of the signalling.
+    chunks: Vec<Vec<u8>>,
+    /// The code with which the WebSocket was left for the data channel.
+    left: Option<u16>,
     closed: Option<u16>,
     error: Option<Error>,
     /// Whether the next message on the WebSocket is to be altered on its way.
@@ -74,6 +78,8 @@ impl Client {
             socket: Socket::connect(server, path)?,
             start: Instant::now(),
             events: Vec::new(),
+            chunks: Vec::new(),
+            left: None,
             closed: None,
             error: None,
             alters_next: false,
@@ -95,7 +101,8 @@ impl Client {
                 }
             }
             Some(News::Closed(code)) => {
-                if self.connection.websocket_closed().is_ok() {
+                // After a handover the connection goes on.
+                if self.connection.websocket_closed().is_ok() && self.connection.is_closed() {
                     self.closed.get_or_insert(code);
                 }
             }
@@ -117,7 +124,12 @@ impl Client {
                     self.socket.send(message)?;
                 }
                 Output::Event(event) => self.events.push(event),
-                Output::Close(code) | Output::CloseWebSocket(code) => {
+                Output::SendChunk(bytes) => self.chunks.push(bytes.into_vec()),
+                Output::CloseWebSocket(code) => {
+                    self.left = Some(code.get());
+                    self.socket.close(code.get());
+                }
+                Output::Close(code) => {
                     self.closed.get_or_insert(code.get());
                     self.socket.close(code.get());
                 }
@@ -138,6 +150,47 @@ impl Client {
     pub(crate) const fn closed(&self) -> Option<u16> {
         self.closed
     }
+
+    /// The code with which the WebSocket was left for the data channel.
+    pub(crate) const fn left(&self) -> Option<u16> {
+        self.left
+    }
+
+    /// Our address, once the server has let us in.
+    pub(crate) fn address(&self) -> Option<Address> {
+        self.events.iter().find_map(|event| match event {
+            Event::ServerHandshakeDone { address, .. } => Some(*address),
+            _ => None,
+        })
+    }
+
+    /// The key that the other side has proved.
+    pub(crate) fn peer_key(&self) -> Option<PermanentPublicKey> {
+        self.events.iter().find_map(|event| match event {
+            Event::PeerHandshakeDone { peer_key, .. } => Some(*peer_key),
+            _ => None,
+        })
+    }
+
+    /// Says that the data channel of the signalling is open.
+    pub(crate) fn open_channel(&mut self, chunk_size: usize) -> Result<(), String> {
+        let opened = self.connection.channel_open(chunk_size, &mut OsRandom);
+        opened.map_err(|error| error.to_string())
+    }
+
+    pub(crate) fn take_chunks(&mut self) -> Vec<Vec<u8>> {
+        std::mem::take(&mut self.chunks)
+    }
+
+    /// Takes a chunk from the data channel of the signalling.
+    pub(crate) fn receive_chunk(&mut self, chunk: &[u8]) -> Result<(), String> {
+        if self.connection.is_closed() {
+            return Ok(());
+        }
+        let received = self.connection.receive_chunk(chunk, self.start.elapsed());
+        self.flush()?;
+        received.map_err(|error| format!("a chunk: {error}"))
+    }
 }
 
 /// Lets clients talk until `is_done`, or until patience ends.
@@ -151,6 +204,10 @@ pub(crate) fn talk(
         for client in &mut *clients {
             client.turn()?;
         }
+        if let [first, second] = &mut *clients {
+            carry(first, second)?;
+            carry(second, first)?;
+        }
         if is_done(clients) {
             return Ok(());
         }
@@ -160,4 +217,10 @@ pub(crate) fn talk(
         .map(|client| (client.closed(), client.error, client.events.last()))
         .collect();
     Err(format!("{what}: nothing happened ({ends:?})"))
+}
+
+/// Carries what one of two clients says on their data channel to the other.
+fn carry(from: &mut Client, to: &mut Client) -> Result<(), String> {
+    let chunks = from.take_chunks();
+    chunks.iter().try_for_each(|chunk| to.receive_chunk(chunk))
 }

@@ -25,6 +25,8 @@ pub(crate) struct Server {
     pub(crate) certificate: String,
     /// The folder with the JavaScript packages.
     pub(crate) modules: String,
+    /// The program of `examples/web_session`.
+    pub(crate) example: String,
     tls: Arc<ClientConfig>,
 }
 
@@ -32,8 +34,7 @@ impl Server {
     pub(crate) fn new(
         port: &str,
         key: &str,
-        certificate: &str,
-        modules: &str,
+        [certificate, modules, example]: [&str; 3],
     ) -> Result<Self, String> {
         let mut roots = RootCertStore::empty();
         let root = CertificateDer::from_pem_file(certificate).map_err(|error| error.to_string())?;
@@ -46,6 +47,7 @@ impl Server {
             key: ServerKey::from_bytes(hex::decode_array(key).map_err(|error| error.to_string())?),
             certificate: certificate.into(),
             modules: modules.into(),
+            example: example.into(),
             tls: Arc::new(tls),
         })
     }
