@@ -22,6 +22,49 @@ pub enum Order {
 ///
 /// The cookie and the first number are drawn when it is made; the nonces that follow cannot be chosen. It is
 /// made by [`SharedSessionKey::open_channel`], once for every channel that is opened.
+///
+/// ```
+/// use eeema::OsRandom;
+/// use eeema::web_session::{ChannelId, Error, Order, SessionKey};
+///
+/// let (browser, phone) = (SessionKey::generate(&mut OsRandom)?, SessionKey::generate(&mut OsRandom)?);
+/// let (to_browser, to_phone) = (browser.public_key(), phone.public_key());
+/// let (browser, phone) = (browser.agree(&to_phone)?, phone.agree(&to_browser)?);
+/// let id = ChannelId::new(3)?;
+/// let mut sender = browser.open_channel(id, Order::Ordered, &mut OsRandom)?;
+/// let mut receiver = phone.open_channel(id, Order::Ordered, &mut OsRandom)?;
+///
+/// let [mut first, mut second, mut third] = [sender.seal(*b"1")?, sender.seal(*b"2")?, sender.seal(*b"3")?];
+/// assert_eq!(receiver.open(&mut first)?, b"1");
+/// // One is missing, and then nothing is taken but that one.
+/// assert_eq!(receiver.open(&mut third), Err(Error::Replay));
+/// assert_eq!(receiver.open(&mut second)?, b"2");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// A copy would give its nonces a second time, so there is none:
+///
+/// ```compile_fail,E0599
+/// # fn twice(channel: &eeema::web_session::Channel) {
+/// let copy = channel.clone();
+/// # }
+/// ```
+///
+/// Nobody chooses a nonce, neither with the message nor beforehand:
+///
+/// ```compile_fail,E0061
+/// # use eeema::web_session::{Channel, ChannelNonce};
+/// # fn choose(channel: &mut Channel, nonce: ChannelNonce) {
+/// channel.seal(*b"plaintext", nonce);
+/// # }
+/// ```
+///
+/// ```compile_fail,E0616
+/// # use eeema::web_session::{Channel, Csn};
+/// # fn choose(channel: &mut Channel) {
+/// channel.next = Ok(Csn::LAST);
+/// # }
+/// ```
 pub struct Channel {
     key: SharedSessionKey,
     id: ChannelId,

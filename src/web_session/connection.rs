@@ -22,6 +22,14 @@ use crate::crypto::Random;
 /// call may leave [`Output`]s behind: take all of them with [`Connection::poll_output`], in order, before the next.
 /// After a call that failed as its documentation says, or an [`Output::Close`], every further call says
 /// [`Error::Closed`]; the keys are wiped by then.
+///
+/// It cannot be copied, because a copy would use every nonce again:
+///
+/// ```compile_fail,E0599
+/// # fn twice(connection: &eeema::web_session::Connection) {
+/// let copy = connection.clone();
+/// # }
+/// ```
 pub struct Connection {
     live: Option<Box<Live>>,
     outputs: Outputs,

@@ -44,6 +44,16 @@ struct Stream {
 }
 
 /// A conversation whose connection has died: hand it to the next one.
+///
+/// It goes on once:
+///
+/// ```compile_fail,E0382
+/// # use eeema::web_session::{ConnectionId, Conversation, Former};
+/// # fn twice(id: ConnectionId, former: Former) {
+/// let next = Conversation::begin(id, Some(former));
+/// let other = Conversation::begin(id, Some(former));
+/// # }
+/// ```
 pub struct Former {
     id: ConnectionId,
     stream: Stream,

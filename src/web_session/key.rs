@@ -87,6 +87,20 @@ impl fmt::Debug for ServerKey {
 }
 
 /// The secret that the phone learns from the QR code: good for one message.
+///
+/// Token, permanent key and session key are three types, of which none passes for another:
+///
+/// ```compile_fail,E0308
+/// # use eeema::web_session::{AuthToken, PermanentKey, Setup, Task, Trust};
+/// let permanent = PermanentKey::from_bytes([1; 32]);
+/// let trust = Trust::Token(permanent);
+/// ```
+///
+/// ```compile_fail,E0308
+/// # use eeema::web_session::{AuthToken, PermanentKey, Setup, Task, Trust};
+/// let token = AuthToken::from_bytes([1; 32]);
+/// let setup = Setup::new(token, [Task::RelayedData]);
+/// ```
 pub type AuthToken = Key<AuthTokenKind>;
 
 /// Marks an [`AuthToken`].
@@ -100,6 +114,26 @@ impl KeyKind for AuthTokenKind {
 /// The secret key that a client makes for one other client and one connection, 32 bytes.
 ///
 /// Consumed by the agreement. Wiped on drop, never printed.
+///
+/// ```compile_fail,E0382
+/// # use eeema::web_session::SessionKey;
+/// # let random = &mut eeema::OsRandom;
+/// # let theirs = SessionKey::generate(random)?.public_key();
+/// let key = SessionKey::generate(random)?;
+/// key.agree(&theirs)?;
+/// key.agree(&theirs)?; // it has served
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// It does not agree with a permanent key:
+///
+/// ```compile_fail,E0308
+/// # use eeema::web_session::{PermanentKey, SessionKey};
+/// # let random = &mut eeema::OsRandom;
+/// let permanent = PermanentKey::generate(random)?.public_key();
+/// SessionKey::generate(random)?.agree(&permanent)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct SessionKey(Secret<32>);
 
 impl SessionKey {

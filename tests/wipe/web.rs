@@ -1,15 +1,19 @@
 //! Types of web sessions that hold a secret.
 
+use std::time::Duration;
+
 use eeema::crypto::Secret;
 use eeema::crypto::hazmat::agreement;
 use eeema::verification::QrPicture;
 use eeema::web_session::{
-    AuthToken, Channel, ChannelId, ChunkMode, Connection, Order, PermanentKey, QrCode, Reassembler,
-    SavedSession, ServerAddress, SessionKey, SessionPublicKey, Setup, SharedSessionKey,
-    SplitChannel, Splitter, Task, Trust,
+    AuthToken, Channel, ChannelId, ChunkMode, CloseCode, Connection, Order, PermanentKey, QrCode,
+    Reassembler, SavedSession, ServerAddress, SessionKey, SessionPublicKey, Setup,
+    SharedSessionKey, SplitChannel, Splitter, Task, Trust,
 };
 
-use super::inspector::{Needle, leaks_of_inline, leaks_of_made, needle};
+use super::inspector::{
+    Needle, blocks_with, leaks_of, leaks_of_inline, leaks_of_made, needle, recorded,
+};
 use super::types::{Check, held, inline, mark};
 use super::{MARK, marked};
 
@@ -60,6 +64,31 @@ fn modules(picture: &QrPicture) -> Needle {
         u8::from(picture.is_dark(x as u8, y as u8))
     };
     std::array::from_fn(|byte| (0..8).map(|place| bit(8 * byte + place) << place).sum())
+}
+
+/// What a connection holds is gone when it ends, long before it is dropped.
+#[test]
+fn the_end_of_a_connection_wipes_its_keys() {
+    type End = fn(&mut Connection);
+    let ends: [End; 4] = [
+        |connection| connection.close(CloseCode::GoingAway).unwrap(),
+        |connection| connection.websocket_closed().unwrap(),
+        |connection| assert!(connection.receive_text().is_err()),
+        |connection| {
+            let received = connection.receive(&mut [0; 30], Duration::ZERO, &mut ones);
+            assert!(received.is_err());
+        },
+    ];
+    for end in ends {
+        recorded(|| {
+            let connection = Connection::initiator(setup(), trust(), &mut ones);
+            let mut connection = connection.unwrap();
+            assert!(blocks_with(&needle(&MARK)) > 0, "it holds its keys");
+            assert_eq!(leaks_of(needle(&MARK), || end(&mut connection)), 0);
+            assert!(connection.is_closed());
+            assert_eq!(blocks_with(&needle(&MARK)), 0);
+        });
+    }
 }
 
 fn ones(bytes: &mut [u8]) {

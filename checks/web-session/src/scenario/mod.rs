@@ -6,7 +6,7 @@ mod server;
 mod webrtc;
 
 use eeema::web_session::msgpack::Value;
-use eeema::web_session::{AuthToken, Event, PermanentKey, PermanentPublicKey, Trust};
+use eeema::web_session::{AuthToken, Event, PermanentKey, Trust};
 
 use crate::client::{Client, setup, talk};
 use crate::socket::Server;
