@@ -211,12 +211,14 @@ pub(crate) fn until(
 ) -> Result<(), Failure> {
     let start = Instant::now();
     while !is_so([browser, phone]) {
+        if let (Some(code), Some(_)) = (browser.closed(), phone.closed()) {
+            return Err(format!("closed with {code} before the conversation was {what}").into());
+        }
         if start.elapsed() > PATIENCE {
             return Err(format!("the conversation is not {what} after {PATIENCE:?}").into());
         }
-        for side in [&mut *browser, &mut *phone] {
-            side.turn()?;
-        }
+        browser.turn()?;
+        phone.turn()?;
     }
     Ok(())
 }

@@ -1,8 +1,11 @@
 //! What the server does, and what we make of it.
 
+use std::thread;
+use std::time::{Duration, Instant};
+
 use eeema::web_session::{DropReason, Event, ServerKey, Setup, Trust};
 
-use super::{expect, waiting};
+use super::{expect, text, waiting};
 use crate::client::{Client, new_key, new_token, setup, talk};
 use crate::socket::{Server, Socket};
 
@@ -110,4 +113,26 @@ pub(super) fn no_subprotocol(server: &Server, fault: bool) -> Result<(), String>
     let offered = fault.then_some(Setup::SUBPROTOCOL);
     let mut socket = Socket::connect_to(server, &path, offered)?;
     expect("closed", socket.wait_for_close()?, 1002)
+}
+
+/// The server waits half a minute for the answer.
+pub(super) fn unanswered_ping(server: &Server, fault: bool) -> Result<(), String> {
+    let key = new_key()?;
+    let setup = setup(&key, server.key)?.with_ping_interval(Duration::from_secs(1));
+    let (setup, trust) = (setup.map_err(text)?, Trust::Token(new_token()?));
+    let mut client = Client::initiator(server, setup, &key.public_key(), trust)?;
+    talk(&mut [&mut client], "the server", |clients| {
+        clients[0].address().is_some()
+    })?;
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_secs(35) {
+        // Who reads, answers.
+        match fault {
+            true => client.turn()?,
+            false => thread::sleep(Duration::from_millis(100)),
+        }
+    }
+    talk(&mut [&mut client], "3008", |clients| {
+        clients[0].closed() == Some(3008)
+    })
 }
