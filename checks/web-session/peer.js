@@ -14,6 +14,7 @@ const run = (file) => vm.runInThisContext(fs.readFileSync(path.join(modules, fil
 
 const WebSocket = load('ws');
 globalThis.window = globalThis;
+globalThis.self = globalThis;
 globalThis.nacl = load('tweetnacl');
 globalThis.msgpack = load('msgpack-lite');
 globalThis.WebSocket = class extends WebSocket {
@@ -47,6 +48,11 @@ const unseal = (id, sealed) => {
     return context(id).decrypt(saltyrtcClient.Box.fromUint8Array(sealed, length));
 };
 
+// What goes wrong is told in words: nobody looks at the source that Node would show.
+process.on('uncaughtException', (error) => {
+    tell({ event: 'error', message: error.message });
+    process.exit(1);
+});
 const hex = (bytes) => Buffer.from(bytes).toString('hex');
 const bytes = (digits) => new Uint8Array(Buffer.from(digits, 'hex'));
 

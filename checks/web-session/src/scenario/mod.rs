@@ -94,7 +94,6 @@ pub(crate) const SCENARIOS: &[(&str, Scenario)] = &[
     ),
     ("close with a reason: 1001, 1000", ours::close_with_reason),
     ("another server key: 3007", server::another_key),
-    ("a server key of zeros: 3007", server::key_of_zeros),
     ("a ping that is not answered: 3008", server::unanswered_ping),
     ("a text message: 3001", server::text_message),
     ("a path that is none: 3001", server::no_path),

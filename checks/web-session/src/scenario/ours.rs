@@ -241,33 +241,30 @@ pub(super) fn message_to_nobody(server: &Server, fault: bool) -> Result<(), Stri
     expect("the initiator goes on", initiator.closed(), None)
 }
 
-/// The server gives the second of two responders' addresses again when the first one has left.
+/// When the first of two responders has left, the server gives the address of the second one again.
 pub(super) fn shared_address(server: &Server, fault: bool) -> Result<(), String> {
     let keys = [new_key()?, new_key()?];
     let path = keys[0].public_key();
-    let trust = Trust::Key(keys[1].public_key());
-    let mut initiator = Client::initiator(server, setup(&keys[0], server.key)?, &path, trust)?;
     let is_in = |clients: &[&mut Client]| clients[0].address().is_some();
-    talk(&mut [&mut initiator], "the server", is_in)?;
-    let mut others = Vec::new();
+    // They stay silent, because they never hear of the initiator.
+    let mut older = Vec::new();
     for _ in 0..2 {
         let stranger = setup(&new_key()?, server.key)?;
         let mut stranger = Client::responder(server, stranger, &path, None)?;
         talk(&mut [&mut stranger], "a place", is_in)?;
-        others.push(stranger);
+        older.push(stranger);
     }
-    drop(others.remove(0));
+    let trust = Trust::Key(keys[1].public_key());
+    let mut initiator = Client::initiator(server, setup(&keys[0], server.key)?, &path, trust)?;
+    talk(&mut [&mut initiator], "the server", is_in)?;
+    drop(older.remove(0));
     thread::sleep(Duration::from_millis(500));
     let newer = if fault { new_key()? } else { keys[1].clone() };
     let mut newer = Client::responder(server, setup(&newer, server.key)?, &path, None)?;
     talk(&mut [&mut newer], "a place", is_in)?;
     let third = Some(Address::new(3));
-    expect(
-        "addresses",
-        [others[0].address(), newer.address()],
-        [third; 2],
-    )?;
-    // The initiator hears of all of them only now.
+    let addresses = [older[0].address(), newer.address()];
+    expect("addresses", addresses, [third; 2])?;
     both_done(&mut [&mut initiator, &mut newer])?;
     send(&mut initiator, &mut newer, &payload(7, 1000), false)
 }

@@ -69,19 +69,10 @@ pub(super) fn replaced_initiator(server: &Server, fault: bool) -> Result<(), Str
 }
 
 pub(super) fn another_key(server: &Server, fault: bool) -> Result<(), String> {
-    pinned(server, fault, *new_key()?.public_key().as_bytes())
-}
-
-/// What an app pins that takes "no key" in the code for a key.
-pub(super) fn key_of_zeros(server: &Server, fault: bool) -> Result<(), String> {
-    pinned(server, fault, [0; 32])
-}
-
-fn pinned(server: &Server, fault: bool, other: [u8; 32]) -> Result<(), String> {
     let key = new_key()?;
     let pinned = match fault {
         true => server.key,
-        false => ServerKey::from_bytes(other),
+        false => ServerKey::from_bytes(*new_key()?.public_key().as_bytes()),
     };
     let trust = Trust::Token(new_token()?);
     let mut client = Client::initiator(server, setup(&key, pinned)?, &key.public_key(), trust)?;
