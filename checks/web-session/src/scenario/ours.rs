@@ -210,7 +210,7 @@ pub(super) fn example(server: &Server, fault: bool) -> Result<(), String> {
         .output()
         .map_err(text)?;
     if !ended.status.success() {
-        return Err(String::from_utf8_lossy(&ended.stderr).into_owned());
+        return Err(String::from_utf8_lossy(&ended.stderr).trim().into());
     }
     let told = String::from_utf8_lossy(&ended.stdout);
     for line in [
