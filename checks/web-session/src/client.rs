@@ -101,8 +101,9 @@ impl Client {
                 }
             }
             Some(News::Closed(code)) => {
+                let is_news = self.connection.websocket_closed().is_ok();
                 // After a handover the connection goes on.
-                if self.connection.websocket_closed().is_ok() && self.connection.is_closed() {
+                if is_news && self.connection.is_closed() {
                     self.closed.get_or_insert(code);
                 }
             }
