@@ -45,7 +45,7 @@ pub enum Order {
 /// A copy would give its nonces a second time, so there is none:
 ///
 /// ```compile_fail,E0599
-/// # fn twice(channel: &eeema::web_session::Channel) {
+/// # fn twice(channel: eeema::web_session::Channel) {
 /// let copy = channel.clone();
 /// # }
 /// ```

@@ -26,7 +26,7 @@ use crate::crypto::Random;
 /// It cannot be copied, because a copy would use every nonce again:
 ///
 /// ```compile_fail,E0599
-/// # fn twice(connection: &eeema::web_session::Connection) {
+/// # fn twice(connection: eeema::web_session::Connection) {
 /// let copy = connection.clone();
 /// # }
 /// ```
