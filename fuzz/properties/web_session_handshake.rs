@@ -9,7 +9,7 @@ use eeema::web_session::{
     SplitChannel, Splitter,
 };
 
-#[path = "web_session_world.rs"]
+#[path = "../support/web_session_world.rs"]
 mod world;
 
 use world::{FromRelay, KEYS, State, TOKEN, World, key};
