@@ -195,6 +195,22 @@ impl CallMachine {
         }
     }
 
+    /// Another device of the user called, answered or hung up, as its reflected message says: the call is
+    /// not of this device. `true` if it rang here: stop, free everything, and say so with
+    /// [`CallMachine::freed`]; nothing is sent.
+    #[must_use]
+    pub fn handled_elsewhere(&mut self, peer: ThreemaId, call_id: u32) -> bool {
+        if self.call() != Some((peer, call_id)) {
+            self.remember(peer, call_id);
+            return false;
+        }
+        let rings = self.state == CallState::Ringing;
+        if rings {
+            self.end();
+        }
+        rings
+    }
+
     /// Candidates of the peer came.
     pub fn candidates(&self, peer: ThreemaId, call_id: u32) -> CandidatesFor {
         let is_own = self

@@ -90,9 +90,9 @@ fn an_identity_code_is_read_back() {
 fn the_shortest_and_the_longest_text_are_read_back() {
     check("");
     check("3");
-    check(&"\u{20ac}".repeat(96));
-    check(&"4".repeat(289));
-    assert_eq!(QrPicture::of(&"4".repeat(290)), Err(TextTooLong));
+    check(&"\u{20ac}".repeat(97));
+    check(&"4".repeat(292));
+    assert_eq!(QrPicture::of(&"4".repeat(293)), Err(TextTooLong));
 }
 
 proptest! {

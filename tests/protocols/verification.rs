@@ -1,7 +1,11 @@
 //! Where levels come from, and what they decide: from a Safe backup over scans to how somebody is called.
 
-use eeema::identity::{VerificationLevel, WorkVerificationLevel};
-use eeema::verification::{LevelEvent, Verification};
+use eeema::identity::{Acquaintance, PredefinedContact, VerificationLevel, WorkVerificationLevel};
+use eeema::verification::{
+    ContactLink, Environment, LevelEvent, LinkOpening, LinkOutcome, NewContact,
+    PredefinedKeyDiffers, Verification,
+};
+use eeema::{PublicKey, ThreemaId};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -62,6 +66,74 @@ proptest! {
             now = after;
         }
     }
+}
+
+/// What opening the link of an identity leads to.
+fn opened(opening: LinkOpening, id: &str) -> LinkOutcome {
+    let link = format!("https://threema.id/{id}");
+    opening.decide(&ContactLink::parse(&link).unwrap())
+}
+
+#[test]
+fn links_add_contacts_and_change_none() {
+    let opening = LinkOpening::of("ALICE001".parse().unwrap());
+    let echo = ThreemaId::ECHOECHO;
+    assert_eq!(opened(opening, "ALICE001"), LinkOutcome::OwnIdentity);
+    assert_eq!(opened(opening, "ECHOECHO"), LinkOutcome::AskDirectory(echo));
+    let forbidden = LinkOpening {
+        may_add_contacts: false,
+        ..opening
+    };
+    assert_eq!(opened(forbidden, "ECHOECHO"), LinkOutcome::AddingForbidden);
+    for opening in [opening, forbidden] {
+        let known = LinkOpening {
+            is_contact: true,
+            ..opening
+        };
+        assert_eq!(opened(known, "ECHOECHO"), LinkOutcome::Known);
+    }
+    let LinkOutcome::Add(support) = opened(opening, "*SUPPORT") else {
+        panic!("it is predefined");
+    };
+    assert_eq!(support.verification.level, VerificationLevel::FullyVerified);
+    let elsewhere = LinkOpening {
+        environment: Environment::OnPremises,
+        ..opening
+    };
+    assert_eq!(
+        opened(elsewhere, "*SUPPORT"),
+        LinkOutcome::AskDirectory(support.identity)
+    );
+}
+
+/// A key of the directory gives level 0; only predefined contacts are known better, and their keys pinned.
+#[test]
+fn a_directory_cannot_replace_the_key_of_a_predefined_contact() {
+    let other = PublicKey::from_bytes([7; 32]);
+    let add = |id, key, environment| {
+        NewContact::from_directory(id, key, Acquaintance::GroupOrDeleted, environment)
+    };
+    let echo = add(ThreemaId::ECHOECHO, other, Environment::Production).unwrap();
+    assert_eq!(
+        (echo.verification, echo.public_key),
+        (Verification::NEW, other)
+    );
+    assert_eq!(echo.acquaintance, Acquaintance::GroupOrDeleted);
+    let data = PredefinedContact::find("*MY3DATA".parse().unwrap()).unwrap();
+    let keys = [
+        (Environment::Production, data.public_key()),
+        (Environment::Sandbox, data.sandbox_public_key().unwrap()),
+    ];
+    for (environment, key) in keys {
+        let contact = add(data.id(), key, environment).unwrap();
+        assert_eq!(contact.verification.level, VerificationLevel::FullyVerified);
+        for wrong in keys.map(|(_, key)| key).into_iter().chain([other]) {
+            let added = add(data.id(), wrong, environment);
+            assert_eq!(added.err(), (wrong != key).then_some(PredefinedKeyDiffers));
+        }
+    }
+    let own_list = add(data.id(), other, Environment::OnPremises).unwrap();
+    assert_eq!(own_list.verification, Verification::NEW);
 }
 
 #[cfg(all(feature = "call", feature = "safe"))]

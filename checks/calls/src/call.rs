@@ -76,12 +76,14 @@ impl Drop for Held<'_> {
 pub(crate) fn place<'a>(plan: &Plan<'a>) -> Result<Held<'a>, String> {
     let alice: ThreemaId = "ALICE001".parse().map_err(text)?;
     let bob: ThreemaId = "BOB00001".parse().map_err(text)?;
-    let relay = RelayPolicy::default().decide(plan.level, true) == IceTransportPolicy::Relay;
+    let policy = RelayPolicy::default().decide(plan.level, true);
+    let relay = policy == IceTransportPolicy::Relay;
     let mut held = Held {
         caller: End::new(plan.caller, "caller", plan),
         callee: End::new(plan.callee, "callee", plan),
     };
     held.callee.alter = |_, text| text;
+    held.caller.candidates = LocalCandidates::new(true).with_policy(policy);
     let Held { caller, callee } = &mut held;
     caller.ask("open", json!({ "video": plan.video, "relay": relay }))?;
     callee.ask("open", json!({ "video": plan.video, "relay": false }))?;
