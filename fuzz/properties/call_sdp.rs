@@ -2,8 +2,8 @@
 //! weakens, and has nothing to do a second time; what passes the check passes it after the patch.
 
 use eeema::call::{
-    CallReport, HeaderExtensions, LocalCandidates, Patched, SdpError, SdpKind, SdpPatcher, SdpRule,
-    check as check_sdp, filter_candidates, judge_remote,
+    CallReport, HeaderExtensions, IceTransportPolicy, LocalCandidates, Patched, SdpError, SdpKind,
+    SdpPatcher, SdpRule, check as check_sdp, filter_candidates, judge_remote,
 };
 
 const ENCRYPT: &str = "urn:ietf:params:rtp-hdrext:encrypt";
@@ -69,8 +69,11 @@ fn candidates(text: &str) {
     {
         assert!(!line.starts_with("candidate:") || judge_remote(line, false).is_ok());
     }
-    let mut local = LocalCandidates::new(true);
-    assert!(local.judge(text).is_ok() || local.judge(text).is_err());
+    let own = LocalCandidates::new(true).with_policy(IceTransportPolicy::Relay);
+    for line in own.clone().filter(text).text().lines() {
+        assert!(!line.starts_with("a=candidate:") || line.contains(" typ relay"));
+    }
+    assert!(own.clone().judge(text).is_err() || text.contains(" typ relay"));
 }
 
 fn is_no_worse(text: &str, patched: &Patched) {

@@ -47,7 +47,7 @@ const GOOD: &str = "v=0\r\na=fingerprint:sha-256 AB:CD\r\nm=audio 9 UDP/TLS/RTP/
                     a=rtpmap:111 opus/48000/2\r\na=fmtp:111 minptime=10;cbr=1\r\na=mid:0\r\n";
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1024))]
+    #![proptest_config(ProptestConfig::with_cases(4096))]
 
     #[test]
     fn patches_keep_their_promises(
