@@ -253,17 +253,21 @@ impl<'a> End<'a> {
 /// What a client does to a description of aiortc before the library sees it: that names its certificate by other hashes
 /// too, and says nothing of Opus. The rules are about both, and the patcher neither removes the one nor adds the other.
 pub(crate) fn mend(description: &str) -> String {
-    let has_parameters = description.contains("a=fmtp:96 ") || description.contains("a=fmtp:111 ");
+    let codec = " opus/48000/2";
+    let opus = description
+        .lines()
+        .find_map(|line| line.strip_prefix("a=rtpmap:")?.strip_suffix(codec));
+    let parameters = format!("a=fmtp:{} ", opus.unwrap_or(""));
+    let is_missing = !description.contains(&parameters);
+    let is_other_hash = |line: &&str| {
+        let hash = line.strip_prefix("a=fingerprint:");
+        hash.is_some_and(|hash| !hash.starts_with("sha-256 "))
+    };
     let mut mended = String::new();
-    for line in description.lines() {
-        if line.starts_with("a=fingerprint:sha-384") || line.starts_with("a=fingerprint:sha-512") {
-            continue;
-        }
+    for line in description.lines().filter(|line| !is_other_hash(line)) {
         mended.extend([line, "\r\n"]);
-        if !has_parameters && let Some(codec) = line.strip_prefix("a=rtpmap:") {
-            if let Some((payload_type, "opus/48000/2")) = codec.split_once(' ') {
-                mended.extend(["a=fmtp:", payload_type, " minptime=10\r\n"]);
-            }
+        if is_missing && line.ends_with(codec) {
+            mended.extend([&parameters, "minptime=10\r\n"]);
         }
     }
     mended
