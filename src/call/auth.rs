@@ -139,7 +139,7 @@ fn decode_media_key(message: &[u8]) -> Result<MediaKey, HandshakeError> {
     ))
 }
 
-/// Seals an [`Auth`] with the permanent keys of both, in place: the first [`PREFIX_LENGTH`] bytes of
+/// Seals an [`Auth`] with the permanent keys of both, in place: the first [`PREFIX_LENGTH`](super::PREFIX_LENGTH) bytes of
 /// `buffer` are reserved. The result is sealed once more by the channel.
 ///
 /// # Errors

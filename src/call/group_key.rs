@@ -109,7 +109,7 @@ impl AdminKey {
 }
 
 impl StateKey {
-    /// Seals the state of the call in place: the first [`PREFIX_LENGTH`] bytes of `buffer` are reserved.
+    /// Seals the state of the call in place: the first [`PREFIX_LENGTH`](super::PREFIX_LENGTH) bytes of `buffer` are reserved.
     ///
     /// # Errors
     ///

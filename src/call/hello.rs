@@ -102,7 +102,7 @@ impl Message for Hello<'_> {
 }
 
 impl HelloKey {
-    /// Seals a hello in place: the first [`PREFIX_LENGTH`] bytes of `buffer` are reserved.
+    /// Seals a hello in place: the first [`PREFIX_LENGTH`](super::PREFIX_LENGTH) bytes of `buffer` are reserved.
     ///
     /// # Errors
     ///
