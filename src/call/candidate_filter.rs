@@ -1,6 +1,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::relay::IceTransportPolicy;
+
 /// Why a candidate is dropped ([chapter 16 section 7.4](crate::protocol::calls)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -15,6 +17,8 @@ pub enum DropReason {
     Ipv6,
     /// Another relay candidate of the same socket was kept.
     DuplicateRelay,
+    /// The address of the device is hidden, and this is not that of a relay.
+    NotRelayed,
 }
 
 /// Whether the text is that of a candidate for the device itself.
@@ -44,6 +48,7 @@ pub fn has_ipv6(candidate: &str) -> bool {
 #[derive(Clone, Debug)]
 pub struct LocalCandidates {
     allows_ipv6: bool,
+    policy: IceTransportPolicy,
     /// The related addresses of relay candidates.
     relayed: Vec<String>,
 }
@@ -53,8 +58,16 @@ impl LocalCandidates {
     pub const fn new(allows_ipv6: bool) -> Self {
         Self {
             allows_ipv6,
+            policy: IceTransportPolicy::All,
             relayed: Vec::new(),
         }
+    }
+
+    /// With what was decided for the call: if it is to be relayed, nothing but relay candidates leaves, even
+    /// if the media library gathers others.
+    #[must_use]
+    pub fn with_policy(self, policy: IceTransportPolicy) -> Self {
+        Self { policy, ..self }
     }
 
     /// Whether a candidate is sent.
@@ -69,10 +82,12 @@ impl LocalCandidates {
         if !self.allows_ipv6 && has_ipv6(candidate) {
             return Err(DropReason::Ipv6);
         }
+        let is_relay = field_behind(candidate, "typ") == Some("relay");
+        if !is_relay && self.policy == IceTransportPolicy::Relay {
+            return Err(DropReason::NotRelayed);
+        }
         let related = field_behind(candidate, "raddr").filter(|address| *address != "0.0.0.0");
-        if field_behind(candidate, "typ") == Some("relay")
-            && let Some(address) = related
-        {
+        if is_relay && let Some(address) = related {
             if self.relayed.iter().any(|seen| seen == address) {
                 return Err(DropReason::DuplicateRelay);
             }

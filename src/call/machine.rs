@@ -1,5 +1,6 @@
 use core::time::Duration;
 
+use super::call_step::{Answered, CallTimeouts, CandidatesFor, HungUp, TimedOut};
 use super::offer_reaction::{OfferReaction, OfferSituation};
 use super::reject_reason::RejectReason;
 use super::state::CallState;
@@ -46,76 +47,6 @@ struct Call {
     is_answered: bool,
     /// When it is given up, if nothing happens.
     deadline: Option<UnixMillis>,
-}
-
-/// How long is waited.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CallTimeouts {
-    /// How long it rings here, and how long the caller waits for a sign: 60 s.
-    pub ring: Duration,
-    /// How long the caller waits once it rings there; `None`: until the peer ends it, as Android does.
-    pub ring_back: Option<Duration>,
-    /// How long lost media may be gone: 10 s.
-    pub connection: Duration,
-}
-
-impl Default for CallTimeouts {
-    fn default() -> Self {
-        Self {
-            ring: Duration::from_secs(60),
-            ring_back: None,
-            connection: Duration::from_secs(10),
-        }
-    }
-}
-
-/// What an answer does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answered {
-    /// Apply the description of the peer.
-    Accepted,
-    /// The call ended: tell the user why, free everything, and say so with [`CallMachine::freed`].
-    Rejected(RejectReason),
-    /// It belongs to no call that waits for it.
-    Ignored,
-}
-
-/// What to do with candidates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CandidatesFor {
-    /// Add them to the connection.
-    Connection,
-    /// Keep them until there is a connection.
-    Later,
-    /// They belong to another call.
-    Nobody,
-}
-
-/// What a hang-up of the peer does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HungUp {
-    /// The call ended: free everything, and say so with [`CallMachine::freed`].
-    Ended,
-    /// It rang nowhere: show a missed call.
-    Missed,
-    /// The call ended before.
-    Ignored,
-}
-
-/// What is due when time has passed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TimedOut {
-    /// Nobody took the call here: send an answer that rejects it with
-    /// [`RejectReason::TIMED_OUT`].
-    Callee {
-        /// The call.
-        call_id: u32,
-    },
-    /// Nobody answered, or the media were lost: send a hang-up.
-    HangUp {
-        /// The call.
-        call_id: u32,
-    },
 }
 
 impl CallMachine {
@@ -262,6 +193,22 @@ impl CallMachine {
                 Answered::Rejected(reason)
             }
         }
+    }
+
+    /// Another device of the user called, answered or hung up, as its reflected message says: the call is
+    /// not of this device. `true` if it rang here: stop, free everything, and say so with
+    /// [`CallMachine::freed`]; nothing is sent.
+    #[must_use]
+    pub fn handled_elsewhere(&mut self, peer: ThreemaId, call_id: u32) -> bool {
+        if self.call() != Some((peer, call_id)) {
+            self.remember(peer, call_id);
+            return false;
+        }
+        let rings = self.state == CallState::Ringing;
+        if rings {
+            self.end();
+        }
+        rings
     }
 
     /// Candidates of the peer came.

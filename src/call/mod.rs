@@ -36,18 +36,27 @@
 //! be heard by every member who knows the group call key; the media server can replay frames of one key,
 //! and withhold all. Keys of members who left are replaced two seconds later.
 
+mod auth;
+mod call_step;
 #[cfg(feature = "alloc")]
 mod candidate_filter;
+#[cfg(feature = "alloc")]
+mod candidates;
+#[cfg(feature = "alloc")]
+mod description;
 mod frame;
 mod frame_channel;
 mod group_handshake_key;
 mod group_key;
-mod handshake;
+mod handshake_envelope;
+mod handshake_error;
+mod hello;
 mod in_call;
 mod machine;
 mod media_key;
 pub mod media_rules;
 mod offer_reaction;
+mod participant;
 mod reject_reason;
 mod relay;
 #[cfg(feature = "alloc")]
@@ -57,7 +66,11 @@ mod sdp_candidates;
 #[cfg(feature = "alloc")]
 mod sdp_check;
 #[cfg(feature = "alloc")]
+mod sdp_kind;
+#[cfg(feature = "alloc")]
 mod sdp_line;
+#[cfg(feature = "alloc")]
+mod sdp_pass;
 #[cfg(feature = "alloc")]
 mod sdp_patch;
 #[cfg(feature = "alloc")]
@@ -67,22 +80,28 @@ mod signal_error;
 mod state;
 mod video_profile;
 
+pub use auth::{Auth, open_auth, seal_auth};
+pub use call_step::{Answered, CallTimeouts, CandidatesFor, HungUp, TimedOut};
 #[cfg(feature = "alloc")]
 pub use candidate_filter::{DropReason, LocalCandidates, has_ipv6, is_loopback, judge_remote};
+#[cfg(feature = "alloc")]
+pub use candidates::{Candidate, Candidates};
+#[cfg(feature = "alloc")]
+pub use description::{Description, Features};
 pub use frame::{
     Codec, FRAME_OVERHEAD, Footer, FrameError, MAX_ENCRYPTED_LENGTH, MAX_FRAME_LENGTH,
 };
 pub use frame_channel::{FrameOpener, FrameSealer};
 pub use group_handshake_key::{GroupCallHandshakeKey, GroupCallHandshakeKind};
 pub use group_key::{AdminKey, GroupCallId, GroupCallKey, GroupCallKeyHash, HelloKey, StateKey};
-pub use handshake::{
-    Auth, HandshakeError, Hello, PREFIX_LENGTH, ParticipantChannel, ParticipantHalf,
-    ParticipantKeys, open_auth, seal_auth,
-};
+pub use handshake_envelope::PREFIX_LENGTH;
+pub use handshake_error::HandshakeError;
+pub use hello::Hello;
 pub use in_call::{CaptureDevice, InCallError, InCallMessage};
-pub use machine::{Answered, CallMachine, CallTimeouts, CandidatesFor, HungUp, TimedOut};
+pub use machine::CallMachine;
 pub use media_key::{FrameKey, MediaKey};
 pub use offer_reaction::{OfferReaction, OfferSituation};
+pub use participant::{ParticipantChannel, ParticipantHalf, ParticipantKeys};
 pub use reject_reason::RejectReason;
 pub use relay::{IceTransportPolicy, RelayPolicy, RelaySetting};
 #[cfg(feature = "alloc")]
@@ -92,9 +111,11 @@ pub use sdp_candidates::{FilteredCandidates, filter_candidates};
 #[cfg(feature = "alloc")]
 pub use sdp_check::{SdpRule, Violations, check};
 #[cfg(feature = "alloc")]
-pub use sdp_patch::{HeaderExtensions, Patched, SdpError, SdpKind, SdpPatcher};
+pub use sdp_kind::{HeaderExtensions, SdpError, SdpKind};
 #[cfg(feature = "alloc")]
-pub use signal::{Action, Candidate, Candidates, Description, Features, Signal};
+pub use sdp_patch::{Patched, SdpPatcher};
+#[cfg(feature = "alloc")]
+pub use signal::{Action, Signal};
 #[cfg(feature = "alloc")]
 pub use signal_error::SignalError;
 pub use state::CallState;

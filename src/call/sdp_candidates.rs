@@ -2,10 +2,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::candidate_filter::{DropReason, judge_remote};
+use super::candidate_filter::{DropReason, LocalCandidates, judge_remote};
 use super::sdp_line::lines;
 
-/// A description of the peer without the candidates that must not be used.
+/// A description without the candidates that must not be used.
 #[derive(Clone, PartialEq, Eq)]
 pub struct FilteredCandidates {
     text: String,
@@ -27,13 +27,30 @@ impl FilteredCandidates {
 /// Removes the candidates that stand in a received description and would be dropped as messages
 /// ([chapter 16 section 7.4](crate::protocol::calls)). Do this before the description is set.
 pub fn filter_candidates(description: &str, allows_ipv6: bool) -> FilteredCandidates {
+    filter(description, |candidate| {
+        judge_remote(candidate, allows_ipv6)
+    })
+}
+
+impl LocalCandidates {
+    /// Removes the candidates that stand in an own description and would not be sent. Do this before the
+    /// description is sent, if the media library put any into it.
+    pub fn filter(&mut self, description: &str) -> FilteredCandidates {
+        filter(description, |candidate| self.judge(candidate))
+    }
+}
+
+fn filter(
+    description: &str,
+    mut judge: impl FnMut(&str) -> Result<(), DropReason>,
+) -> FilteredCandidates {
     let mut text = String::with_capacity(description.len());
     let mut dropped = Vec::new();
     for line in lines(description) {
         let candidate = line
             .strip_prefix("a=")
             .filter(|attribute| attribute.starts_with("candidate:"));
-        match candidate.map(|candidate| judge_remote(candidate, allows_ipv6)) {
+        match candidate.map(&mut judge) {
             Some(Err(reason)) => dropped.push(reason),
             Some(Ok(())) | None => {
                 text.push_str(line);

@@ -33,7 +33,8 @@
 //! ```
 //!
 //! [`Scanned::of`] tells the other texts apart that a scanner meets, [`ContactLink`] reads links that name an
-//! identity, [`KeyRows`] shows a key for two people who compare it. With the feature `qr-code`,
+//! identity, [`LinkOpening`] says what to do with one, [`NewContact::from_directory`] knows the predefined
+//! contacts, [`KeyRows`] shows a key for two people who compare it. With the feature `qr-code`,
 //! `QrPicture` draws a code.
 //!
 //! # What this protects against, and what not
@@ -48,6 +49,8 @@ mod contact_link;
 mod identity_code;
 mod key_rows;
 mod level;
+mod link_opening;
+mod new_contact;
 #[cfg(feature = "qr-code")]
 mod qr_picture;
 mod scan;
@@ -58,10 +61,11 @@ pub use contact_link::{ContactLink, LinkAction, LinkError, ShareLink};
 pub use identity_code::{IdentityCode, IdentityCodeError};
 pub use key_rows::KeyRows;
 pub use level::{Colour, LevelEvent, Verification};
+pub use link_opening::{LinkOpening, LinkOutcome};
+pub use new_contact::{Environment, NewContact, PredefinedKeyDiffers};
 #[cfg(feature = "qr-code")]
 pub use qr_picture::{QrPicture, TextTooLong};
 pub use scan::{
-    DirectoryAnswer, DirectoryQuestion, Environment, NewContact, Scan, ScanDecision, ScanOutcome,
-    StoredContact,
+    DirectoryAnswer, DirectoryQuestion, Scan, ScanDecision, ScanOutcome, StoredContact,
 };
 pub use scanned::Scanned;

@@ -7,11 +7,11 @@ use super::identity_code::IdentityCode;
 use crate::codec::Writer;
 use crate::crypto::wipe;
 
-/// The largest code that is drawn: 77 modules a side, up to 289 bytes of text.
+/// The largest code that is drawn: 77 modules a side, up to 292 bytes of text.
 const MAX_VERSION: Version = Version::new(15);
 const BUFFER_LENGTH: usize = MAX_VERSION.buffer_len();
 /// The most bytes of text at the error correction level Q.
-const MAX_TEXT: usize = 289;
+const MAX_TEXT: usize = 292;
 /// The modules around a code that must be light.
 const MARGIN: u8 = 4;
 
@@ -39,13 +39,13 @@ pub struct QrPicture {
     size: u8,
 }
 
-/// A text is longer than 289 bytes.
+/// A text is longer than 292 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TextTooLong;
 
 impl fmt::Display for TextTooLong {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the text of a QR code has at most 289 bytes here; shorten it")
+        f.write_str("the text of a QR code has at most 292 bytes here; shorten it")
     }
 }
 
@@ -72,7 +72,7 @@ impl QrPicture {
         Self::of_bytes(text)
     }
 
-    /// The picture of any text of at most 289 bytes, such as that of a web session.
+    /// The picture of any text of at most 292 bytes, such as that of a web session.
     ///
     /// # Errors
     ///

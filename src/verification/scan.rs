@@ -1,6 +1,7 @@
 use super::identity_code::IdentityCode;
 use super::level::{LevelEvent, Verification};
-use crate::identity::{Acquaintance, PredefinedContact, PublicKey, ThreemaId, VerificationLevel};
+use super::new_contact::{Environment, NewContact};
+use crate::identity::{Acquaintance, PublicKey, ThreemaId, VerificationLevel};
 use crate::time::UnixSeconds;
 
 /// A scanned identity code, and what is known when it is judged
@@ -30,18 +31,6 @@ pub struct StoredContact {
     pub public_key: PublicKey,
     /// How it was verified.
     pub verification: Verification,
-}
-
-/// Which servers a client is at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Environment {
-    /// Those that people use.
-    #[default]
-    Production,
-    /// Those for tests.
-    Sandbox,
-    /// Those of an organisation, which has a list of predefined contacts of its own.
-    OnPremises,
 }
 
 /// What a scan leads to.
@@ -81,19 +70,6 @@ pub enum ScanOutcome {
     KeyMismatchDirectory,
     /// Create this contact.
     AddedFullyVerified(NewContact),
-}
-
-/// A contact to be created after a scan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NewContact {
-    /// The identity.
-    pub identity: ThreemaId,
-    /// Its key.
-    pub public_key: PublicKey,
-    /// Level 2.
-    pub verification: Verification,
-    /// Direct.
-    pub acquaintance: Acquaintance,
 }
 
 /// What the directory said.
@@ -157,7 +133,7 @@ impl Scan {
             identity,
             scanned_key: *self.code.public_key(),
         };
-        match built_in_key(identity, self.environment) {
+        match self.environment.built_in_key(identity) {
             Some(key) => Ok(question.answer(DirectoryAnswer::Key(key))),
             None => Err(question),
         }
@@ -195,15 +171,5 @@ impl DirectoryQuestion {
                 acquaintance: Acquaintance::Direct,
             }),
         }
-    }
-}
-
-/// The key that clients know without asking.
-fn built_in_key(identity: ThreemaId, environment: Environment) -> Option<PublicKey> {
-    let contact = PredefinedContact::find(identity)?;
-    match environment {
-        Environment::Production => Some(contact.public_key()),
-        Environment::Sandbox => contact.sandbox_public_key(),
-        Environment::OnPremises => None,
     }
 }

@@ -26,13 +26,15 @@ mod low_order;
 #[cfg(feature = "alloc")]
 mod message;
 mod message_box_program;
+#[cfg(feature = "qr-code")]
+mod qr_picture;
 #[cfg(feature = "safe")]
 mod safe;
 #[cfg(feature = "safe")]
 mod safe_documents;
 #[cfg(feature = "safe")]
 mod safe_exchange;
-
+mod verification;
 #[cfg(feature = "web-session")]
 mod web_conversation;
 #[cfg(feature = "web-session")]

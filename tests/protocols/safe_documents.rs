@@ -1,6 +1,6 @@
 //! Documents of any content that the apps could have.
 
-use eeema::identity::{GroupId, VerificationLevel};
+use eeema::identity::{GroupId, VerificationLevel, WorkVerificationLevel};
 use eeema::safe::document::{
     Contact, DistributionList, DistributionListId, Document, Group, Link, PictureRelease, Policy,
     Settings,
@@ -32,12 +32,18 @@ fn levels() -> impl Strategy<Value = VerificationLevel> {
     prop::sample::select(&[Unverified, ServerVerified, FullyVerified][..])
 }
 
+fn work_levels() -> impl Strategy<Value = WorkVerificationLevel> {
+    use WorkVerificationLevel::{None, SubscriptionVerified};
+    prop::sample::select(&[None, SubscriptionVerified][..])
+}
+
 prop_compose! {
     fn contacts()(
         public_key in option::of(any::<[u8; 32]>()),
         times in (times(), option::of(times())),
         verification in levels(),
-        flags: [bool; 3],
+        work_verification in work_levels(),
+        flags: [bool; 2],
         names: [String; 3],
         policies in (policies(), policies()),
     ) -> Contact {
@@ -45,7 +51,8 @@ prop_compose! {
         contact.public_key = public_key.map(PublicKey::from_bytes);
         (contact.created_at, contact.last_update) = times;
         contact.verification = verification;
-        [contact.work_verified, contact.hidden, contact.private] = flags;
+        contact.work_verification = work_verification;
+        [contact.hidden, contact.private] = flags;
         [contact.first_name, contact.last_name, contact.nickname] = names;
         (contact.read_receipts, contact.typing_indicators) = policies;
         contact

@@ -4,6 +4,17 @@ mod advisories;
 #[cfg(all(
     feature = "call",
     feature = "contact-hash",
+    feature = "data-backup",
+    feature = "id-export",
+    feature = "local-storage",
+    feature = "safe",
+    feature = "unicode-segmentation",
+    feature = "web-session"
+))]
+mod descriptions;
+#[cfg(all(
+    feature = "call",
+    feature = "contact-hash",
     feature = "id-export",
     feature = "safe"
 ))]

@@ -20,7 +20,7 @@ mod body;
 #[path = "../../fuzz/properties/call_media.rs"]
 mod call_media;
 #[path = "../../fuzz/properties/call_sdp.rs"]
-mod call_sdp;
+pub(crate) mod call_sdp;
 #[path = "../../fuzz/properties/call_signal.rs"]
 mod call_signal;
 #[path = "../../fuzz/properties/chacha20_poly1305.rs"]

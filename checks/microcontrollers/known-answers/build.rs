@@ -7,7 +7,7 @@ use std::{env, fs};
 use serde_json::Value;
 
 /// Topic and name of the cases.
-const CASES: [(&str, &str); 11] = [
+const CASES: [(&str, &str); 18] = [
     ("identity", "shared-2"),
     ("identity", "nonce-hash-2"),
     ("message-box", "box-2"),
@@ -19,6 +19,13 @@ const CASES: [(&str, &str); 11] = [
     ("contact-hash", "phone-form-1"),
     ("contact-hash", "email-published-2"),
     ("id-export", "published-0"),
+    ("verification", "qr-ios-test"),
+    ("verification", "fingerprint-random-0"),
+    ("verification", "url-ios-test"),
+    ("calls", "group-keys-0"),
+    ("calls", "group-hello-0"),
+    ("calls", "frame-opus-120-0-16909060"),
+    ("calls", "o2o-profile-low-17"),
 ];
 
 fn main() {

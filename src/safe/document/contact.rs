@@ -10,7 +10,7 @@ use super::fields::{Fields, identity};
 use super::parts::{optional_text, optional_time};
 use super::warning::{Place, Reason, Warnings};
 use crate::codec::json::{JsonWriter, Value};
-use crate::identity::{PublicKey, ThreemaId, VerificationLevel};
+use crate::identity::{PublicKey, ThreemaId, VerificationLevel, WorkVerificationLevel};
 use crate::time::UnixMillis;
 
 /// Whether something is sent to one contact, whatever the general setting says. Another number in a backup
@@ -70,7 +70,7 @@ pub struct Contact {
     /// `verification`.
     pub verification: VerificationLevel,
     /// `workVerified`: verified by the administrator of the same organisation.
-    pub work_verified: bool,
+    pub work_verification: WorkVerificationLevel,
     /// `hidden`: known only through a group.
     pub hidden: bool,
     /// `firstname`.
@@ -99,7 +99,7 @@ impl Contact {
             public_key: None,
             created_at: UnixMillis(0),
             verification: VerificationLevel::Unverified,
-            work_verified: false,
+            work_verification: WorkVerificationLevel::None,
             hidden: false,
             first_name: String::new(),
             last_name: String::new(),
@@ -127,7 +127,11 @@ impl Contact {
             public_key: public_key.and_then(|bytes| bytes.as_bytes().try_into().ok()),
             created_at: fields.time("createdAt", warnings).unwrap_or_default(),
             verification: fields.choice("verification", LEVELS, warnings),
-            work_verified: fields.flag("workVerified", false, warnings),
+            work_verification: if fields.flag("workVerified", false, warnings) {
+                WorkVerificationLevel::SubscriptionVerified
+            } else {
+                WorkVerificationLevel::None
+            },
             hidden: fields.flag("hidden", false, warnings),
             first_name: fields.text("firstname", warnings),
             last_name: fields.text("lastname", warnings),
@@ -175,7 +179,9 @@ impl Contact {
             }
             output.name("createdAt").u64(self.created_at.0);
             output.name("verification").u64(self.verification as u64);
-            output.name("workVerified").bool(self.work_verified);
+            let is_colleague =
+                self.work_verification == WorkVerificationLevel::SubscriptionVerified;
+            output.name("workVerified").bool(is_colleague);
             output.name("hidden").bool(self.hidden);
             optional_text(output, "firstname", &self.first_name);
             optional_text(output, "lastname", &self.last_name);

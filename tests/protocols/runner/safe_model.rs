@@ -1,7 +1,7 @@
 //! The shape that the vectors give to documents, from and to the types of the library.
 
 use eeema::codec::hex::{self, Hex};
-use eeema::identity::VerificationLevel;
+use eeema::identity::{VerificationLevel, WorkVerificationLevel};
 use eeema::safe::document::{
     Contact, DistributionList, Document, Group, Link, PictureRelease, Policy, Settings,
 };
@@ -53,7 +53,7 @@ fn contact(contact: &Contact) -> Value {
         "public_key": contact.public_key.map(|key| digits(key.as_bytes())),
         "created_at": contact.created_at.0,
         "verification": contact.verification as u8,
-        "work_verified": contact.work_verified,
+        "work_verified": contact.work_verification == WorkVerificationLevel::SubscriptionVerified,
         "hidden": contact.hidden,
         "first_name": contact.first_name,
         "last_name": contact.last_name,
@@ -163,7 +163,10 @@ fn contact_of(shape: &Value) -> Result<Contact, String> {
         2 => VerificationLevel::FullyVerified,
         _ => return Err("verification".into()),
     };
-    contact.work_verified = flag(shape, "work_verified")?;
+    contact.work_verification = match flag(shape, "work_verified")? {
+        true => WorkVerificationLevel::SubscriptionVerified,
+        false => WorkVerificationLevel::None,
+    };
     contact.hidden = flag(shape, "hidden")?;
     contact.first_name = text(shape, "first_name")?.into();
     contact.last_name = text(shape, "last_name")?.into();

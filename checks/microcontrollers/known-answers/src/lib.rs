@@ -6,12 +6,14 @@
 
 #![no_std]
 
+mod call;
 mod contact_hash;
 mod gateway;
 mod identity;
 pub mod measure;
 mod message;
 mod sealed;
+mod verification;
 
 /// The chosen cases of the vectors, one module for each.
 mod vectors {
@@ -23,7 +25,7 @@ mod vectors {
 pub type Check = fn() -> Option<bool>;
 
 /// The checks by name. `nothing` is what the others are compared with.
-pub const CHECKS: [(&str, Check); 13] = [
+pub const CHECKS: [(&str, Check); 17] = [
     ("nothing", || Some(true)),
     ("identity", identity::identity),
     ("box", sealed::message_box),
@@ -37,6 +39,10 @@ pub const CHECKS: [(&str, Check); 13] = [
     ("blob-pieces", sealed::blob_pieces),
     ("contact-hash", contact_hash::contact_hash),
     ("id-export", identity::id_export),
+    ("verification", verification::verification),
+    ("qr-picture", verification::qr_picture),
+    ("call", call::call),
+    ("group-call", call::group_call),
 ];
 
 /// Finds a check when the program is compiled; an unknown name does not compile.
