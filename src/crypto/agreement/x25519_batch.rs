@@ -5,7 +5,7 @@
 //! need; nothing is on the heap.
 
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
-use super::ladder;
+use super::ladder_vectors;
 use super::x25519::{NonContributory, agree, public_key};
 use crate::crypto::Secret;
 use crate::crypto::backend::{Backend, Kernel};
@@ -93,8 +93,8 @@ where
         } else {
             2
         };
-        let groups = self.secret_keys.chunks(ladder::KEYS);
-        for (secret_keys, slots) in groups.zip(self.slots.chunks_mut(ladder::KEYS)) {
+        let groups = self.secret_keys.chunks(ladder_vectors::KEYS);
+        for (secret_keys, slots) in groups.zip(self.slots.chunks_mut(ladder_vectors::KEYS)) {
             let count = secret_keys.len().min(slots.len());
             let Some((first, _)) = secret_keys.split_first().filter(|_| count >= enough) else {
                 for (secret_key, slot) in secret_keys.iter().zip(slots) {
@@ -102,13 +102,13 @@ where
                 }
                 continue;
             };
-            let mut secrets = [(self.secret)(first); ladder::KEYS];
+            let mut secrets = [(self.secret)(first); ladder_vectors::KEYS];
             for (secret, secret_key) in secrets.iter_mut().zip(secret_keys) {
                 *secret = (self.secret)(secret_key);
             }
-            let mut products = [[0; 32]; ladder::KEYS];
+            let mut products = [[0; 32]; ladder_vectors::KEYS];
             let (products, _) = products.split_at_mut(count);
-            ladder::multiply_base_point(simd, secrets.split_at(count).0, products);
+            ladder_vectors::multiply_base_point(simd, secrets.split_at(count).0, products);
             for (slot, product) in slots.iter_mut().zip(products) {
                 *slot = (self.made)(*product);
             }
@@ -206,20 +206,20 @@ where
     #[cfg(all(feature = "simd", target_arch = "x86_64"))]
     #[inline(always)]
     fn avx512(&mut self, simd: fearless_simd::Avx512) {
-        let groups = self.their_public.chunks(ladder::KEYS);
-        for (their_public, slots) in groups.zip(self.slots.chunks_mut(ladder::KEYS)) {
+        let groups = self.their_public.chunks(ladder_vectors::KEYS);
+        for (their_public, slots) in groups.zip(self.slots.chunks_mut(ladder_vectors::KEYS)) {
             if let ([single], [slot, ..]) = (their_public, &mut *slots) {
                 *slot = (self.made)(agree(self.our_secret, (self.bytes)(single)));
                 continue;
             }
-            let mut publics = [[0; 32]; ladder::KEYS];
+            let mut publics = [[0; 32]; ladder_vectors::KEYS];
             for (public, their_public) in publics.iter_mut().zip(their_public) {
                 *public = *(self.bytes)(their_public);
             }
             let count = their_public.len().min(slots.len());
-            let mut products = [[0; 32]; ladder::KEYS];
+            let mut products = [[0; 32]; ladder_vectors::KEYS];
             let (results, _) = products.split_at_mut(count);
-            ladder::multiply(simd, self.our_secret, publics.split_at(count).0, results);
+            ladder_vectors::multiply(simd, self.our_secret, publics.split_at(count).0, results);
             for (product, slot) in results.iter().zip(slots) {
                 *slot = (self.made)(match equal_secrets(product.as_slice(), &[0; 32]) {
                     true => Err(NonContributory),
