@@ -225,7 +225,11 @@ fn agreements_and_public_keys_are_those_of_dalek() {
         let expected = x25519_dalek::x25519(*secret.as_bytes(), X25519_BASEPOINT_BYTES);
         assert_eq!(agreement::public_key(&secret), expected, "{seed}");
         // What was agreed is the next public key: on the curve and on its twist.
-        public = if seed % 2 == 0 { product } else { bytes(seed ^ 0x5555) };
+        public = if seed % 2 == 0 {
+            product
+        } else {
+            bytes(seed ^ 0x5555)
+        };
     }
 }
 

@@ -191,7 +191,7 @@ impl Drop for Scalars {
 /// RFC 7748. `exchanged ^ mask` is where they have to change places.
 #[inline(always)]
 fn product(simd: Avx512, scalars: &Scalars, point: Element) -> Fraction {
-let mut pair = Pair::of(point, Element::small(simd, 0), Element::small(simd, 1));
+    let mut pair = Pair::of(point, Element::small(simd, 0), Element::small(simd, 1));
     let mut exchanged = u64x8::splat(simd, 0);
     for position in (0..255).rev() {
         let mask = scalars.mask(simd, position);

@@ -10,7 +10,11 @@ use super::x25519::{NonContributory, agree, public_key};
 use crate::crypto::Secret;
 use crate::crypto::backend::{Backend, Kernel};
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
-use crate::crypto::{declassify::equal_secrets, salsa20::hsalsa20, secret::wipe};
+use crate::crypto::{
+    declassify::equal_secrets,
+    salsa20::hsalsa20,
+    secret::{wipe, wipe_stack},
+};
 
 /// Does what [`public_key`] does with every one of `secret_keys`, as many as there are slots in
 /// `public_keys`; slots beyond the last secret key stay as they are.
@@ -32,12 +36,15 @@ pub fn public_keys(secret_keys: &[&Secret<32>], public_keys: &mut [[u8; 32]]) {
 
 /// [`public_keys`] on a given backend.
 pub fn public_keys_on(backend: Backend, secret_keys: &[&Secret<32>], public_keys: &mut [[u8; 32]]) {
-    backend.run(PublicKeys {
-        secret_keys,
-        secret: secret_itself,
-        slots: public_keys,
-        made: |public_key| public_key,
-    });
+    run(
+        backend,
+        PublicKeys {
+            secret_keys,
+            secret: secret_itself,
+            slots: public_keys,
+            made: |public_key| public_key,
+        },
+    );
 }
 
 /// [`public_keys`] of keys of any type, into slots of any type.
@@ -50,15 +57,29 @@ pub(crate) fn public_keys_into<K, T>(
     slots: &mut [T],
     made: impl Fn([u8; 32]) -> T,
 ) {
-    Backend::fastest().run(PublicKeys {
-        secret_keys,
-        secret,
-        slots,
-        made,
-    });
+    run(
+        Backend::fastest(),
+        PublicKeys {
+            secret_keys,
+            secret,
+            slots,
+            made,
+        },
+    );
 }
 
 /// The work of [`public_keys`], for a backend.
+/// Runs `kernel`, and wipes the fractions of the products that it leaves on the stack.
+fn run<K: Kernel<Output = ()>>(backend: Backend, kernel: K) {
+    backend.run(kernel);
+    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+    wipe_stack::<STACK>();
+}
+
+/// What the ladder of a batch leaves at most, optimised.
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+const STACK: usize = 16 * 1024;
+
 struct PublicKeys<'a, K, T, Get, Made> {
     secret_keys: &'a [K],
     secret: Get,
@@ -148,13 +169,16 @@ pub fn agree_many_on(
     their_public: &[[u8; 32]],
     agreed: &mut [Result<Secret<32>, NonContributory>],
 ) {
-    backend.run(AgreeMany {
-        our_secret,
-        their_public,
-        bytes: bytes_themselves,
-        slots: agreed,
-        made: |agreed| agreed,
-    });
+    run(
+        backend,
+        AgreeMany {
+            our_secret,
+            their_public,
+            bytes: bytes_themselves,
+            slots: agreed,
+            made: |agreed| agreed,
+        },
+    );
 }
 
 /// [`agree_many`] with keys of any type, into slots of any type: no secret lies elsewhere.
@@ -167,13 +191,16 @@ pub(crate) fn agree_many_into<P, T>(
     slots: &mut [T],
     made: impl Fn(Result<Secret<32>, NonContributory>) -> T,
 ) {
-    Backend::fastest().run(AgreeMany {
-        our_secret,
-        their_public,
-        bytes,
-        slots,
-        made,
-    });
+    run(
+        Backend::fastest(),
+        AgreeMany {
+            our_secret,
+            their_public,
+            bytes,
+            slots,
+            made,
+        },
+    );
 }
 
 /// The work of [`agree_many`], for a backend. The products are wiped when their keys are derived.
