@@ -13,8 +13,8 @@
 //! multiplications. [`KEYS`] is the number of products that this makes, 64; a call with fewer divides once
 //! for those that there are.
 //!
-//! The scalars are wiped. Elements on their way are not, like all that is in vectors here; the products are
-//! the caller's.
+//! The scalars are wiped. Elements on their way stay on the stack, which the caller wipes, and the products
+//! are the caller's.
 
 #![expect(
     clippy::arithmetic_side_effects,
