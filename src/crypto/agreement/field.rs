@@ -1,434 +1,290 @@
-//! Arithmetic modulo p = 2^255 − 19 in eight lanes of AVX-512 ([RFC 7748 section
-//! 4.1](https://www.rfc-editor.org/rfc/rfc7748#section-4.1)).
+//! Arithmetic modulo 2^255 − 19 in the scalar registers of a 64-bit processor: five limbs of 51 bits.
 //!
-//! A lane holds one number, in five limbs: x = l0 + l1·2^51 + l2·2^102 + l3·2^153 + l4·2^204. The radix is
-//! 2^51, because five limbs of 51 bits are exactly the 255 bits of the modulus: what leaves the top limb
-//! comes back into the lowest one, nineteen times, as 2^255 ≡ 19. The multiplier of AVX-512 takes factors of
-//! 52 bits, so a limb has one bit to spare, and that is enough for a sum that was carried once.
+//! Every limb that goes into a multiplication is below 2^53. One factor is shifted left by 11 before, so
+//! that the upper word of a column of products is the column divided by 2^53, and no double word is ever
+//! shifted: of a column below 2^113, the lower word gives 53 bits back, and the upper word counts four
+//! times in the limb above, and 4 · 19 times from the highest limb to the lowest. One carry beside each
+//! other brings all limbs below 2^51 + 2^15.
 //!
-//! | between operations | bound of a limb |
-//! |---|---|
-//! | what every operation takes and gives | 2^51 + 2^12 |
-//! | a sum of two, or a difference with four times the modulus | 2^54 |
-//! | a column of a product | 2^57 |
-//! | what [`multiply_low`] and [`multiply_high`] may take as a factor | 2^52 |
-//!
-//! Nothing is reduced fully before [`Element::to_bytes`]: a number has several forms on its way, and only
-//! the bytes at the end are the same for all of them.
-//!
-//! There is no branch and no index that depends on a number: lanes are chosen with masks, and loops count
-//! limbs, lanes and bits of public exponents. Numbers in vectors are not wiped on their way; the words that
-//! bytes are made of are, and what a caller keeps is the caller's to wipe.
-//!
-//! Eight agreements take little longer than one of `x25519-dalek`, whose radix is the same in 64-bit
-//! registers; with fewer keys the empty lanes are computed, too.
+//! So a sum of two products is below 2^53, and so is a difference, to which 2p was added. Neither is
+//! carried. The tests compute all of it with intervals instead of numbers.
 
 #![expect(
     clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    reason = "vectors wrap, limbs have room for their carries, indices count limbs and lanes"
+    reason = "words have room for all that is done to them, which the tests prove"
 )]
 
-use fearless_simd::{Avx512, prelude::*, u64x8};
-
-use crate::crypto::backend::outlined;
-use crate::crypto::multiply52::{multiply_high, multiply_low};
+use super::limbs51::{self, LIMB};
+use super::montgomery::Field;
+use super::word::Word;
 use crate::crypto::secret::wipe;
 
-/// One limb of all eight numbers.
-type Vector = u64x8<Avx512>;
-
-/// Lanes of an element.
-pub(super) const LANES: usize = 8;
-
-/// Bits of a limb.
 const BITS: u32 = 51;
-/// A limb with all its bits set.
-const LIMB: u64 = (1 << BITS) - 1;
+/// What one factor of a product is shifted by: a limb below 2^53 fills a word then.
+const SHIFT: u32 = 11;
 
-/// One number in each lane. Limbs are below 2^51 + 2^12: what every operation here takes and gives.
+/// One number. An operation takes limbs below 2^53 where it multiplies, and what it multiplied where it
+/// adds or subtracts.
 #[derive(Clone, Copy)]
-pub(super) struct Element([Vector; 5]);
+pub(super) struct Element<W = u64>([W; 5]);
 
 impl Element {
-    /// `number` in all lanes. It is below 2^51.
-    #[inline(always)]
-    pub(super) fn small(simd: Avx512, number: u64) -> Self {
-        let zero = Vector::splat(simd, 0);
-        Self([Vector::splat(simd, number), zero, zero, zero, zero])
+    /// Takes limbs below 2^51.
+    #[cfg(feature = "precomputed-tables")]
+    pub(super) const fn from_limbs(limbs: [u64; 5]) -> Self {
+        Self(limbs)
     }
 
-    /// Takes 32 bytes per lane, the lowest first; bit 255 is masked, as RFC 7748 section 5 wants for the
-    /// coordinates of a peer. Lanes that get none are zero.
-    ///
-    /// A value from p to 2^255 − 1 is taken as it is: every operation works on it as on its residue.
-    /// The four words of 64 bits are cut at the bits 51, 102, 153 and 204.
-    #[inline(always)]
-    pub(super) fn from_bytes(simd: Avx512, bytes: &[[u8; 32]]) -> Self {
-        let mut words = [Vector::splat(simd, 0); 4];
-        for (lane, bytes) in bytes.iter().enumerate() {
-            for (vector, word) in words.iter_mut().zip(bytes.as_chunks().0) {
-                vector[lane] = u64::from_le_bytes(*word);
-            }
+    /// Bit 255 is masked.
+    pub(super) fn from_bytes(bytes: &[u8; 32]) -> Self {
+        let mut words = [0; 4];
+        for (word, bytes) in words.iter_mut().zip(bytes.as_chunks().0) {
+            *word = u64::from_le_bytes(*bytes);
         }
-        let [w0, w1, w2, w3] = words;
+        Self(limbs51::decode(words))
+    }
+
+    /// Writes the residue.
+    pub(super) fn to_bytes(self, bytes: &mut [u8; 32]) {
+        let mut limbs = self.0;
+        limbs51::encode(&mut limbs, bytes);
+        wipe(&mut limbs);
+    }
+}
+
+impl<W: Word> Element<W> {
+    #[inline(always)]
+    pub(super) fn of(number: u64) -> Self {
+        Self([number, 0, 0, 0, 0].map(W::from))
+    }
+
+    /// Reduces columns of products, one factor of which was shifted.
+    #[inline(always)]
+    fn reduced(columns: [W::Wide; 5]) -> Self {
+        let [l0, l1, l2, l3, l4] = columns.map(|column| W::low(column) >> SHIFT);
+        let [h0, h1, h2, h3, h4] = columns.map(W::high);
+        let four = W::from(4);
+        let limbs = [
+            l0 + h4 * W::from(4 * 19),
+            l1 + h0 * four,
+            l2 + h1 * four,
+            l3 + h2 * four,
+            l4 + h3 * four,
+        ];
+        Self(limbs).carried()
+    }
+
+    /// Brings limbs of any size below 2^51 + 2^18, and those of a reduced product below 2^51 + 2^15.
+    #[inline(always)]
+    pub(super) fn carried(self) -> Self {
+        let [l0, l1, l2, l3, l4] = self.0.map(|limb| limb & W::from(LIMB));
+        let [c0, c1, c2, c3, c4] = self.0.map(|limb| limb >> BITS);
+        Self([l0 + c4 * W::from(19), l1 + c0, l2 + c1, l3 + c2, l4 + c3])
+    }
+}
+
+impl<W: Word> Field for Element<W> {
+    type Mask = W;
+
+    #[inline(always)]
+    fn plus(self, other: Self) -> Self {
+        let ([a0, a1, a2, a3, a4], [b0, b1, b2, b3, b4]) = (self.0, other.0);
+        Self([a0 + b0, a1 + b1, a2 + b2, a3 + b3, a4 + b4])
+    }
+
+    #[inline(always)]
+    fn minus(self, other: Self) -> Self {
+        // Twice the modulus keeps every limb positive.
+        let (first, rest) = (W::from(2 * (LIMB - 18)), W::from(2 * LIMB));
+        let ([a0, a1, a2, a3, a4], [b0, b1, b2, b3, b4]) = (self.0, other.0);
         Self([
-            w0 & LIMB,
-            (w0 >> 51 | w1 << 13) & LIMB,
-            (w1 >> 38 | w2 << 26) & LIMB,
-            (w2 >> 25 | w3 << 39) & LIMB,
-            w3 >> 12 & LIMB,
+            a0 + first - b0,
+            a1 + rest - b1,
+            a2 + rest - b2,
+            a3 + rest - b3,
+            a4 + rest - b4,
         ])
     }
 
-    /// The residues of the first lanes, 32 bytes each: the one form below p.
-    ///
-    /// One lane after the other, in plain words, which are wiped: this happens once for a product, and 255
-    /// steps of the ladder are before it.
     #[inline(always)]
-    pub(super) fn to_bytes(self, bytes: &mut [[u8; 32]]) {
-        outlined(
-            self.0[0].token(),
-            #[inline(always)]
-            || {
-                let [l0, l1, l2, l3, l4] = &self.0;
-                for (lane, bytes) in bytes.iter_mut().enumerate() {
-                    let mut limbs = [l0[lane], l1[lane], l2[lane], l3[lane], l4[lane]];
-                    encode(&mut limbs, bytes);
-                    wipe(&mut limbs);
-                }
-            },
-        )
+    fn times(self, other: Self) -> Self {
+        let [a0, a1, a2, a3, a4] = self.0.map(|limb| limb << SHIFT);
+        let [b0, b1, b2, b3, b4] = other.0;
+        let [_, c1, c2, c3, c4] = other.0.map(|limb| limb * W::from(19));
+        Self::reduced([
+            a0.product(b0) + a1.product(c4) + a2.product(c3) + a3.product(c2) + a4.product(c1),
+            a0.product(b1) + a1.product(b0) + a2.product(c4) + a3.product(c3) + a4.product(c2),
+            a0.product(b2) + a1.product(b1) + a2.product(b0) + a3.product(c4) + a4.product(c3),
+            a0.product(b3) + a1.product(b2) + a2.product(b1) + a3.product(b0) + a4.product(c4),
+            a0.product(b4) + a1.product(b3) + a2.product(b2) + a3.product(b1) + a4.product(b0),
+        ])
     }
 
-    /// One in each lane that is zero modulo the modulus, zero in the others.
-    ///
-    /// Goes through the bytes, because zero has several forms in limbs (the limbs of p are one). The bits
-    /// of all bytes are gathered, and the borrow of a subtraction becomes the answer, without a comparison.
     #[inline(always)]
-    pub(super) fn zeros(self) -> Vector {
-        let mut bytes = [[0; 32]; LANES];
-        self.to_bytes(&mut bytes);
-        let mut zeros = Vector::splat(self.0[0].token(), 0);
-        for (lane, bytes) in bytes.iter().enumerate() {
-            let any = bytes.iter().fold(0, |any, byte| any | byte);
-            zeros[lane] = u64::from(any).wrapping_sub(1) >> 63;
-        }
-        wipe(bytes.as_flattened_mut());
-        zeros
+    fn squared(self) -> Self {
+        let [a0, a1, a2, a3, a4] = self.0;
+        let two = W::from(2);
+        // What stands twice is doubled in the factor that is not shifted.
+        let (b1, b2, b3, b4) = (a1 * two, a2 * two, a3 * two, a4 * two);
+        let (c3, c4) = (a3 * W::from(19), a4 * W::from(19));
+        let (d3, d4) = (c3 * two, c4 * two);
+        let [s0, s1, s2, s3, s4] = self.0.map(|limb| limb << SHIFT);
+        Self::reduced([
+            s0.product(a0) + s1.product(d4) + s2.product(d3),
+            s0.product(b1) + s2.product(d4) + s3.product(c3),
+            s0.product(b2) + s1.product(a1) + s3.product(d4),
+            s0.product(b3) + s1.product(b2) + s4.product(c4),
+            s0.product(b4) + s1.product(b3) + s2.product(a2),
+        ])
     }
 
-    /// Zero in the lanes where `lanes` is one, unchanged where it is zero.
-    ///
-    /// One less than that is a mask: all ones for zero, and zero for one.
     #[inline(always)]
-    pub(super) fn cleared(mut self, lanes: Vector) -> Self {
-        let kept = lanes - 1;
-        for limb in &mut self.0 {
-            *limb &= kept;
-        }
-        self
+    fn times_small_plus(self, factor: u64, sum: Self) -> Self {
+        let factor = W::from(factor << SHIFT);
+        let columns = self.0.map(|limb| limb.product(factor));
+        let [l0, l1, l2, l3, l4] = columns.map(|column| W::low(column) >> SHIFT);
+        let [h0, h1, h2, h3, h4] = columns.map(W::high);
+        let [a0, a1, a2, a3, a4] = sum.0;
+        let four = W::from(4);
+        let limbs = [
+            a0 + l0 + h4 * W::from(4 * 19),
+            a1 + l1 + h0 * four,
+            a2 + l2 + h1 * four,
+            a3 + l3 + h2 * four,
+            a4 + l4 + h3 * four,
+        ];
+        Self(limbs).carried()
     }
 
-    /// Adds `lanes`, which are zero or one. It is not carried: the bound of the limbs leaves room for one.
     #[inline(always)]
-    pub(super) fn incremented(mut self, lanes: Vector) -> Self {
-        let [first, ..] = &mut self.0;
-        *first += lanes;
-        self
-    }
-
-    /// The sum, carried once. Columns are below 2^52 + 2^13.
-    #[inline(always)]
-    pub(super) fn plus(self, other: Self) -> Self {
-        outlined(
-            self.0[0].token(),
-            #[inline(always)]
-            || {
-                let ([a0, a1, a2, a3, a4], [b0, b1, b2, b3, b4]) = (self.0, other.0);
-                carried([a0 + b0, a1 + b1, a2 + b2, a3 + b3, a4 + b4])
-            },
-        )
-    }
-
-    /// The difference, carried once. Columns are below 2^54.
-    #[inline(always)]
-    pub(super) fn minus(self, other: Self) -> Self {
-        outlined(
-            self.0[0].token(),
-            #[inline(always)]
-            || {
-                // Four times the modulus keeps every limb positive.
-                const FIRST: u64 = 4 * (LIMB - 18);
-                const OTHER: u64 = 4 * LIMB;
-                let ([a0, a1, a2, a3, a4], [b0, b1, b2, b3, b4]) = (self.0, other.0);
-                carried([
-                    a0 + FIRST - b0,
-                    a1 + OTHER - b1,
-                    a2 + OTHER - b2,
-                    a3 + OTHER - b3,
-                    a4 + OTHER - b4,
-                ])
-            },
-        )
-    }
-
-    /// The product: schoolbook multiplication, 25 pairs of limbs, each a lower and an upper half.
-    ///
-    /// Column c gathers the lower halves of l_i · l_j with i + j = c. The upper half of the same product
-    /// stands at bit 52 of its column, which is bit 1 of the next one: it is gathered there, and
-    /// [`folded`] counts it twice. A column has at most five lower halves below 2^52 and five upper
-    /// ones below 2^51, doubled, which makes less than 2^56.
-    #[inline(always)]
-    pub(super) fn times(self, other: Self) -> Self {
-        outlined(
-            self.0[0].token(),
-            #[inline(always)]
-            || {
-                let zero = Vector::splat(self.0[0].token(), 0);
-                let (mut low, mut high) = ([zero; 10], [zero; 10]);
-                for column in 0..9_usize {
-                    for (i, a) in self.0.into_iter().enumerate() {
-                        if let Some(b) = column.checked_sub(i).and_then(|j| other.0.get(j)) {
-                            low[column] = multiply_low(low[column], a, *b);
-                            high[column + 1] = multiply_high(high[column + 1], a, *b);
-                        }
-                    }
-                }
-                folded(low, high)
-            },
-        )
-    }
-
-    /// The square: the ten products of two different limbs are computed once and doubled, the five
-    /// squares are added. 30 multiplications in place of the 50 of [`Element::times`].
-    #[inline(always)]
-    pub(super) fn squared(self) -> Self {
-        outlined(
-            self.0[0].token(),
-            #[inline(always)]
-            || {
-                let zero = Vector::splat(self.0[0].token(), 0);
-                let (mut low, mut high) = ([zero; 10], [zero; 10]);
-                for column in 0..9_usize {
-                    for (i, a) in self.0.into_iter().enumerate() {
-                        let other = column.checked_sub(i).filter(|j| *j > i);
-                        if let Some(b) = other.and_then(|j| self.0.get(j)) {
-                            low[column] = multiply_low(low[column], a, *b);
-                            high[column + 1] = multiply_high(high[column + 1], a, *b);
-                        }
-                    }
-                    low[column] += low[column];
-                    high[column + 1] += high[column + 1];
-                    if column % 2 == 0 {
-                        let a = self.0[column / 2];
-                        low[column] = multiply_low(low[column], a, a);
-                        high[column + 1] = multiply_high(high[column + 1], a, a);
-                    }
-                }
-                folded(low, high)
-            },
-        )
-    }
-
-    /// `self` times a number below 2^17, plus `sum`, in one pass.
-    ///
-    /// The lower halves start from the limbs of `sum`, so that the sum costs nothing. The upper half of the
-    /// top limb leaves bit 255: it comes back nineteen times, and twice, because it stands at bit 52.
-    #[inline(always)]
-    pub(super) fn times_small_plus(self, factor: u64, sum: Self) -> Self {
-        outlined(
-            self.0[0].token(),
-            #[inline(always)]
-            || {
-                let simd = self.0[0].token();
-                let zero = Vector::splat(simd, 0);
-                let factor = Vector::splat(simd, factor);
-                let (mut low, mut high) = (sum.0, [zero; 5]);
-                for ((low, high), limb) in low.iter_mut().zip(&mut high).zip(self.0) {
-                    *low = multiply_low(*low, limb, factor);
-                    *high = multiply_high(*high, limb, factor);
-                }
-                let ([l0, l1, l2, l3, l4], [h1, h2, h3, h4, h5]) = (low, high);
-                carried([
-                    multiply_low(l0, h5, Vector::splat(simd, 2 * 19)),
-                    l1 + h1 + h1,
-                    l2 + h2 + h2,
-                    l3 + h3 + h3,
-                    l4 + h4 + h4,
-                ])
-            },
-        )
-    }
-
-    /// Exchanges two elements in the lanes where `mask` is all ones, and not where it is zero.
-    ///
-    /// The conditional swap of [RFC 7748 section 5](https://www.rfc-editor.org/rfc/rfc7748#section-5): the
-    /// mask comes from a bit of the secret key, and both elements are read and written in either case.
-    #[inline(always)]
-    pub(super) fn exchange(&mut self, other: &mut Self, mask: Vector) {
+    fn exchange(&mut self, other: &mut Self, mask: W) {
         for (a, b) in self.0.iter_mut().zip(&mut other.0) {
             let difference = (*a ^ *b) & mask;
-            *a ^= difference;
-            *b ^= difference;
+            *a = *a ^ difference;
+            *b = *b ^ difference;
         }
-    }
-
-    /// To the power p − 2 = 2^255 − 21: the inverse by Fermat's little theorem, or zero of zero.
-    ///
-    /// The chain is the usual one: 254 squarings and 11 multiplications. `ones_n` is the power 2^n − 1,
-    /// whose exponent has n bits that are one; shifting it by n bits and multiplying by itself gives
-    /// `ones_2n`. It takes the same steps for every number. The ladder needs it once for 64 products.
-    #[inline(always)]
-    pub(super) fn inverted(self) -> Self {
-        let two = self.squared();
-        let nine = two.squared_times(2).times(self);
-        let eleven = nine.times(two);
-        let ones_5 = eleven.squared().times(nine);
-        let ones_10 = ones_5.squared_times(5).times(ones_5);
-        let ones_20 = ones_10.squared_times(10).times(ones_10);
-        let ones_40 = ones_20.squared_times(20).times(ones_20);
-        let ones_50 = ones_40.squared_times(10).times(ones_10);
-        let ones_100 = ones_50.squared_times(50).times(ones_50);
-        let ones_200 = ones_100.squared_times(100).times(ones_100);
-        let ones_250 = ones_200.squared_times(50).times(ones_50);
-        ones_250.squared_times(5).times(eleven)
-    }
-
-    /// To the power 2^`count`.
-    #[inline(always)]
-    fn squared_times(self, count: u32) -> Self {
-        let mut power = self;
-        for _ in 0..count {
-            power = power.squared();
-        }
-        power
-    }
-}
-
-/// Brings the limbs below 2^51 + 2^12 again. They are below 2^57 before.
-///
-/// All five carries move at the same time, each to its neighbour: they are below 2^6, so the neighbour
-/// gets below 2^51 + 2^6, and the lowest limb, which gets nineteen times the top carry, stays below
-/// 2^51 + 2^11. A second pass would bring them below 2^51 and is not needed: the factors of the
-/// multiplier have 52 bits.
-#[inline(always)]
-fn carried([l0, l1, l2, l3, l4]: [Vector; 5]) -> Element {
-    let nineteen = Vector::splat(l0.token(), 19);
-    Element([
-        multiply_low(l0 & LIMB, l4 >> BITS, nineteen),
-        (l1 & LIMB) + (l0 >> BITS),
-        (l2 & LIMB) + (l1 >> BITS),
-        (l3 & LIMB) + (l2 >> BITS),
-        (l4 & LIMB) + (l3 >> BITS),
-    ])
-}
-
-/// Reduces a product of ten columns to five limbs.
-///
-/// The upper halves of the limb products stand at bit 52 of a column with 51 bits, so they count twice.
-/// The upper five columns weigh 2^255 more than the lower five, so they come back nineteen times. They are
-/// carried first, because a factor of the multiplier has 52 bits; what leaves the topmost of them weighs
-/// 2^510 ≡ 19 · 2^255, and [`carried`] brings it back to the first of them in the same way.
-#[inline(always)]
-fn folded(low: [Vector; 10], high: [Vector; 10]) -> Element {
-    let nineteen = Vector::splat(low[0].token(), 19);
-    let mut columns = low;
-    for (column, high) in columns.iter_mut().zip(high) {
-        *column += high + high;
-    }
-    let [l0, l1, l2, l3, l4, u0, u1, u2, u3, u4] = columns;
-    let Element(upper) = carried([u0, u1, u2, u3, u4]);
-    let mut lower = [l0, l1, l2, l3, l4];
-    let mut over = [Vector::splat(nineteen.token(), 0); 5];
-    for ((lower, over), upper) in lower.iter_mut().zip(&mut over).zip(upper) {
-        *lower = multiply_low(*lower, upper, nineteen);
-        *over = multiply_high(*over, upper, nineteen);
-    }
-    let ([l0, l1, l2, l3, l4], [o1, o2, o3, o4, o5]) = (lower, over);
-    carried([
-        multiply_low(l0, o5, nineteen + nineteen),
-        l1 + o1 + o1,
-        l2 + o2 + o2,
-        l3 + o3 + o3,
-        l4 + o4 + o4,
-    ])
-}
-
-/// Writes the residue of limbs below 2^52.
-///
-/// In three steps that are the same for all numbers: carry twice, so that the number is below p + 19; find
-/// out whether it is at least p, by adding 19 and looking at bit 255; add 19 in that case and forget bit
-/// 255, which subtracts p.
-fn encode(limbs: &mut [u64; 5], bytes: &mut [u8; 32]) {
-    // Twice around: then every limb has 51 bits, and the number is below the modulus plus 19.
-    for _ in 0..2 {
-        let mut carry = 0;
-        for limb in limbs.iter_mut() {
-            *limb += carry;
-            carry = *limb >> BITS;
-            *limb &= LIMB;
-        }
-        limbs[0] += 19 * carry;
-    }
-    // Adding 19 carries out of bit 255 exactly if the number is not below the modulus.
-    let mut carry = 19;
-    for limb in limbs.iter() {
-        carry = (limb + carry) >> BITS;
-    }
-    limbs[0] += 19 * carry;
-    let mut carry = 0;
-    for limb in limbs.iter_mut() {
-        *limb += carry;
-        carry = *limb >> BITS;
-        *limb &= LIMB;
-    }
-    let [l0, l1, l2, l3, l4] = *limbs;
-    let words = [
-        l0 | l1 << 51,
-        l1 >> 13 | l2 << 38,
-        l2 >> 26 | l3 << 25,
-        l3 >> 39 | l4 << 12,
-    ];
-    for (bytes, word) in bytes.as_chunks_mut().0.iter_mut().zip(words) {
-        *bytes = word.to_le_bytes();
     }
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
+    use super::super::interval::Interval;
     use super::*;
 
-    fn encoded(mut limbs: [u64; 5]) -> [u8; 32] {
+    /// Every limb that a multiplication may take.
+    const FACTOR: u64 = (1 << 53) - 1;
+    /// Every limb that it gives.
+    pub(in super::super) const REDUCED: u64 = (1 << BITS) + (1 << 15) - 1;
+
+    pub(in super::super) fn any(limb: u64) -> Element<Interval> {
+        Element([Interval::up_to(limb); 5])
+    }
+
+    pub(in super::super) fn assert_below(element: Element<Interval>, limb: u64) {
+        for (index, interval) in element.0.iter().enumerate() {
+            assert!(interval.high <= limb, "limb {index}: {interval:?}");
+        }
+    }
+
+    /// Nothing overflows, whatever the numbers are, and the results are what the next operation takes.
+    #[test]
+    fn all_limbs_have_room() {
+        let (factor, reduced) = (any(FACTOR), any(REDUCED));
+        assert_below(factor.times(factor), REDUCED);
+        assert_below(factor.squared(), REDUCED);
+        assert_below(factor.times_small_plus((1 << 17) - 1, reduced), REDUCED);
+        assert_below(reduced.plus(reduced), FACTOR);
+        assert_below(reduced.minus(reduced), FACTOR);
+        // What is encoded.
+        assert!(REDUCED < 1 << 52);
+        // A number from outside.
+        assert!(LIMB <= REDUCED);
+    }
+
+    #[test]
+    #[should_panic(expected = "overflows")]
+    fn a_sum_of_sums_has_no_room() {
+        let sum = any(REDUCED).plus(any(REDUCED));
+        let _ = sum.plus(sum).plus(sum).squared();
+    }
+
+    #[test]
+    #[should_panic(expected = "negative")]
+    fn a_difference_of_a_sum_has_no_room() {
+        let sum = any(REDUCED).plus(any(REDUCED));
+        let _ = any(REDUCED).minus(sum);
+    }
+
+    /// The product by the book: columns that are carried one after the other.
+    fn by_the_book(left: [u64; 5], right: [u64; 5]) -> [u8; 32] {
+        let mut columns = [0_u128; 5];
+        for (i, a) in left.into_iter().enumerate() {
+            for (j, b) in right.into_iter().enumerate() {
+                let again = if i + j < 5 { 1 } else { 19 };
+                columns[(i + j) % 5] += u64::product(a, b) * again;
+            }
+        }
+        for _ in 0..3 {
+            let mut carry = 0;
+            for column in &mut columns {
+                *column += carry;
+                carry = *column >> BITS;
+                *column &= u128::from(LIMB);
+            }
+            columns[0] += 19 * carry;
+        }
+        encoded(Element(columns.map(|column| column as u64)))
+    }
+
+    fn encoded(element: Element) -> [u8; 32] {
         let mut bytes = [0; 32];
-        encode(&mut limbs, &mut bytes);
+        element.to_bytes(&mut bytes);
         bytes
     }
 
-    /// Products that need it are so rare that no random key finds one.
+    /// Limbs at their ends, and between.
+    fn hard() -> impl Iterator<Item = [u64; 5]> {
+        let ends = [0, 1, 18, LIMB - 18, LIMB, REDUCED, 1 << 52, FACTOR];
+        let mut state = 1_u64;
+        let mixed = (0..300).map(move |_| {
+            core::array::from_fn(|_| {
+                state = state
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1);
+                ends[(state >> 61) as usize]
+            })
+        });
+        ends.into_iter().map(|end| [end; 5]).chain(mixed)
+    }
+
     #[test]
-    fn every_limb_carries() {
-        for filled in [0, 5, LIMB - 1] {
-            for index in 0..5 {
-                let (mut carrying, mut carried) = ([filled; 5], [filled; 5]);
-                carrying[index] += 1 << BITS;
-                match index {
-                    4 => carried[0] += 19,
-                    _ => carried[index + 1] += 1,
-                }
-                assert_eq!(encoded(carrying), encoded(carried), "{index}");
+    fn products_are_those_of_the_book() {
+        for left in hard() {
+            let squared = encoded(Element(left).squared());
+            assert_eq!(squared, by_the_book(left, left), "{left:?}");
+            for right in hard() {
+                let product = encoded(Element(left).times(Element(right)));
+                assert_eq!(product, by_the_book(left, right), "{left:?} {right:?}");
             }
+            let sum = [REDUCED, 1, LIMB, 0, REDUCED];
+            let small = Element(left).times_small_plus(121_665, Element(sum));
+            let factor = [121_665, 0, 0, 0, 0];
+            let product = Element::from_bytes(&by_the_book(left, factor));
+            let expected = product.plus(Element(sum)).times(Element::of(1));
+            assert_eq!(encoded(small), encoded(expected), "{left:?}");
         }
     }
 
     #[test]
-    fn residues() {
-        let modulus = [LIMB - 18, LIMB, LIMB, LIMB, LIMB];
-        assert_eq!(encoded(modulus), [0; 32]);
-        assert_eq!(encoded([LIMB; 5]), encoded([18, 0, 0, 0, 0]));
-        assert_eq!(encoded([18, 0, 0, 0, 0])[..2], [18, 0]);
-        assert_eq!(encoded([LIMB, 2, 0, 0, 0])[5..8], [0xff, 0x17, 0]);
-        let below = encoded([LIMB - 19, LIMB, LIMB, LIMB, LIMB]);
-        assert_eq!((below[0], below[31]), (0xec, 0x7f));
+    fn differences_and_inverses() {
+        for limbs in hard() {
+            let number = Element(limbs).times(Element::of(1));
+            let nothing = number.minus(number).times(Element::of(1));
+            assert_eq!(encoded(nothing), [0; 32], "{limbs:?}");
+            let one = encoded(number.times(number.inverted()));
+            let is_zero = encoded(number) == [0; 32];
+            assert_eq!(one[0], u8::from(!is_zero), "{limbs:?}");
+            assert_eq!(one[1..], [0; 31], "{limbs:?}");
+        }
     }
 }

@@ -1,268 +1,75 @@
-//! X25519 (RFC 7748) side by side: one secret key with eight public keys, or eight secret keys with the
-//! base point.
-//!
-//! The Montgomery ladder of [RFC 7748 section 5](https://www.rfc-editor.org/rfc/rfc7748#section-5), with the
-//! names of that section, runs in all eight lanes of AVX-512 at once. A lane belongs to one product from its
-//! first bit to its quotient. Each of the 255 steps takes four squarings, five multiplications and one by a
-//! small constant, whatever the bits are: the bit only decides, through a mask, whether two points change
-//! places.
-//!
-//! The ladder gives x as a fraction, and a division costs as much as 28 steps or so. So up to eight vectors
-//! of fractions are gathered and divided with one inversion, with Montgomery's trick: their denominators
-//! are multiplied, the product is inverted, and each inverse is taken out of it again with two
-//! multiplications. [`KEYS`] is the number of products that this makes, 64; a call with fewer divides once
-//! for those that there are.
-//!
-//! The scalars are wiped. Elements on their way are not, like all that is in vectors here; the products are
-//! the caller's.
+//! X25519 (RFC 7748) of one secret key and one public key, without vectors.
 
 #![expect(
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
-    reason = "vectors wrap, position / 64 is below 4, and indices count lanes and groups"
+    reason = "position / 64 is below 4, and a bit is zero or one"
 )]
 
-use fearless_simd::{Avx512, prelude::*, u64x8};
+use core::hint::black_box;
 
-use super::field::{Element, LANES};
+use super::field::Element;
+use super::montgomery::{Field, Pair};
 use crate::crypto::Secret;
 use crate::crypto::secret::wipe;
 
-/// (A − 2) / 4 of the curve v² = u³ + A·u² + u, whose A is 486662 ([RFC 7748 section
-/// 4.1](https://www.rfc-editor.org/rfc/rfc7748#section-4.1)).
-const A24: u64 = 121_665;
-/// The u-coordinate of the base point.
-const BASE_POINT: u64 = 9;
+#[cfg(feature = "precomputed-tables")]
+pub(super) use super::base_point::multiply_base_point;
 
-/// Vectors of products that share one inversion: beside the 2,295 multiplications and squarings of each
-/// ladder, the 265 of an inversion become 34.
-const GROUPS: usize = 8;
-/// Keys that are handled at once.
-pub(super) const KEYS: usize = GROUPS * LANES;
-
-/// X25519 of `secret_key` and each of `public_keys`, at most [`KEYS`]; `products` has their number.
-///
-/// All lanes have one scalar, so it is clamped and cut into bits once. A product of a point of low
-/// order is 32 zero bytes, which the caller looks for.
-#[inline(always)]
-pub(super) fn multiply(
-    simd: Avx512,
-    secret_key: &Secret<32>,
-    public_keys: &[[u8; 32]],
-    products: &mut [[u8; 32]],
-) {
-    let scalars = Scalars::new(&[secret_key; LANES]);
-    let mut fractions = Fractions::none(simd);
-    for public_keys in public_keys.chunks(LANES) {
-        let point = Element::from_bytes(simd, public_keys);
-        fractions.push(product(simd, &scalars, point));
-    }
-    fractions.divide(products);
-}
-
-/// X25519 of each of `secret_keys`, at most [`KEYS`], and the base point; `products` has their number.
-///
-/// The point is the same in all lanes, and the scalars differ. This is the general ladder: it needs no
-/// table, and with AVX-512 it is faster than one from eight keys on.
-#[inline(always)]
-pub(super) fn multiply_base_point(
-    simd: Avx512,
-    secret_keys: &[&Secret<32>],
-    products: &mut [[u8; 32]],
-) {
-    let point = Element::small(simd, BASE_POINT);
-    let mut fractions = Fractions::none(simd);
-    for secret_keys in secret_keys.chunks(LANES) {
-        fractions.push(product(simd, &Scalars::new(secret_keys), point));
-    }
-    fractions.divide(products);
-}
-
-/// Up to [`GROUPS`] fractions that share one inversion.
-///
-/// Lane by lane: lane 3 of one vector has nothing to do with lane 4. What is multiplied together is
-/// what stands in the same lane of all vectors.
-struct Fractions {
-    /// How many vectors of fractions there are.
-    count: usize,
-    /// X of each.
-    numerators: [Element; GROUPS],
-    /// Z of each, never zero: one zero would make the product of all of them zero.
-    denominators: [Element; GROUPS],
-    /// The product of all denominators before each one.
-    before: [Element; GROUPS],
-    /// The product of all denominators so far.
-    all: Element,
-}
-
-impl Fractions {
-    /// No fractions yet. The ones in the free slots are never read.
-    #[inline(always)]
-    fn none(simd: Avx512) -> Self {
-        let one = Element::small(simd, 1);
-        Self {
-            count: 0,
-            numerators: [one; GROUPS],
-            denominators: [one; GROUPS],
-            before: [one; GROUPS],
-            all: one,
-        }
-    }
-
-    /// Takes a vector of fractions in, and multiplies their denominators to the product of all.
-    #[inline(always)]
-    fn push(&mut self, fraction: Fraction) {
-        let slot = self.count;
-        let (x, z) = fraction.without_zero();
-        self.numerators[slot] = x;
-        self.denominators[slot] = z;
-        self.before[slot] = self.all;
-        self.all = self.all.times(z);
-        self.count += 1;
-    }
-
-    /// The quotients, as many as there are `products`.
-    ///
-    /// From the last one to the first: `inverse` is that of the product of all denominators up to the
-    /// present one. Times the product of those before it, it is the inverse of that one alone; times its
-    /// denominator, it is the inverse of the product of those before.
-    #[inline(always)]
-    fn divide(&self, products: &mut [[u8; 32]]) {
-        let mut inverse = self.all.inverted();
-        let quotients = self
-            .numerators
-            .iter()
-            .zip(&self.denominators)
-            .zip(&self.before)
-            .take(self.count);
-        for (((x, z), before), products) in quotients.zip(products.chunks_mut(LANES)).rev() {
-            x.times(inverse.times(*before)).to_bytes(products);
-            inverse = inverse.times(*z);
-        }
-    }
-}
-
-/// The clamped scalar of each lane: four words, the lowest first. Wiped on drop.
-///
-/// Clamping is that of RFC 7748 section 5: bits 0 to 2 and 255 are cleared, bit 254 is set. So the scalar
-/// is a multiple of the cofactor 8, and every scalar has the same length.
-struct Scalars([[u64; LANES]; 4]);
-
-impl Scalars {
-    /// Lanes without a key have the scalar 2^254.
-    #[inline(always)]
-    fn new(secret_keys: &[&Secret<32>]) -> Self {
-        let mut scalars = Self([[0; LANES]; 4]);
-        for (lane, secret_key) in secret_keys.iter().enumerate() {
-            for (words, bytes) in scalars
-                .0
-                .iter_mut()
-                .zip(secret_key.as_bytes().as_chunks().0)
-            {
-                words[lane] = u64::from_le_bytes(*bytes);
-            }
-        }
-        let [lowest, _, _, highest] = &mut scalars.0;
-        for (low, high) in lowest.iter_mut().zip(highest) {
-            *low &= !7;
-            *high = *high & !(1 << 63) | 1 << 62;
-        }
-        scalars
-    }
-
-    /// All ones in the lanes where bit `position` is set, zero in the others.
-    ///
-    /// The position is public, 254 down to 0; the bit is secret, and becomes a mask by a subtraction.
-    #[inline(always)]
-    fn mask(&self, simd: Avx512, position: usize) -> u64x8<Avx512> {
-        let words = u64x8::from_slice(simd, &self.0[position / 64]);
-        let bits = words >> (position % 64) as u32 & 1;
-        u64x8::splat(simd, 0) - bits
-    }
-}
-
-impl Drop for Scalars {
-    fn drop(&mut self) {
-        wipe(self.0.as_flattened_mut());
-    }
-}
-
-/// The product of each scalar with the point in its lane, as a fraction.
-///
-/// Two exchanges that follow each other are one: points stay exchanged until the next bit differs, as in
-/// RFC 7748. `exchanged ^ mask` is where they have to change places.
-#[inline(always)]
-fn product(simd: Avx512, scalars: &Scalars, point: Element) -> Fraction {
-    let mut pair = Pair {
-        x2: Element::small(simd, 1),
-        z2: Element::small(simd, 0),
-        x3: point,
-        z3: Element::small(simd, 1),
+/// X25519 of `secret_key` and the base point, written to `product`.
+#[cfg(not(feature = "precomputed-tables"))]
+pub(super) fn multiply_base_point(secret_key: &Secret<32>, product: &mut [u8; 32]) {
+    const BASE_POINT: [u8; 32] = {
+        let mut bytes = [0; 32];
+        bytes[0] = 9;
+        bytes
     };
-    let mut exchanged = u64x8::splat(simd, 0);
+    multiply(secret_key, &BASE_POINT, product);
+}
+
+/// X25519 of `secret_key` and `public_key`, written to `product`.
+pub(super) fn multiply(secret_key: &Secret<32>, public_key: &[u8; 32], product: &mut [u8; 32]) {
+    let scalar = Scalar::of(secret_key);
+    let point = Element::from_bytes(public_key);
+    let mut pair = Pair::of(point, Element::of(0), Element::of(1));
+    let mut exchanged = 0;
     for position in (0..255).rev() {
-        let mask = scalars.mask(simd, position);
+        let mask = scalar.mask(position);
         pair.exchange(exchanged ^ mask);
         exchanged = mask;
         pair.step(point);
     }
     pair.exchange(exchanged);
-    Fraction {
-        x: pair.x2,
-        z: pair.z2,
+    pair.x2.times(pair.z2.inverted()).to_bytes(product);
+}
+
+/// A clamped scalar: four words, the lowest first. Wiped on drop.
+struct Scalar([u64; 4]);
+
+impl Scalar {
+    #[inline(always)]
+    fn of(secret_key: &Secret<32>) -> Self {
+        let mut scalar = Self([0; 4]);
+        let words = secret_key.as_bytes().as_chunks().0;
+        for (word, bytes) in scalar.0.iter_mut().zip(words) {
+            *word = u64::from_le_bytes(*bytes);
+        }
+        let [lowest, _, _, highest] = &mut scalar.0;
+        *lowest &= !7;
+        *highest = *highest & !(1 << 63) | 1 << 62;
+        scalar
+    }
+
+    /// All ones if bit `position` is set, or zero. The compiler does not see that there are two values
+    /// only, and makes no branch of it.
+    #[inline(always)]
+    fn mask(&self, position: usize) -> u64 {
+        black_box(0_u64.wrapping_sub(self.0[position / 64] >> (position % 64) & 1))
     }
 }
 
-/// The coordinate x/z, or zero if z is zero: the point at infinity, which low order leads to.
-struct Fraction {
-    x: Element,
-    z: Element,
-}
-
-impl Fraction {
-    /// The same fraction with a denominator that has an inverse: 0/1 if it was zero. RFC 7748 wants zero
-    /// there, which its inversion by a power gives of itself; a shared inversion would give zero to all.
-    #[inline(always)]
-    fn without_zero(self) -> (Element, Element) {
-        let zeros = self.z.zeros();
-        (self.x.cleared(zeros), self.z.incremented(zeros))
-    }
-}
-
-/// Two multiples of the point, n·P and (n+1)·P, whose difference is the point itself: the pair that a
-/// Montgomery ladder keeps.
-struct Pair {
-    x2: Element,
-    z2: Element,
-    x3: Element,
-    z3: Element,
-}
-
-impl Pair {
-    /// Exchanges the two points in the lanes where `mask` is all ones.
-    #[inline(always)]
-    fn exchange(&mut self, mask: u64x8<Avx512>) {
-        self.x2.exchange(&mut self.x3, mask);
-        self.z2.exchange(&mut self.z3, mask);
-    }
-
-    /// Doubles the first one and adds the second one to it, with the names of RFC 7748 section 5.
-    ///
-    /// The addition uses that the difference of the two is known: `x1`, with the denominator one.
-    #[inline(always)]
-    fn step(&mut self, x1: Element) {
-        let a = self.x2.plus(self.z2);
-        let b = self.x2.minus(self.z2);
-        let c = self.x3.plus(self.z3);
-        let d = self.x3.minus(self.z3);
-        let aa = a.squared();
-        let bb = b.squared();
-        let da = d.times(a);
-        let cb = c.times(b);
-        let e = aa.minus(bb);
-        self.x2 = aa.times(bb);
-        self.z2 = e.times(e.times_small_plus(A24, aa));
-        self.x3 = da.plus(cb).squared();
-        self.z3 = da.minus(cb).squared().times(x1);
+impl Drop for Scalar {
+    fn drop(&mut self) {
+        wipe(&mut self.0);
     }
 }

@@ -3,15 +3,40 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `x25519` | one key: `x25519-dalek`, and the refusal of points of low order |
+//! | `x25519` | one key, and the refusal of points of low order |
 //! | `x25519_batch` | many keys: what chooses between one by one and side by side |
-//! | `ladder` | the Montgomery ladder in eight lanes of AVX-512 |
-//! | `field` | arithmetic modulo 2^255 − 19 in these lanes |
+//! | `montgomery` | a step of the Montgomery ladder, over any field |
+//! | `ladder`, `field` | the ladder and arithmetic modulo 2^255 − 19 in words of 64 bits |
+//! | `base_point`, `base_point_table`, `edwards` | public keys from a table, in words of 64 bits |
+//! | `dalek` | one key where words have 32 bits, by `x25519-dalek` |
+//! | `ladder_vectors`, `field_vectors` | the ladder and the arithmetic in eight lanes of AVX-512 |
+//! | `limbs51` | numbers as bytes and as limbs of 51 bits, for both |
+//! | `word`, `interval` | words, and the bounds of words that prove that none overflows |
 
-#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+#[cfg(all(feature = "precomputed-tables", target_pointer_width = "64"))]
+mod base_point;
+#[cfg(all(feature = "precomputed-tables", target_pointer_width = "64"))]
+mod base_point_table;
+#[cfg(not(target_pointer_width = "64"))]
+mod dalek;
+#[cfg(all(feature = "precomputed-tables", target_pointer_width = "64"))]
+mod edwards;
+#[cfg(target_pointer_width = "64")]
 mod field;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+mod field_vectors;
+#[cfg(all(test, target_pointer_width = "64"))]
+mod interval;
+#[cfg(target_pointer_width = "64")]
 mod ladder;
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+mod ladder_vectors;
+#[cfg(target_pointer_width = "64")]
+mod limbs51;
+#[cfg(target_pointer_width = "64")]
+mod montgomery;
+#[cfg(target_pointer_width = "64")]
+mod word;
 mod x25519;
 mod x25519_batch;
 

@@ -1,10 +1,13 @@
 use core::fmt;
 
-use x25519_dalek::{PublicKey, StaticSecret};
-
+#[cfg(not(target_pointer_width = "64"))]
+use super::dalek as multiplication;
+#[cfg(target_pointer_width = "64")]
+use super::ladder as multiplication;
 use crate::crypto::Secret;
 use crate::crypto::declassify::equal_secrets;
 use crate::crypto::salsa20::hsalsa20;
+use crate::crypto::secret::wipe_stack;
 
 /// The public key of `secret_key`, 32 bytes each: its product with the base point 9
 /// ([RFC 7748 section 6.1](https://www.rfc-editor.org/rfc/rfc7748#section-6.1)).
@@ -12,11 +15,10 @@ use crate::crypto::salsa20::hsalsa20;
 /// The secret key is clamped inside and may be any 32 bytes, best from a good generator. The feature
 /// `precomputed-tables` makes this about three times as fast as [`agree`].
 pub fn public_key(secret_key: &Secret<32>) -> [u8; 32] {
-    if cfg!(feature = "precomputed-tables") {
-        PublicKey::from(&StaticSecret::from(*secret_key.as_bytes())).to_bytes()
-    } else {
-        multiply(secret_key, x25519_dalek::X25519_BASEPOINT_BYTES).to_bytes()
-    }
+    let mut public_key = [0; 32];
+    multiply_base_point_into(&mut public_key, secret_key);
+    wipe_stack::<STACK>();
+    public_key
 }
 
 /// What two parties have in common: HSalsa20(X25519(`our_secret`, `their_public`), 16 zero bytes),
@@ -34,17 +36,32 @@ pub fn agree(
     our_secret: &Secret<32>,
     their_public: &[u8; 32],
 ) -> Result<Secret<32>, NonContributory> {
-    let product = multiply(our_secret, *their_public);
+    let product = multiply(our_secret, their_public);
     if equal_secrets(product.as_bytes().as_slice(), &[0; 32]) {
         return Err(NonContributory);
     }
     Ok(hsalsa20(product.as_bytes(), &[0; 16]))
 }
 
-// Inlined, its kilobyte of stack would stay with the caller.
+/// What a multiplication leaves below its caller at most, optimised.
+const STACK: usize = 2048;
+
+/// X25519: `secret_key` times `public_key`.
+fn multiply(secret_key: &Secret<32>, public_key: &[u8; 32]) -> Secret<32> {
+    let product = Secret::filled(|product| multiply_into(product, secret_key, public_key));
+    wipe_stack::<STACK>();
+    product
+}
+
+// Not inlined: what it leaves has to lie below the caller.
 #[inline(never)]
-fn multiply(scalar: &Secret<32>, point: [u8; 32]) -> x25519_dalek::SharedSecret {
-    StaticSecret::from(*scalar.as_bytes()).diffie_hellman(&PublicKey::from(point))
+fn multiply_into(product: &mut [u8; 32], secret_key: &Secret<32>, public_key: &[u8; 32]) {
+    multiplication::multiply(secret_key, public_key, product);
+}
+
+#[inline(never)]
+fn multiply_base_point_into(product: &mut [u8; 32], secret_key: &Secret<32>) {
+    multiplication::multiply_base_point(secret_key, product);
 }
 
 /// The public key has low order: whoever placed it knows the result.

@@ -5,12 +5,16 @@
 //! need; nothing is on the heap.
 
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
-use super::ladder;
+use super::ladder_vectors;
 use super::x25519::{NonContributory, agree, public_key};
 use crate::crypto::Secret;
 use crate::crypto::backend::{Backend, Kernel};
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
-use crate::crypto::{declassify::equal_secrets, salsa20::hsalsa20, secret::wipe};
+use crate::crypto::{
+    declassify::equal_secrets,
+    salsa20::hsalsa20,
+    secret::{wipe, wipe_stack},
+};
 
 /// Does what [`public_key`] does with every one of `secret_keys`, as many as there are slots in
 /// `public_keys`; slots beyond the last secret key stay as they are.
@@ -32,12 +36,15 @@ pub fn public_keys(secret_keys: &[&Secret<32>], public_keys: &mut [[u8; 32]]) {
 
 /// [`public_keys`] on a given backend.
 pub fn public_keys_on(backend: Backend, secret_keys: &[&Secret<32>], public_keys: &mut [[u8; 32]]) {
-    backend.run(PublicKeys {
-        secret_keys,
-        secret: secret_itself,
-        slots: public_keys,
-        made: |public_key| public_key,
-    });
+    run(
+        backend,
+        PublicKeys {
+            secret_keys,
+            secret: secret_itself,
+            slots: public_keys,
+            made: |public_key| public_key,
+        },
+    );
 }
 
 /// [`public_keys`] of keys of any type, into slots of any type.
@@ -50,15 +57,29 @@ pub(crate) fn public_keys_into<K, T>(
     slots: &mut [T],
     made: impl Fn([u8; 32]) -> T,
 ) {
-    Backend::fastest().run(PublicKeys {
-        secret_keys,
-        secret,
-        slots,
-        made,
-    });
+    run(
+        Backend::fastest(),
+        PublicKeys {
+            secret_keys,
+            secret,
+            slots,
+            made,
+        },
+    );
 }
 
 /// The work of [`public_keys`], for a backend.
+/// Runs `kernel`, and wipes the fractions of the products that it leaves on the stack.
+fn run<K: Kernel<Output = ()>>(backend: Backend, kernel: K) {
+    backend.run(kernel);
+    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+    wipe_stack::<STACK>();
+}
+
+/// What the ladder of a batch leaves at most, optimised.
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+const STACK: usize = 16 * 1024;
+
 struct PublicKeys<'a, K, T, Get, Made> {
     secret_keys: &'a [K],
     secret: Get,
@@ -93,8 +114,8 @@ where
         } else {
             2
         };
-        let groups = self.secret_keys.chunks(ladder::KEYS);
-        for (secret_keys, slots) in groups.zip(self.slots.chunks_mut(ladder::KEYS)) {
+        let groups = self.secret_keys.chunks(ladder_vectors::KEYS);
+        for (secret_keys, slots) in groups.zip(self.slots.chunks_mut(ladder_vectors::KEYS)) {
             let count = secret_keys.len().min(slots.len());
             let Some((first, _)) = secret_keys.split_first().filter(|_| count >= enough) else {
                 for (secret_key, slot) in secret_keys.iter().zip(slots) {
@@ -102,13 +123,13 @@ where
                 }
                 continue;
             };
-            let mut secrets = [(self.secret)(first); ladder::KEYS];
+            let mut secrets = [(self.secret)(first); ladder_vectors::KEYS];
             for (secret, secret_key) in secrets.iter_mut().zip(secret_keys) {
                 *secret = (self.secret)(secret_key);
             }
-            let mut products = [[0; 32]; ladder::KEYS];
+            let mut products = [[0; 32]; ladder_vectors::KEYS];
             let (products, _) = products.split_at_mut(count);
-            ladder::multiply_base_point(simd, secrets.split_at(count).0, products);
+            ladder_vectors::multiply_base_point(simd, secrets.split_at(count).0, products);
             for (slot, product) in slots.iter_mut().zip(products) {
                 *slot = (self.made)(*product);
             }
@@ -148,13 +169,16 @@ pub fn agree_many_on(
     their_public: &[[u8; 32]],
     agreed: &mut [Result<Secret<32>, NonContributory>],
 ) {
-    backend.run(AgreeMany {
-        our_secret,
-        their_public,
-        bytes: bytes_themselves,
-        slots: agreed,
-        made: |agreed| agreed,
-    });
+    run(
+        backend,
+        AgreeMany {
+            our_secret,
+            their_public,
+            bytes: bytes_themselves,
+            slots: agreed,
+            made: |agreed| agreed,
+        },
+    );
 }
 
 /// [`agree_many`] with keys of any type, into slots of any type: no secret lies elsewhere.
@@ -167,13 +191,16 @@ pub(crate) fn agree_many_into<P, T>(
     slots: &mut [T],
     made: impl Fn(Result<Secret<32>, NonContributory>) -> T,
 ) {
-    Backend::fastest().run(AgreeMany {
-        our_secret,
-        their_public,
-        bytes,
-        slots,
-        made,
-    });
+    run(
+        Backend::fastest(),
+        AgreeMany {
+            our_secret,
+            their_public,
+            bytes,
+            slots,
+            made,
+        },
+    );
 }
 
 /// The work of [`agree_many`], for a backend. The products are wiped when their keys are derived.
@@ -206,20 +233,20 @@ where
     #[cfg(all(feature = "simd", target_arch = "x86_64"))]
     #[inline(always)]
     fn avx512(&mut self, simd: fearless_simd::Avx512) {
-        let groups = self.their_public.chunks(ladder::KEYS);
-        for (their_public, slots) in groups.zip(self.slots.chunks_mut(ladder::KEYS)) {
+        let groups = self.their_public.chunks(ladder_vectors::KEYS);
+        for (their_public, slots) in groups.zip(self.slots.chunks_mut(ladder_vectors::KEYS)) {
             if let ([single], [slot, ..]) = (their_public, &mut *slots) {
                 *slot = (self.made)(agree(self.our_secret, (self.bytes)(single)));
                 continue;
             }
-            let mut publics = [[0; 32]; ladder::KEYS];
+            let mut publics = [[0; 32]; ladder_vectors::KEYS];
             for (public, their_public) in publics.iter_mut().zip(their_public) {
                 *public = *(self.bytes)(their_public);
             }
             let count = their_public.len().min(slots.len());
-            let mut products = [[0; 32]; ladder::KEYS];
+            let mut products = [[0; 32]; ladder_vectors::KEYS];
             let (results, _) = products.split_at_mut(count);
-            ladder::multiply(simd, self.our_secret, publics.split_at(count).0, results);
+            ladder_vectors::multiply(simd, self.our_secret, publics.split_at(count).0, results);
             for (product, slot) in results.iter().zip(slots) {
                 *slot = (self.made)(match equal_secrets(product.as_slice(), &[0; 32]) {
                     true => Err(NonContributory),

@@ -1,0 +1,107 @@
+//! Multiples of the base point from a table of 30 KiB: what a public key is.
+//!
+//! A scalar is 64 digits of four bits with a sign. The table has 1 to 8 times 256^i times the base point,
+//! so that 64 additions give the product, half of them before four doublings (Bernstein, Duif, Lange,
+//! Schwabe and Yang, [High-speed high-security signatures](https://eprint.iacr.org/2011/368), section 4).
+//! All eight entries of a row are read for each digit.
+
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "digits are between −8 and 8, and indices count digits, rows and limbs"
+)]
+
+use core::hint::black_box;
+
+use super::base_point_table::{MULTIPLES, TABLE};
+use super::edwards::{Point, Prepared};
+use super::field::Element;
+use super::montgomery::Field;
+use crate::crypto::Secret;
+use crate::crypto::secret::wipe;
+
+/// X25519 of `secret_key` and the base point, written to `product`.
+pub(super) fn multiply_base_point(secret_key: &Secret<32>, product: &mut [u8; 32]) {
+    let digits = Digits::of(secret_key);
+    let mut point = Point::neutral();
+    for index in (1..64).step_by(2) {
+        point = point.plus(&digits.multiple(index));
+    }
+    for _ in 0..4 {
+        point = point.doubled();
+    }
+    for index in (0..64).step_by(2) {
+        point = point.plus(&digits.multiple(index));
+    }
+    point.montgomery_u().to_bytes(product);
+}
+
+/// The digits of a clamped scalar, the lowest first, each between −8 and 8. Wiped on drop.
+struct Digits([i8; 64]);
+
+impl Digits {
+    #[inline(always)]
+    fn of(secret_key: &Secret<32>) -> Self {
+        let mut digits = Self([0; 64]);
+        for (pair, byte) in digits
+            .0
+            .as_chunks_mut()
+            .0
+            .iter_mut()
+            .zip(secret_key.as_bytes())
+        {
+            *pair = [(byte & 15) as i8, (byte >> 4) as i8];
+        }
+        digits.0[0] &= 8;
+        digits.0[63] = digits.0[63] & 7 | 4;
+        let mut carry = 0;
+        for digit in &mut digits.0 {
+            *digit += carry;
+            // The highest digit is at most 8, and is the last: its carry would be dropped.
+            carry = (*digit + 8) >> 4;
+            *digit -= carry << 4;
+        }
+        digits.0[63] += carry << 4;
+        digits
+    }
+
+    /// The digit times 256^(index / 2) times the base point. Only `index` decides what is read.
+    #[inline(always)]
+    fn multiple(&self, index: usize) -> Prepared<u64> {
+        let digit = self.0[index];
+        let is_negative = mask((digit as u8 >> 7).into());
+        let size = u64::from(digit.unsigned_abs());
+        let mut limbs = [[1, 0, 0, 0, 0], [1, 0, 0, 0, 0], [0; 5]];
+        for (multiple, entry) in (1..=MULTIPLES as u64).zip(&TABLE[index / 2]) {
+            let is_it = mask((size ^ multiple).wrapping_sub(1) >> 63);
+            for (limb, other) in limbs
+                .as_flattened_mut()
+                .iter_mut()
+                .zip(entry.as_flattened())
+            {
+                *limb ^= (*limb ^ other) & is_it;
+            }
+        }
+        let [mut sum, mut difference, mut product] = limbs.map(Element::from_limbs);
+        sum.exchange(&mut difference, is_negative);
+        let mut negative = Element::of(0).minus(product);
+        product.exchange(&mut negative, is_negative);
+        Prepared {
+            sum,
+            difference,
+            product,
+        }
+    }
+}
+
+impl Drop for Digits {
+    fn drop(&mut self) {
+        wipe(&mut self.0);
+    }
+}
+
+/// All ones for one, zero for zero; the compiler does not see that there are two values only.
+#[inline(always)]
+fn mask(bit: u64) -> u64 {
+    black_box(0_u64.wrapping_sub(bit))
+}

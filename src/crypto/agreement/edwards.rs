@@ -1,0 +1,119 @@
+//! Points of edwards25519, which is curve25519 in other coordinates (RFC 7748 section 4.1): sums there
+//! have one formula for all points, and one of the two may be prepared.
+//!
+//! The formulas are those of Hisil, Wong, Carter and Dawson, [Twisted Edwards Curves
+//! Revisited](https://eprint.iacr.org/2008/522), for a = −1: complete, so that no point is an exception.
+
+use super::field::Element;
+use super::montgomery::Field;
+use super::word::Word;
+
+/// A point (X/Z, Y/Z) with T = XY/Z.
+#[derive(Clone, Copy)]
+pub(super) struct Point<W> {
+    x: Element<W>,
+    y: Element<W>,
+    z: Element<W>,
+    t: Element<W>,
+}
+
+/// A point (x, y) as an addition wants it.
+#[derive(Clone, Copy)]
+pub(super) struct Prepared<W> {
+    /// y + x
+    pub(super) sum: Element<W>,
+    /// y − x
+    pub(super) difference: Element<W>,
+    /// 2dxy
+    pub(super) product: Element<W>,
+}
+
+impl<W: Word> Point<W> {
+    /// The neutral point (0, 1).
+    #[inline(always)]
+    pub(super) fn neutral() -> Self {
+        let (zero, one) = (Element::of(0), Element::of(1));
+        Self {
+            x: zero,
+            y: one,
+            z: one,
+            t: zero,
+        }
+    }
+
+    /// Section 3.1, mixed: seven multiplications.
+    #[inline(always)]
+    pub(super) fn plus(self, other: &Prepared<W>) -> Self {
+        let a = self.y.minus(self.x).times(other.difference);
+        let b = self.y.plus(self.x).times(other.sum);
+        let c = self.t.times(other.product);
+        let d = self.z.plus(self.z).carried();
+        Self::of_factors(b.minus(a), d.minus(c), d.plus(c), b.plus(a))
+    }
+
+    /// Section 3.3: four multiplications and four squarings. All four factors have the other sign.
+    #[inline(always)]
+    pub(super) fn doubled(self) -> Self {
+        let a = self.x.squared();
+        let b = self.y.squared();
+        let c = self.z.squared();
+        let h = a.plus(b).carried();
+        let e = h.minus(self.x.plus(self.y).squared());
+        let g = a.minus(b).carried();
+        let f = c.plus(c).carried().plus(g);
+        Self::of_factors(e, f, g, h)
+    }
+
+    #[inline(always)]
+    fn of_factors(e: Element<W>, f: Element<W>, g: Element<W>, h: Element<W>) -> Self {
+        Self {
+            x: e.times(f),
+            y: g.times(h),
+            z: f.times(g),
+            t: e.times(h),
+        }
+    }
+
+    /// The coordinate u = (1 + y)/(1 − y) of the same point on curve25519.
+    #[inline(always)]
+    pub(super) fn montgomery_u(self) -> Element<W> {
+        let inverse = self.z.minus(self.y).inverted();
+        self.z.plus(self.y).times(inverse)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::field::tests::{REDUCED, any, assert_below};
+    use super::super::interval::Interval;
+    use super::*;
+
+    fn any_point() -> Point<Interval> {
+        let limbs = any(REDUCED);
+        Point {
+            x: limbs,
+            y: limbs,
+            z: limbs,
+            t: limbs,
+        }
+    }
+
+    fn assert_reduced(point: Point<Interval>) {
+        for element in [point.x, point.y, point.z, point.t] {
+            assert_below(element, REDUCED);
+        }
+    }
+
+    #[test]
+    fn all_limbs_have_room() {
+        let prepared = Prepared {
+            sum: any(REDUCED),
+            difference: any(REDUCED),
+            // It may be a difference, of zero and what was prepared.
+            product: Element::of(0).minus(any(REDUCED)),
+        };
+        assert_reduced(any_point().plus(&prepared));
+        assert_reduced(any_point().doubled());
+        assert_below(any_point().montgomery_u(), REDUCED);
+    }
+}
