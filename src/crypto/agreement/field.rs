@@ -195,10 +195,8 @@ pub(super) mod tests {
         assert_below(factor.times_small_plus((1 << 17) - 1, reduced), REDUCED);
         assert_below(reduced.plus(reduced), FACTOR);
         assert_below(reduced.minus(reduced), FACTOR);
-        // What is encoded.
-        assert!(REDUCED < 1 << 52);
-        // A number from outside.
-        assert!(LIMB <= REDUCED);
+        // What is encoded, and a number from outside.
+        const { assert!(REDUCED < 1 << 52 && LIMB <= REDUCED) };
     }
 
     #[test]

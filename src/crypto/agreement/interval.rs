@@ -1,5 +1,11 @@
 //! Words of which only the bounds are known: what is computed with them holds for every number between.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    reason = "what overflows ends the test"
+)]
+
 use core::ops::{Add, BitAnd, BitXor, Mul, Shl, Shr, Sub};
 
 use super::word::Word;

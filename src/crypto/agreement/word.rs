@@ -35,7 +35,8 @@ impl Word for u64 {
 
     #[inline(always)]
     fn product(self, other: Self) -> u128 {
-        u128::from(self) * u128::from(other)
+        // It has room for the product of any two words.
+        u128::from(self).wrapping_mul(u128::from(other))
     }
 
     #[inline(always)]
