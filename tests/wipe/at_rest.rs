@@ -30,7 +30,7 @@ pub(crate) const TYPES: &[Check] = &[
     }),
     ("data_backup::BackupWriter", || held(backup_writer)),
     ("data_backup::Body", || {
-        inline(message(MessageKind::File).body)
+        inline(message(MessageKind::File).body().clone())
     }),
     ("data_backup::ChatExport", || {
         held(|| ChatExport::open(archive(chat_export()), mark()).unwrap())
@@ -211,8 +211,8 @@ fn blob_key() -> BlobKey {
 }
 
 fn file_body() -> FileBody {
-    match message(MessageKind::File).body {
-        Body::File(body) => body,
+    match message(MessageKind::File).body() {
+        Body::File(body) => body.clone(),
         _ => panic!("this is a file"),
     }
 }
