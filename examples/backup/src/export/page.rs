@@ -27,7 +27,8 @@ img,video{max-width:100%;max-height:60vh;border-radius:.5rem;display:block;margi
 
 const SCRIPT: &str = "
 const box=document.querySelector('input'),items=[...document.querySelectorAll('li')],count=document.querySelector('output');
-box.addEventListener('input',()=>{const w=box.value.toLowerCase();let n=0;for(const i of items){const hit=!w||i.textContent.toLowerCase().includes(w);i.hidden=!hit;n+=hit}count.textContent=w?n+' found':''});
+let texts;
+box.addEventListener('input',()=>{texts??=items.map(i=>i.textContent.toLowerCase());const w=box.value.trim().toLowerCase();let n=0;items.forEach((i,k)=>{const hit=texts[k].includes(w);i.hidden=!hit;n+=hit});count.textContent=w?n+' found':''});
 ";
 
 /// The beginning of a page, up to the list. `level` is how many folders it lies below the export.
@@ -45,7 +46,7 @@ img-src 'self' file:; media-src 'self' file:; style-src 'unsafe-inline'; script-
 <meta name=\"referrer\" content=\"no-referrer\">\
 <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
 <title>{title}</title><style>{STYLE}</style></head><body>\
-<header><h1>{back}{title}</h1><input type=\"search\" placeholder=\"Search\" aria-label=\"Search\"> <output></output></header>\
+<header><h1>{back}<bdi>{title}</bdi></h1><input type=\"search\" placeholder=\"Search\" aria-label=\"Search\"> <output></output></header>\
 <ol class=\"{class}\">\n"
     )
 }
