@@ -40,7 +40,7 @@ def picture(width, height, seed):
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
-PICTURE = picture(240, 150, 128)
+PICTURE = picture(160, 100, 128)
 
 
 def digits(seed, length):

@@ -40,6 +40,11 @@ const ALWAYS: [EntryName<'static>; 5] = [
 type Found = Recovery<FileSource>;
 
 pub fn run(path: &Path, to: &To<'_>, secrets: &Secrets) -> Outcome {
+    if let To::Archive(new) | To::Files(new) = to
+        && new.exists()
+    {
+        return Err(format!("{} exists; nothing was written", new.display()).into());
+    }
     let source = FileSource::open(path)?;
     let password = secrets.ask("Password of the backup: ")?;
     let mut recovery = Recovery::scan(source, &password).map_err(said)?;
