@@ -22,6 +22,16 @@ WIDTH, HEIGHT = 390, 844
 # What a page is made of.
 ELEMENTS = set("HTML HEAD META TITLE STYLE SCRIPT BODY HEADER H1 A BDI INPUT OUTPUT OL LI DIV SPAN IMG VIDEO AUDIO".split())
 
+SHOW_A_PICTURE = """(async () => {
+    const picture = document.querySelector("img");
+    picture.loading = "eager";
+    await picture.decode();
+    for (let turn = 0; turn < 5; turn++) {
+        picture.scrollIntoView({block: "center"});
+        await new Promise(requestAnimationFrame);
+    }
+})()"""
+
 
 class Browser:
     def __init__(self, profile):
@@ -151,6 +161,7 @@ def main():
             else:
                 page, file = arguments
                 browser.open(page)
+                browser.evaluate(SHOW_A_PICTURE)
                 taken = browser.call("Page.captureScreenshot", format="png")
                 Path(file).write_bytes(base64.b64decode(taken["data"]))
         finally:

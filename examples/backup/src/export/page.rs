@@ -9,7 +9,7 @@ const STYLE: &str = "
 :root{color-scheme:light dark;--line:#8884;--own:#05a63f22;--other:#8882}
 *{box-sizing:border-box}
 body{overflow-wrap:anywhere;font:16px/1.45 system-ui,sans-serif;max-width:46rem;margin:0 auto;padding:0 .75rem 4rem}
-header{position:sticky;top:0;background:Canvas;padding:.6rem 0;border-bottom:1px solid var(--line)}
+header{position:sticky;top:0;z-index:1;background:Canvas;padding:.6rem 0;border-bottom:1px solid var(--line)}
 h1{font-size:1.2rem;margin:0 0 .4rem}
 input{width:100%;font:inherit;padding:.45rem .7rem;border:1px solid var(--line);border-radius:.6rem}
 ol,ul{list-style:none;padding:0}
