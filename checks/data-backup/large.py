@@ -10,6 +10,8 @@ import io
 import json
 import sys
 
+import zlib
+
 import pyzipper
 
 PASSWORD = b"testpassword"
@@ -22,12 +24,23 @@ COLUMNS = (
     "apiid,uid,isoutbox,isread,issaved,messagestae,posted_at,created_at,modified_at,type,body,isstatusmessage,caption,"
     "quoted_message_apiid,delivered_at,read_at,g_msg_states,display_tags,edited_at,deleted_at"
 )
-WORDS = "the tide is low at six and the boats <b>wait</b> in the harbour & nobody \"knows\" why, not even\nthe seagulls 🌊".split(" ")
-# The smallest picture that a browser shows.
-PICTURE = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8cf500f000384018085a5d8"
-    "2b0000000049454e44ae426082"
-)
+WORDS = "the tide is low at six and the boats <b>wait</b> in the harbour & nobody \"knows\" why, not even\nthe seagulls".split(" ")
+
+
+def picture(width, height, seed):
+    """A PNG of a slope of colours."""
+
+    def chunk(kind, data):
+        return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
+
+    rows = b"".join(
+        b"\0" + b"".join(bytes((x * 255 // width, y * 255 // height, seed)) for x in range(width)) for y in range(height)
+    )
+    head = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes((8, 2, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+PICTURE = picture(160, 100, 128)
 
 
 def digits(seed, length):
@@ -91,4 +104,5 @@ def main():
             archive.writestr(name, table([header.split(",")]))
 
 
-main()
+if __name__ == "__main__":
+    main()

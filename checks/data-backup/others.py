@@ -3,10 +3,10 @@
 import hashlib
 import os
 import pathlib
-import resource
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 
 CHECK = os.environ["CHECK"]
@@ -60,45 +60,95 @@ def expect_read(path, listed):
 
 
 def databases(work):
+    # The password of the messages is a text with the key in hexadecimal. That of the sessions is the 32 bytes of the key,
+    # which PRAGMA takes if they are letters.
+    letters = b"abcdefghijklmnopqrstuvwxyzABCDEF"
+    for name, key, password, arguments in [
+        ("messages", KEY, f'x"{KEY}"', []),
+        ("sessions", letters.hex(), letters.decode(), ["fs"]),
+    ]:
+        database(work, name, password, [key, *arguments])
+
+
+def database(work, name, password, arguments):
     import sqlcipher3
 
-    # The password of the one database is a text, that of the other 32 raw bytes, which PRAGMA cannot take as a text:
-    # its keys are derived here with the same functions as in SQLCipher and compared by the pages alone.
-    made, plain, sealed = work / "made.db", work / "plain.db", work / "sealed.db"
-    connection = sqlcipher3.connect(str(made))
+    def unlocked(path):
+        connection = sqlcipher3.connect(str(path))
+        connection.execute(f"PRAGMA key = '{password}'")
+        connection.execute("PRAGMA kdf_iter = 1")
+        return connection
+
+    made, plain, sealed = (work / f"{name}-{state}.db" for state in ("made", "plain", "sealed"))
+    connection = unlocked(made)
     version = connection.execute("PRAGMA cipher_version").fetchone()[0]
-    unlock(connection)
+    assert version.startswith("4."), version
     connection.execute("CREATE TABLE message (id INTEGER PRIMARY KEY, body TEXT)")
     rows = [(number, f"message {number} ü") for number in range(5000)]
     connection.executemany("INSERT INTO message VALUES (?, ?)", rows)
     connection.commit()
     connection.close()
-    subprocess.run([CHECK, "open-database", made, plain, KEY], check=True)
+    subprocess.run([CHECK, "open-database", made, plain, *arguments], check=True)
     found = sqlite3.connect(plain).execute("SELECT * FROM message ORDER BY id").fetchall()
     assert found == rows, "an opened database holds something else"
-    print(f"  a database of SQLCipher {version} is opened: {len(rows)} rows in {made.stat().st_size // 4096} pages")
-    subprocess.run([CHECK, "seal-database", plain, sealed, KEY], check=True)
-    connection = sqlcipher3.connect(str(sealed))
-    unlock(connection)
+    pages = made.stat().st_size // 4096
+    print(f"  {name}: a database of SQLCipher {version} is opened: {len(rows)} rows in {pages} pages")
+    subprocess.run([CHECK, "seal-database", plain, sealed, *arguments], check=True)
+    connection = unlocked(sealed)
     assert connection.execute("SELECT * FROM message ORDER BY id").fetchall() == rows
     assert connection.execute("PRAGMA cipher_integrity_check").fetchall() == []
-    print("  a database that was sealed here opens in SQLCipher, and its integrity check finds nothing")
-
-
-def unlock(connection):
-    connection.execute(f"PRAGMA key = 'x\"{KEY}\"'")
-    connection.execute("PRAGMA kdf_iter = 1")
+    print(f"  {name}: sealed here, it opens in SQLCipher, and its integrity check finds nothing")
 
 
 def measure(command):
+    seconds, peak, ended = watched(command)
+    assert ended.returncode == 0, ended
+    words = [word for word in command[1:] if word.isalpha()]
+    print(f"  {' '.join(words)}: {seconds:.2f} s, {peak} KiB")
+
+
+def watched(command):
+    """Seconds, and the peak resident memory of the process. What `getrusage` says of a child has this program's in it."""
     began = time.monotonic()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    seconds = time.monotonic() - began
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    print(f"  {' '.join(command[1:2])} {command[4] if command[1] == 'export' and len(command) > 6 else ''}: {seconds:.2f} s, {peak} KiB")
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    peak = 0
+    status = pathlib.Path(f"/proc/{process.pid}/status")
+
+    def look():
+        nonlocal peak
+        while process.poll() is None:
+            lines = [line for line in status.read_text().splitlines() if line.startswith("VmHWM:")]
+            if lines and pathlib.Path(process.args[0]).name in os.readlink(f"/proc/{process.pid}/exe"):
+                peak = int(lines[0].split()[1])
+            time.sleep(0.01)
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    output, errors = process.communicate()
+    watcher.join()
+    return time.monotonic() - began, peak, subprocess.CompletedProcess(command, process.returncode, output, errors)
+
+
+def recover(work):
+    program, password = os.environ["PROGRAM"], ["--password-file", work / "password"]
+
+    def run(*arguments):
+        return subprocess.run([program, *arguments, *password], capture_output=True, text=True)
+
+    refused = run("verify", work / "damaged.zip")
+    assert refused.returncode == 2 and "no whole ZIP" in refused.stderr, refused
+    command = [program, "recover", work / "damaged.zip", work / "recovered.zip", *password]
+    seconds, peak, recovered = watched(command)
+    assert recovered.returncode == 1, recovered
+    lost = [line for line in recovered.stdout.splitlines() if line.startswith("lost: ")]
+    assert len(lost) == 1, lost
+    print(f"  {recovered.stdout.splitlines()[-2]}: {seconds:.2f} s, {peak} KiB")
+    again = run("verify", work / "recovered.zip")
+    assert again.returncode in (0, 1), again
+    print(f"  verified again: {', '.join(again.stdout.splitlines()[:3])}")
 
 
 if sys.argv[1] == "measure":
     measure(sys.argv[2:])
 else:
-    {"archives": archives, "databases": databases}[sys.argv[1]](pathlib.Path(sys.argv[2]))
+    {"archives": archives, "databases": databases, "recover": recover}[sys.argv[1]](pathlib.Path(sys.argv[2]))

@@ -1,3 +1,5 @@
+#[cfg(feature = "alloc")]
+use alloc::boxed::Box;
 use core::fmt;
 
 use zeroize::optimization_barrier;
@@ -40,6 +42,14 @@ impl<const N: usize> Secret<N> {
     /// Lets `write` produce the bytes where they stay.
     pub fn filled(write: impl FnOnce(&mut [u8; N])) -> Self {
         let mut secret = Self([0; N]);
+        write(&mut secret.0);
+        secret
+    }
+
+    /// Lets `write` produce the bytes on the heap, where they stay: a move leaves no copy.
+    #[cfg(feature = "alloc")]
+    pub fn boxed(write: impl FnOnce(&mut [u8; N])) -> Box<Self> {
+        let mut secret = Box::new(Self([0; N]));
         write(&mut secret.0);
         secret
     }

@@ -1,11 +1,11 @@
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
 use super::archive_writer::{ArchiveWriter, EntryWriter};
 use super::deflate::Compression;
 use super::dos_time::DosTime;
-use super::name::{Chats, EntryName};
+use super::name::{Chats, EntryName, Step};
 use super::password::{PasswordBytes, PasswordEncoding};
 use super::table::{
     Ballot, BallotChoice, BallotVote, CellValue, Contact, ContactReaction, DistributionList, Group,
@@ -21,7 +21,7 @@ use crate::id_export::{self, Identity, Scheme};
 /// memory holds nothing but the directory.
 ///
 /// Entries come in the order of the app ([chapter 14 section 3](crate::protocol::data_backup)): own picture;
-/// for each contact pictures, media and messages; contacts; the same for groups and lists; polls;
+/// for each contact its pictures, then its media, then its messages; contacts; the same for groups and lists; polls;
 /// reactions; nonces. What comes too late is refused. Everything may be left out, but without nonces the
 /// restored account takes replayed messages.
 ///
@@ -57,8 +57,7 @@ pub struct BackupWriter<W> {
     password: PasswordBytes,
     time: DosTime,
     version: Version,
-    /// The part of the order that was written last.
-    part: u8,
+    last: Last,
 }
 
 impl<W: Sink> BackupWriter<W> {
@@ -99,7 +98,7 @@ impl<W: Sink> BackupWriter<W> {
             password: PasswordBytes::new(password, PasswordEncoding::Utf8),
             time,
             version,
-            part: 0,
+            last: Last::NOTHING,
         };
         let mut settings = Vec::new();
         let number = version.number().to_string();
@@ -327,7 +326,7 @@ impl<W: Sink> BackupWriter<W> {
         name: &EntryName<'_>,
         random: &mut impl Random,
     ) -> Result<EntryWriter<'_, W>, Error> {
-        if name.part() < self.part {
+        if !self.last.may_precede(name) {
             return Err(Error::Order);
         }
         let compression = match name.is_compressed() {
@@ -338,8 +337,41 @@ impl<W: Sink> BackupWriter<W> {
         let entry = self
             .archive
             .start(&text, compression, self.time, &self.password, random)?;
-        self.part = name.part();
+        self.last = Last::of(name);
         Ok(entry)
+    }
+}
+
+/// What was written last.
+struct Last {
+    part: u8,
+    step: Step,
+    chat: Option<String>,
+}
+
+impl Last {
+    const NOTHING: Self = Self {
+        part: 0,
+        step: Step::Picture,
+        chat: None,
+    };
+
+    fn of(name: &EntryName<'_>) -> Self {
+        Self {
+            part: name.part(),
+            step: name.step(),
+            chat: name.chat().map(String::from),
+        }
+    }
+
+    /// Parts follow each other, and within a part the steps of a chat. The next chat begins behind the
+    /// messages of the last one, or behind its pictures if it has no messages.
+    fn may_precede(&self, next: &EntryName<'_>) -> bool {
+        if next.part() != self.part {
+            return next.part() > self.part;
+        }
+        let is_next_chat = self.step != Step::File && next.chat() != self.chat.as_deref();
+        next.step() >= self.step || is_next_chat
     }
 }
 

@@ -1,3 +1,4 @@
+use alloc::boxed::Box;
 use core::fmt;
 
 use super::EntryFault;
@@ -41,19 +42,19 @@ impl Salt {
 }
 
 /// The keys of one entry: PBKDF2-HMAC-SHA1 of the password and its salt. This is most of the work of
-/// reading a small entry, and can be done on several cores.
+/// reading a small entry, and can be done on several cores. They lie on the heap: a move leaves no copy.
 #[derive(Clone)]
 pub struct EntryKeys {
     cipher: CipherKey,
-    mac: Secret<32>,
+    mac: Box<Secret<32>>,
     verifier: [u8; VERIFIER_LENGTH],
 }
 
 #[derive(Clone)]
 enum CipherKey {
-    Aes128(Secret<16>),
-    Aes192(Secret<24>),
-    Aes256(Secret<32>),
+    Aes128(Box<Secret<16>>),
+    Aes192(Box<Secret<24>>),
+    Aes256(Box<Secret<32>>),
 }
 
 impl EntryKeys {
@@ -79,13 +80,13 @@ impl EntryKeys {
     /// `K` bytes of AES key, `K` of MAC key, then the verifier.
     fn split<const K: usize, const N: usize>(
         derived: &Secret<N>,
-        cipher: impl FnOnce(Secret<K>) -> CipherKey,
+        cipher: impl FnOnce(Box<Secret<K>>) -> CipherKey,
     ) -> Self {
         const { assert!(N == 2 * K + VERIFIER_LENGTH && K <= 32) };
         let mut rest = derived.as_bytes().iter();
-        let cipher_key = Secret::filled(|key: &mut [u8; K]| fill(key, &mut rest));
+        let cipher_key = Secret::boxed(|key: &mut [u8; K]| fill(key, &mut rest));
         // HMAC pads a key with zeros, so that one of 32 bytes that ends with zeros is the shorter one.
-        let mac = Secret::filled(|key: &mut [u8; 32]| {
+        let mac = Secret::boxed(|key: &mut [u8; 32]| {
             let (key, _padding) = key.split_at_mut(K);
             fill(key, &mut rest);
         });

@@ -76,7 +76,6 @@ mod parallel;
 mod password;
 pub mod recover;
 mod rows;
-mod scan;
 pub mod sealed;
 mod settings;
 mod sink;

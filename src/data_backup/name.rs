@@ -52,6 +52,15 @@ pub enum EntryName<'a> {
     Unknown(&'a str),
 }
 
+/// A step within a chat, in the order in which the app writes them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Step {
+    Picture,
+    SecondPicture,
+    File,
+    Messages,
+}
+
 /// What kind of chats an entry belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Chats {
@@ -181,6 +190,27 @@ impl<'a> EntryName<'a> {
             Self::DeviceGroupNonces => 16,
             Self::NonceCounts => 17,
             Self::Unknown(_) => 18,
+        }
+    }
+
+    /// Which step it is within its chat: pictures, then files, then messages.
+    pub(super) const fn step(&self) -> Step {
+        match self {
+            Self::ProfilePicture(_) => Step::SecondPicture,
+            Self::Media(..) | Self::Thumbnail(..) => Step::File,
+            Self::Messages(..) => Step::Messages,
+            _ => Step::Picture,
+        }
+    }
+
+    /// The contact key, group key or number of the list, of what names it.
+    pub(super) const fn chat(&self) -> Option<&'a str> {
+        match self {
+            Self::ContactPicture(key)
+            | Self::ProfilePicture(key)
+            | Self::GroupPicture(key)
+            | Self::Messages(_, key) => Some(key),
+            _ => None,
         }
     }
 }

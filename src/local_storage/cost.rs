@@ -1,5 +1,5 @@
 use super::{Defect, Error};
-use crate::codec::protobuf::{Malformed, Value};
+use crate::codec::protobuf::{FieldWriter, Malformed, Message, Value};
 use crate::crypto::hazmat::password::argon2id::Argon2Cost;
 
 /// What a key file may ask for. It comes from whoever wrote the file, so it is checked before anything
@@ -72,6 +72,17 @@ pub(super) struct Argon2Fields<'a> {
 }
 
 impl<'a> Argon2Fields<'a> {
+    /// Those of a file that is written; `memory` is in KiB or in bytes, as the file has it.
+    pub(super) const fn new(salt: &'a [u8], memory: u32, cost: Argon2Cost) -> Self {
+        Self {
+            version: 0,
+            salt,
+            memory,
+            iterations: cost.iterations,
+            parallelism: cost.parallelism,
+        }
+    }
+
     /// Takes one field over; other numbers are none of its own.
     pub(super) fn take(&mut self, number: u32, value: Value<'a>) -> Result<(), Malformed> {
         match number {
@@ -103,5 +114,15 @@ impl<'a> Argon2Fields<'a> {
             iterations: self.iterations,
             parallelism: self.parallelism,
         })
+    }
+}
+
+impl Message for Argon2Fields<'_> {
+    fn write_fields(&self, output: &mut FieldWriter<'_>) {
+        output.uint32(1, self.version);
+        output.bytes(2, self.salt);
+        output.uint32(3, self.memory);
+        output.uint32(4, self.iterations);
+        output.uint32(5, self.parallelism);
     }
 }

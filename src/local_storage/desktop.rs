@@ -5,6 +5,7 @@ use super::cost::{Argon2Fields, CostLimits};
 use super::desktop_keys::DesktopKeys;
 use super::level::{self, MAX_FILE_LENGTH};
 use super::{Defect, Error};
+use crate::codec::protobuf::{FieldWriter, Message};
 use crate::crypto::hazmat::password::argon2id::{Argon2Cost, argon2id};
 use crate::crypto::secretbox::{self, NONCE_LENGTH, TAG_LENGTH};
 use crate::crypto::{Argon2Memory, Random, Secret, SecretVec};
@@ -131,22 +132,22 @@ impl DesktopKeyFile {
 
     /// The bytes of the file.
     pub fn encode(&self) -> Vec<u8> {
-        let argon2 = [
-            &level::bytes_header(2, self.salt.len())[..],
-            &self.salt,
-            &level::uint32_field(3, self.memory_bytes),
-            &level::uint32_field(4, self.cost.iterations),
-            &level::uint32_field(5, self.cost.parallelism),
-        ]
-        .concat();
-        [
-            &level::bytes_header(1, self.sealed.len())[..],
-            &self.sealed,
-            &level::bytes_header(2, argon2.len()),
-            &argon2,
-            &level::uint32_field(3, self.schema_version),
-        ]
-        .concat()
+        Fields(self).to_vec()
+    }
+}
+
+/// The file as a message.
+struct Fields<'a>(&'a DesktopKeyFile);
+
+impl Message for Fields<'_> {
+    fn write_fields(&self, output: &mut FieldWriter<'_>) {
+        let Self(file) = self;
+        output.bytes(1, &file.sealed);
+        output.message(
+            2,
+            &Argon2Fields::new(&file.salt, file.memory_bytes, file.cost),
+        );
+        output.uint32(3, file.schema_version);
     }
 }
 

@@ -2,6 +2,7 @@ use alloc::string::String;
 use core::fmt;
 
 use super::{Defect, level};
+use crate::codec::protobuf::{FieldWriter, Message};
 use crate::crypto::{Secret, SecretString, SecretVec};
 use crate::identity::{SecretKey, ThreemaId};
 
@@ -81,21 +82,12 @@ impl DesktopKeys {
         database_key: Secret<32>,
         schema_version: u32,
     ) -> Self {
-        let identity = level::concat(&[
-            &level::bytes_header(1, ThreemaId::LENGTH),
-            id.as_bytes(),
-            &level::bytes_header(2, SecretKey::LENGTH),
-            client_key.as_bytes(),
-        ]);
-        let encoded = level::concat(&[
-            &level::bytes_header(1, identity.as_bytes().len()),
-            identity.as_bytes(),
-            &level::bytes_header(2, 32),
-            device_group_key.as_bytes(),
-            &level::bytes_header(3, 32),
-            database_key.as_bytes(),
-            &level::uint32_field(5, schema_version),
-        ]);
+        let encoded = level::message(&NewKeys {
+            identity: NewIdentity(id, &client_key),
+            device_group_key: &device_group_key,
+            database_key: &database_key,
+            schema_version,
+        });
         Self {
             encoded,
             id,
@@ -214,6 +206,32 @@ impl DesktopKeys {
 impl fmt::Debug for DesktopKeys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("DesktopKeys")
+    }
+}
+
+/// The message of a new device.
+struct NewKeys<'a> {
+    identity: NewIdentity<'a>,
+    device_group_key: &'a Secret<32>,
+    database_key: &'a Secret<32>,
+    schema_version: u32,
+}
+
+impl Message for NewKeys<'_> {
+    fn write_fields(&self, output: &mut FieldWriter<'_>) {
+        output.message(1, &self.identity);
+        output.bytes(2, self.device_group_key.as_bytes());
+        output.bytes(3, self.database_key.as_bytes());
+        output.uint32(5, self.schema_version);
+    }
+}
+
+struct NewIdentity<'a>(ThreemaId, &'a SecretKey);
+
+impl Message for NewIdentity<'_> {
+    fn write_fields(&self, output: &mut FieldWriter<'_>) {
+        output.bytes(1, self.0.as_bytes());
+        output.bytes(2, self.1.as_bytes());
     }
 }
 

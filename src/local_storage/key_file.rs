@@ -5,6 +5,7 @@ use super::cost::{Argon2Fields, CostLimits};
 use super::key_storage::KeyStorage;
 use super::level::{self, Held, MAX_FILE_LENGTH, SealedLevel};
 use super::{Defect, Error, KeyFileV1, ProtectionV1};
+use crate::codec::protobuf::{FieldWriter, Message};
 use crate::crypto::hazmat::password::argon2id::{Argon2Cost, argon2id};
 use crate::crypto::{Argon2Memory, Random, Secret, SecretVec};
 
@@ -179,8 +180,8 @@ impl KeyFile {
     /// The bytes of the file. Without a passphrase they hold what it protects.
     pub fn encode(&self) -> SecretVec {
         match &self.0 {
-            Outer::Plain(storage) => level::level_of(1, &[storage.as_encoded()]),
-            Outer::Sealed(level) => level.encode(),
+            Outer::Plain(storage) => level::of_plain(storage.as_encoded()),
+            Outer::Sealed(level) => level::of_sealed(level),
         }
     }
 }
@@ -213,21 +214,12 @@ impl PassphraseLevel {
             memory,
         )?)
     }
+}
 
-    fn encode(&self) -> SecretVec {
-        let sealed = self.sealed.encode();
-        level::level_of(
-            2,
-            &[
-                &level::bytes_header(2, self.salt.len()),
-                &self.salt,
-                &level::uint32_field(3, self.cost.memory_kib),
-                &level::uint32_field(4, self.cost.iterations),
-                &level::uint32_field(5, self.cost.parallelism),
-                &level::bytes_header(6, sealed.len()),
-                &sealed,
-            ],
-        )
+impl Message for PassphraseLevel {
+    fn write_fields(&self, output: &mut FieldWriter<'_>) {
+        Argon2Fields::new(&self.salt, self.cost.memory_kib, self.cost).write_fields(output);
+        output.message(6, &self.sealed);
     }
 }
 

@@ -2,6 +2,7 @@ use core::fmt;
 
 use super::level::{self, Held, SealedLevel};
 use super::{Defect, Error, MasterKey, RemoteSecret, RemoteSecretHash, RemoteSecretToken};
+use crate::codec::protobuf::{FieldWriter, Message};
 use crate::crypto::{Random, SecretVec};
 
 /// What a key file holds behind its passphrase: the master key, as it is or sealed by a remote secret.
@@ -57,7 +58,7 @@ impl KeyStorage {
             sealed: SealedLevel::seal(&key, plain(master_key).as_bytes(), random)?,
         };
         Ok(Self {
-            encoded: remote.encode(),
+            encoded: level::of_sealed(&remote),
             content: Content::Remote(remote),
         })
     }
@@ -134,21 +135,13 @@ impl RemoteLevel {
             Held::Sealed(_) => Err(Defect::EmptyOrNested.into()),
         }
     }
+}
 
-    /// The intermediate level.
-    fn encode(&self) -> SecretVec {
-        let sealed = self.sealed.encode();
-        level::level_of(
-            2,
-            &[
-                &level::bytes_header(1, RemoteSecretToken::LENGTH),
-                self.token.as_bytes(),
-                &level::bytes_header(2, RemoteSecretHash::LENGTH),
-                self.hash.as_bytes(),
-                &level::bytes_header(3, sealed.len()),
-                &sealed,
-            ],
-        )
+impl Message for RemoteLevel {
+    fn write_fields(&self, output: &mut FieldWriter<'_>) {
+        output.bytes(1, self.token.as_bytes());
+        output.bytes(2, self.hash.as_bytes());
+        output.message(3, &self.sealed);
     }
 }
 
@@ -162,7 +155,5 @@ fn master_key(inner: &[u8]) -> Result<MasterKey, Defect> {
 
 /// The intermediate level that holds a key as it is.
 fn plain(master_key: &MasterKey) -> SecretVec {
-    /// Both levels have one field each, whose header has two bytes.
-    const HEADER: [u8; 8] = [0, 0, 0x0a, 0x24, 0, 0, 0x0a, 0x20];
-    level::concat(&[&HEADER, master_key.as_bytes()])
+    level::of_plain(level::of_plain(master_key.as_bytes()).as_bytes())
 }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::{Defect, Error};
 use crate::codec::Reader;
-use crate::codec::protobuf::{Fields, Malformed, Value};
+use crate::codec::protobuf::{FieldWriter, Fields, Malformed, Message, Value};
 use crate::crypto::hazmat::xchacha20_poly1305::{
     NONCE_LENGTH, TAG_LENGTH, open_in_place, seal_in_place,
 };
@@ -77,33 +77,7 @@ pub(super) fn each_field<'a>(
     }
 }
 
-/// The tag and the length of a field of bytes; the content comes behind it.
-pub(super) fn bytes_header(number: u32, length: usize) -> Vec<u8> {
-    let mut header = Vec::new();
-    push_varint(&mut header, u64::from(number) << 3 | 2);
-    push_varint(&mut header, length as u64);
-    header
-}
-
-/// A `uint32` field, which is left out if it is 0.
-pub(super) fn uint32_field(number: u32, value: u32) -> Vec<u8> {
-    let mut field = Vec::new();
-    if value != 0 {
-        push_varint(&mut field, u64::from(number) << 3);
-        push_varint(&mut field, value.into());
-    }
-    field
-}
-
-fn push_varint(output: &mut Vec<u8>, mut value: u64) {
-    while value > 0x7f {
-        output.push(value as u8 | 0x80);
-        value >>= 7;
-    }
-    output.push(value as u8);
-}
-
-/// The parts one behind the other, in memory that is wiped.
+/// The bytes one behind the other, in memory that is wiped.
 pub(super) fn concat(parts: &[&[u8]]) -> SecretVec {
     let length = parts.iter().map(|part| part.len()).sum();
     let mut whole = SecretVec::zeroed(length);
@@ -114,13 +88,33 @@ pub(super) fn concat(parts: &[&[u8]]) -> SecretVec {
     whole
 }
 
-/// A level whose field `number` holds the concatenation of `parts`.
-pub(super) fn level_of(number: u32, parts: &[&[u8]]) -> SecretVec {
-    let length = parts.iter().map(|part| part.len()).sum();
-    let header = bytes_header(number, length);
-    let mut all = alloc::vec![&VERSION[..], &header];
-    all.extend(parts);
-    concat(&all)
+/// A message, in memory that is wiped.
+pub(super) fn message(message: &impl Message) -> SecretVec {
+    SecretVec::from(message.to_vec())
+}
+
+/// A level that holds the next one as it is.
+pub(super) fn of_plain(next: &[u8]) -> SecretVec {
+    struct Plain<'a>(&'a [u8]);
+
+    impl Message for Plain<'_> {
+        fn write_fields(&self, output: &mut FieldWriter<'_>) {
+            output.field(1, Value::Bytes(self.0));
+        }
+    }
+    concat(&[&VERSION, message(&Plain(next)).as_bytes()])
+}
+
+/// A level that holds the next one in a message that seals it.
+pub(super) fn of_sealed(next: &impl Message) -> SecretVec {
+    struct Sealed<'a, M>(&'a M);
+
+    impl<M: Message> Message for Sealed<'_, M> {
+        fn write_fields(&self, output: &mut FieldWriter<'_>) {
+            output.message(2, self.0);
+        }
+    }
+    concat(&[&VERSION, message(&Sealed(next)).as_bytes()])
 }
 
 /// Bytes under XChaCha20-Poly1305 as a key file has them: a message of nonce and ciphertext.
@@ -170,13 +164,11 @@ impl SealedLevel {
         open_in_place(key, &self.nonce, &[], plain.as_mut_bytes(), tag).ok()?;
         Some(plain)
     }
+}
 
-    /// The message.
-    pub(super) fn encode(&self) -> Vec<u8> {
-        let mut message = bytes_header(1, self.nonce.len());
-        message.extend(self.nonce);
-        message.extend(bytes_header(2, self.ciphertext.len()));
-        message.extend(&self.ciphertext);
-        message
+impl Message for SealedLevel {
+    fn write_fields(&self, output: &mut FieldWriter<'_>) {
+        output.bytes(1, &self.nonce);
+        output.bytes(2, &self.ciphertext);
     }
 }

@@ -4,6 +4,7 @@ use core::fmt;
 
 use super::level::{self, MAX_FILE_LENGTH};
 use super::{Defect, Error};
+use crate::codec::protobuf::{FieldWriter, Message, Value};
 use crate::crypto::hazmat::aes_gcm::{NONCE_LENGTH, TAG_LENGTH, open_in_place, seal_in_place};
 use crate::crypto::{Random, Secret, SecretVec};
 
@@ -110,13 +111,19 @@ impl WrappedKeyFile {
 
     /// The bytes of the file.
     pub fn encode(&self) -> Vec<u8> {
-        let mut file = level::bytes_header(1, self.alias.len());
-        file.extend(self.alias.as_bytes());
-        file.extend(level::bytes_header(2, self.iv.len()));
-        file.extend(self.iv);
-        file.extend(level::bytes_header(3, self.sealed.len()));
-        file.extend(&self.sealed);
-        file
+        Fields(self).to_vec()
+    }
+}
+
+/// The file as a message.
+struct Fields<'a>(&'a WrappedKeyFile);
+
+impl Message for Fields<'_> {
+    fn write_fields(&self, output: &mut FieldWriter<'_>) {
+        let Self(file) = self;
+        output.field(1, Value::Bytes(file.alias.as_bytes()));
+        output.bytes(2, &file.iv);
+        output.bytes(3, &file.sealed);
     }
 }
 

@@ -45,7 +45,7 @@ const NO_CLAIM: &str = "no claim yet";
 const LEFT_OUT: [(&str, &str); 13] = [
     (
         "only moves bytes",
-        "FreshKey::key, into_key, Secret::as_bytes, from_bytes, filled, try_filled, SecretString::as_str, \
+        "FreshKey::key, into_key, Secret::as_bytes, from_bytes, boxed, filled, try_filled, SecretString::as_str, \
         SecretVec::as_bytes, as_mut_bytes, zeroed, Spelling::as_str, blake2b::Key::new, from_slice, \
         SecretKey::as_bytes, from_bytes, crypto::Key::as_bytes, as_secret, from_bytes, from_secret, \
         Identity::new, Peer::agreed_key, metadata_key, BatchMember::new, into_result, GroupCallStart::key, \

@@ -28,6 +28,8 @@ mod message;
 mod message_box_program;
 #[cfg(feature = "qr-code")]
 mod qr_picture;
+#[cfg(feature = "data-backup")]
+mod recovery;
 #[cfg(feature = "safe")]
 mod safe;
 #[cfg(feature = "safe")]

@@ -19,7 +19,7 @@ use eeema::local_storage::{
     MasterKey, RemoteSecret, RemoteSecretToken, WorkCredentials,
 };
 
-use super::inspector::{clean_stack, leaks_of_inline, needle};
+use super::inspector::{clean_stack, leaks_of_inline, leaks_of_made, needle};
 use super::types::{Check, held, inline, mark};
 use super::{MARK, alice};
 
@@ -30,26 +30,28 @@ pub(crate) const TYPES: &[Check] = &[
     }),
     ("data_backup::BackupWriter", || held(backup_writer)),
     ("data_backup::Body", || {
-        inline(message(MessageKind::File).body)
+        inline(message(MessageKind::File).body().clone())
     }),
     ("data_backup::ChatExport", || {
         held(|| ChatExport::open(archive(chat_export()), mark()).unwrap())
     }),
     ("data_backup::EntryKeys", || {
         let keys = entry_keys();
-        leaks_of_inline(needle(keys.cipher_key()), keys.clone())
-            + leaks_of_inline(needle(keys.mac_key().as_bytes()), keys.clone())
+        leaks_of_made(needle(keys.cipher_key()), || keys.clone())
+            + leaks_of_made(needle(keys.mac_key().as_bytes()), || keys.clone())
     }),
     ("data_backup::EntryReader", || {
         let mut backup = Backup::open(archive(backup()), mark()).unwrap();
         let entry = backup.entries()[0].clone();
-        of_entry(backup.read(&entry).unwrap())
+        of_entry(|| backup.read(&entry).unwrap())
     }),
     ("data_backup::EntryWriter", || {
         let mut archive = ArchiveWriter::new(Vec::new());
         let (password, time) = (password(), DosTime::EARLIEST);
-        let entry = archive.start("a", Compression::Default, time, &password, &mut ones);
-        of_entry(entry.unwrap())
+        of_entry(|| {
+            let entry = archive.start("a", Compression::Default, time, &password, &mut ones);
+            entry.unwrap()
+        })
     }),
     ("data_backup::FileBody", || inline(file_body())),
     ("data_backup::ImageBody", || {
@@ -80,11 +82,11 @@ pub(crate) const TYPES: &[Check] = &[
     ("data_backup::Rows", || {
         let mut backup = Backup::open(archive(backup()), mark()).unwrap();
         let entry = backup.find(&EntryName::Contacts).unwrap().unwrap().clone();
-        of_entry(backup.rows::<Contact>(&entry, Table::Contacts).unwrap())
+        of_entry(|| backup.rows::<Contact>(&entry, Table::Contacts).unwrap())
     }),
     ("data_backup::TableWriter", || {
         let mut writer = backup_writer();
-        of_entry(writer.contacts(&mut ones).unwrap())
+        of_entry(|| writer.contacts(&mut ones).unwrap())
     }),
     ("data_backup::VideoBody", || {
         inline(VideoBody {
@@ -160,8 +162,8 @@ fn entry_keys() -> EntryKeys {
 }
 
 /// A value with the cipher of an entry.
-fn of_entry<T: std::fmt::Debug>(value: T) -> usize {
-    leaks_of_inline(needle(entry_keys().cipher_key()), value)
+fn of_entry<T: std::fmt::Debug>(make: impl FnOnce() -> T) -> usize {
+    leaks_of_made(needle(entry_keys().cipher_key()), make)
 }
 
 fn archive(file: &[u8]) -> Archive<&[u8]> {
@@ -209,8 +211,8 @@ fn blob_key() -> BlobKey {
 }
 
 fn file_body() -> FileBody {
-    match message(MessageKind::File).body {
-        Body::File(body) => body,
+    match message(MessageKind::File).body() {
+        Body::File(body) => body.clone(),
         _ => panic!("this is a file"),
     }
 }

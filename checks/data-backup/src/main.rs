@@ -5,6 +5,7 @@
 //! data-backup-check read FILE            name, size and SHA-256 of every entry of such a backup
 //! data-backup-check open-database IN OUT MASTER-KEY [fs]
 //! data-backup-check seal-database IN OUT MASTER-KEY [fs]
+//! data-backup-check directory FILE       how long opening it takes
 //! data-backup-check large                two GiB, made while they are read: listed, verified, read
 //! ```
 
@@ -12,13 +13,18 @@ mod database;
 mod large;
 
 use std::env;
-use std::fs;
+use std::fs::{self, File};
+use std::io::{Read, Seek, SeekFrom};
+use std::time::Instant;
 
 use eeema::codec::hex::Hex;
 use eeema::crypto::hazmat::hash::sha256;
 use eeema::data_backup::table::{Contact, Message, MessageKind, NonceCounts};
-use eeema::data_backup::{Archive, Backup, BackupWriter, Chats, DosTime, EntryName, Error};
+use eeema::data_backup::{
+    Archive, Backup, BackupWriter, Chats, DosTime, EntryName, Error, Source, SourceError,
+};
 use eeema::id_export::Identity;
+use eeema::identity::MessageId;
 use eeema::{OsRandom, SecretKey};
 
 const PASSWORD: &str = "testpassword";
@@ -35,6 +41,7 @@ fn main() {
         ["open-database", input, output, key, "fs"] => database::open(input, output, key, true),
         ["seal-database", input, output, key] => database::seal(input, output, key, false),
         ["seal-database", input, output, key, "fs"] => database::seal(input, output, key, true),
+        ["directory", file] => directory(file).expect("an archive is opened"),
         ["large"] => large::run().expect("a large archive is read"),
         _ => panic!("see the beginning of main.rs"),
     }
@@ -63,7 +70,9 @@ fn written() -> Result<Vec<u8>, Error> {
     for number in 0..1000 {
         let text = format!("message {number}, \"quoted\", with \\ and ü");
         let uid = format!("{number:036}");
-        messages.write(&Message::new(Chats::Contact, uid, MessageKind::Text, text))?;
+        let mut message = Message::new(Chats::Contact, uid, MessageKind::Text, text);
+        message.id = Some(MessageId::from_bytes([number as u8; 8]));
+        messages.write(&message)?;
     }
     messages.finish()?;
     let mut contacts = writer.contacts(random)?;
@@ -72,6 +81,36 @@ fn written() -> Result<Vec<u8>, Error> {
     writer.nonces(random)?.finish()?;
     writer.nonce_counts(NonceCounts::default(), random)?;
     writer.finish()
+}
+
+/// The median of 21.
+fn directory(path: &str) -> Result<(), Error> {
+    let mut times = Vec::new();
+    let mut count = 0;
+    for _ in 0..21 {
+        let source = FromFile(File::open(path).expect("a file"));
+        let began = Instant::now();
+        count = Archive::open(source)?.entries().len();
+        times.push(began.elapsed());
+    }
+    times.sort();
+    let (median, slowest) = (times[10], times[20]);
+    println!("  a directory of {count} entries: {median:.1?}, the slowest of 21 {slowest:.1?}");
+    Ok(())
+}
+
+struct FromFile(File);
+
+impl Source for FromFile {
+    fn size(&mut self) -> Result<u64, SourceError> {
+        self.0.seek(SeekFrom::End(0)).map_err(|_| SourceError)
+    }
+
+    fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> Result<(), SourceError> {
+        let place = self.0.seek(SeekFrom::Start(offset));
+        let read = place.and_then(|_| self.0.read_exact(buffer));
+        read.map_err(|_| SourceError)
+    }
 }
 
 fn read(file: &[u8]) -> Result<(), Error> {

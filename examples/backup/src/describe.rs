@@ -24,8 +24,8 @@ pub fn text(message: &Message) -> String {
     if message.deleted_at.is_some() {
         return "(deleted by the sender)".into();
     }
-    match &message.body {
-        Body::Text | Body::Unreadable => message.text.clone(),
+    match message.body() {
+        Body::Text | Body::Unreadable => message.text().to_owned(),
         Body::File(file) => {
             let name = file.file_name.clone().unwrap_or_else(|| "file".into());
             with_caption(name, file.caption.as_deref().unwrap_or(&message.caption))
@@ -65,7 +65,7 @@ pub fn text(message: &Message) -> String {
                 format!("{text}: {word}")
             })
         }
-        _ => message.text.clone(),
+        _ => message.text().to_owned(),
     }
 }
 

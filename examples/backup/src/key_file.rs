@@ -6,7 +6,10 @@ use std::path::Path;
 use eeema::OsRandom;
 use eeema::codec::hex::Hex;
 use eeema::crypto::Argon2Memory;
-use eeema::local_storage::{CostLimits, KeyFile, KeyFileV1, KeyStorage, MasterKey, ProtectionV1};
+use eeema::local_storage::{
+    CostLimits, Error, KeyFile as KeyFileV2, KeyFileV1, KeyStorage, MasterKey, ProtectionV1,
+    WrappedKeyFile,
+};
 use zeroize::Zeroizing;
 
 use crate::Outcome;
@@ -17,22 +20,44 @@ use crate::secret::Secrets;
 /// Characters that the apps ask for.
 const SHORTEST_PASSPHRASE: usize = 8;
 
-enum Read {
+pub enum KeyFile {
     V1(KeyFileV1),
-    V2(KeyFile),
+    V2(KeyFileV2),
 }
 
-impl Read {
-    fn file(path: &Path) -> Result<Self, String> {
+impl KeyFile {
+    /// Reads a file of the version that the user says, or of the one that its content shows.
+    pub fn read(path: &Path, version: Option<&str>) -> Result<Self, String> {
         let file = std::fs::read(path).map_err(output::failed(path))?;
         let file = Zeroizing::new(file);
-        match file.len() {
-            KeyFileV1::LENGTH if file.first().is_some_and(|first| *first <= 2) && file[1] != 0 => {
-                KeyFileV1::parse(&file).map(Self::V1).map_err(said)
+        match version {
+            None => Self::recognised(&file),
+            Some("1") => KeyFileV1::parse(&file).map(Self::V1).map_err(said),
+            Some("2") => v2(&file).map(Self::V2).map_err(said),
+            Some(_) => Err("the version of a key file is 1 or 2".into()),
+        }
+    }
+
+    /// A protected file of version 1 begins with 1 or 2, and one of version 2 with two zeros. An unprotected
+    /// file of version 1 may do so too: its check of 32 bits tells.
+    fn recognised(file: &[u8]) -> Result<Self, String> {
+        let checked = |file: &KeyFileV1| match file.protection() {
+            ProtectionV1::None => file.open(None).is_ok(),
+            _ => true,
+        };
+        let first = KeyFileV1::parse(file);
+        match (first, v2(file)) {
+            (Ok(first), Err(_)) if checked(&first) => Ok(Self::V1(first)),
+            (Ok(first), Ok(_)) if checked(&first) => {
+                Err("this could be both versions; say which: --version 1 or --version 2".into())
             }
-            _ => KeyFile::parse(&file, &CostLimits::default())
-                .map(Self::V2)
-                .map_err(said),
+            (_, Ok(second)) => Ok(Self::V2(second)),
+            (_, Err(_)) if WrappedKeyFile::parse(file).is_ok() => Err(
+                "the file is sealed by a key that cannot leave the phone; it opens there alone"
+                    .into(),
+            ),
+            (Ok(_), Err(_)) => Err(said(Error::Damaged)),
+            (Err(_), Err(error)) => Err(said(error)),
         }
     }
 
@@ -55,49 +80,55 @@ impl Read {
         }
         .map_err(said)
     }
+
+    pub fn show(&self) -> Outcome {
+        let text = match self {
+            Self::V1(file) => format!("version 1, protection: {:?}", file.protection()),
+            Self::V2(file) => match file.cost() {
+                None => "version 2, without passphrase".into(),
+                Some(cost) => format!(
+                    "version 2, Argon2id with {} KiB, {} passes, {} lanes",
+                    cost.memory_kib, cost.iterations, cost.parallelism
+                ),
+            },
+        };
+        output::line(&text)?;
+        Ok(true)
+    }
+
+    pub fn open(&self, secrets: &Secrets) -> Outcome {
+        let storage = self.storage(secrets)?;
+        if storage.remote_secret_needed().is_some() {
+            return Err("the key is also sealed by a remote secret of a work server".into());
+        }
+        let key: MasterKey = storage.open(None).map_err(said)?;
+        output::line(&Hex(key.as_bytes()).to_string())?;
+        Ok(true)
+    }
+
+    /// Writes a new file of version 2; the old one stays.
+    pub fn set_passphrase(&self, new: &Path, secrets: &Secrets) -> Outcome {
+        let storage = self.storage(secrets)?;
+        let passphrase = secrets.ask_for_new("New passphrase: ")?;
+        if passphrase.chars().count() < SHORTEST_PASSPHRASE {
+            return Err(format!("use at least {SHORTEST_PASSPHRASE} characters").into());
+        }
+        let memory = Argon2Memory::heap();
+        let cost = KeyFileV2::ANDROID_COST;
+        let file =
+            KeyFileV2::seal(&storage, &passphrase, cost, memory, &mut OsRandom).map_err(said)?;
+        let mut output = output::new_file(new)?;
+        output
+            .write_all(file.encode().as_bytes())
+            .and_then(|()| output.flush())
+            .map_err(output::failed(new))?;
+        output::line(
+            "written; the old file still opens with the old passphrase: delete it when the app has the new one",
+        )?;
+        Ok(true)
+    }
 }
 
-pub fn show(path: &Path) -> Outcome {
-    match Read::file(path)? {
-        Read::V1(file) => println!("version 1, protection: {:?}", file.protection()),
-        Read::V2(file) => match file.cost() {
-            None => println!("version 2, without passphrase"),
-            Some(cost) => println!(
-                "version 2, Argon2id with {} KiB, {} passes, {} lanes",
-                cost.memory_kib, cost.iterations, cost.parallelism
-            ),
-        },
-    }
-    Ok(true)
-}
-
-pub fn open(path: &Path, secrets: &Secrets) -> Outcome {
-    let storage = Read::file(path)?.storage(secrets)?;
-    if storage.remote_secret_needed().is_some() {
-        return Err("the key is also sealed by a remote secret of a work server".into());
-    }
-    let key: MasterKey = storage.open(None).map_err(said)?;
-    output::line(&Hex(key.as_bytes()).to_string())?;
-    Ok(true)
-}
-
-/// Writes a new file of version 2; the old one stays.
-pub fn set_passphrase(path: &Path, new: &Path, secrets: &Secrets) -> Outcome {
-    let storage = Read::file(path)?.storage(secrets)?;
-    let passphrase = secrets.ask_for_new("New passphrase: ")?;
-    if passphrase.chars().count() < SHORTEST_PASSPHRASE {
-        return Err(format!("use at least {SHORTEST_PASSPHRASE} characters"));
-    }
-    let memory = Argon2Memory::heap();
-    let cost = KeyFile::ANDROID_COST;
-    let file = KeyFile::seal(&storage, &passphrase, cost, memory, &mut OsRandom).map_err(said)?;
-    let mut output = output::new_file(new)?;
-    output
-        .write_all(file.encode().as_bytes())
-        .and_then(|()| output.flush())
-        .map_err(output::failed(new))?;
-    println!(
-        "written; the old file still opens with the old passphrase: delete it when the app has the new one"
-    );
-    Ok(true)
+fn v2(file: &[u8]) -> Result<KeyFileV2, Error> {
+    KeyFileV2::parse(file, &CostLimits::default())
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use eeema::ThreemaId;
 use eeema::data_backup::table::{Contact, DistributionList, Group, Message, Record, Table};
-use eeema::data_backup::{Archive, Backup, Chats, Entry, EntryName, Rows};
+use eeema::data_backup::{Archive, Backup, Chats, Entry, EntryName, Error, Rows};
 
 use crate::file_source::FileSource;
 use crate::secret::Secrets;
@@ -15,8 +15,12 @@ pub struct Library {
     pub backup: Backup<FileSource>,
     pub names: Rc<Names>,
     pub chats: Vec<Chat>,
+    /// Tables that every backup has and this one has not.
+    pub missing: Vec<String>,
     /// Sentences about what could not be read.
     pub complaints: Vec<String>,
+    /// Contacts, groups and lists without a table of messages.
+    pub without_messages: usize,
     path: PathBuf,
 }
 
@@ -58,7 +62,9 @@ impl Library {
             }),
             path: path.to_owned(),
             chats: Vec::new(),
+            missing: Vec::new(),
             complaints: Vec::new(),
+            without_messages: 0,
         };
         library.find_chats();
         Ok(library)
@@ -88,14 +94,15 @@ impl Library {
         }
         for entry in self.backup.entries() {
             if let EntryName::Messages(kind, key) = EntryName::of(entry.name()) {
-                let title = titles.get(&(kind, key.to_owned()));
+                let title = titles.remove(&(kind, key.to_owned()));
                 self.chats.push(Chat {
                     kind,
-                    title: title.cloned().unwrap_or_else(|| format!("chat {key}")),
+                    title: title.unwrap_or_else(|| format!("chat {key}")),
                     entry: entry.clone(),
                 });
             }
         }
+        self.without_messages = titles.len();
     }
 
     /// The same file once more, to read media while messages are read.
@@ -107,7 +114,7 @@ impl Library {
     fn table<R: Record>(&mut self, name: &EntryName<'_>) -> Vec<R> {
         let mut records = Vec::new();
         let (Ok(Some(entry)), Some(table)) = (self.backup.find(name), Table::of(name)) else {
-            self.complaints.push(format!("{name}: not there"));
+            self.missing.push(format!("{name}: not there"));
             return records;
         };
         let entry = entry.clone();
@@ -120,7 +127,7 @@ impl Library {
                     Err(reason) => complaints.push(format!("{name}, row {}: {reason}", row.number)),
                 }
             }
-            Ok::<(), eeema::data_backup::Error>(())
+            Ok::<(), Error>(())
         };
         if let Err(error) = read() {
             self.complaints.push(format!("{name}: {error}"));
@@ -129,9 +136,8 @@ impl Library {
     }
 
     /// The messages of a chat, one by one.
-    pub fn messages(&mut self, chat: &Chat) -> Result<Rows<'_, FileSource, Message>, String> {
-        let rows = self.backup.rows(&chat.entry, Table::Messages(chat.kind));
-        rows.map_err(said)
+    pub fn messages(&mut self, chat: &Chat) -> Result<Rows<'_, FileSource, Message>, Error> {
+        self.backup.rows(&chat.entry, Table::Messages(chat.kind))
     }
 
     /// A chat by its number, counted from 1, or by its title.

@@ -1,12 +1,35 @@
 //! What is printed, and files that are never overwritten.
 
 use std::fs::{File, OpenOptions};
-use std::io::{BufWriter, Write, stdout};
+use std::io::{BufWriter, ErrorKind, Write, stdout};
 use std::path::Path;
 
-/// Prints a line; a reader that has gone away ends the program.
-pub fn line(text: &str) -> Result<(), String> {
-    writeln!(stdout(), "{text}").map_err(|error| format!("the output cannot be written: {error}"))
+/// Why the program ends before its work is done.
+pub enum Stop {
+    /// What to do about it.
+    Sentence(String),
+    /// Nobody reads the output any more, as behind `| head`: no reason to complain.
+    NobodyReads,
+}
+
+impl From<String> for Stop {
+    fn from(sentence: String) -> Self {
+        Self::Sentence(sentence)
+    }
+}
+
+impl From<&str> for Stop {
+    fn from(sentence: &str) -> Self {
+        Self::Sentence(sentence.into())
+    }
+}
+
+/// Prints a line.
+pub fn line(text: &str) -> Result<(), Stop> {
+    writeln!(stdout(), "{text}").map_err(|error| match error.kind() {
+        ErrorKind::BrokenPipe => Stop::NobodyReads,
+        _ => Stop::Sentence(format!("the output cannot be written: {error}")),
+    })
 }
 
 /// A new file; one that is there already is not touched.

@@ -1,20 +1,23 @@
 //! Where passwords come from: the terminal, without echo, or the first line of a file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
 pub struct Secrets {
-    file: Option<PathBuf>,
+    /// With the password of what is read.
+    pub file: Option<PathBuf>,
+    /// With the one of what is written.
+    pub new_file: Option<PathBuf>,
 }
 
 impl Secrets {
-    pub fn new(file: Option<PathBuf>) -> Self {
-        Self { file }
+    pub fn ask(&self, prompt: &str) -> Result<Zeroizing<String>, String> {
+        Self::from(self.file.as_deref(), prompt)
     }
 
-    pub fn ask(&self, prompt: &str) -> Result<Zeroizing<String>, String> {
-        let Some(path) = &self.file else {
+    fn from(file: Option<&Path>, prompt: &str) -> Result<Zeroizing<String>, String> {
+        let Some(path) = file else {
             let typed = rpassword::prompt_password(prompt);
             return typed
                 .map(Zeroizing::new)
@@ -29,8 +32,9 @@ impl Secrets {
 
     /// Asks twice, so that a typing error is found.
     pub fn ask_for_new(&self, prompt: &str) -> Result<Zeroizing<String>, String> {
-        let first = self.ask(prompt)?;
-        if self.file.is_none() && *self.ask("Once more: ")? != *first {
+        let file = self.new_file.as_deref();
+        let first = Self::from(file, prompt)?;
+        if file.is_none() && *Self::from(file, "Once more: ")? != *first {
             return Err("the two are not the same; nothing was written".into());
         }
         Ok(first)

@@ -11,7 +11,7 @@ pub fn run(library: &mut Library, wanted: &str) -> Outcome {
     let chat = library.chat(wanted)?;
     let title = one_line(&chat.title);
     let names = library.names.clone();
-    let mut rows = library.messages(&chat)?;
+    let mut rows = library.messages(&chat).map_err(said)?;
     let mut is_whole = true;
     while let Some(row) = rows.next().map_err(said)? {
         let line = match row.record {

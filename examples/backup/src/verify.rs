@@ -10,6 +10,7 @@ use eeema::data_backup::{Entry, EntryName, Error};
 
 use crate::Outcome;
 use crate::library::Library;
+use crate::output::line;
 use crate::progress::Progress;
 use crate::terminal::one_line;
 
@@ -22,6 +23,9 @@ pub fn run(library: &mut Library) -> Outcome {
     for refused in library.backup.refused() {
         report.fault(format!("{}: {}", refused.name(), refused.fault()));
     }
+    for missing in &library.missing {
+        report.fault(missing.clone());
+    }
     authenticate(library, &entries, &mut report);
     for entry in &entries {
         if let Some(table) = Table::of(&EntryName::of(entry.name())) {
@@ -29,18 +33,33 @@ pub fn run(library: &mut Library) -> Outcome {
         }
     }
     let (authentic, media) = (report.authentic, report.media_there);
-    println!("{authentic} of {} entries authenticated", entries.len());
-    println!("{} rows read, {} skipped", report.rows, report.skipped);
-    println!("{media} media there, {} not included", report.media_missing);
-    println!(
-        "{} bodies could not be read and are kept as text",
-        report.unreadable
-    );
+    let (count, unreadable) = (entries.len(), report.unreadable);
+    line(&format!("{authentic} of {count} entries authenticated"))?;
+    line(&format!(
+        "{} rows read, {} skipped",
+        report.rows, report.skipped
+    ))?;
+    line(&format!(
+        "{media} media there, {} not included",
+        report.media_missing
+    ))?;
+    line(&format!(
+        "{unreadable} bodies could not be read and are kept as text"
+    ))?;
+    if library.without_messages > 0 {
+        line(&format!(
+            "{} chats have no messages",
+            library.without_messages
+        ))?;
+    }
     for unknown in &report.unknown {
-        println!("not known: {}", one_line(unknown));
+        line(&format!("not known: {}", one_line(unknown)))?;
     }
     for fault in &report.faults {
-        println!("{}", one_line(fault));
+        line(&one_line(fault))?;
+    }
+    if report.unsaid > 0 {
+        line(&format!("{} more are not listed", report.unsaid))?;
     }
     Ok(report.faults.is_empty() && report.skipped == 0)
 }
@@ -55,6 +74,8 @@ struct Report {
     media_missing: u64,
     unknown: Vec<String>,
     faults: Vec<String>,
+    /// Sentences that were not kept.
+    unsaid: u64,
 }
 
 impl Report {
@@ -64,6 +85,17 @@ impl Report {
     fn fault(&mut self, sentence: String) {
         if self.faults.len() < Self::MOST {
             self.faults.push(sentence);
+        } else {
+            self.unsaid += 1;
+        }
+    }
+
+    /// What is not known is no fault.
+    fn unknown(&mut self, what: String) {
+        if self.unknown.len() < Self::MOST {
+            self.unknown.push(what);
+        } else {
+            self.unsaid += 1;
         }
     }
 }
@@ -82,7 +114,7 @@ fn authenticate(library: &mut Library, entries: &[Entry], report: &mut Report) {
                 Err(error) => report.fault(format!("{}: {error}", entry.name())),
             }
             if matches!(EntryName::of(entry.name()), EntryName::Unknown(_)) {
-                report.unknown.push(format!("entry {}", entry.name()));
+                report.unknown(format!("entry {}", entry.name()));
             }
         }
     }
@@ -136,9 +168,7 @@ fn each<R: Record>(
         }
     }
     for (_, column) in rows.unknown_columns() {
-        report
-            .unknown
-            .push(format!("column {column} of {}", entry.name()));
+        report.unknown(format!("column {column} of {}", entry.name()));
     }
     Ok(())
 }
@@ -162,7 +192,7 @@ fn messages(
         .map(|entry| entry.name().to_owned())
         .collect();
     each(library, entry, table, report, |message: Message, report| {
-        let downloaded = match &message.body {
+        let downloaded = match message.body() {
             Body::File(file) => file.downloaded,
             Body::Image(Some(image)) => image.downloaded,
             Body::Video(video) => video.downloaded,

@@ -18,6 +18,9 @@ use crate::time::UnixMillis;
 const WITH_DISPLAY_TAGS: u8 = 20;
 
 /// A row of the messages of a chat.
+///
+/// Type, text and body belong together, and the columns to the kind of chat: they are given to
+/// [`Message::new`] and stay as they are. Every other field is a column of its own and may hold anything.
 #[derive(Clone, PartialEq)]
 pub struct Message {
     /// `apiid`, 16 hexadecimal digits: the message id of the protocol. Calls have none.
@@ -40,12 +43,9 @@ pub struct Message {
     pub created_at: Option<UnixMillis>,
     /// `modified_at`, from version 5: last change of the state.
     pub modified_at: Option<UnixMillis>,
-    /// `type`.
-    pub kind: MessageKind,
-    /// `body`, as it stands there: the text of a text message.
-    pub text: String,
-    /// `body`, by the type.
-    pub body: Body,
+    kind: MessageKind,
+    text: String,
+    body: Body,
     /// `isstatusmessage`, from 2.
     pub is_status: bool,
     /// `isqueued`, 9 to 21: ignored.
@@ -66,8 +66,7 @@ pub struct Message {
     pub edited_at: Option<UnixMillis>,
     /// `deleted_at`, from 24: the sender deleted it for all, and the body is empty.
     pub deleted_at: Option<UnixMillis>,
-    /// Of which kind of chat it is.
-    pub chats: Chats,
+    chats: Chats,
 }
 
 impl Message {
@@ -99,6 +98,26 @@ impl Message {
             deleted_at: None,
             chats,
         }
+    }
+
+    /// `type`.
+    pub const fn kind(&self) -> &MessageKind {
+        &self.kind
+    }
+
+    /// `body`, as it stands there: the text of a text message.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// `body`, by the type.
+    pub const fn body(&self) -> &Body {
+        &self.body
+    }
+
+    /// Of which kind of chat it is.
+    pub const fn chats(&self) -> Chats {
+        self.chats
     }
 
     /// Whether the user starred it.

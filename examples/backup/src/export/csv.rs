@@ -57,7 +57,7 @@ impl Writer for Csv {
         let sender = describe::sender(message, names).unwrap_or(&chat);
         let text = describe::text(message);
         let path = media.file.as_ref().map_or("", |file| &file.path);
-        let kind = message.kind.name();
+        let kind = message.kind().name();
         self.row(&[&chat, &time, sender, kind, &text, path, &message.uid])
     }
 

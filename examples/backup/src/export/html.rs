@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use eeema::data_backup::table::Message;
 
 use super::Writer;
-use super::media::{Copied, Kind, Media};
+use super::media::{Copied, Media};
 use super::page::{Escaped, beginning, end};
 use crate::clock::date_and_time;
 use crate::describe;
+use crate::form::Kind;
 use crate::library::{Chat, Library, Names};
 use crate::output;
 
@@ -91,7 +92,7 @@ impl Writer for Html {
         let text = describe::text(message);
         let file = media.file.as_ref().map_or_else(String::new, embedded);
         page.put(&format!(
-            "<li class=\"{class}\"><div class=\"h\">{} · {time}{edited}{star}</div>{file}<div class=\"t\">{}</div></li>\n",
+            "<li class=\"{class}\"><div class=\"h\"><bdi>{}</bdi> · {time}{edited}{star}</div>{file}<div class=\"t\">{}</div></li>\n",
             Escaped(sender),
             Escaped(&text)
         ))
@@ -103,7 +104,7 @@ impl Writer for Html {
         };
         page.finish()?;
         self.index.put(&format!(
-            "<li><a href=\"{FOLDER}/{number:04}.html\">{} <span>{count}</span></a></li>\n",
+            "<li><a href=\"{FOLDER}/{number:04}.html\"><bdi>{}</bdi> <span>{count}</span></a></li>\n",
             Escaped(&title)
         ))
     }

@@ -58,9 +58,9 @@ impl ToJson for Line<'_> {
             if let Some(id) = message.sender {
                 json.name("sender_identity").text(id.as_str());
             }
-            json.name("type").text(message.kind.name());
+            json.name("type").text(message.kind().name());
             json.name("text").text(&describe::text(message));
-            json.name("body").text(&message.text);
+            json.name("body").text(message.text());
             if let Some(state) = message.state {
                 json.name("state").text(state.name());
             }

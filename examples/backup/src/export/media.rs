@@ -9,6 +9,7 @@ use eeema::data_backup::table::Message;
 use eeema::data_backup::{Archive, Entry, EntryName, Error, PasswordBytes};
 
 use crate::file_source::FileSource;
+use crate::form::{Form, Kind};
 use crate::library::Library;
 use crate::output;
 use crate::progress::Progress;
@@ -28,14 +29,6 @@ pub struct Copied {
     /// Relative to the folder of the export, of letters that need no escape.
     pub path: String,
     pub kind: Kind,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    Image,
-    Video,
-    Audio,
-    Other,
 }
 
 pub struct MediaFolder {
@@ -77,8 +70,8 @@ impl MediaFolder {
         complaints: &mut Vec<String>,
     ) -> Result<Media, String> {
         let names = [
-            EntryName::Media(message.chats, &message.uid),
-            EntryName::Thumbnail(message.chats, &message.uid),
+            EntryName::Media(message.chats(), &message.uid),
+            EntryName::Thumbnail(message.chats(), &message.uid),
         ];
         for name in names {
             // Taken out: two messages of one uid do not get two copies.
@@ -144,57 +137,5 @@ enum Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self::Backup(error)
-    }
-}
-
-/// What a file is by its first bytes; never by what the backup says, as a browser would run what it says.
-#[derive(Clone, Copy)]
-struct Form {
-    extension: &'static str,
-    kind: Kind,
-}
-
-impl Form {
-    const OTHER: Self = Self {
-        extension: "bin",
-        kind: Kind::Other,
-    };
-
-    fn of(content: &[u8]) -> Self {
-        const BEGINNINGS: [(&[u8], &str, Kind); 8] = [
-            (b"\xff\xd8\xff", "jpg", Kind::Image),
-            (b"\x89PNG\r\n\x1a\n", "png", Kind::Image),
-            (b"GIF8", "gif", Kind::Image),
-            (b"%PDF-", "pdf", Kind::Other),
-            (b"OggS", "ogg", Kind::Audio),
-            (b"ID3", "mp3", Kind::Audio),
-            (b"\xff\xf1", "aac", Kind::Audio),
-            (b"\x1aE\xdf\xa3", "webm", Kind::Video),
-        ];
-        let found = BEGINNINGS
-            .iter()
-            .find(|(beginning, ..)| content.starts_with(beginning));
-        if let Some((_, extension, kind)) = found {
-            return Self {
-                extension,
-                kind: *kind,
-            };
-        }
-        let (form, brand) = (content.get(4..8), content.get(8..12));
-        match (form, brand) {
-            (Some(b"ftyp"), Some(b"M4A ")) => Self {
-                extension: "m4a",
-                kind: Kind::Audio,
-            },
-            (Some(b"ftyp"), _) => Self {
-                extension: "mp4",
-                kind: Kind::Video,
-            },
-            (_, Some(b"WEBP")) => Self {
-                extension: "webp",
-                kind: Kind::Image,
-            },
-            _ => Self::OTHER,
-        }
     }
 }

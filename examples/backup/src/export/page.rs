@@ -8,13 +8,13 @@ use eeema::crypto::hazmat::hash::sha256;
 const STYLE: &str = "
 :root{color-scheme:light dark;--line:#8884;--own:#05a63f22;--other:#8882}
 *{box-sizing:border-box}
-body{font:16px/1.45 system-ui,sans-serif;max-width:46rem;margin:0 auto;padding:0 .75rem 4rem}
-header{position:sticky;top:0;background:Canvas;padding:.6rem 0;border-bottom:1px solid var(--line)}
+body{overflow-wrap:anywhere;font:16px/1.45 system-ui,sans-serif;max-width:46rem;margin:0 auto;padding:0 .75rem 4rem}
+header{position:sticky;top:0;z-index:1;background:Canvas;padding:.6rem 0;border-bottom:1px solid var(--line)}
 h1{font-size:1.2rem;margin:0 0 .4rem}
 input{width:100%;font:inherit;padding:.45rem .7rem;border:1px solid var(--line);border-radius:.6rem}
 ol,ul{list-style:none;padding:0}
 li{margin:.35rem 0}
-.m{max-width:85%;width:fit-content;padding:.4rem .7rem;border-radius:.9rem;background:var(--other);overflow-wrap:anywhere;content-visibility:auto;contain-intrinsic-size:auto 4rem}
+.m{max-width:85%;width:fit-content;padding:.4rem .7rem;border-radius:.9rem;background:var(--other);content-visibility:auto;contain-intrinsic-size:auto 4rem}
 .own{margin-left:auto;background:var(--own)}
 .s{margin:auto;text-align:center;font-size:.9rem;opacity:.8}
 .h{font-size:.8rem;opacity:.7}
@@ -27,7 +27,8 @@ img,video{max-width:100%;max-height:60vh;border-radius:.5rem;display:block;margi
 
 const SCRIPT: &str = "
 const box=document.querySelector('input'),items=[...document.querySelectorAll('li')],count=document.querySelector('output');
-box.addEventListener('input',()=>{const w=box.value.toLowerCase();let n=0;for(const i of items){const hit=!w||i.textContent.toLowerCase().includes(w);i.hidden=!hit;n+=hit}count.textContent=w?n+' found':''});
+let texts;
+box.addEventListener('input',()=>{texts??=items.map(i=>i.textContent.toLowerCase());const w=box.value.trim().toLowerCase();let n=0;items.forEach((i,k)=>{const hit=texts[k].includes(w);i.hidden=!hit;n+=hit});count.textContent=w?n+' found':''});
 ";
 
 /// The beginning of a page, up to the list. `level` is how many folders it lies below the export.
@@ -45,7 +46,7 @@ img-src 'self' file:; media-src 'self' file:; style-src 'unsafe-inline'; script-
 <meta name=\"referrer\" content=\"no-referrer\">\
 <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
 <title>{title}</title><style>{STYLE}</style></head><body>\
-<header><h1>{back}{title}</h1><input type=\"search\" placeholder=\"Search\" aria-label=\"Search\"> <output></output></header>\
+<header><h1>{back}<bdi>{title}</bdi></h1><input type=\"search\" placeholder=\"Search\" aria-label=\"Search\"> <output></output></header>\
 <ol class=\"{class}\">\n"
     )
 }

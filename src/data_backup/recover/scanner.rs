@@ -1,7 +1,7 @@
 use alloc::vec::Vec;
 
-use super::{Error, Source};
 use crate::codec::zip::{CentralHeader, LocalHeader};
+use crate::data_backup::{Error, Source};
 
 /// Which record begins somewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub(super) struct Scanner {
 
 impl Scanner {
     const WINDOW_LENGTH: u64 = 64 * 1024;
-    const SIGNATURE_LENGTH: u64 = 4;
+    pub(super) const SIGNATURE_LENGTH: u64 = 4;
 
     pub(super) const fn new() -> Self {
         Self {
