@@ -209,6 +209,31 @@ fn a_code_that_a_mail_program_broke_is_found() {
 }
 
 #[test]
+fn the_end_of_a_v1_code_is_not_taken_for_a_legacy_code() {
+    let bare = V1.replace('-', "");
+    // 80 of the 104 characters are a legacy code; they stand behind the break, or in front of it.
+    for (text, place) in [
+        (V1, 29),
+        (V1, 30),
+        (V1, 99),
+        (V1, 100),
+        (&bare, 24),
+        (&bare, 80),
+    ] {
+        for line_end in ["=\n", "=\r\n", "=  \n"] {
+            let (head, tail) = text.split_at(place);
+            let mail = format!("the code: {head}{line_end}{tail}\nis mine.");
+            assert_eq!(Code::find(&mail), V1.parse(), "{mail}");
+            // What is broken is looked for in its turn, too.
+            let two = format!("{mail} The old one: {LEGACY}");
+            assert_eq!(Code::find(&two), V1.parse(), "{two}");
+            let two = format!("The old one: {LEGACY}, {mail}");
+            assert_eq!(Code::find(&two), LEGACY.parse(), "{two}");
+        }
+    }
+}
+
+#[test]
 fn numbered_lines_are_found() {
     for code in [LEGACY, V1] {
         for (groups, mark) in [(1, ". "), (2, ") "), (5, ". "), (5, ": ")] {
