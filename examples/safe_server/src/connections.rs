@@ -93,6 +93,13 @@ impl<H> Connections<H> {
         !is_crowded
     }
 
+    /// The request has its answer: the connection makes room again.
+    pub(crate) fn answered(&mut self, number: u64) {
+        if let Some(connection) = self.open.get_mut(&number) {
+            connection.is_served = false;
+        }
+    }
+
     /// A connection ended.
     pub(crate) fn ended(&mut self, number: u64) {
         self.open.remove(&number);
@@ -140,8 +147,10 @@ mod tests {
         assert!(!connections.serve(1, None));
         assert!(connections.serve(2, None));
         assert_eq!(connections.admit(HERE), Admission::Refused);
+        connections.answered(2);
+        assert_eq!(connections.admit(HERE), Admission::Admitted(3, Some(2)));
         connections.ended(0);
-        assert_eq!(connections.admit(HERE), Admission::Admitted(3, None));
+        assert_eq!(connections.admit(HERE), Admission::Admitted(4, None));
     }
 
     #[test]

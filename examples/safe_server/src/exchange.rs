@@ -23,6 +23,8 @@ pub(crate) struct Service {
     pub(crate) folder: Arc<Folder>,
     /// Bytes of bodies that may be in memory.
     pub(crate) memory: Semaphore,
+    /// Connections for which there is no place, and that are told so.
+    pub(crate) refusals: Arc<Semaphore>,
 }
 
 /// What is sent back.

@@ -1,6 +1,7 @@
 //! Connections: how many, and for how long.
 
 use std::convert::Infallible;
+use std::fmt::Display;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -21,6 +22,8 @@ use crate::exchange::{Service, forwarded_for, too_many};
 use crate::folder::Folder;
 use crate::{Failure, log};
 
+/// Connections at a time beyond the limit that are told so.
+const MAX_REFUSALS: usize = 64;
 /// When those may come back for whom there is no place.
 pub(crate) const RETRY_AFTER: Duration = Duration::from_secs(5);
 /// Bytes of the head of a request.
@@ -75,6 +78,7 @@ pub(crate) async fn serve(
         rules,
         folder,
         memory: Semaphore::new(memory),
+        refusals: Arc::new(Semaphore::new(MAX_REFUSALS)),
     });
     let connections = Arc::new(Mutex::new(Connections::new(limits.connections)));
     loop {
@@ -98,7 +102,13 @@ fn admit(
 ) {
     let admission = lock(connections).admit(address.ip());
     let Admission::Admitted(number, closed) = admission else {
-        refuse(&stream);
+        // Where even those who are refused are too many, the connection ends without a word.
+        if let Ok(place) = Arc::clone(&service.refusals).try_acquire_owned() {
+            tokio::spawn(async move {
+                let _place = place;
+                report(refuse(stream).await);
+            });
+        }
         return;
     };
     if let Some(closed) = closed {
@@ -112,17 +122,22 @@ fn admit(
     let connection = converse(stream, Arc::clone(service), seat, limits, deadline);
     let task = tokio::spawn(async move {
         match timeout_at(deadline, connection).await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => log(format_args!("a connection broke: {error}")),
+            Ok(result) => report(result),
             Err(_) => log(format_args!("a connection took too long")),
         }
     });
     lock(connections).set_handle(number, task.abort_handle());
 }
 
+fn report<E: Display>(result: Result<(), E>) {
+    if let Err(error) = result {
+        log(format_args!("a connection broke: {error}"));
+    }
+}
+
 /// The one request of a connection.
 async fn converse(
-    stream: TcpStream,
+    mut stream: TcpStream,
     service: Arc<Service>,
     seat: Seat,
     limits: Limits,
@@ -145,35 +160,43 @@ async fn converse(
         .timer(TokioTimer::new())
         .header_read_timeout(limits.head)
         .max_buf_size(MAX_HEAD_LENGTH)
-        .serve_connection(TokioIo::new(stream), service_fn(answer));
-    let parts = connection.without_shutdown().await?;
-    drain(parts.io.into_inner()).await?;
-    Ok(())
+        .serve_connection(TokioIo::new(&mut stream), service_fn(answer));
+    let served = connection.await;
+    lock(&seat.connections).answered(seat.number);
+    drain(stream).await?;
+    Ok(served?)
 }
 
 /// Reads what the client still sends, so that it can read the answer before the connection ends.
 async fn drain(mut stream: TcpStream) -> io::Result<()> {
-    stream.shutdown().await?;
-    let mut rest = stream.take(MAX_DRAIN);
-    match timeout(DRAIN, copy(&mut rest, &mut sink())).await {
-        Ok(Err(error)) if error.kind() != io::ErrorKind::ConnectionReset => Err(error),
+    let drained = async {
+        stream.shutdown().await?;
+        copy(&mut stream.take(MAX_DRAIN), &mut sink()).await
+    };
+    match timeout(DRAIN, drained).await {
+        Ok(Err(error)) if !is_end(&error) => Err(error),
         _ => Ok(()),
     }
 }
 
-/// 503, without a look at the request and without waiting: what does not fit into the buffer of the
-/// connection is not sent.
-fn refuse(stream: &TcpStream) {
+/// Whether an error says that the client is gone.
+fn is_end(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionReset | io::ErrorKind::NotConnected
+    )
+}
+
+/// 503, without a look at the request.
+async fn refuse(mut stream: TcpStream) -> io::Result<()> {
     let answer = Answer::unavailable(RETRY_AFTER);
     let mut text = format!("HTTP/1.1 {answer}\r\nConnection: close\r\nContent-Length: 0\r\n");
     for (name, value) in answer.headers() {
         text += &format!("{name}: {value}\r\n");
     }
     text += "\r\n";
-    if let Err(error) = stream.try_write(text.as_bytes()) {
-        log(format_args!("a connection broke: {error}"));
-    }
-    log(format_args!("{answer}"));
+    timeout(DRAIN, stream.write_all(text.as_bytes())).await??;
+    drain(stream).await
 }
 
 /// The place of a connection among the others, as long as it lives.

@@ -108,7 +108,7 @@ fn a_request_that_is_framed_in_two_ways_stores_nothing() {
             answer.status
         );
         assert_eq!(server.get(&id).body, GOOD, "{shown}");
-        assert_eq!(server.files(), [id.clone()]);
+        assert_eq!(server.files(), [&*id]);
     }
     // Two equal lengths are one (RFC 9110 section 8.6), and the same backup is stored or nothing.
     let status = server

@@ -109,7 +109,7 @@ fn a_full_disk_leaves_the_old_backup() {
         assert_eq!(server.put(&id, &content(1)), 507);
         assert_eq!(server.put(&name('b'), &content(1)), 507);
         assert_eq!(server.get(&id).body, [7; 80_000]);
-        assert_eq!(server.files(), [id.clone()]);
+        assert_eq!(server.files(), [&*id]);
     }
     assert_eq!(server.put(&id, &[8; 80_000]), 204);
 }
