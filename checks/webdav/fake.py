@@ -105,7 +105,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 def ask(fake):
     """The exit status and the output of a self-test, and what the server was asked for."""
     with fake:
-        threading.Thread(target=fake.serve_forever, daemon=True).start()
+        threading.Thread(target=fake.serve_forever, args=(0.01,), daemon=True).start()
         address = f"http://127.0.0.1:{fake.server_address[1]}/dav"
         command = [sys.argv[1], "test-server", "--server", address]
         ended = subprocess.run(command, input="", capture_output=True, encoding="utf-8", timeout=60)
