@@ -21,7 +21,7 @@ it is its first line.
   --quota-backups    backups in the folder, 10000 unless given
   --quota-bytes      bytes of all backups, 4 GiB unless given
   --max-connections  connections at a time, 512 unless given
-  --timeout          seconds for one request from its first byte to the end of its answer, 60 unless
+  --timeout          seconds for one request from its connection to the end of its answer, 60 unless
                      given; its head has 10 of them";
 
 /// What the command line asks for.
