@@ -14,12 +14,36 @@ use super::text::{GROUP, LEGACY_SYMBOLS, Symbols, V1_SYMBOLS};
 const CERTAIN_DASHES: usize = 10;
 
 /// The characters of the first code in `text`, as it stands there or in quoted-printable.
+///
+/// Both are looked for: where quoted-printable breaks a v1 code behind its sixth group, the 80 characters that
+/// follow are a legacy code for somebody who does not decode it.
 pub(super) fn find(text: &str) -> Option<Symbols> {
-    search(plain(text)).or_else(|| search(quoted_printable(text)))
+    let found = match (search(plain(text)), search(quoted_printable(text))) {
+        (Some(plain), Some(decoded)) if decoded.is_before(&plain) => decoded,
+        (plain, decoded) => plain.or(decoded)?,
+    };
+    Some(found.symbols)
+}
+
+/// A code, and where it starts.
+struct Found {
+    ordinal: usize,
+    symbols: Symbols,
+}
+
+impl Found {
+    /// Whether it starts before the other one, or at the same place and is the better one.
+    fn is_before(&self, other: &Self) -> bool {
+        let is_longer = self.symbols.count() > other.symbols.count();
+        self.ordinal < other.ordinal
+            || self.ordinal == other.ordinal
+                && is_longer
+                && is_better(&self.symbols, Some(&other.symbols))
+    }
 }
 
 /// Tries every word that may be the first of a code, with the number of its line.
-fn search(mut rest: impl Iterator<Item = Place> + Clone) -> Option<Symbols> {
+fn search(mut rest: impl Iterator<Item = Place> + Clone) -> Option<Found> {
     // The start of a text is the start of a line.
     let (mut gap, mut number) = (Gap::line_break(), None);
     loop {
@@ -36,9 +60,10 @@ fn search(mut rest: impl Iterator<Item = Place> + Clone) -> Option<Symbols> {
             continue;
         }
         if gap.may_stand_before_a_code()
-            && let Some(found) = code_at(here, number)
+            && let Some(symbols) = code_at(here, number)
         {
-            return Some(found);
+            let ordinal = place.ordinal;
+            return Some(Found { ordinal, symbols });
         }
         // On to the end of the word.
         while rest.clone().next()?.character.is_alphanumeric() {

@@ -42,6 +42,12 @@ impl<'a> FolderEntry<'a> {
         }
     }
 
+    /// Whether it is an upload that is being written, or that a kill left behind: at the start of a server,
+    /// when nothing is being written, delete it.
+    pub fn is_upload(&self) -> bool {
+        self.is_file && BackupName::is_upload(self.name)
+    }
+
     /// What to do with it when cleaning up. Do so once a day.
     pub fn decide(&self, config: &ServerConfig, now: UnixMillis) -> Retention {
         const PATIENCE: Duration = Duration::from_secs(60 * 60);
@@ -49,7 +55,7 @@ impl<'a> FolderEntry<'a> {
             return Retention::Foreign;
         }
         let age = Duration::from_millis(now.0.saturating_sub(self.last_write.0));
-        if BackupName::is_upload(self.name) {
+        if self.is_upload() {
             return if age >= PATIENCE {
                 Retention::Abandoned
             } else {

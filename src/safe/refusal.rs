@@ -67,6 +67,20 @@ pub enum Refusal {
     OtherContent,
 }
 
+impl Refusal {
+    /// Whether an upload that was refused like this may have left something.
+    pub(super) const fn leaves_doubt(self) -> bool {
+        matches!(
+            self,
+            Self::Partly
+                | Self::Later { .. }
+                | Self::ServerFault
+                | Self::StorageFull
+                | Self::Unexpected(_)
+        )
+    }
+}
+
 /// A way to prove who one is that this library does not speak.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -46,7 +46,7 @@ pub struct SelfTest {
     content: Vec<u8>,
     step: Step,
     config: ServerConfig,
-    /// Why the content could not be read, while it is being deleted.
+    /// Why the content could not be stored or read, while it is being deleted.
     failure: Option<SelfTestFailure>,
 }
 
@@ -123,8 +123,8 @@ impl SelfTest {
     ///
     /// # Errors
     ///
-    /// [`SelfTestFailure`] with the step that failed. What was stored is deleted before, but for a
-    /// store that failed: if it left its 100 bytes, the server forgets them in time.
+    /// [`SelfTestFailure`] with the step that failed. What was stored is deleted before, also where the
+    /// answer leaves in doubt whether it was.
     pub fn answered(mut self, response: &Response<'_>) -> Result<Progress, SelfTestFailure> {
         let step = self.step;
         let failed = |refusal| SelfTestFailure { step, refusal };
@@ -133,10 +133,14 @@ impl SelfTest {
                 self.config = response.config().map_err(failed)?;
                 Step::Store
             }
-            Step::Store => {
-                response.uploaded().map_err(failed)?;
-                Step::Read
-            }
+            Step::Store => match response.uploaded().map_err(failed) {
+                Ok(()) => Step::Read,
+                Err(failure) if failure.refusal.leaves_doubt() => {
+                    self.failure = Some(failure);
+                    Step::Delete
+                }
+                Err(failure) => return Err(failure),
+            },
             Step::Read => {
                 self.failure = match response.downloaded() {
                     Ok(content) if content == self.content => None,
@@ -157,6 +161,18 @@ impl SelfTest {
             }
         };
         Ok(Progress::Next(self))
+    }
+
+    /// There was no answer to [`SelfTest::request`]. If something may be stored nevertheless, what is left to
+    /// try once is its deletion, and whether that works tells nothing more.
+    pub fn unanswered(self) -> Option<Self> {
+        match self.step {
+            Step::Store | Step::Read => Some(Self {
+                step: Step::Delete,
+                ..self
+            }),
+            Step::Config | Step::Delete => None,
+        }
     }
 }
 

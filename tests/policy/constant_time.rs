@@ -112,7 +112,7 @@ const LEFT_OUT: [(&str, &str); 13] = [
     ),
     (
         "a name that is drawn for a test of the server and deleted at its end; the requests are the client's",
-        "SelfTest::new, request, answered, step",
+        "SelfTest::new, request, answered, unanswered, step",
     ),
 ];
 

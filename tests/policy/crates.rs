@@ -48,13 +48,17 @@ const CRATES: &[(&str, &[&str])] = &[
 /// The names of the dependencies, as the code writes them.
 fn dependencies() -> BTreeSet<String> {
     let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
-    let (_, behind) = manifest.split_once("\n[dependencies]\n").unwrap();
-    let section = behind.split("\n[").next().unwrap();
-    let names = section.lines().filter_map(|line| line.split(" = ").next());
-    names
-        .filter(|name| !name.is_empty())
-        .map(|name| name.replace('-', "_"))
-        .collect()
+    // Those of all targets, and those of some.
+    let sections = manifest.split("\n[").filter_map(|section| {
+        let (title, lines) = section.split_once("]\n")?;
+        let is_one = title == "dependencies" || title.ends_with(".dependencies");
+        is_one.then_some(lines)
+    });
+    let names = sections
+        .flat_map(str::lines)
+        .filter_map(|line| line.split_once(" = "))
+        .map(|(name, _)| name.replace('-', "_"));
+    names.collect()
 }
 
 /// The folder, or the file without one, that a path below `src` begins with.

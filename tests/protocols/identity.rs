@@ -75,6 +75,27 @@ fn public_keys_are_masked_and_reduced() {
     assert_eq!(key.agree(&not_reduced), key.agree(&base_point));
 }
 
+/// Every blank and every format character.
+fn invisible() -> Vec<char> {
+    ('\0'..=char::MAX)
+        .filter(|character| eeema::codec::blank::is_blank_or_format(*character))
+        .collect()
+}
+
+proptest! {
+    #[test]
+    fn an_invisible_character_at_an_end_of_an_identity_goes_and_inside_is_refused(
+        invisible in prop::sample::select(invisible()),
+        place in 0..=8_usize,
+    ) {
+        let mut text = String::from("EchoEcho");
+        text.insert(place, invisible);
+        let id = ThreemaId::from_typed(&text);
+        prop_assert_eq!(id.ok(), matches!(place, 0 | 8).then_some(ThreemaId::ECHOECHO));
+        prop_assert!(text.parse::<ThreemaId>().is_err());
+    }
+}
+
 proptest! {
     #[test]
     fn both_parties_agree(one: [u8; 32], other: [u8; 32]) {

@@ -762,12 +762,46 @@ fn the_self_test_writes_reads_and_deletes() {
     failed([404, 0, 0, 0], None, 1, "Config ConfigMissing");
     failed([200, 405, 0, 0], None, 2, "Store MethodNotAllowed");
     failed([200, 404, 0, 0], None, 2, "Store FolderMissing");
-    failed([200, 207, 0, 0], None, 2, "Store Partly");
+    // Where the answer leaves in doubt whether something was stored, it is deleted, too.
+    let doubtful = |status, failure: &str| {
+        let steps = vec![Step::Config, Step::Store, Step::Delete];
+        for deletion in [204, 404, 500] {
+            let expected = (steps.clone(), Err(failure.to_owned()));
+            assert_eq!(self_test([200, status, deletion, 0], None), expected);
+        }
+    };
+    doubtful(207, "Store Partly");
+    doubtful(202, "Store Unexpected(202)");
+    doubtful(500, "Store ServerFault");
+    doubtful(504, "Store Later { retry_after: None }");
+    doubtful(507, "Store StorageFull");
     // What was stored is deleted before the failure is told.
     failed([200, 204, 403, 204], None, 4, "Read Forbidden");
     failed([200, 204, 200, 204], Some(b"x"), 4, "Read OtherContent");
     failed([200, 204, 200, 207], None, 4, "Delete Partly");
     failed([200, 204, 200, 404], None, 4, "Delete NotFound");
+}
+
+#[test]
+fn a_self_test_without_an_answer_deletes_what_it_may_have_stored() {
+    let client = Client::new(ServerAddress::parse("host").unwrap());
+    let mut random = |bytes: &mut [u8]| bytes.fill(7);
+    let mut test = SelfTest::new(client, &mut random).unwrap();
+    let content = [7; 100];
+    let config = ServerConfig::USUAL.encode();
+    for (body, expected) in [
+        (config.as_bytes(), None),
+        (b"", Some(Step::Delete)),
+        (&content, Some(Step::Delete)),
+    ] {
+        let left = test.clone().unanswered();
+        assert_eq!(left.map(|left| left.step()), expected);
+        let Ok(Progress::Next(next)) = test.answered(&Response::new(200, &[], body)) else {
+            panic!("the test goes on");
+        };
+        test = next;
+    }
+    assert!(test.step() == Step::Delete && test.unanswered().is_none());
 }
 
 // Addresses
@@ -937,7 +971,11 @@ fn deciding() -> Vec<&'static str> {
         "Expect",
         "Host",
         "If-Match",
+        "If-Modified-Since",
         "If-None-Match",
+        "If-Range",
+        "If-Unmodified-Since",
+        "Range",
         "Transfer-Encoding",
         "User-Agent",
     ]

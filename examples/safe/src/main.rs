@@ -207,7 +207,16 @@ fn test_server(mut arguments: Arguments) -> Result<(), Failure> {
     let server = address.server(&mut Lines::new())?;
     let mut test = SelfTest::new(server, &mut OsRandom)?;
     let config = loop {
-        let answer = transport::send(&test.request())?;
+        let answer = match transport::send(&test.request()) {
+            Ok(answer) => answer,
+            Err(error) => {
+                // What may be left is deleted, if the server is there again.
+                if let Some(test) = test.unanswered() {
+                    transport::send(&test.request()).ok();
+                }
+                return Err(error);
+            }
+        };
         match answer.judge_with(|response| test.answered(response))? {
             Progress::Next(next) => test = next,
             Progress::Passed(config) => break config,

@@ -1,22 +1,29 @@
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs::{self, File, TryLockError};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use eeema::OsRandom;
-use eeema::safe::server::{BackupName, CleanUp, FolderEntry, Removal, Retention, Server};
+use eeema::safe::server::{
+    Answer, BackupName, CleanUp, Condition, FolderEntry, Quota, Removal, Retention, Server, Status,
+    Storage,
+};
 use eeema::time::UnixMillis;
 
-use crate::Failure;
+use crate::{Failure, log};
 
 /// The folder with one file for each backup.
 pub(crate) struct Folder {
     path: PathBuf,
+    storage: Mutex<Storage>,
+    /// Held as long as the server runs: two servers would not know of each other's uploads.
+    _lock: File,
 }
 
 impl Folder {
-    /// Opens the folder `backups` in `parent`, and tests whether files can be written there.
-    pub(crate) fn open(parent: &Path) -> Result<Self, Failure> {
+    /// Opens the folder `backups` in `parent`, tests whether files can be written there, deletes what a kill
+    /// left behind, and counts what is there.
+    pub(crate) fn open(parent: &Path, quota: Quota) -> Result<Self, Failure> {
         let shown = parent.display();
         match fs::metadata(parent) {
             Ok(metadata) if metadata.is_dir() => {}
@@ -26,83 +33,68 @@ impl Folder {
             }
             Err(error) => return Err(format!("{shown} cannot be read: {error}").into()),
         }
-        let folder = Self {
-            path: parent.join("backups"),
-        };
-        folder.test().map_err(|error| {
-            let path = folder.path.display();
+        let path = parent.join("backups");
+        let unusable = |error: io::Error| {
+            let path = path.display();
             format!("{path} cannot be written to: {error}; give this user the right to")
-        })?;
-        Ok(folder)
+        };
+        let lock = File::create(parent.join("lock")).map_err(unusable)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(format!("another server keeps {shown}; stop it first").into());
+            }
+            Err(TryLockError::Error(error)) => return Err(unusable(error).into()),
+        }
+        test(&path).map_err(unusable)?;
+        let storage = take_stock(&path, quota).map_err(unusable)?;
+        Ok(Self {
+            path,
+            storage: Mutex::new(storage),
+            _lock: lock,
+        })
     }
 
-    fn test(&self) -> io::Result<()> {
-        if !self.path.is_dir() {
-            fs::create_dir(&self.path)?;
-        }
-        let (before, after) = (
-            self.path.join("self-test"),
-            self.path.join("self-test-renamed"),
-        );
-        fs::write(&before, b"test")?;
-        fs::rename(&before, &after)?;
-        let content = fs::read(&after);
-        fs::remove_file(&after)?;
-        match content {
-            Ok(content) if content == b"test" => Ok(()),
-            Ok(_) => Err(io::Error::other("what was written is not what is read")),
-            Err(error) => Err(error),
-        }
+    pub(crate) fn path_of(&self, name: &str) -> PathBuf {
+        self.path.join(name)
     }
 
-    pub(crate) fn read(&self, name: &BackupName) -> io::Result<Vec<u8>> {
-        fs::read(self.path.join(name.as_str()))
+    /// How much is kept. Whoever renames and deletes files holds it meanwhile.
+    pub(crate) fn storage(&self) -> MutexGuard<'_, Storage> {
+        // Nothing that holds it panics.
+        self.storage.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The length of a backup, if it is there.
-    pub(crate) fn length(&self, name: &BackupName) -> io::Result<u64> {
-        fs::metadata(self.path.join(name.as_str())).map(|metadata| metadata.len())
-    }
-
-    pub(crate) fn delete(&self, name: &BackupName) -> io::Result<()> {
-        fs::remove_file(self.path.join(name.as_str()))
-    }
-
-    /// Writes exactly `length` bytes beside the old backup, and puts them into its place when they
-    /// are all there. Gives whether there was an old one.
-    pub(crate) fn store(
-        &self,
-        name: &BackupName,
-        length: u64,
-        body: impl Read,
-    ) -> io::Result<bool> {
-        let (temporary, mut file) = self.create(name)?;
-        let place = self.path.join(name.as_str());
-        let stored = io::copy(&mut body.take(length), &mut file).and_then(|count| {
-            if count != length {
-                return Err(io::ErrorKind::UnexpectedEof.into());
-            }
-            file.sync_all()?;
-            let replaces = place.exists();
-            fs::rename(&temporary, &place)?;
-            Ok(replaces)
-        });
-        if stored.is_err() {
-            let _ = fs::remove_file(&temporary);
+    pub(crate) fn length(&self, name: &BackupName) -> Result<Option<u64>, Answer> {
+        match fs::metadata(self.path_of(name.as_str())) {
+            Ok(metadata) => Ok(Some(metadata.len())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(answer_to(&error)),
         }
-        stored
     }
 
-    /// A new file for an upload.
-    fn create(&self, name: &BackupName) -> io::Result<(PathBuf, File)> {
-        loop {
-            let name = name.upload_name(&mut OsRandom).map_err(io::Error::other)?;
-            let path = self.path.join(name);
-            match File::create_new(&path) {
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                created => return created.map(|file| (path, file)),
-            }
+    pub(crate) fn read(&self, name: &BackupName, condition: Condition) -> Result<Vec<u8>, Answer> {
+        condition.check(self.length(name)?.is_some())?;
+        fs::read(self.path_of(name.as_str())).map_err(|error| answer_to(&error))
+    }
+
+    pub(crate) fn delete(&self, name: &BackupName, condition: Condition) -> Result<(), Answer> {
+        let mut storage = self.storage();
+        let length = self.length(name)?;
+        condition.check(length.is_some())?;
+        fs::remove_file(self.path_of(name.as_str())).map_err(|error| answer_to(&error))?;
+        storage.removed(length.unwrap_or_default());
+        Ok(())
+    }
+
+    /// Makes what was renamed last.
+    pub(crate) fn sync(&self) -> io::Result<()> {
+        // Only on Unix, a folder can be opened.
+        if cfg!(unix) {
+            File::open(&self.path)?.sync_all()?;
         }
+        Ok(())
     }
 
     /// Deletes what has expired, and gives how much that was and how much failed.
@@ -110,25 +102,83 @@ impl Folder {
         let now = millis(SystemTime::now());
         let mut clean_up = CleanUp::default();
         for entry in fs::read_dir(&self.path)? {
-            let removed = entry.and_then(|entry| {
-                let metadata = entry.metadata()?;
-                let last_write = millis(metadata.modified()?);
-                let name = entry.file_name();
-                let name = name.to_string_lossy();
-                let found = FolderEntry::new(&name, metadata.is_file(), last_write);
-                let decision = found.decide(server.config(), now);
-                if !matches!(decision, Retention::Expired | Retention::Abandoned) {
-                    return Ok(Removal::Gone);
-                }
-                fs::remove_file(entry.path()).map(|()| Removal::Deleted)
-            });
-            clean_up.add(removed.unwrap_or_else(|error| match error.kind() {
+            let removal = entry.and_then(|entry| self.clean(&entry, server, now));
+            clean_up.add(removal.unwrap_or_else(|error| match error.kind() {
                 io::ErrorKind::NotFound => Removal::Gone,
                 _ => Removal::Failed,
             }));
         }
         Ok(clean_up)
     }
+
+    fn clean(&self, entry: &fs::DirEntry, server: &Server, now: UnixMillis) -> io::Result<Removal> {
+        // Between the look at a backup and its end, nobody may put a new one there.
+        let mut storage = self.storage();
+        let metadata = entry.metadata()?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let found = FolderEntry::new(&name, metadata.is_file(), millis(metadata.modified()?));
+        let decision = found.decide(server.config(), now);
+        if !matches!(decision, Retention::Expired | Retention::Abandoned) {
+            return Ok(Removal::Gone);
+        }
+        fs::remove_file(entry.path())?;
+        if decision == Retention::Expired {
+            storage.removed(metadata.len());
+        }
+        Ok(Removal::Deleted)
+    }
+}
+
+/// Whether files can be written to a folder, which is made if it is missing.
+fn test(path: &Path) -> io::Result<()> {
+    if !path.is_dir() {
+        fs::create_dir(path)?;
+    }
+    let (before, after) = (path.join("self-test"), path.join("self-test-renamed"));
+    fs::write(&before, b"test")?;
+    fs::rename(&before, &after)?;
+    let content = fs::read(&after);
+    fs::remove_file(&after)?;
+    match content {
+        Ok(content) if content == b"test" => Ok(()),
+        Ok(_) => Err(io::Error::other("what was written is not what is read")),
+        Err(error) => Err(error),
+    }
+}
+
+/// Counts the backups, and deletes what a kill left behind. What cannot be deleted is in nobody's way.
+fn take_stock(path: &Path, quota: Quota) -> io::Result<Storage> {
+    let mut storage = Storage::new(quota);
+    for entry in fs::read_dir(path)? {
+        let entry = entry?;
+        let metadata = entry.metadata()?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let found = FolderEntry::new(&name, metadata.is_file(), UnixMillis(0));
+        if found.is_upload() {
+            if let Err(error) = fs::remove_file(entry.path()) {
+                log(format_args!(
+                    "what a kill left behind cannot be deleted: {error}"
+                ));
+            }
+        } else if metadata.is_file() && BackupName::parse(&name).is_some() {
+            storage.count(metadata.len());
+        }
+    }
+    Ok(storage)
+}
+
+/// What a client is told of an error, after who runs the server was.
+pub(crate) fn answer_to(error: &io::Error) -> Answer {
+    use io::ErrorKind::{FileTooLarge, NotFound, QuotaExceeded, StorageFull};
+    let status = match error.kind() {
+        NotFound => return Status::NOT_FOUND.into(),
+        StorageFull | QuotaExceeded | FileTooLarge => Status::INSUFFICIENT_STORAGE,
+        _ => Status::INTERNAL_SERVER_ERROR,
+    };
+    log(format_args!("the folder: {error}"));
+    status.into()
 }
 
 fn millis(time: SystemTime) -> UnixMillis {

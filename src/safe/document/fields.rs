@@ -168,11 +168,7 @@ impl<'a, 'p> Fields<'a, 'p> {
     ) -> Vec<ThreemaId> {
         let mut identities = Vec::new();
         self.elements(name, warnings, |element, place, warnings| {
-            match identity(element) {
-                Some(id) if known.insert(id) => identities.push(id),
-                Some(_) => {}
-                None => warnings.push(place, Reason::Identity),
-            }
+            push_identity(&mut identities, known, element, place, warnings);
         });
         identities
     }
@@ -180,6 +176,21 @@ impl<'a, 'p> Fields<'a, 'p> {
     /// What the schema does not know.
     pub(super) fn finish(self) -> Unknown {
         Unknown::of(self.object)
+    }
+}
+
+/// Adds an element of a list of identities; a repeated one is dropped silently.
+pub(super) fn push_identity(
+    identities: &mut Vec<ThreemaId>,
+    known: &mut BTreeSet<ThreemaId>,
+    element: Value<'_>,
+    place: &Place<'_>,
+    warnings: &mut Warnings,
+) {
+    match identity(element) {
+        Some(id) if known.insert(id) => identities.push(id),
+        Some(_) => {}
+        None => warnings.push(place, Reason::Identity),
     }
 }
 

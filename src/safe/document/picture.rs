@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::DocumentError;
 use super::check::all_new;
-use super::fields::{Fields, identity};
+use super::fields::{Fields, push_identity};
 use super::parts::identities as write_identities;
 use super::warning::{Place, Reason, Warnings};
 use crate::codec::json::{JsonWriter, Value};
@@ -59,11 +59,8 @@ impl PictureRelease {
         let mut identities = Vec::new();
         let mut known = BTreeSet::new();
         for (position, element) in elements.enumerate() {
-            match identity(element) {
-                Some(id) if known.insert(id) => identities.push(id),
-                Some(_) => {}
-                None => warnings.push(&Place::Element(&place, position), Reason::Identity),
-            }
+            let place = Place::Element(&place, position);
+            push_identity(&mut identities, &mut known, element, &place, warnings);
         }
         if identities.is_empty() {
             Self::Nobody

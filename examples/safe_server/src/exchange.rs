@@ -1,0 +1,204 @@
+//! One request and its answer.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use eeema::safe::server::{Action, Answer, BackupName, Condition, Head, Server, Status};
+use http_body_util::{BodyExt, Full};
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{self, HeaderValue};
+use hyper::http::request::Parts;
+use hyper::{Request, Response, StatusCode, Version};
+use tokio::sync::Semaphore;
+use tokio::time::{Instant, Timeout, timeout_at};
+
+use crate::folder::Folder;
+use crate::log;
+use crate::serve::RETRY_AFTER;
+use crate::upload::Upload;
+
+/// What all requests share.
+pub(crate) struct Service {
+    pub(crate) rules: Arc<Server>,
+    pub(crate) folder: Arc<Folder>,
+    /// Bytes of bodies that may be in memory.
+    pub(crate) memory: Semaphore,
+    /// Connections for which there is no place, and that are told so.
+    pub(crate) refusals: Arc<Semaphore>,
+}
+
+/// What is sent back.
+struct Content {
+    status: Answer,
+    media_type: &'static str,
+    bytes: Vec<u8>,
+}
+
+impl Content {
+    fn none(status: impl Into<Answer>) -> Self {
+        Self::of(status, "text/plain", Vec::new())
+    }
+
+    fn of(status: impl Into<Answer>, media_type: &'static str, bytes: Vec<u8>) -> Self {
+        Self {
+            status: status.into(),
+            media_type,
+            bytes,
+        }
+    }
+}
+
+impl Service {
+    /// Answers a request. Its body must be there at `deadline`.
+    pub(crate) async fn answer(
+        &self,
+        request: Request<Incoming>,
+        deadline: Instant,
+    ) -> Response<Full<Bytes>> {
+        let (parts, body) = request.into_parts();
+        let content = match self.act(&parts, body, deadline).await {
+            Ok(content) => content,
+            Err(refused) => Content::none(refused),
+        };
+        let method = parts
+            .method
+            .as_str()
+            .chars()
+            .filter(char::is_ascii_alphabetic);
+        let method: String = method.take(10).collect();
+        log(format_args!("{method} {}", content.status));
+        response(content)
+    }
+
+    async fn act(
+        &self,
+        parts: &Parts,
+        body: Incoming,
+        deadline: Instant,
+    ) -> Result<Content, Answer> {
+        const OCTETS: &str = "application/octet-stream";
+        match self.route(parts)? {
+            Action::Config => {
+                let text = self.rules.config().encode();
+                let json = "application/json";
+                Ok(Content::of(Status::OK, json, text.into_bytes()))
+            }
+            Action::Read { name, condition } => {
+                let read = self.on_disk(move |folder| folder.read(&name, condition));
+                Ok(Content::of(Status::OK, OCTETS, read.await?))
+            }
+            Action::Store {
+                name,
+                length,
+                condition,
+                ..
+            } => {
+                let body = timeout_at(deadline, read(body));
+                let stored = self.store(name, length, condition, body);
+                Ok(Content::none(stored.await?))
+            }
+            Action::Delete { name, condition } => {
+                let deleted = self.on_disk(move |folder| folder.delete(&name, condition));
+                deleted.await?;
+                Ok(Content::none(Status::NO_CONTENT))
+            }
+        }
+    }
+
+    fn route(&self, parts: &Parts) -> Result<Action, Answer> {
+        // RFC 9112 section 3.2.
+        if parts.version == Version::HTTP_11 && !parts.headers.contains_key(header::HOST) {
+            return Err(Status::BAD_REQUEST.into());
+        }
+        let mut headers = Vec::new();
+        for (name, value) in &parts.headers {
+            let value = str::from_utf8(value.as_bytes()).map_err(|_| Status::BAD_REQUEST)?;
+            headers.push((name.as_str(), value));
+        }
+        let target = parts.uri.to_string();
+        self.rules
+            .route(&Head::new(parts.method.as_str(), &target, headers))
+    }
+
+    /// Reads a body and stores it. Nothing is written before all of it is there.
+    async fn store(
+        &self,
+        name: BackupName,
+        length: u64,
+        condition: Condition,
+        body: Timeout<impl Future<Output = Result<Vec<u8>, Answer>>>,
+    ) -> Result<Status, Answer> {
+        let bytes = u32::try_from(length).map_err(|_| Status::CONTENT_TOO_LARGE)?;
+        let memory = self.memory.try_acquire_many(bytes);
+        let _memory = memory.map_err(|_| Answer::unavailable(RETRY_AFTER))?;
+        let begin =
+            move |folder: &Arc<Folder>| Upload::begin(Arc::clone(folder), name, length, condition);
+        let upload = self.on_disk(begin).await?;
+        let content = body.await.map_err(|_| Status::REQUEST_TIMEOUT)??;
+        if content.len() as u64 != length {
+            return Err(Status::BAD_REQUEST.into());
+        }
+        self.on_disk(move |_| upload.store(&content)).await
+    }
+
+    /// Does something with the folder that may take its time.
+    async fn on_disk<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Arc<Folder>) -> Result<T, Answer> + Send + 'static,
+    ) -> Result<T, Answer> {
+        let folder = Arc::clone(&self.folder);
+        let done = tokio::task::spawn_blocking(move || work(&folder)).await;
+        done.map_err(|_| Status::INTERNAL_SERVER_ERROR)?
+    }
+}
+
+/// The whole body. That it has the length that was announced is for the library to see.
+async fn read(mut body: Incoming) -> Result<Vec<u8>, Answer> {
+    let mut content = Vec::new();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| Status::BAD_REQUEST)?;
+        if let Ok(data) = frame.into_data() {
+            content.extend_from_slice(&data);
+        }
+    }
+    Ok(content)
+}
+
+fn response(content: Content) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::from(content.bytes));
+    let status = content.status.status();
+    *response.status_mut() =
+        StatusCode::from_u16(status.code()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if !matches!(status, Status::NO_CONTENT | Status::NOT_MODIFIED) {
+        let media_type = HeaderValue::from_static(content.media_type);
+        headers.insert(header::CONTENT_TYPE, media_type);
+    }
+    for (name, value) in content.status.headers() {
+        if let Ok(value) = HeaderValue::try_from(value) {
+            headers.insert(name, value);
+        }
+    }
+    response
+}
+
+/// 429, for a client that has too many requests at a time.
+pub(crate) fn too_many() -> Response<Full<Bytes>> {
+    response(Content::none(Answer::too_many_requests(RETRY_AFTER)))
+}
+
+/// The client of which the nearest proxy speaks: the last address in `X-Forwarded-For`.
+pub(crate) fn forwarded_for(request: &Request<Incoming>) -> Option<IpAddr> {
+    let value = request
+        .headers()
+        .get_all("X-Forwarded-For")
+        .iter()
+        .next_back()?;
+    let (_, last) = value
+        .to_str()
+        .ok()?
+        .rsplit_once(',')
+        .unwrap_or(("", value.to_str().ok()?));
+    last.trim().parse().ok()
+}
