@@ -16,7 +16,7 @@ use super::vouch::VouchKey;
 use crate::codec::Writer;
 use crate::crypto::secretbox;
 use crate::crypto::{CountedNonce, equal, wipe};
-use crate::identity::{AgreedKey, PublicKey, SecretKey, ThreemaId};
+use crate::identity::{AgreedKey, Identity, PublicKey};
 use crate::time::UnixMillis;
 
 /// The client's end of a connection to a chat server, without socket and clock
@@ -162,7 +162,7 @@ impl Client {
             .fold(LOGIN.saturating_add(TAG_LENGTH), usize::saturating_add)
     }
 
-    /// Logs in after [`ClientEvent::ServerHello`]: writes [`Client::login_len`] bytes to the front of
+    /// Logs in as `identity` after [`ClientEvent::ServerHello`]: writes [`Client::login_len`] bytes to the front of
     /// `output` and returns how many that were. The vouch key is made and wiped here.
     ///
     /// # Errors
@@ -172,8 +172,7 @@ impl Client {
     /// repeated then. [`Error::LowOrderKey`] is fatal.
     pub fn login(
         &mut self,
-        identity: ThreemaId,
-        secret_key: &SecretKey,
+        identity: &Identity,
         extensions: &[Extension<'_>],
         output: &mut [u8],
     ) -> Result<usize, SendError> {
@@ -190,7 +189,7 @@ impl Client {
                         return Err(error);
                     }
                 };
-                before_login.write(identity, secret_key, sealed, login)?;
+                before_login.write(identity, sealed, login)?;
                 self.state = State::AwaitingLoginAck(before_login.channel);
                 Ok(length)
             }
@@ -295,13 +294,12 @@ impl BeforeLogin {
     /// Seals both boxes of the login; the plaintext of the second one is there.
     fn write(
         &mut self,
-        identity: ThreemaId,
-        secret_key: &SecretKey,
+        identity: &Identity,
         extensions_length: u16,
         login: &mut [u8],
     ) -> Result<(), SendError> {
         let agree = |key| {
-            let agreed = secret_key.agree(key);
+            let agreed = identity.secret_key.agree(key);
             agreed.map_err(|_| Error::LowOrderKey)
         };
         let vouch_key = VouchKey::derive(
@@ -309,7 +307,7 @@ impl BeforeLogin {
             &agree(&self.temporary_server_key)?,
         );
         let data = LoginData {
-            identity: *identity.as_bytes(),
+            identity: *identity.id.as_bytes(),
             indicator: handshake::indicator(extensions_length),
             server_cookie: self.server_cookie,
             vouch: vouch_key.vouch(&self.server_cookie, &self.temporary_key),

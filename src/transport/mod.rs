@@ -16,7 +16,7 @@
 //! into a buffer of the caller. Randomness comes in as [`ConnectionKeys`], which serve for one connection.
 //!
 //! ```
-//! use eeema::identity::{SecretKey, ThreemaId};
+//! use eeema::identity::{Identity, SecretKey};
 //! use eeema::time::UnixMillis;
 //! use eeema::transport::{
 //!     Client, ClientEvent, ConnectionKeys, Extension, FRAME_OVERHEAD, FromServer, Progress, Server,
@@ -25,8 +25,7 @@
 //! use eeema::OsRandom;
 //!
 //! let server_key = SecretKey::generate(&mut OsRandom)?;
-//! let alice: ThreemaId = "ALICE001".parse()?;
-//! let alice_key = SecretKey::generate(&mut OsRandom)?;
+//! let alice = Identity::generate("ALICE001".parse()?, &mut OsRandom)?;
 //!
 //! let accepted = ServerKeys::only(server_key.public_key());
 //! let (mut client, hello) = Client::start(ConnectionKeys::generate(&mut OsRandom)?, accepted);
@@ -42,14 +41,14 @@
 //!
 //! let extensions = [Extension::SupportedFeatures(SupportedFeatures::METADATA_AND_ECHO)];
 //! let mut login = [0; 256];
-//! let length = client.login(alice, &alice_key, &extensions, &mut login)?;
+//! let length = client.login(&alice, &extensions, &mut login)?;
 //! let Progress::Event { used, event: ServerEvent::LoginData { identity } } =
 //!     server.receive(&mut login[..length])?
 //! else {
 //!     unreachable!()
 //! };
-//! assert_eq!(identity, Some(alice)); // the server looks the public key up
-//! server.client_key(&server_key, Some(&alice_key.public_key()))?;
+//! assert_eq!(identity, Some(alice.id)); // the server looks the public key up
+//! server.client_key(&server_key, Some(&alice.public_key()))?;
 //! let _ = server.receive(&mut login[used..length])?; // the extensions
 //! let mut login_ack = server.accept(UnixMillis(1_700_000_000_000), 0)?;
 //! let _ = client.receive(&mut login_ack)?; // established
@@ -96,7 +95,10 @@ mod progress;
 mod push_token;
 pub mod schedule;
 mod server;
+mod server_event;
+mod server_hello;
 mod server_keys;
+mod server_login;
 mod vouch;
 
 pub use channel::{Channel, FRAME_OVERHEAD, Frame, MAX_PAYLOAD_LENGTH};
@@ -109,6 +111,7 @@ pub use lossy::LossyText;
 pub use payload::{DeviceIds, FromClient, FromServer};
 pub use progress::Progress;
 pub use push_token::{PushService, PushToken, TokenForm};
-pub use server::{LegacyClientInfo, Server, ServerEvent};
+pub use server::Server;
+pub use server_event::{LegacyClientInfo, ServerEvent};
 pub use server_keys::{ServerKeys, ServerName};
 pub use vouch::{VouchKey, VouchKind};
