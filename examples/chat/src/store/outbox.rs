@@ -1,6 +1,6 @@
 use eeema::identity::{MessageId, ThreemaId};
 use eeema::message::{Envelope, Flags};
-use redb::{ReadableTable, TableDefinition};
+use redb::TableDefinition;
 
 use super::{Database, Id, Series, Transaction, all_of, next_number};
 use crate::Failure;
@@ -87,8 +87,11 @@ impl Outbox {
     /// # Errors
     ///
     /// If the store cannot be read.
-    pub fn count(&self, transaction: &Transaction) -> Result<usize, Failure> {
-        let table = transaction.open_table(OUTBOX)?;
-        Ok(table.range(all_of(self.own_id))?.count())
+    pub fn count(&self, database: &Database) -> Result<usize, Failure> {
+        match database.read()?.open_table(OUTBOX) {
+            Ok(table) => Ok(table.range(all_of(self.own_id))?.count()),
+            Err(redb::TableError::TableDoesNotExist(_)) => Ok(0),
+            Err(error) => Err(error.into()),
+        }
     }
 }

@@ -20,6 +20,7 @@ use std::sync::Arc;
 use eeema::{Identity, ThreemaId};
 
 use super::Contacts;
+use crate::Failure;
 use crate::store::{Database, Outbox};
 pub use groups::Group;
 pub use history::{History, Said};
@@ -43,6 +44,15 @@ impl Conversation {
     /// Who says it.
     pub fn own_id(&self) -> ThreemaId {
         self.own.id
+    }
+
+    /// How many messages the server has not acknowledged.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read.
+    pub fn waiting(&self) -> Result<usize, Failure> {
+        self.outbox().count(&self.database)
     }
 
     pub(super) fn identity(&self) -> &Identity {
