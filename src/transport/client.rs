@@ -10,7 +10,7 @@ use super::handshake::{
     SERVER_HELLO,
 };
 use super::payload::FromClient;
-use super::progress::{Progress, front};
+use super::progress::{Progress, front, longest};
 use super::server_keys::ServerKeys;
 use super::vouch::VouchKey;
 use crate::codec::Writer;
@@ -43,7 +43,19 @@ enum State {
     AwaitingLogin(BeforeLogin),
     AwaitingLoginAck(Channel),
     Established(Channel),
-    Failed,
+    Failed(#[expect(dead_code, reason = "it is there to be written")] [u8; BLANK]),
+}
+
+/// Bytes of the longest state, and its alignment.
+const BLANK: usize = longest([
+    size_of::<(ConnectionKeys, ServerKeys)>(),
+    size_of::<BeforeLogin>(),
+    size_of::<Channel>(),
+]);
+
+impl State {
+    /// A failed state is as long as the longest one: a key that moves on leaves zeros where it was.
+    const FAILED: Self = Self::Failed([0; BLANK]);
 }
 
 /// What the server said, until the owner logs in.
@@ -102,7 +114,7 @@ impl Client {
     ///
     /// Every [`Error`] is fatal.
     pub fn receive<'b>(&mut self, input: &'b mut [u8]) -> Result<Progress<ClientEvent<'b>>, Error> {
-        match mem::replace(&mut self.state, State::Failed) {
+        match mem::replace(&mut self.state, State::FAILED) {
             State::AwaitingServerHello { keys, accepted } => {
                 let hello = match front::<SERVER_HELLO>(input) {
                     Ok(hello) => hello,
@@ -150,7 +162,7 @@ impl Client {
                 self.state = State::Established(channel);
                 Ok(progress)
             }
-            State::Failed => Err(Error::Failed),
+            State::Failed(_) => Err(Error::Failed),
         }
     }
 
@@ -177,7 +189,7 @@ impl Client {
         output: &mut [u8],
     ) -> Result<usize, SendError> {
         let length = Self::login_len(extensions);
-        match mem::replace(&mut self.state, State::Failed) {
+        match mem::replace(&mut self.state, State::FAILED) {
             State::AwaitingLogin(mut before_login) => {
                 let sealed = u16::try_from(length.saturating_sub(LOGIN))
                     .map_err(|_| SendError::PayloadTooLong)
@@ -193,7 +205,7 @@ impl Client {
                 self.state = State::AwaitingLoginAck(before_login.channel);
                 Ok(length)
             }
-            State::Failed => Err(Error::Failed.into()),
+            State::Failed(_) => Err(Error::Failed.into()),
             state => {
                 self.state = state;
                 Err(Error::OutOfTurn.into())
@@ -211,12 +223,12 @@ impl Client {
         match &mut self.state {
             State::Established(channel) => match channel.seal_frame(kind, frame) {
                 Err(SendError::Connection(error)) => {
-                    self.state = State::Failed;
+                    self.state = State::FAILED;
                     Err(error.into())
                 }
                 result => result,
             },
-            State::Failed => Err(Error::Failed.into()),
+            State::Failed(_) => Err(Error::Failed.into()),
             _ => Err(Error::OutOfTurn.into()),
         }
     }
@@ -369,7 +381,7 @@ impl fmt::Debug for Client {
             State::AwaitingLogin(_) => "Client(AwaitingLogin)",
             State::AwaitingLoginAck(_) => "Client(AwaitingLoginAck)",
             State::Established(_) => "Client(Established)",
-            State::Failed => "Client(Failed)",
+            State::Failed(_) => "Client(Failed)",
         })
     }
 }

@@ -9,7 +9,7 @@ use super::handshake::{
     self, CLIENT_HELLO, INDICATOR, KeyAndCookie, LOGIN, LOGIN_ACK, LOGIN_DATA, LoginAck, LoginData,
 };
 use super::payload::FromServer;
-use super::progress::{Progress, front};
+use super::progress::{Progress, front, longest};
 use super::server_event::{LegacyClientInfo, ServerEvent};
 use crate::crypto::{equal, wipe};
 use crate::identity::{PublicKey, ThreemaId};
@@ -63,7 +63,19 @@ pub(super) enum State {
     },
     AwaitingDecision(Channel),
     Established(Channel),
-    Failed,
+    Failed(#[expect(dead_code, reason = "it is there to be written")] [u8; BLANK]),
+}
+
+/// Bytes of the longest state, and its alignment.
+const BLANK: usize = longest([
+    size_of::<(ConnectionKeys, KeyAndCookie)>(),
+    size_of::<Login>(),
+    size_of::<(Channel, ThreemaId, Result<u16, [u8; INDICATOR]>)>(),
+]);
+
+impl State {
+    /// A failed state is as long as the longest one: a key that moves on leaves zeros where it was.
+    pub(super) const FAILED: Self = Self::Failed([0; BLANK]);
 }
 
 /// What a server knows between its hello and the vouch of the client.
@@ -116,7 +128,7 @@ impl Server {
     ///
     /// Every [`Error`] is fatal.
     pub fn receive<'b>(&mut self, input: &'b mut [u8]) -> Result<Progress<ServerEvent<'b>>, Error> {
-        match mem::replace(&mut self.state, State::Failed) {
+        match mem::replace(&mut self.state, State::FAILED) {
             State::AwaitingClientHello(keys) => self.client_hello(keys, input),
             State::AwaitingLogin(handshake) => self.login_data(handshake, input),
             State::AwaitingExtensions {
@@ -129,7 +141,7 @@ impl Server {
                 self.state = State::Established(channel);
                 Ok(progress)
             }
-            State::Failed => Err(Error::Failed),
+            State::Failed(_) => Err(Error::Failed),
             state => {
                 self.state = state;
                 Ok(Progress::WaitsForCaller)
@@ -249,7 +261,7 @@ impl Server {
     ///
     /// [`Error::OutOfTurn`] if nobody logs in.
     pub fn accept(&mut self, time: UnixMillis, queued: u32) -> Result<[u8; LOGIN_ACK], Error> {
-        match mem::replace(&mut self.state, State::Failed) {
+        match mem::replace(&mut self.state, State::FAILED) {
             State::AwaitingDecision(mut channel) => {
                 let mut tag = [0; TAG_LENGTH];
                 let mut data = LoginAck { time, queued }.encode();
@@ -268,7 +280,7 @@ impl Server {
     /// Refuses the login, or ends the connection in any other state: the keys are wiped. Close the
     /// connection without a word.
     pub fn refuse(&mut self) {
-        self.state = State::Failed;
+        self.state = State::FAILED;
     }
 
     /// Makes a frame of `frame` in place, whose first [`FRAME_OVERHEAD`](super::FRAME_OVERHEAD) bytes are
@@ -281,12 +293,12 @@ impl Server {
         match &mut self.state {
             State::Established(channel) => match channel.seal_frame(kind, frame) {
                 Err(SendError::Connection(error)) => {
-                    self.state = State::Failed;
+                    self.state = State::FAILED;
                     Err(error.into())
                 }
                 result => result,
             },
-            State::Failed => Err(Error::Failed.into()),
+            State::Failed(_) => Err(Error::Failed.into()),
             _ => Err(Error::OutOfTurn.into()),
         }
     }
@@ -320,7 +332,7 @@ impl Server {
     }
 
     pub(super) fn out_of_turn<T>(&mut self, state: State) -> Result<T, Error> {
-        if matches!(state, State::Failed) {
+        if matches!(state, State::Failed(_)) {
             return Err(Error::Failed);
         }
         self.state = state;
@@ -338,7 +350,7 @@ impl fmt::Debug for Server {
             State::AwaitingExtensions { .. } => "Server(AwaitingExtensions)",
             State::AwaitingDecision(_) => "Server(AwaitingDecision)",
             State::Established(_) => "Server(Established)",
-            State::Failed => "Server(Failed)",
+            State::Failed(_) => "Server(Failed)",
         })
     }
 }

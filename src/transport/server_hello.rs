@@ -32,7 +32,7 @@ impl Server {
     ///
     /// [`Error::LowOrderKey`], which is fatal; [`Error::OutOfTurn`] without a client-hello.
     pub fn hello(&mut self, secret_key: &SecretKey) -> Result<[u8; SERVER_HELLO], Error> {
-        match mem::replace(&mut self.state, State::Failed) {
+        match mem::replace(&mut self.state, State::FAILED) {
             State::AwaitingHello { keys, client } => {
                 let agreed = HelloKeys {
                     hello: &secret_key.agree(&client.key),
@@ -80,7 +80,7 @@ impl Server {
         for (servers, hellos) in batches.zip(hellos.chunks_mut(BATCH)) {
             let agreed = HelloBatch::agree(servers, secret_key);
             for ((server, hello), agreed) in servers.iter_mut().zip(hellos).zip(agreed.iter()) {
-                *hello = match mem::replace(&mut server.state, State::Failed) {
+                *hello = match mem::replace(&mut server.state, State::FAILED) {
                     State::AwaitingHello { keys, client } => {
                         server.send_hello(keys, &client, agreed)
                     }

@@ -37,7 +37,7 @@ impl Server {
         secret_key: &SecretKey,
         key: Option<&PublicKey>,
     ) -> Result<(), Error> {
-        match mem::replace(&mut self.state, State::Failed) {
+        match mem::replace(&mut self.state, State::FAILED) {
             State::AwaitingClientKey(login) => {
                 let client_key = key.unwrap_or(&DUMMY_KEY);
                 let agreed = WithClient {
@@ -70,7 +70,7 @@ impl Server {
                     permanent,
                     temporary,
                 };
-                *result = match mem::replace(&mut server.state, State::Failed) {
+                *result = match mem::replace(&mut server.state, State::FAILED) {
                     State::AwaitingClientKey(login) => {
                         server.check_vouch(login, key.is_some(), agreed)
                     }

@@ -185,6 +185,9 @@ fn identity(promises: &mut Promises) {
     promises.check("SecretKey::agree_many", || {
         ours.agree_many(&many, &mut shared)
     });
+    promises.check("SecretKey::agree_pairs", || {
+        SecretKey::agree_pairs(&secrets, &many, &mut shared)
+    });
 }
 
 fn messages(promises: &mut Promises) {

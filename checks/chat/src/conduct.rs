@@ -6,9 +6,8 @@ use std::time::{Duration, Instant};
 
 use chat::Failure;
 use chat::folder::Folder;
-use chat::store::{Database, Durability, Replay};
 
-use crate::plan::{ATTACKERS, Fault, GROUPS, Plan, attacker_id, id_of, store_of};
+use crate::plan::{ATTACKERS, Fault, GROUPS, Plan, attacker_id, id_of};
 use crate::process::Process;
 use crate::verdict::Verdict;
 
@@ -243,8 +242,10 @@ impl<'p> Stage<'p> {
 
     async fn forget_marks(&self, group: usize) -> Result<(), Failure> {
         if self.plan.fault == Some(Fault::MarksLost) {
-            let database = Database::open(&store_of(self.path, group), Durability::Kept)?;
-            database.write(Replay::forget).await?;
+            // A process of its own, because a store is closed when its process ends.
+            let mut process = Process::start("forget", self.path, &[&group.to_string()])?;
+            process.line().await?;
+            process.kill().await?;
         }
         Ok(())
     }

@@ -19,7 +19,7 @@ use std::process::ExitCode;
 use chat::Failure;
 use chat::folder::Folder;
 use chat::server::{Config, Server};
-use chat::store::Durability;
+use chat::store::{Database, Durability, Replay};
 use plan::{Fault, Plan};
 
 fn main() -> ExitCode {
@@ -55,6 +55,7 @@ async fn run() -> Result<(), Failure> {
             )
             .await
         }
+        ["forget", folder, group] => forget(folder.as_ref(), group.parse()?).await,
         ["attackers", folder, address] => attackers::run(folder.as_ref(), address.parse()?).await,
         _ => Err(
             "usage: chat-load run FOLDER [--clients N] [--messages N] [--calm] [--fault NAME]"
@@ -71,6 +72,14 @@ async fn serve(folder: &Path, address: SocketAddr, durability: &str) -> Result<(
     let server = Server::start(&Folder::open(folder)?, address, config).await?;
     println!("listening on {}", server.address());
     std::future::pending().await
+}
+
+/// What a device is like that lost its replay store, and nothing else.
+async fn forget(folder: &Path, group: usize) -> Result<(), Failure> {
+    let database = Database::open(&plan::store_of(folder, group), Durability::Kept)?;
+    database.write(Replay::forget).await?;
+    println!("forgotten");
+    Ok(())
 }
 
 fn parse_durability(word: &str) -> Result<Durability, Failure> {
