@@ -149,8 +149,10 @@ fn an_established_connection_that_failed_holds_no_key() {
         assert!(client.receive(&mut ack).is_ok());
         assert_eq!(blocks_with(&session_key), 2);
 
-        assert!(client.receive(&mut [0x55, 0, 1, 2]).is_ok());
-        assert!(client.receive(&mut [20; 22]).is_err());
+        assert!(client.receive(&mut [20, 0, 1, 2]).is_ok());
+        let mut false_frame = [0x55; 22];
+        false_frame[..2].copy_from_slice(&[20, 0]);
+        assert!(client.receive(&mut false_frame).is_err());
         assert!(server.receive(&mut [0; 2]).is_err());
         assert_eq!(blocks_with(&session_key), 0);
         black_box((client, server));
