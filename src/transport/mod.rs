@@ -244,6 +244,7 @@ mod progress;
 mod push_token;
 pub mod schedule;
 mod server;
+mod server_batch;
 mod server_event;
 mod server_hello;
 mod server_keys;

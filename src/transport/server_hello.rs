@@ -1,6 +1,5 @@
 //! How a server answers hellos: one, or all that wait.
 
-use core::array;
 use core::mem;
 
 use super::channel::{Channel, TAG_LENGTH};
@@ -8,21 +7,10 @@ use super::connection_keys::{ConnectionKeys, Cookie};
 use super::error::Error;
 use super::handshake::{KeyAndCookie, SERVER_HELLO};
 use super::server::{Handshake, Server, State};
-use super::server_login::DUMMY_KEY;
+use super::server_batch::{AgreedKeys, BATCH, DUMMY_KEY, no_keys};
 use crate::crypto::CountedNonce;
 use crate::crypto::secretbox;
 use crate::identity::{AgreedKey, Error as IdentityError, PublicKey, SecretKey};
-
-/// Of how many connections the keys are agreed at a time.
-pub(super) const BATCH: usize = 64;
-
-/// Keys that were agreed side by side.
-pub(super) type AgreedKeys = [Result<AgreedKey, IdentityError>; BATCH];
-
-/// What a batch of agreements is written over.
-pub(super) fn no_keys() -> AgreedKeys {
-    array::from_fn(|_| Err(IdentityError::NonContributory))
-}
 
 impl Server {
     /// Answers a client-hello: the server-hello, 80 bytes, goes out. `secret_key` is the permanent key

@@ -4,18 +4,10 @@ use core::mem;
 
 use super::error::Error;
 use super::server::{Handshake, Login, Server, State};
-use super::server_hello::{AgreedKeys, BATCH, no_keys};
+use super::server_batch::{AgreedKeys, BATCH, DUMMY_KEY, no_keys};
 use super::vouch::VouchKey;
 use crate::crypto::equal;
 use crate::identity::{AgreedKey, Error as IdentityError, PublicKey, SecretKey};
-
-/// Agreed with in place of the key of an unknown identity, so that it costs the same: the base point.
-pub(super) const DUMMY_KEY: PublicKey = {
-    let mut point = [0; 32];
-    let [first, ..] = &mut point;
-    *first = 9;
-    PublicKey::from_bytes(point)
-};
 
 /// What the keys of the server and of the client have in common.
 struct WithClient<'a> {
