@@ -59,7 +59,7 @@ struct World {
     attacks: AtomicUsize,
 }
 
-/// Attacks until it is killed; prints the number of attacks so far when its input says something, or ends.
+/// Attacks until it is killed; prints the number of attacks so far when its input says something.
 pub(crate) async fn run(path: &Path, address: SocketAddr) -> Result<(), Failure> {
     let folder = Folder::open(path)?;
     let world = Arc::new(World {
@@ -84,7 +84,7 @@ pub(crate) async fn run(path: &Path, address: SocketAddr) -> Result<(), Failure>
         }
     }
     let mut byte = [0];
-    tokio::io::stdin().read(&mut byte).await?;
+    tokio::io::stdin().read_exact(&mut byte).await?;
     println!("{}", world.attacks.load(Ordering::Relaxed));
     std::future::pending().await
 }

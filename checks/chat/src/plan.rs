@@ -58,7 +58,7 @@ impl Plan {
                 _ => return Err(format!("{word} is not understood").into()),
             }
         }
-        if plan.clients <= PEERS || plan.clients % GROUPS != 0 {
+        if plan.clients <= PEERS || !plan.clients.is_multiple_of(GROUPS) {
             return Err("use a number of clients above five that is a multiple of four".into());
         }
         Ok(plan)

@@ -7,8 +7,11 @@ use super::Conversation;
 use crate::Failure;
 use crate::store::{Id, Transaction};
 
-/// Own identity, creator, id; name, members one behind the other, and whether the group was left.
-const GROUPS: TableDefinition<(Id, Id, Id), (&str, &[u8], bool)> = TableDefinition::new("groups");
+/// Name, members one behind the other, and whether the group was left.
+type Row = (&'static str, &'static [u8], bool);
+
+/// By own identity, creator and id.
+const GROUPS: TableDefinition<(Id, Id, Id), Row> = TableDefinition::new("groups");
 
 /// A group that an identity knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
