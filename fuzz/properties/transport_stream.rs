@@ -5,7 +5,7 @@ use eeema::time::UnixMillis;
 use eeema::transport::{
     Client, ClientEvent, ConnectionKeys, FromServer, Progress, Server, ServerEvent, ServerKeys,
 };
-use eeema::{SecretKey, ThreemaId};
+use eeema::{Identity, SecretKey, ThreemaId};
 
 /// The first byte says how far the handshake goes, the second in which pieces the rest arrives.
 pub(crate) fn check(data: &[u8]) {
@@ -26,7 +26,7 @@ fn keys(byte: u8) -> ConnectionKeys {
 /// Both ends, as far through the handshake as `stage` says; then the stream, to one of them.
 fn run(stage: u8, stream: &[u8], piece: usize) -> Vec<String> {
     let permanent = SecretKey::from_bytes([3; 32]);
-    let own = SecretKey::from_bytes([4; 32]);
+    let own = Identity::new(ThreemaId::ECHOECHO, SecretKey::from_bytes([4; 32]));
     let accepted = ServerKeys::only(permanent.public_key());
     let (mut client, mut hello) = Client::start(keys(1), accepted);
     let mut server = Server::new(keys(2));
@@ -48,9 +48,7 @@ fn run(stage: u8, stream: &[u8], piece: usize) -> Vec<String> {
         Ok(Progress::Event { used: 80, .. })
     ));
     let mut login = [0; 256];
-    let length = client
-        .login(ThreemaId::ECHOECHO, &own, &[], &mut login)
-        .unwrap();
+    let length = client.login(&own, &[], &mut login).unwrap();
     if stage % 5 == 3 {
         return feed_client(&mut client, stream, piece);
     }

@@ -10,13 +10,13 @@ use super::handshake::{
     SERVER_HELLO,
 };
 use super::payload::FromClient;
-use super::progress::{Progress, front};
+use super::progress::{Progress, front, longest};
 use super::server_keys::ServerKeys;
 use super::vouch::VouchKey;
 use crate::codec::Writer;
 use crate::crypto::secretbox;
 use crate::crypto::{CountedNonce, equal, wipe};
-use crate::identity::{AgreedKey, PublicKey, SecretKey, ThreemaId};
+use crate::identity::{AgreedKey, Identity, PublicKey};
 use crate::time::UnixMillis;
 
 /// The client's end of a connection to a chat server, without socket and clock
@@ -43,7 +43,19 @@ enum State {
     AwaitingLogin(BeforeLogin),
     AwaitingLoginAck(Channel),
     Established(Channel),
-    Failed,
+    Failed(#[expect(dead_code, reason = "it is there to be written")] [u8; BLANK]),
+}
+
+/// Bytes of the longest state, and its alignment.
+const BLANK: usize = longest([
+    size_of::<(ConnectionKeys, ServerKeys)>(),
+    size_of::<BeforeLogin>(),
+    size_of::<Channel>(),
+]);
+
+impl State {
+    /// A failed state is as long as the longest one: a key that moves on leaves zeros where it was.
+    const FAILED: Self = Self::Failed([0; BLANK]);
 }
 
 /// What the server said, until the owner logs in.
@@ -102,7 +114,7 @@ impl Client {
     ///
     /// Every [`Error`] is fatal.
     pub fn receive<'b>(&mut self, input: &'b mut [u8]) -> Result<Progress<ClientEvent<'b>>, Error> {
-        match mem::replace(&mut self.state, State::Failed) {
+        match mem::replace(&mut self.state, State::FAILED) {
             State::AwaitingServerHello { keys, accepted } => {
                 let hello = match front::<SERVER_HELLO>(input) {
                     Ok(hello) => hello,
@@ -150,7 +162,7 @@ impl Client {
                 self.state = State::Established(channel);
                 Ok(progress)
             }
-            State::Failed => Err(Error::Failed),
+            State::Failed(_) => Err(Error::Failed),
         }
     }
 
@@ -162,7 +174,7 @@ impl Client {
             .fold(LOGIN.saturating_add(TAG_LENGTH), usize::saturating_add)
     }
 
-    /// Logs in after [`ClientEvent::ServerHello`]: writes [`Client::login_len`] bytes to the front of
+    /// Logs in as `identity` after [`ClientEvent::ServerHello`]: writes [`Client::login_len`] bytes to the front of
     /// `output` and returns how many that were. The vouch key is made and wiped here.
     ///
     /// # Errors
@@ -172,13 +184,12 @@ impl Client {
     /// repeated then. [`Error::LowOrderKey`] is fatal.
     pub fn login(
         &mut self,
-        identity: ThreemaId,
-        secret_key: &SecretKey,
+        identity: &Identity,
         extensions: &[Extension<'_>],
         output: &mut [u8],
     ) -> Result<usize, SendError> {
         let length = Self::login_len(extensions);
-        match mem::replace(&mut self.state, State::Failed) {
+        match mem::replace(&mut self.state, State::FAILED) {
             State::AwaitingLogin(mut before_login) => {
                 let sealed = u16::try_from(length.saturating_sub(LOGIN))
                     .map_err(|_| SendError::PayloadTooLong)
@@ -190,11 +201,11 @@ impl Client {
                         return Err(error);
                     }
                 };
-                before_login.write(identity, secret_key, sealed, login)?;
+                before_login.write(identity, sealed, login)?;
                 self.state = State::AwaitingLoginAck(before_login.channel);
                 Ok(length)
             }
-            State::Failed => Err(Error::Failed.into()),
+            State::Failed(_) => Err(Error::Failed.into()),
             state => {
                 self.state = state;
                 Err(Error::OutOfTurn.into())
@@ -212,12 +223,12 @@ impl Client {
         match &mut self.state {
             State::Established(channel) => match channel.seal_frame(kind, frame) {
                 Err(SendError::Connection(error)) => {
-                    self.state = State::Failed;
+                    self.state = State::FAILED;
                     Err(error.into())
                 }
                 result => result,
             },
-            State::Failed => Err(Error::Failed.into()),
+            State::Failed(_) => Err(Error::Failed.into()),
             _ => Err(Error::OutOfTurn.into()),
         }
     }
@@ -295,13 +306,12 @@ impl BeforeLogin {
     /// Seals both boxes of the login; the plaintext of the second one is there.
     fn write(
         &mut self,
-        identity: ThreemaId,
-        secret_key: &SecretKey,
+        identity: &Identity,
         extensions_length: u16,
         login: &mut [u8],
     ) -> Result<(), SendError> {
         let agree = |key| {
-            let agreed = secret_key.agree(key);
+            let agreed = identity.secret_key.agree(key);
             agreed.map_err(|_| Error::LowOrderKey)
         };
         let vouch_key = VouchKey::derive(
@@ -309,7 +319,7 @@ impl BeforeLogin {
             &agree(&self.temporary_server_key)?,
         );
         let data = LoginData {
-            identity: *identity.as_bytes(),
+            identity: *identity.id.as_bytes(),
             indicator: handshake::indicator(extensions_length),
             server_cookie: self.server_cookie,
             vouch: vouch_key.vouch(&self.server_cookie, &self.temporary_key),
@@ -371,7 +381,7 @@ impl fmt::Debug for Client {
             State::AwaitingLogin(_) => "Client(AwaitingLogin)",
             State::AwaitingLoginAck(_) => "Client(AwaitingLoginAck)",
             State::Established(_) => "Client(Established)",
-            State::Failed => "Client(Failed)",
+            State::Failed(_) => "Client(Failed)",
         })
     }
 }

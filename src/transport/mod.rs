@@ -16,7 +16,7 @@
 //! into a buffer of the caller. Randomness comes in as [`ConnectionKeys`], which serve for one connection.
 //!
 //! ```
-//! use eeema::identity::{SecretKey, ThreemaId};
+//! use eeema::identity::{Identity, SecretKey};
 //! use eeema::time::UnixMillis;
 //! use eeema::transport::{
 //!     Client, ClientEvent, ConnectionKeys, Extension, FRAME_OVERHEAD, FromServer, Progress, Server,
@@ -25,8 +25,7 @@
 //! use eeema::OsRandom;
 //!
 //! let server_key = SecretKey::generate(&mut OsRandom)?;
-//! let alice: ThreemaId = "ALICE001".parse()?;
-//! let alice_key = SecretKey::generate(&mut OsRandom)?;
+//! let alice = Identity::generate("ALICE001".parse()?, &mut OsRandom)?;
 //!
 //! let accepted = ServerKeys::only(server_key.public_key());
 //! let (mut client, hello) = Client::start(ConnectionKeys::generate(&mut OsRandom)?, accepted);
@@ -42,14 +41,14 @@
 //!
 //! let extensions = [Extension::SupportedFeatures(SupportedFeatures::METADATA_AND_ECHO)];
 //! let mut login = [0; 256];
-//! let length = client.login(alice, &alice_key, &extensions, &mut login)?;
+//! let length = client.login(&alice, &extensions, &mut login)?;
 //! let Progress::Event { used, event: ServerEvent::LoginData { identity } } =
 //!     server.receive(&mut login[..length])?
 //! else {
 //!     unreachable!()
 //! };
-//! assert_eq!(identity, Some(alice)); // the server looks the public key up
-//! server.client_key(&server_key, Some(&alice_key.public_key()))?;
+//! assert_eq!(identity, Some(alice.id)); // the server looks the public key up
+//! server.client_key(&server_key, Some(&alice.public_key()))?;
 //! let _ = server.receive(&mut login[used..length])?; // the extensions
 //! let mut login_ack = server.accept(UnixMillis(1_700_000_000_000), 0)?;
 //! let _ = client.receive(&mut login_ack)?; // established
@@ -70,6 +69,155 @@
 //!
 //! A message inside a frame is the [`Envelope`](crate::message::Envelope) of `message`; nothing here
 //! opens it. When to give up, to ask and to connect again is data in [`schedule`].
+//!
+//! # A client over TCP
+//!
+//! It says a text and gives what waited; `examples/chat` in the repository has a server, too, connects again,
+//! and keeps everything in files.
+//!
+//! ```
+//! # use eeema::message::{Envelope, Header, Inbox, Memory, MemoryStore, Outcome, Peer};
+//! # use eeema::transport::{
+//! #     Client, ClientEvent, ConnectionKeys, Extension, FromClient, FromServer, Progress, Server,
+//! #     ServerEvent, ServerKeys, SupportedFeatures, schedule,
+//! # };
+//! # use eeema::{Identity, OsRandom, SecretKey, content::Text, time::UnixMillis};
+//! # use std::error::Error;
+//! use std::io::{Read, Write};
+//! use std::net::{TcpListener, TcpStream, ToSocketAddrs};
+//!
+//! /// Logs in, says `text`, and gives what waited.
+//! fn exchange(
+//!     server: impl ToSocketAddrs, keys: ServerKeys, own: &Identity, peer: &Peer, text: &str,
+//! ) -> Result<Vec<String>, Box<dyn Error>> {
+//!     let mut stream = TcpStream::connect(server)?;
+//!     stream.set_read_timeout(Some(schedule::HANDSHAKE_TIMEOUT))?;
+//!     let (mut client, hello) = Client::start(ConnectionKeys::generate(&mut OsRandom)?, keys);
+//!     stream.write_all(&hello)?;
+//!     let mut inbox = Inbox::new(own.id, MemoryStore::default()); // a real one is in a file
+//!     let (mut heard, mut is_sent, mut is_caught_up) = (Vec::new(), false, false);
+//!     let (mut input, mut output) = (Vec::new(), [0; 8194]);
+//!     while !(is_sent && is_caught_up) {
+//!         let (used, event) = match client.receive(&mut input)? {
+//!             Progress::Event { used, event } => (used, event),
+//!             Progress::Missing(count) => {
+//!                 let start = input.len();
+//!                 input.resize(start + count, 0);
+//!                 stream.read_exact(&mut input[start..])?;
+//!                 continue;
+//!             }
+//!             Progress::WaitsForCaller => return Err("an event was not answered".into()),
+//!         };
+//!         let mut reply = None;
+//!         match event {
+//!             ClientEvent::ServerHello { .. } => {
+//!                 let features = [Extension::SupportedFeatures(SupportedFeatures::METADATA_AND_ECHO)];
+//!                 let length = client.login(own, &features, &mut output)?;
+//!                 stream.write_all(&output[..length])?;
+//!             }
+//!             ClientEvent::Established { server_time, .. } => {
+//!                 let header = Header::generate(server_time.ok_or("no time")?, &mut OsRandom)?;
+//!                 let sealed = inbox.seal(peer, &header, &Text::new(text)?, &mut OsRandom)?;
+//!                 let message = FromClient::Message(Envelope::parse(&sealed)?);
+//!                 let length = client.send(&message, &mut output)?;
+//!                 stream.write_all(&output[..length])?;
+//!             }
+//!             ClientEvent::Frame(frame) => match FromServer::decode(frame.kind, frame.payload)? {
+//!                 FromServer::EchoRequest(data) => reply = Some(FromClient::EchoResponse(data)),
+//!                 FromServer::MessageAck { .. } => is_sent = true,
+//!                 FromServer::QueueSendComplete => is_caught_up = true,
+//!                 FromServer::Message(_) => {
+//!                     let mut memory = Memory::new();
+//!                     let find = |id| (id == peer.id()).then_some(peer);
+//!                     if let Outcome::Message(message) = inbox.receive(frame.payload, &mut memory, find)? {
+//!                         heard.push(String::from_utf8(message.body_bytes().to_vec())?);
+//!                         reply = inbox.accept(message)?.map(FromClient::MessageAck);
+//!                     }
+//!                 }
+//!                 _ => {}
+//!             },
+//!             _ => {}
+//!         }
+//!         if let Some(reply) = reply {
+//!             let length = client.send(&reply, &mut output)?;
+//!             stream.write_all(&output[..length])?;
+//!         }
+//!         input.drain(..used);
+//!     }
+//!     Ok(heard)
+//! }
+//! # /// A server for one connection: one message waits, and one comes, which it gives back.
+//! # fn serve(listener: TcpListener, key: SecretKey, alice: Identity, waiting: Vec<u8>) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> {
+//! #     let (mut stream, _) = listener.accept()?;
+//! #     let mut server = Server::new(ConnectionKeys::generate(&mut OsRandom)?);
+//! #     let (mut input, mut frame, mut is_acknowledged, mut came) = (Vec::new(), [0; 8194], false, None);
+//! #     loop {
+//! #         let used = match server.receive(&mut input)? {
+//! #             Progress::Event { used, event } => {
+//! #                 match event {
+//! #                     ServerEvent::ClientHello => stream.write_all(&server.hello(&key)?)?,
+//! #                     ServerEvent::LoginData { identity } => {
+//! #                         assert_eq!(identity, Some(alice.id));
+//! #                         server.client_key(&key, Some(&alice.public_key()))?;
+//! #                     }
+//! #                     ServerEvent::Login { .. } => {
+//! #                         stream.write_all(&server.accept(UnixMillis(1_735_655_118_450), 1)?)?;
+//! #                         for payload in [FromServer::Message(Envelope::parse(&waiting).unwrap()), FromServer::QueueSendComplete] {
+//! #                             let length = server.send(&payload, &mut frame)?;
+//! #                             stream.write_all(&frame[..length])?;
+//! #                         }
+//! #                     }
+//! #                     ServerEvent::Frame(received) => match FromClient::decode(received.kind, received.payload)? {
+//! #                         FromClient::MessageAck(_) => is_acknowledged = true,
+//! #                         FromClient::Message(envelope) => {
+//! #                             let (receiver, message_id) = (envelope.receiver(), envelope.message_id());
+//! #                             came = Some(received.payload.to_vec());
+//! #                             let length = server.send(&FromServer::MessageAck { receiver, message_id }, &mut frame)?;
+//! #                             stream.write_all(&frame[..length])?;
+//! #                         }
+//! #                         _ => {}
+//! #                     },
+//! #                     _ => {}
+//! #                 }
+//! #                 used
+//! #             }
+//! #             _ => {
+//! #                 let mut piece = [0; 7];
+//! #                 let count = stream.read(&mut piece)?;
+//! #                 if count == 0 {
+//! #                     assert!(is_acknowledged);
+//! #                     return came.ok_or_else(|| "no message came".into());
+//! #                 }
+//! #                 input.extend(&piece[..count]);
+//! #                 0
+//! #             }
+//! #         };
+//! #         input.drain(..used);
+//! #     }
+//! # }
+//! #
+//! # let server_key = SecretKey::generate(&mut OsRandom)?;
+//! # let keys = ServerKeys::only(server_key.public_key());
+//! # let alice = Identity::generate("ALICE001".parse()?, &mut OsRandom)?;
+//! # let bob = Identity::generate("BOB00001".parse()?, &mut OsRandom)?;
+//! # let bob_as_peer = alice.peer(bob.id, &bob.public_key())?;
+//! # let alice_as_peer = bob.peer(alice.id, &alice.public_key())?;
+//! # let header = Header::generate(UnixMillis(1), &mut OsRandom)?;
+//! # let sealed = eeema::message::seal(&alice_as_peer, &header, &Text::new("Are you there?")?, &mut OsRandom)?;
+//! # let waiting = sealed.without_record();
+//! # let listener = TcpListener::bind("127.0.0.1:0")?;
+//! # let address = listener.local_addr()?;
+//! # let owner = alice.clone();
+//! # let server = std::thread::spawn(move || serve(listener, server_key, owner, waiting));
+//!
+//! let heard = exchange(address, keys, &alice, &bob_as_peer, "Yes.")?;
+//! assert_eq!(heard, ["Are you there?"]);
+//! # let came = server.join().unwrap().map_err(|error| error.to_string())?;
+//! # let mut memory = Memory::new();
+//! # let message = Envelope::parse(&came)?.open(&alice_as_peer, &mut memory)?;
+//! # assert_eq!(message.body_bytes(), b"Yes.");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 //!
 //! # What this protects against, and what not
 //!
@@ -96,7 +244,11 @@ mod progress;
 mod push_token;
 pub mod schedule;
 mod server;
+mod server_batch;
+mod server_event;
+mod server_hello;
 mod server_keys;
+mod server_login;
 mod vouch;
 
 pub use channel::{Channel, FRAME_OVERHEAD, Frame, MAX_PAYLOAD_LENGTH};
@@ -109,6 +261,7 @@ pub use lossy::LossyText;
 pub use payload::{DeviceIds, FromClient, FromServer};
 pub use progress::Progress;
 pub use push_token::{PushService, PushToken, TokenForm};
-pub use server::{LegacyClientInfo, Server, ServerEvent};
+pub use server::Server;
+pub use server_event::{LegacyClientInfo, ServerEvent};
 pub use server_keys::{ServerKeys, ServerName};
 pub use vouch::{VouchKey, VouchKind};

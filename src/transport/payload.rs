@@ -117,6 +117,9 @@ impl<'a> DeviceIds<'a> {
 }
 
 impl<'a> FromServer<'a> {
+    /// The payload type of [`FromServer::Message`], to know a malformed one by.
+    pub const MESSAGE: u8 = INCOMING_MESSAGE;
+
     /// Reads the payload of a frame from the server.
     ///
     /// # Errors

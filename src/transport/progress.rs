@@ -37,3 +37,10 @@ pub(super) fn front<const N: usize>(input: &mut [u8]) -> Result<&mut [u8; N], us
         None => Err(missing),
     }
 }
+
+/// The longest of three states in bytes, with room for the alignment of its fields.
+pub(super) const fn longest([first, second, third]: [usize; 3]) -> usize {
+    let longer = if first > second { first } else { second };
+    let longest = if longer > third { longer } else { third };
+    longest.saturating_add(align_of::<u64>())
+}

@@ -1,32 +1,22 @@
 use core::fmt;
 use core::mem;
 
-use super::channel::{Channel, Frame, MAX_RECEIVED_BOX, TAG_LENGTH};
-use super::connection_keys::{ConnectionKeys, Cookie};
+use super::channel::{Channel, MAX_RECEIVED_BOX, TAG_LENGTH};
+use super::connection_keys::ConnectionKeys;
 use super::error::{Error, SendError};
 use super::extension::Extensions;
 use super::handshake::{
     self, CLIENT_HELLO, INDICATOR, KeyAndCookie, LOGIN, LOGIN_ACK, LOGIN_DATA, LoginAck, LoginData,
-    SERVER_HELLO,
 };
 use super::payload::FromServer;
-use super::progress::{Progress, front};
-use super::vouch::{VOUCH_LENGTH, VouchKey};
-use crate::crypto::secretbox;
-use crate::crypto::{CountedNonce, equal, wipe};
-use crate::identity::{AgreedKey, PublicKey, SecretKey, ThreemaId};
+use super::progress::{Progress, front, longest};
+use super::server_event::{LegacyClientInfo, ServerEvent};
+use crate::crypto::{equal, wipe};
+use crate::identity::{PublicKey, ThreemaId};
 use crate::time::UnixMillis;
 
 /// The most bytes of an extensions box, if nothing else is said.
 const MAX_EXTENSIONS: u16 = 8192;
-
-/// Agreed with in place of the key of an unknown identity, so that it costs the same: the base point.
-const DUMMY_KEY: PublicKey = {
-    let mut point = [0; 32];
-    let [first, ..] = &mut point;
-    *first = 9;
-    PublicKey::from_bytes(point)
-};
 
 /// The server's end of a connection, without socket and clock
 /// ([chapter 07 section 8](crate::protocol::transport)).
@@ -43,32 +33,28 @@ const DUMMY_KEY: PublicKey = {
 ///
 /// Whatever fails is fatal: the keys are wiped, every later call answers [`Error::Failed`], and the owner
 /// closes the connection without a word. Before the login a connection costs its memory and two
-/// agreements: limit how many one address may open.
+/// agreements: limit how many one address may open. Where many connect at a time, [`Server::hello_many`] and
+/// [`Server::client_key_many`] agree for all of them side by side.
 pub struct Server {
-    state: State,
-    limits: Limits,
+    pub(super) state: State,
+    pub(super) limits: Limits,
 }
 
 /// How much a server takes from a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Limits {
-    frame: u16,
+pub(super) struct Limits {
+    pub(super) frame: u16,
     extensions: u16,
 }
 
-enum State {
+pub(super) enum State {
     AwaitingClientHello(ConnectionKeys),
     AwaitingHello {
         keys: ConnectionKeys,
         client: KeyAndCookie,
     },
     AwaitingLogin(Handshake),
-    AwaitingClientKey {
-        handshake: Handshake,
-        login: LoginData,
-        identity: Option<ThreemaId>,
-        extensions: Option<u16>,
-    },
+    AwaitingClientKey(Login),
     AwaitingExtensions {
         channel: Channel,
         identity: ThreemaId,
@@ -77,61 +63,35 @@ enum State {
     },
     AwaitingDecision(Channel),
     Established(Channel),
-    Failed,
+    Failed(#[expect(dead_code, reason = "it is there to be written")] [u8; BLANK]),
+}
+
+/// Bytes of the longest state, and its alignment.
+const BLANK: usize = longest([
+    size_of::<(ConnectionKeys, KeyAndCookie)>(),
+    size_of::<Login>(),
+    size_of::<(Channel, ThreemaId, Result<u16, [u8; INDICATOR]>)>(),
+]);
+
+impl State {
+    /// A failed state is as long as the longest one: a key that moves on leaves zeros where it was.
+    pub(super) const FAILED: Self = Self::Failed([0; BLANK]);
 }
 
 /// What a server knows between its hello and the vouch of the client.
-struct Handshake {
-    channel: Channel,
-    keys: ConnectionKeys,
-    temporary_client_key: PublicKey,
+pub(super) struct Handshake {
+    pub(super) channel: Channel,
+    pub(super) keys: ConnectionKeys,
+    pub(super) temporary_client_key: PublicKey,
 }
 
-/// What happened to a server.
-#[derive(Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ServerEvent<'b> {
-    /// A client wants to connect: call [`Server::hello`] now.
-    ClientHello,
-    /// A client claims to be somebody: call [`Server::client_key`] with the public key of `identity`,
-    /// or with `None` if there is none or if the client names no well-formed identity.
-    LoginData {
-        /// Whom the client claims to be.
-        identity: Option<ThreemaId>,
-    },
-    /// The client proved that it is `identity`: call [`Server::accept`] or [`Server::refuse`] now.
-    Login {
-        /// Who logs in.
-        identity: ThreemaId,
-        /// What the client says of itself, in the caller's buffer.
-        extensions: Extensions<'b>,
-    },
-    /// The same from a client that knows no extensions.
-    LegacyLogin {
-        /// Who logs in.
-        identity: ThreemaId,
-        /// What the client says of itself, without the zeros behind it.
-        client_info: LegacyClientInfo,
-    },
-    /// A frame came; [`FromClient::decode`](super::FromClient::decode) reads it.
-    Frame(Frame<'b>),
-}
-
-/// What a legacy client says of itself, at most 32 bytes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct LegacyClientInfo([u8; INDICATOR]);
-
-impl LegacyClientInfo {
-    /// The text, up to the zeros behind it.
-    pub fn as_bytes(&self) -> &[u8] {
-        let text = self.0.split(|byte| *byte == 0).next();
-        text.unwrap_or(&self.0)
-    }
-
-    /// The same as extensions, so that both kinds of clients are treated alike.
-    pub fn as_extensions(&self) -> Extensions<'_> {
-        Extensions::of_legacy_client(self.as_bytes())
-    }
+/// A login whose first box is checked, as far as that needs no key of the client.
+pub(super) struct Login {
+    pub(super) handshake: Handshake,
+    pub(super) data: LoginData,
+    pub(super) identity: Option<ThreemaId>,
+    /// The length of the extensions box, unless the client knows none.
+    pub(super) extensions: Option<u16>,
 }
 
 impl Server {
@@ -168,7 +128,7 @@ impl Server {
     ///
     /// Every [`Error`] is fatal.
     pub fn receive<'b>(&mut self, input: &'b mut [u8]) -> Result<Progress<ServerEvent<'b>>, Error> {
-        match mem::replace(&mut self.state, State::Failed) {
+        match mem::replace(&mut self.state, State::FAILED) {
             State::AwaitingClientHello(keys) => self.client_hello(keys, input),
             State::AwaitingLogin(handshake) => self.login_data(handshake, input),
             State::AwaitingExtensions {
@@ -181,7 +141,7 @@ impl Server {
                 self.state = State::Established(channel);
                 Ok(progress)
             }
-            State::Failed => Err(Error::Failed),
+            State::Failed(_) => Err(Error::Failed),
             state => {
                 self.state = state;
                 Ok(Progress::WaitsForCaller)
@@ -214,31 +174,6 @@ impl Server {
         })
     }
 
-    /// Answers a client-hello: the server-hello, 80 bytes, goes out. `secret_key` is the permanent key
-    /// of the server.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::LowOrderKey`], which is fatal; [`Error::OutOfTurn`] without a client-hello.
-    pub fn hello(&mut self, secret_key: &SecretKey) -> Result<[u8; SERVER_HELLO], Error> {
-        match mem::replace(&mut self.state, State::Failed) {
-            State::AwaitingHello { keys, client } => {
-                let hello_key = agree(secret_key, &client.key)?;
-                let session_key = agree(&keys.secret_key, &client.key)?;
-                let mut ours = CountedNonce::starting_at(keys.cookie, 1);
-                let hello = seal_hello(&keys, client.cookie, &hello_key, &mut ours)?;
-                let theirs = CountedNonce::starting_at(client.cookie, 1);
-                self.state = State::AwaitingLogin(Handshake {
-                    channel: Channel::chosen(session_key, ours, theirs, self.limits.frame),
-                    keys,
-                    temporary_client_key: client.key,
-                });
-                Ok(hello)
-            }
-            state => self.out_of_turn(state),
-        }
-    }
-
     /// Checks the first box of a login, as far as that needs no key of the client.
     fn login_data<'b>(
         &mut self,
@@ -266,55 +201,16 @@ impl Server {
         }
         let extensions = handshake::extensions_length(&login.indicator, self.limits.extensions)?;
         let identity = ThreemaId::from_bytes(&login.identity).ok();
-        self.state = State::AwaitingClientKey {
+        self.state = State::AwaitingClientKey(Login {
             handshake,
-            login,
+            data: login,
             identity,
             extensions,
-        };
+        });
         Ok(Progress::Event {
             used: LOGIN,
             event: ServerEvent::LoginData { identity },
         })
-    }
-
-    /// Says which public key belongs to the identity of [`ServerEvent::LoginData`], and checks that the
-    /// client has the secret one. `secret_key` is the permanent key of the server. For `None` the same
-    /// work is done.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::LowOrderKey`], [`Error::IdentityUnknown`] or [`Error::VouchInvalid`], which are fatal;
-    /// [`Error::OutOfTurn`] if nobody asked.
-    pub fn client_key(
-        &mut self,
-        secret_key: &SecretKey,
-        key: Option<&PublicKey>,
-    ) -> Result<(), Error> {
-        match mem::replace(&mut self.state, State::Failed) {
-            State::AwaitingClientKey {
-                handshake,
-                login,
-                identity,
-                extensions,
-            } => {
-                let is_right =
-                    handshake.vouch(secret_key, key.unwrap_or(&DUMMY_KEY))? == login.vouch;
-                let (Some(identity), Some(_)) = (identity, key) else {
-                    return Err(Error::IdentityUnknown);
-                };
-                if !is_right {
-                    return Err(Error::VouchInvalid);
-                }
-                self.state = State::AwaitingExtensions {
-                    channel: handshake.channel,
-                    identity,
-                    announced: extensions.ok_or(login.indicator),
-                };
-                Ok(())
-            }
-            state => self.out_of_turn(state),
-        }
     }
 
     fn extensions<'b>(
@@ -328,7 +224,7 @@ impl Server {
             Ok(length) => usize::from(length),
             Err(client_info) => {
                 self.state = State::AwaitingDecision(channel);
-                let client_info = LegacyClientInfo(client_info);
+                let client_info = LegacyClientInfo::new(client_info);
                 return Ok(Progress::Event {
                     used: 0,
                     event: ServerEvent::LegacyLogin {
@@ -365,7 +261,7 @@ impl Server {
     ///
     /// [`Error::OutOfTurn`] if nobody logs in.
     pub fn accept(&mut self, time: UnixMillis, queued: u32) -> Result<[u8; LOGIN_ACK], Error> {
-        match mem::replace(&mut self.state, State::Failed) {
+        match mem::replace(&mut self.state, State::FAILED) {
             State::AwaitingDecision(mut channel) => {
                 let mut tag = [0; TAG_LENGTH];
                 let mut data = LoginAck { time, queued }.encode();
@@ -384,7 +280,7 @@ impl Server {
     /// Refuses the login, or ends the connection in any other state: the keys are wiped. Close the
     /// connection without a word.
     pub fn refuse(&mut self) {
-        self.state = State::Failed;
+        self.state = State::FAILED;
     }
 
     /// Makes a frame of `frame` in place, whose first [`FRAME_OVERHEAD`](super::FRAME_OVERHEAD) bytes are
@@ -397,12 +293,12 @@ impl Server {
         match &mut self.state {
             State::Established(channel) => match channel.seal_frame(kind, frame) {
                 Err(SendError::Connection(error)) => {
-                    self.state = State::Failed;
+                    self.state = State::FAILED;
                     Err(error.into())
                 }
                 result => result,
             },
-            State::Failed => Err(Error::Failed.into()),
+            State::Failed(_) => Err(Error::Failed.into()),
             _ => Err(Error::OutOfTurn.into()),
         }
     }
@@ -435,60 +331,13 @@ impl Server {
         }
     }
 
-    fn out_of_turn<T>(&mut self, state: State) -> Result<T, Error> {
-        if matches!(state, State::Failed) {
+    pub(super) fn out_of_turn<T>(&mut self, state: State) -> Result<T, Error> {
+        if matches!(state, State::Failed(_)) {
             return Err(Error::Failed);
         }
         self.state = state;
         Err(Error::OutOfTurn)
     }
-}
-
-impl Handshake {
-    /// The vouch that the owner of `client_key` makes.
-    fn vouch(&self, secret_key: &SecretKey, client_key: &PublicKey) -> Result<Vouch, Error> {
-        let vouch_key = VouchKey::derive(
-            &agree(secret_key, client_key)?,
-            &agree(&self.keys.secret_key, client_key)?,
-        );
-        let vouch = vouch_key.vouch(&self.keys.cookie, &self.temporary_client_key);
-        Ok(Vouch(vouch))
-    }
-}
-
-/// A vouch that is compared in constant time.
-struct Vouch([u8; VOUCH_LENGTH]);
-
-impl PartialEq<[u8; VOUCH_LENGTH]> for Vouch {
-    fn eq(&self, other: &[u8; VOUCH_LENGTH]) -> bool {
-        equal(&self.0, other)
-    }
-}
-
-fn seal_hello(
-    keys: &ConnectionKeys,
-    client_cookie: Cookie,
-    hello_key: &AgreedKey,
-    nonces: &mut CountedNonce,
-) -> Result<[u8; SERVER_HELLO], Error> {
-    let challenge = KeyAndCookie {
-        key: keys.secret_key.public_key(),
-        cookie: client_cookie,
-    };
-    let mut data = challenge.encode();
-    let nonce = nonces.next().map_err(|_| Error::SequenceExhausted)?;
-    let sealed_tag = secretbox::seal_in_place(hello_key.as_secret(), &nonce, &mut data);
-    let mut hello = [0; SERVER_HELLO];
-    let (cookie, rest) = hello.split_at_mut(16);
-    let (tag, sealed) = rest.split_at_mut(TAG_LENGTH);
-    cookie.copy_from_slice(&keys.cookie);
-    tag.copy_from_slice(&sealed_tag);
-    sealed.copy_from_slice(&data);
-    Ok(hello)
-}
-
-fn agree(secret_key: &SecretKey, key: &PublicKey) -> Result<AgreedKey, Error> {
-    secret_key.agree(key).map_err(|_| Error::LowOrderKey)
 }
 
 impl fmt::Debug for Server {
@@ -497,17 +346,11 @@ impl fmt::Debug for Server {
             State::AwaitingClientHello(_) => "Server(AwaitingClientHello)",
             State::AwaitingHello { .. } => "Server(AwaitingHello)",
             State::AwaitingLogin(_) => "Server(AwaitingLogin)",
-            State::AwaitingClientKey { .. } => "Server(AwaitingClientKey)",
+            State::AwaitingClientKey(_) => "Server(AwaitingClientKey)",
             State::AwaitingExtensions { .. } => "Server(AwaitingExtensions)",
             State::AwaitingDecision(_) => "Server(AwaitingDecision)",
             State::Established(_) => "Server(Established)",
-            State::Failed => "Server(Failed)",
+            State::Failed(_) => "Server(Failed)",
         })
-    }
-}
-
-impl fmt::Debug for LegacyClientInfo {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "LegacyClientInfo({} bytes)", self.as_bytes().len())
     }
 }

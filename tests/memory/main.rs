@@ -35,6 +35,7 @@ use eeema::message::{
 use eeema::safe::document::{Contact, Document};
 use eeema::safe::{self, Limits, MasterKey, Password, container, gzip};
 use eeema::time::UnixMillis;
+use eeema::transport::{Client, ConnectionKeys, Error as Refused, Server, ServerKeys};
 use eeema::{Identity, SecretKey, ThreemaId};
 
 use callback::Fields;
@@ -122,6 +123,7 @@ fn bytes(cell: &str) -> usize {
 fn the_documentation_says_how_much() {
     let mut promises = Promises::read();
     identity(&mut promises);
+    connections(&mut promises);
     messages(&mut promises);
     groups(&mut promises);
     blobs(&mut promises);
@@ -185,6 +187,28 @@ fn identity(promises: &mut Promises) {
     promises.check("SecretKey::agree_many", || {
         ours.agree_many(&many, &mut shared)
     });
+    promises.check("SecretKey::agree_pairs", || {
+        SecretKey::agree_pairs(&secrets, &many, &mut shared)
+    });
+}
+
+fn connections(promises: &mut Promises) {
+    let key = SecretKey::from_bytes([3; 32]);
+    let accepted = ServerKeys::only(key.public_key());
+    let keys = |byte: u8| ConnectionKeys::chosen(SecretKey::from_bytes([byte; 32]), [byte; 16]);
+    let connect = |number| {
+        let (_, mut hello) = Client::start(keys(number), accepted);
+        let mut server = Server::new(keys(200));
+        assert!(server.receive(&mut hello).is_ok());
+        server
+    };
+    let mut servers: Vec<Server> = (0..100).map(connect).collect();
+    let mut waiting: Vec<&mut Server> = servers.iter_mut().collect();
+    let mut hellos = vec![Err(Refused::OutOfTurn); 100];
+    promises.check_once("Server::hello_many", || {
+        Server::hello_many(&mut waiting, &key, &mut hellos);
+    });
+    assert!(hellos.iter().all(Result::is_ok));
 }
 
 fn messages(promises: &mut Promises) {

@@ -260,6 +260,31 @@ fn many_agreements_are_those_of_each_key() {
 }
 
 #[test]
+fn agreements_in_pairs_are_those_of_each_pair() {
+    let secrets: Vec<SecretKey> = (0..=150)
+        .map(|member| SecretKey::from_bytes([member ^ 0xa5; 32]))
+        .collect();
+    let publics: Vec<PublicKey> = (0..=150)
+        .map(|member| match member {
+            3 | 70 | 150 => PublicKey::from_bytes([0; 32]),
+            _ => PublicKey::from_bytes([member; 32]),
+        })
+        .collect();
+    for count in [0, 1, 2, 7, 9, 64, 66, 151] {
+        let mut shared: Vec<_> = publics.iter().map(|_| Err(Error::KeyText)).collect();
+        SecretKey::agree_pairs(&secrets[..count], &publics, &mut shared);
+        for (place, shared) in shared.iter().enumerate() {
+            let expected = if place < count {
+                secrets[place].agree(&publics[place])
+            } else {
+                Err(Error::KeyText)
+            };
+            assert_eq!(shared, &expected, "{place} of {count}");
+        }
+    }
+}
+
+#[test]
 fn special_contacts_send_one_type_which_nobody_else_sends() {
     let sends = |id: &str, kind| id.parse::<ThreemaId>().unwrap().may_send(kind);
     for kind in 0..=u8::MAX {

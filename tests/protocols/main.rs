@@ -36,6 +36,7 @@ mod safe;
 mod safe_documents;
 #[cfg(feature = "safe")]
 mod safe_exchange;
+mod transport;
 mod verification;
 #[cfg(feature = "web-session")]
 mod web_conversation;

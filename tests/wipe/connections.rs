@@ -1,4 +1,6 @@
-//! Types of connections, calls, linked devices and sessions that hold a secret.
+//! Types of connections, calls, linked devices and sessions that hold a secret, and connections that failed.
+
+use std::hint::black_box;
 
 use eeema::call::{
     FrameOpener, FrameSealer, GroupCallKeyHash, MediaKey, ParticipantChannel, ParticipantKeys,
@@ -10,12 +12,13 @@ use eeema::forward_security::{
 };
 use eeema::identity::{AgreedKey, Identity, SecretKey};
 use eeema::multi_device::{DeviceGroupKey, DeviceGroupKeys};
+use eeema::time::UnixMillis;
 use eeema::transport::{
     Channel, Client, ConnectionKeys, DeviceCookie, Extension, Extensions, Server, ServerEvent,
     ServerKeys,
 };
 
-use super::inspector::{leaks_of_inline, needle};
+use super::inspector::{Needle, blocks_with, leaks_of_inline, needle, recorded};
 use super::types::{Check, held, inline};
 use super::{MARK, alice, to_bob};
 
@@ -90,6 +93,71 @@ pub(crate) const TYPES: &[Check] = &[
         })
     }),
 ];
+
+#[test]
+fn a_connection_that_failed_holds_no_key() {
+    let left = |needle: &Needle, fail: fn(&mut Client, &mut Server)| {
+        recorded(|| {
+            let accepted = ServerKeys::only(secret_key().public_key());
+            let mut client = Box::new(Client::start(connection_keys(), accepted).0);
+            let mut server = Box::new(Server::new(connection_keys()));
+            assert_eq!(blocks_with(needle), 2);
+            fail(&mut client, &mut server);
+            let left = blocks_with(needle);
+            black_box((client, server));
+            left
+        })
+    };
+    let failed = left(&needle(&MARK), |client, server| {
+        assert!(client.receive(&mut [0x55; 80]).is_err());
+        // The cookie is that of the server.
+        assert!(server.receive(&mut [1; 48]).is_err());
+    });
+    assert_eq!(failed, 0);
+    let refused = left(&needle(&MARK), |client, server| {
+        assert!(client.receive(&mut [1; 80]).is_err());
+        server.refuse();
+    });
+    assert_eq!(refused, 0);
+}
+
+#[test]
+fn an_established_connection_that_failed_holds_no_key() {
+    let key = secret_key();
+    let own = Identity::new(alice(), SecretKey::from_bytes([9; 32]));
+    let pair = |byte| ConnectionKeys::chosen(SecretKey::from_bytes([byte; 32]), [byte + 50; 16]);
+    let session_key = SecretKey::from_bytes([5; 32]);
+    let session_key = session_key.agree(&SecretKey::from_bytes([6; 32]).public_key());
+    let session_key = needle(session_key.unwrap().as_bytes());
+    let temporary = [needle(&[5; 32]), needle(&[6; 32])];
+    recorded(|| {
+        let accepted = ServerKeys::only(key.public_key());
+        let (client, mut hello) = Client::start(pair(5), accepted);
+        let (mut client, mut server) = (Box::new(client), Box::new(Server::new(pair(6))));
+        assert!(server.receive(&mut hello).is_ok());
+        let mut hello = server.hello(&key).unwrap();
+        assert!(client.receive(&mut hello).is_ok());
+        assert_eq!(blocks_with(&temporary[0]), 0, "wiped with the server-hello");
+        let mut login = [0; 160];
+        client.login(&own, &[], &mut login).unwrap();
+        let (data, extensions) = login.split_at_mut(144);
+        assert!(server.receive(data).is_ok());
+        server.client_key(&key, Some(&own.public_key())).unwrap();
+        assert_eq!(blocks_with(&temporary[1]), 0, "wiped with the vouch");
+        assert!(server.receive(extensions).is_ok());
+        let mut ack = server.accept(UnixMillis(1), 0).unwrap();
+        assert!(client.receive(&mut ack).is_ok());
+        assert_eq!(blocks_with(&session_key), 2);
+
+        assert!(client.receive(&mut [20, 0, 1, 2]).is_ok());
+        let mut false_frame = [0x55; 22];
+        false_frame[..2].copy_from_slice(&[20, 0]);
+        assert!(client.receive(&mut false_frame).is_err());
+        assert!(server.receive(&mut [0; 2]).is_err());
+        assert_eq!(blocks_with(&session_key), 0);
+        black_box((client, server));
+    });
+}
 
 fn secret_key() -> SecretKey {
     SecretKey::from_bytes(MARK)

@@ -7,7 +7,7 @@ use std::{env, fs};
 use serde_json::Value;
 
 /// Topic and name of the cases.
-const CASES: [(&str, &str); 18] = [
+const CASES: [(&str, &str); 21] = [
     ("identity", "shared-2"),
     ("identity", "nonce-hash-2"),
     ("message-box", "box-2"),
@@ -26,6 +26,9 @@ const CASES: [(&str, &str); 18] = [
     ("calls", "group-hello-0"),
     ("calls", "frame-opus-120-0-16909060"),
     ("calls", "o2o-profile-low-17"),
+    ("transport", "ordinary"),
+    ("multi-device", "derive-counting"),
+    ("multi-device", "d2m-challenge-response"),
 ];
 
 fn main() {
@@ -41,17 +44,17 @@ fn main() {
         let case = cases.iter().find(|case| case["name"] == name);
         let case = case.unwrap_or_else(|| panic!("no case {name}"));
         writeln!(constants, "pub mod {} {{", name.replace('-', "_")).unwrap();
-        write_fields(case, &mut constants);
+        write_fields("", case, &mut constants);
         constants.push_str("}\n");
     }
     let output = PathBuf::from(env::var("OUT_DIR").unwrap()).join("vectors.rs");
     fs::write(output, constants).unwrap();
 }
 
-/// Writes texts, bytes and numbers, and those of objects inside.
-fn write_fields(object: &Value, constants: &mut String) {
+/// Writes texts, bytes and numbers, and those of objects inside; of a list of objects with a number.
+fn write_fields(prefix: &str, object: &Value, constants: &mut String) {
     for (name, value) in object.as_object().unwrap() {
-        let name = name.to_uppercase();
+        let name = format!("{prefix}{}", name.to_uppercase());
         match value {
             Value::String(text) => match bytes(text) {
                 Some(bytes) => {
@@ -63,7 +66,16 @@ fn write_fields(object: &Value, constants: &mut String) {
             Value::Number(number) => {
                 writeln!(constants, "pub const {name}: u64 = {number};").unwrap();
             }
-            Value::Object(_) => write_fields(value, constants),
+            Value::Object(_) => write_fields(prefix, value, constants),
+            Value::Array(items) => {
+                let objects = items
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, item)| item.is_object());
+                for (index, item) in objects {
+                    write_fields(&format!("{name}_{index}_"), item, constants);
+                }
+            }
             _ => {}
         }
     }

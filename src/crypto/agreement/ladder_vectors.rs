@@ -1,5 +1,5 @@
-//! X25519 (RFC 7748) side by side: one secret key with eight public keys, or eight secret keys with the
-//! base point.
+//! X25519 (RFC 7748) side by side: one secret key with eight public keys, eight secret keys with eight public
+//! keys, or with the base point.
 //!
 //! The Montgomery ladder of [RFC 7748 section 5](https://www.rfc-editor.org/rfc/rfc7748#section-5), with the
 //! names of that section, runs in all eight lanes of AVX-512 at once. A lane belongs to one product from its
@@ -54,6 +54,24 @@ pub(super) fn multiply(
     for public_keys in public_keys.chunks(LANES) {
         let point = Element::from_bytes(simd, public_keys);
         fractions.push(product(simd, &scalars, point));
+    }
+    fractions.divide(products);
+}
+
+/// X25519 of each of `secret_keys`, at most [`KEYS`], and the public key beside it; `products` has their
+/// number.
+#[inline(always)]
+pub(super) fn multiply_pairs(
+    simd: Avx512,
+    secret_keys: &[&Secret<32>],
+    public_keys: &[[u8; 32]],
+    products: &mut [[u8; 32]],
+) {
+    let mut fractions = Fractions::none(simd);
+    let pairs = secret_keys.chunks(LANES).zip(public_keys.chunks(LANES));
+    for (secret_keys, public_keys) in pairs {
+        let point = Element::from_bytes(simd, public_keys);
+        fractions.push(product(simd, &Scalars::new(secret_keys), point));
     }
     fractions.divide(products);
 }

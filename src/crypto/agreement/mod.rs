@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `x25519` | one key, and the refusal of points of low order |
 //! | `x25519_batch` | many keys: what chooses between one by one and side by side |
+//! | `x25519_pairs` | the same for pairs of a secret and a public key |
 //! | `montgomery` | a step of the Montgomery ladder, over any field |
 //! | `ladder`, `field` | the ladder and arithmetic modulo 2^255 − 19 in words of 64 bits |
 //! | `base_point`, `base_point_table`, `edwards` | public keys from a table, in words of 64 bits |
@@ -39,7 +40,9 @@ mod montgomery;
 mod word;
 mod x25519;
 mod x25519_batch;
+mod x25519_pairs;
 
 pub use x25519::{NonContributory, agree, public_key};
 pub use x25519_batch::{agree_many, agree_many_on, public_keys, public_keys_on};
 pub(crate) use x25519_batch::{agree_many_into, public_keys_into};
+pub(crate) use x25519_pairs::agree_pairs_into;

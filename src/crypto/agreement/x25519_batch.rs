@@ -70,7 +70,7 @@ pub(crate) fn public_keys_into<K, T>(
 
 /// The work of [`public_keys`], for a backend.
 /// Runs `kernel`, and wipes the fractions of the products that it leaves on the stack.
-fn run<K: Kernel<Output = ()>>(backend: Backend, kernel: K) {
+pub(super) fn run<K: Kernel<Output = ()>>(backend: Backend, kernel: K) {
     backend.run(kernel);
     #[cfg(all(feature = "simd", target_arch = "x86_64"))]
     wipe_stack::<STACK>();

@@ -8,7 +8,7 @@ use eeema::transport::{
     Extensions, LossyText, PayloadMalformed, Progress, SendError, Server, ServerEvent, ServerKeys,
     SupportedFeatures, VouchKey,
 };
-use eeema::{PublicKey, SecretKey, ThreemaId};
+use eeema::{Identity, PublicKey, SecretKey, ThreemaId};
 
 use super::transport_payload as payload;
 use super::{Record, Verdict, expect, expect_refused, unknown_kind, unknown_reason};
@@ -203,11 +203,8 @@ fn run_client(owner: &mut Owner<'_, Client>, buffer: &mut Vec<u8>) -> Result<Out
                     let encoded = encoded_extensions(&owner.setup);
                     let extensions: Vec<_> = Extensions::decode(&encoded)?.iter().collect();
                     let mut login = vec![0; Client::login_len(&extensions)];
-                    let secret = secret(&owner.setup, "client_secret");
-                    match owner
-                        .machine
-                        .login(identity, &secret, &extensions, &mut login)
-                    {
+                    let own = Identity::new(identity, secret(&owner.setup, "client_secret"));
+                    match owner.machine.login(&own, &extensions, &mut login) {
                         Ok(length) => assert_eq!(length, login.len()),
                         Err(SendError::Connection(error)) => return Err(error),
                         Err(error) => panic!("{error}"),

@@ -22,6 +22,7 @@ pub const CASES: &[Case] = &[
     Case::new("SecretKey::agree", agree),
     Case::new("SecretKey::agree, low order", agree_with_nobody),
     Case::new("SecretKey::agree_many", agree_many),
+    Case::new("SecretKey::agree_pairs", agree_pairs),
     Case::new(
         "crypto::Key::derive, DirectoryKey::derive, derive_work, GroupCallHandshakeKey::derive",
         derive,
@@ -72,6 +73,14 @@ fn agree_many(_: Backend) {
     let theirs = [public_key(2), PublicKey::from_bytes([0; 32]), public_key(3)];
     let mut shared = [const { Err(Error::NonContributory) }; 3];
     ours.agree_many(&theirs, &mut shared);
+    assert_eq!(shared.map(|shared| shared.is_ok()), [true, false, true]);
+}
+
+fn agree_pairs(_: Backend) {
+    let ours = [1, 4, 5].map(|byte| secret(SecretKey::from_bytes([byte; 32])));
+    let theirs = [public_key(2), PublicKey::from_bytes([0; 32]), public_key(3)];
+    let mut shared = [const { Err(Error::NonContributory) }; 3];
+    SecretKey::agree_pairs(&ours, &theirs, &mut shared);
     assert_eq!(shared.map(|shared| shared.is_ok()), [true, false, true]);
 }
 

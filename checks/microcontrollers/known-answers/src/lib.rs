@@ -7,6 +7,7 @@
 #![no_std]
 
 mod call;
+mod connection;
 mod contact_hash;
 mod gateway;
 mod identity;
@@ -25,7 +26,7 @@ mod vectors {
 pub type Check = fn() -> Option<bool>;
 
 /// The checks by name. `nothing` is what the others are compared with.
-pub const CHECKS: [(&str, Check); 17] = [
+pub const CHECKS: [(&str, Check); 19] = [
     ("nothing", || Some(true)),
     ("identity", identity::identity),
     ("box", sealed::message_box),
@@ -38,6 +39,8 @@ pub const CHECKS: [(&str, Check); 17] = [
     ("blob", sealed::blob),
     ("blob-pieces", sealed::blob_pieces),
     ("contact-hash", contact_hash::contact_hash),
+    ("transport", connection::transport),
+    ("multi-device", connection::multi_device),
     ("id-export", identity::id_export),
     ("verification", verification::verification),
     ("qr-picture", verification::qr_picture),
