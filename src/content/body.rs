@@ -126,14 +126,7 @@ impl GroupIdentity {
     /// receiver. So somebody who is not the creator always names another group, and can change
     /// nothing in this one.
     pub fn of(body: &Body<'_>, sender: ThreemaId, receiver: ThreemaId) -> Option<Self> {
-        let header = body.group?;
-        let creator = match header {
-            GroupHeader::Member { creator, .. } => creator,
-            GroupHeader::Creator { .. } if body.kind == Kind::GROUP_SYNC_REQUEST => receiver,
-            GroupHeader::Creator { .. } => sender,
-        };
-        let id = header.group_id();
-        Some(Self { creator, id })
+        Some(body.group?.names(body.kind, sender, receiver))
     }
 
     /// The body that says `content` in this group, with the header that goes with it.

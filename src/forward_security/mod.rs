@@ -85,11 +85,16 @@ mod choice;
 mod contact;
 mod envelope;
 mod error;
+#[cfg(feature = "alloc")]
+mod inbox;
+#[cfg(feature = "alloc")]
+mod memory_store;
 mod open;
 mod receive;
 mod seal;
 mod session;
 mod session_id;
+mod store;
 mod stored;
 mod to_store;
 mod version;
@@ -99,10 +104,18 @@ pub use choice::{FRESHNESS, SendPlan, best, is_suspicious};
 pub use contact::Contact;
 pub use envelope::{DhType, Encapsulated, Envelope, Offer, RejectCause, TerminateCause, Variant};
 pub use error::Error;
+#[cfg(feature = "alloc")]
+pub use inbox::{
+    Arrived, Event, Outgoing, Removed, RemovedBecause, Sending, SentToken, SessionInbox,
+    SessionInboxError, SessionMemory, SessionOutcome,
+};
+#[cfg(feature = "alloc")]
+pub use memory_store::MemorySessionStore;
 pub use open::{CommitToken, OpenedInner};
 pub use receive::{Reaction, Removal, receive, refuse};
 pub use seal::NotSealed;
 pub use session::{Session, SessionState};
 pub use session_id::SessionId;
+pub use store::SessionStore;
 pub use to_store::ToStore;
 pub use version::{Version, VersionRange, Versions, process_versions};

@@ -150,6 +150,8 @@ impl Session {
                 let (skipped, inner) = open_with(&mut four.remote, message, buffer)?;
                 let needs_ping = versions.local > four.versions.local;
                 next.state = State::RL44(FourDh { versions, ..four });
+                // Who seals with these chains has the Init or the Accept.
+                next.is_announced = true;
                 let mut opened =
                     next.opened(DhType::FourDh, versions.remote, message, skipped, inner);
                 opened.needs_ping = needs_ping;

@@ -154,12 +154,20 @@ impl Session {
         }
     }
 
-    /// The session after the server acknowledged a message of it. Store it.
+    /// The session after the server acknowledged its Init or Accept, which need not be sent again. Store it.
     #[must_use]
-    pub fn acknowledged(self, now: UnixMillis) -> Self {
+    pub fn announced(self) -> Self {
+        Self {
+            is_announced: true,
+            ..self
+        }
+    }
+
+    /// The session after the server acknowledged an own message, or the Init, at the time `now`. Store it.
+    #[must_use]
+    pub fn with_last_sent(self, now: UnixMillis) -> Self {
         Self {
             last_sent: Some(now),
-            is_announced: true,
             ..self
         }
     }

@@ -60,7 +60,7 @@ impl<'m> Memory<'m> {
 
     /// `length` bytes, or all that there are of a buffer that has fewer. What was there before is
     /// wiped.
-    pub(super) fn room(&mut self, length: usize) -> &mut [u8] {
+    pub(crate) fn room(&mut self, length: usize) -> &mut [u8] {
         #[cfg(feature = "alloc")]
         if let Place::Own(secret) = &mut self.place
             && secret.as_bytes().len() < length

@@ -36,6 +36,8 @@ mod safe;
 mod safe_documents;
 #[cfg(feature = "safe")]
 mod safe_exchange;
+#[cfg(feature = "alloc")]
+mod sessions;
 mod transport;
 mod verification;
 #[cfg(feature = "web-session")]

@@ -1,0 +1,106 @@
+use super::arrived::Arrived;
+use super::error::SessionInboxError;
+use super::exchange::{load, save};
+use super::outgoing::{Part, SentToken};
+use super::session_inbox::SessionInbox;
+use crate::forward_security::{CommitToken, Session, SessionId, SessionStore};
+use crate::identity::ThreemaId;
+use crate::message::{Acknowledgement, Refusal};
+use crate::time::UnixMillis;
+
+impl<S: SessionStore> SessionInbox<'_, S> {
+    /// Marks nonce and message id of an envelope that was processed, and turns the chain of its session, so
+    /// that its key is gone. Call it once the message is stored and the replies are sent; acknowledge
+    /// afterwards.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionInboxError::Refused`] if the message was accepted before, or the error of the store; do not
+    /// acknowledge then.
+    pub fn accept(
+        &mut self,
+        arrived: Arrived<'_>,
+    ) -> Result<Option<Acknowledgement>, SessionInboxError<S::Error>> {
+        let peer_id = arrived.sender();
+        let acknowledgement = match &arrived.refusal {
+            Some(refusal) => self.discard(refusal)?,
+            None => self.inbox.accept(arrived.received)?,
+        };
+        if let Some(token) = arrived.commit {
+            self.commit(peer_id, token)?;
+        }
+        Ok(acknowledgement)
+    }
+
+    /// Marks the nonce of a message that was refused: [`Inbox::discard`](crate::message::Inbox::discard).
+    ///
+    /// # Errors
+    ///
+    /// The error of the store; do not acknowledge then.
+    pub fn discard(
+        &mut self,
+        refusal: &Refusal,
+    ) -> Result<Option<Acknowledgement>, SessionInboxError<S::Error>> {
+        let discarded = self.inbox.discard(refusal);
+        discarded.map_err(SessionInboxError::Store)
+    }
+
+    /// Notes that the server acknowledged an envelope: its Init or Accept is not sent again, and its session
+    /// was used at `now`. Nothing happens if the session is gone.
+    ///
+    /// # Errors
+    ///
+    /// The error of the store.
+    pub fn acknowledged(
+        &mut self,
+        token: SentToken,
+        now: UnixMillis,
+    ) -> Result<(), SessionInboxError<S::Error>> {
+        let peer_id = token.peer_id;
+        match token.part {
+            Part::Init(id) => self.change(peer_id, id, |session| {
+                session.announced().with_last_sent(now)
+            }),
+            Part::Accept(id) => self.change(peer_id, id, Session::announced),
+            Part::Message(id) => self.change(peer_id, id, |session| session.with_last_sent(now)),
+            Part::None => Ok(()),
+        }
+    }
+
+    fn change(
+        &mut self,
+        peer_id: ThreemaId,
+        session_id: SessionId,
+        change: impl FnOnce(Session) -> Session,
+    ) -> Result<(), SessionInboxError<S::Error>> {
+        match self.find(peer_id, session_id)? {
+            Some(session) => save(self.inbox.store_mut(), &change(session)),
+            None => Ok(()),
+        }
+    }
+
+    fn commit(
+        &mut self,
+        peer_id: ThreemaId,
+        token: CommitToken,
+    ) -> Result<(), SessionInboxError<S::Error>> {
+        let Some(session) = self.find(peer_id, token.session_id())? else {
+            return Ok(());
+        };
+        match token.commit(&session)? {
+            Some(turned) => save(self.inbox.store_mut(), &turned),
+            None => Ok(()),
+        }
+    }
+
+    fn find(
+        &self,
+        peer_id: ThreemaId,
+        session_id: SessionId,
+    ) -> Result<Option<Session>, SessionInboxError<S::Error>> {
+        let (sessions, _) = load(self.inbox.store(), self.inbox.own_id(), peer_id)?;
+        Ok(sessions
+            .into_iter()
+            .find(|session| session.id() == session_id))
+    }
+}

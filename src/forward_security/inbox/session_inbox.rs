@@ -1,0 +1,104 @@
+use crate::forward_security::{SessionStore, VersionRange};
+use crate::identity::{FeatureMask, Identity};
+use crate::message::Inbox;
+
+/// An [`Inbox`] whose messages go through sessions: one call that sends, through the best session or with
+/// a new one, and one for what arrives. Messages between two and in groups are sent and received alike.
+///
+/// Every call reads the sessions of one peer, and stores them before anything comes out. A program that
+/// stops at any point goes on with what it stored.
+///
+/// This is the receiving program of [`message`](crate::message), with sessions; each line that is new
+/// ends with `// +`:
+///
+/// ```
+/// use eeema::content::{Content, Text};
+/// use eeema::forward_security::{
+///     MemorySessionStore, SessionInbox, SessionMemory, SessionOutcome, // +
+/// };
+/// use eeema::message::Header;
+/// use eeema::time::UnixMillis;
+/// use eeema::{Identity, OsRandom};
+/// # use eeema::identity::FeatureMask;
+///
+/// # let now = UnixMillis(1_735_655_118_450);
+/// # let alice = Identity::generate("ALICE001".parse()?, &mut OsRandom)?;
+/// # let bob = Identity::generate("BOB00001".parse()?, &mut OsRandom)?;
+/// # let to_bob = alice.peer(bob.id, &bob.public_key())?;
+/// let to_alice = bob.peer(alice.id, &alice.public_key())?; // once per contact
+/// let mut bobs = SessionInbox::new(&bob, MemorySessionStore::default()); // +
+/// let mut memory = SessionMemory::new(); // +
+/// # let mut alices = SessionInbox::new(&alice, MemorySessionStore::default());
+/// # let header = Header::generate(now, &mut OsRandom)?;
+/// # let text = Text::new("Hi")?;
+/// # let features = FeatureMask::FORWARD_SECURITY;
+/// # let sending = alices.send(&to_bob, features, &header, &text, now, &mut OsRandom)?;
+/// # let mut texts = 0;
+/// # let received: Vec<&[u8]> = sending.outgoing().iter().map(|out| out.envelope()).collect();
+/// # let mut sent: Vec<Vec<u8>> = Vec::new();
+/// # let mut send = |envelope: &[u8]| sent.push(envelope.to_vec());
+/// # for envelope in received {
+///
+/// // For every envelope that the server delivers:
+/// let find = |id| (id == alice.id).then_some(&to_alice); // in the contacts, or in the directory
+/// match bobs.receive(envelope, &mut memory, find, now, &mut OsRandom)? {
+///     SessionOutcome::Arrived(arrived) => {
+///         for removed in arrived.removed() {
+///             println!("{removed}"); // +
+///         }
+///         for reply in arrived.replies() {
+///             send(reply.envelope()); // +
+///         }
+///         if let Some(message) = arrived.message() {
+///             assert_eq!(message.content(), &Content::Text(Text::new("Hi")?)); // process it
+/// #           texts += 1;
+///         }
+///         bobs.accept(arrived)?; // then mark it, and acknowledge it to the server
+///     }
+///     other => panic!("{other:?}"),
+/// }
+/// # }
+/// # assert_eq!((texts, sent.len()), (1, 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct SessionInbox<'a, S> {
+    pub(super) identity: &'a Identity,
+    pub(super) inbox: Inbox<S>,
+    /// `None` if sessions are not used here.
+    pub(super) supported: Option<VersionRange>,
+}
+
+impl<'a, S: SessionStore> SessionInbox<'a, S> {
+    /// The inbox of `identity`.
+    pub const fn new(identity: &'a Identity, store: S) -> Self {
+        Self {
+            identity,
+            inbox: Inbox::new(identity.id, store),
+            supported: Some(VersionRange::SUPPORTED),
+        }
+    }
+
+    /// With other versions than [`VersionRange::SUPPORTED`], or without sessions: messages in sessions are
+    /// rejected then, and all are sent as they are. So it is while several devices are linked.
+    #[must_use]
+    pub fn with_versions(self, supported: Option<VersionRange>) -> Self {
+        Self { supported, ..self }
+    }
+
+    /// The store.
+    pub const fn store(&self) -> &S {
+        self.inbox.store()
+    }
+
+    /// The store, to begin or to end a transaction.
+    pub const fn store_mut(&mut self) -> &mut S {
+        self.inbox.store_mut()
+    }
+
+    /// The versions to use with a peer; `None` if one of the two does not use sessions.
+    pub(super) fn usable(&self, features: FeatureMask) -> Option<VersionRange> {
+        self.supported
+            .filter(|_| features.contains(FeatureMask::FORWARD_SECURITY))
+    }
+}

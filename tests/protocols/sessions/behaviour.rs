@@ -1,0 +1,1 @@
+//! What one inbox with sessions does in one case each.
