@@ -1,6 +1,6 @@
 use super::agreement::Agreements;
 use super::error::Error;
-use crate::identity::{Identity, PublicKey, SecretKey};
+use crate::identity::{self, AgreedKey, Identity, PublicKey, SecretKey};
 use crate::message::Peer;
 
 /// The own identity and a peer of it: whose keys stand behind a session.
@@ -21,49 +21,47 @@ impl<'a> Contact<'a> {
         self.peer
     }
 
-    /// The agreements of the initiator: its session key with both keys of the peer side by side.
+    /// The agreements of the initiator, whose session key is `own`, side by side.
     pub(super) fn agree_as_initiator(
         &self,
         own: &SecretKey,
         their: &PublicKey,
     ) -> Result<Agreements, Error> {
-        let [es, ee] = agree_two(own, [*self.peer.public_key(), *their])?;
-        let se = self.identity.secret_key.agree(their);
+        let [crossed, permanent, ee] = self.agree(own, their)?;
         Ok(Agreements {
             ss: self.peer.agreed_key().clone(),
-            es,
-            se: se.map_err(|_| Error::LowOrderKey)?,
+            es: crossed,
+            se: permanent,
             ee,
         })
     }
 
-    /// The agreements of the responder.
+    /// The agreements of the responder, whose session key is `own`.
     pub(super) fn agree_as_responder(
         &self,
         own: &SecretKey,
         their: &PublicKey,
     ) -> Result<Agreements, Error> {
-        let [se, ee] = agree_two(own, [*self.peer.public_key(), *their])?;
-        let es = self.identity.secret_key.agree(their);
+        let [crossed, permanent, ee] = self.agree(own, their)?;
         Ok(Agreements {
             ss: self.peer.agreed_key().clone(),
-            es: es.map_err(|_| Error::LowOrderKey)?,
-            se,
+            es: permanent,
+            se: crossed,
             ee,
         })
     }
-}
 
-/// Agrees with two keys in a batch.
-fn agree_two(
-    own: &SecretKey,
-    their: [PublicKey; 2],
-) -> Result<[crate::identity::AgreedKey; 2], Error> {
-    let mut agreed = [const { Err(crate::identity::Error::NonContributory) }; 2];
-    own.agree_many(&their, &mut agreed);
-    let [first, second] = agreed;
-    Ok([
-        first.map_err(|_| Error::LowOrderKey)?,
-        second.map_err(|_| Error::LowOrderKey)?,
-    ])
+    /// The own session key with the permanent key of the peer, the own permanent key with the session key
+    /// of the peer, and both session keys.
+    fn agree(&self, own: &SecretKey, their: &PublicKey) -> Result<[AgreedKey; 3], Error> {
+        let secrets = [own, &self.identity.secret_key, own];
+        let publics = [*self.peer.public_key(), *their, *their];
+        let mut agreed = [const { Err(identity::Error::NonContributory) }; 3];
+        SecretKey::agree_pairs(&secrets, &publics, &mut agreed);
+        let [first, second, third] = agreed;
+        match (first, second, third) {
+            (Ok(first), Ok(second), Ok(third)) => Ok([first, second, third]),
+            _ => Err(Error::LowOrderKey),
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! What a person sees of an event.
 
 use chat::client::{Event, Said};
+use eeema::forward_security::DhType;
 use eeema::message::ReceiptStatus;
 
 /// A line for an event, unless it is none that a person wants to see.
@@ -27,6 +28,7 @@ pub(crate) fn line(event: &Event) -> Option<String> {
             ReceiptStatus::Read => format!("sees that {from} read it"),
             _ => format!("sees a reaction of {from}"),
         },
+        Event::Session { with, what } => format!("and {with}: {what}"),
         Event::Dropped(why) => format!("drops a message ({why})"),
         _ => return None,
     })
@@ -34,8 +36,13 @@ pub(crate) fn line(event: &Event) -> Option<String> {
 
 fn heard(said: &Said) -> String {
     let Said { sender, text, .. } = said;
+    let with = match said.dh_type {
+        Some(DhType::FourDh) => " with 4DH",
+        Some(DhType::TwoDh) => " with 2DH",
+        None => "",
+    };
     match said.group {
-        Some(_) => format!("reads in the group, from {sender}: {text}"),
-        None => format!("reads from {sender}: {text}"),
+        Some(_) => format!("reads in the group, from {sender}{with}: {text}"),
+        None => format!("reads from {sender}{with}: {text}"),
     }
 }

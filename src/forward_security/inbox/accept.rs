@@ -11,7 +11,8 @@ use crate::time::UnixMillis;
 impl<S: SessionStore> SessionInbox<'_, S> {
     /// Marks nonce and message id of an envelope that was processed, and turns the chain of its session, so
     /// that its key is gone. Call it once the message is stored and the replies are sent; acknowledge
-    /// afterwards.
+    /// afterwards. Store the message under sender and message id: a program that stops in between gets it
+    /// once more.
     ///
     /// # Errors
     ///
@@ -47,6 +48,9 @@ impl<S: SessionStore> SessionInbox<'_, S> {
 
     /// Notes that the server acknowledged an envelope: its Init or Accept is not sent again, and its session
     /// was used at `now`. Nothing happens if the session is gone.
+    ///
+    /// A program with an outbox that survives a stop, and sends what is in it in order until it is
+    /// acknowledged, may call this when the envelope lies there.
     ///
     /// # Errors
     ///

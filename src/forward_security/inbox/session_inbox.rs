@@ -1,5 +1,5 @@
 use crate::forward_security::{SessionStore, VersionRange};
-use crate::identity::{FeatureMask, Identity};
+use crate::identity::{FeatureMask, Identity, ThreemaId};
 use crate::message::Inbox;
 
 /// An [`Inbox`] whose messages go through sessions: one call that sends, through the best session or with
@@ -84,6 +84,11 @@ impl<'a, S: SessionStore> SessionInbox<'a, S> {
     #[must_use]
     pub fn with_versions(self, supported: Option<VersionRange>) -> Self {
         Self { supported, ..self }
+    }
+
+    /// Whose inbox it is.
+    pub const fn own_id(&self) -> ThreemaId {
+        self.identity.id
     }
 
     /// The store.

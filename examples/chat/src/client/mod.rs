@@ -70,6 +70,13 @@ pub enum Event {
         /// Which message.
         message_id: MessageId,
     },
+    /// Something happened to the sessions with somebody.
+    Session {
+        /// With whom.
+        with: ThreemaId,
+        /// What, in a sentence.
+        what: String,
+    },
     /// A message was dropped.
     Dropped(String),
 }

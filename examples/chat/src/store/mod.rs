@@ -5,12 +5,14 @@ mod numbers;
 mod outbox;
 mod queues;
 mod replay;
+mod sessions;
 
 pub use committer::{Database, Durability, Transaction};
 pub(crate) use numbers::{Series, next_number};
 pub use outbox::Outbox;
 pub use queues::{Queued, Queues};
 pub use replay::Replay;
+pub use sessions::Sessions;
 
 /// An identity, an id of a message or of a group, as a key of a table.
 pub(crate) type Id = [u8; 8];

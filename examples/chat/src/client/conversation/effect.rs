@@ -1,5 +1,6 @@
 use eeema::ThreemaId;
 use eeema::content::{Content, ReceiptStatus};
+use eeema::forward_security::DhType;
 use eeema::group::{Decision, GroupIdentity, Incoming, SetupDecision};
 use eeema::identity::MessageId;
 use eeema::message::Received;
@@ -27,12 +28,17 @@ pub(super) enum Effect {
 
 impl Effect {
     /// Judges a message that was opened and found valid.
-    pub(super) fn of(transaction: &Transaction, message: &Received<'_>) -> Result<Self, Failure> {
+    pub(super) fn of(
+        transaction: &Transaction,
+        message: &Received<'_>,
+        dh_type: Option<DhType>,
+    ) -> Result<Self, Failure> {
         match message.group() {
-            Some(identity) => Self::in_group(transaction, message, identity),
+            Some(identity) => Self::in_group(transaction, message, identity, dh_type),
             None => Ok(match message.content() {
                 Content::Text(text) => {
-                    Self::Said(said(message, text.as_str(), Some(message.receiver()), None))
+                    let receiver = Some(message.receiver());
+                    Self::Said(said(message, text.as_str(), receiver, None, dh_type))
                 }
                 Content::DeliveryReceipt(receipt) => Self::Receipts {
                     from: message.sender(),
@@ -48,6 +54,7 @@ impl Effect {
         transaction: &Transaction,
         message: &Received<'_>,
         identity: GroupIdentity,
+        dh_type: Option<DhType>,
     ) -> Result<Self, Failure> {
         let known = Group::find(transaction, message.receiver(), identity)?;
         let as_known = known.as_ref().map(Group::known);
@@ -83,7 +90,9 @@ impl Effect {
             return Ok(Self::Nothing("a message to a group that is not theirs"));
         };
         Ok(match message.content() {
-            Content::Text(text) => Self::Said(said(message, text.as_str(), None, Some(identity))),
+            Content::Text(text) => {
+                Self::Said(said(message, text.as_str(), None, Some(identity), dh_type))
+            }
             Content::GroupName(name) => {
                 name.as_str().clone_into(&mut group.name);
                 Self::Group(group)
@@ -130,6 +139,7 @@ fn said(
     text: &str,
     receiver: Option<ThreemaId>,
     group: Option<GroupIdentity>,
+    dh_type: Option<DhType>,
 ) -> Said {
     Said {
         number: 0,
@@ -139,5 +149,6 @@ fn said(
         message_id: message.message_id(),
         time: message.time(),
         text: text.to_owned(),
+        dh_type,
     }
 }

@@ -1,4 +1,5 @@
 use eeema::ThreemaId;
+use eeema::forward_security::DhType;
 use eeema::group::GroupIdentity;
 use eeema::identity::{GroupId, MessageId};
 use eeema::time::UnixMillis;
@@ -8,8 +9,8 @@ use super::Conversation;
 use crate::Failure;
 use crate::store::{Database, Id, Series, Transaction, all_of, next_number};
 
-/// Sender, receiver or creator, group or zeros, message id; time; text.
-type Row = (Id, Id, Id, Id, u64, &'static str);
+/// Sender, receiver or creator, group or zeros, message id; time; agreements behind its key; text.
+type Row = (Id, Id, Id, Id, u64, u8, &'static str);
 
 const HISTORY: TableDefinition<(Id, u64), Row> = TableDefinition::new("history");
 
@@ -30,6 +31,8 @@ pub struct Said {
     pub time: UnixMillis,
     /// The text.
     pub text: String,
+    /// Which agreements stand behind its key; `None` outside of sessions.
+    pub dh_type: Option<DhType>,
 }
 
 /// What an identity said and heard, in the order of its store.
@@ -52,7 +55,13 @@ impl History {
         let mut table = transaction.open_table(HISTORY)?;
         let text = said.text.as_str();
         let (sender, id) = (*said.sender.as_bytes(), *said.message_id.as_bytes());
-        table.insert((own, number), (sender, other, group, id, said.time.0, text))?;
+        let dh_type = match said.dh_type {
+            None => 0,
+            Some(DhType::TwoDh) => 2,
+            Some(DhType::FourDh) => 4,
+        };
+        let row = (sender, other, group, id, said.time.0, dh_type, text);
+        table.insert((own, number), row)?;
         Ok(())
     }
 
@@ -71,7 +80,7 @@ impl History {
         let mut all = Vec::new();
         for entry in table.range(all_of(*own.as_bytes()))? {
             let (key, row) = entry?;
-            let (sender, other, group, id, time, text) = row.value();
+            let (sender, other, group, id, time, dh_type, text) = row.value();
             let other = ThreemaId::from_bytes(&other)?;
             let group = (group != [0; 8]).then_some(GroupIdentity {
                 creator: other,
@@ -85,6 +94,11 @@ impl History {
                 message_id: MessageId::from_bytes(id),
                 time: UnixMillis(time),
                 text: text.to_owned(),
+                dh_type: match dh_type {
+                    2 => Some(DhType::TwoDh),
+                    4 => Some(DhType::FourDh),
+                    _ => None,
+                },
             });
         }
         Ok(all)

@@ -1,19 +1,20 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use eeema::ThreemaId;
 use eeema::content::{DeliveryReceipt, ReceiptStatus};
-use eeema::identity::MessageId;
-use eeema::message::{
-    Acknowledgement, Envelope, Inbox, Memory, Peer, ReceiveError, Received, Refusal,
+use eeema::forward_security::{
+    self, Arrived, Error, SessionInboxError, SessionMemory, SessionOutcome,
 };
+use eeema::identity::MessageId;
+use eeema::message::{Acknowledgement, Envelope, Peer};
+use eeema::{Identity, OsRandom, ThreemaId};
 
 use super::Conversation;
 use super::effect::Effect;
-use super::seal::seal;
-use crate::Failure;
+use super::seal::{Inbox, put, seal};
 use crate::client::Event;
-use crate::store::{Outbox, Replay, Transaction};
+use crate::store::{Outbox, Sessions, Transaction};
+use crate::{Failure, now};
 
 /// What came of a batch.
 #[derive(Default)]
@@ -41,10 +42,10 @@ impl Conversation {
             Some(envelope.sender())
         });
         let peers = self.contacts.peers(&self.own, senders);
-        let own = self.own.id;
+        let own = Arc::clone(&self.own);
         let work = move |transaction: &_| {
-            Outbox::new(own).remove(transaction, &accepted, sent)?;
-            receive(transaction, own, &envelopes, &peers)
+            Outbox::new(own.id).remove(transaction, &accepted, sent)?;
+            receive(transaction, &own, &envelopes, &peers)
         };
         self.database.write(work).await
     }
@@ -52,37 +53,33 @@ impl Conversation {
 
 fn receive(
     transaction: &Transaction,
-    own: ThreemaId,
+    own: &Identity,
     envelopes: &[Vec<u8>],
     peers: &Peers,
 ) -> Result<Batch, Failure> {
-    let mut inbox = Inbox::new(own, Replay::open(transaction, own)?);
+    let mut inbox = Inbox::new(own, Sessions::open(transaction, own.id)?);
     let mut batch = Batch::default();
-    let mut pending = Vec::new();
-    for envelope in envelopes {
-        match inbox.check(envelope) {
-            Ok(one) => match peers.get(&one.sender()) {
-                Some(peer) => pending.push((one, peer.as_ref())),
-                None => batch.drop_unknown(envelope),
-            },
-            Err(ReceiveError::Refused(refusal)) => batch.discard(&mut inbox, &refusal)?,
-            Err(ReceiveError::Failed(error)) => return Err(error.into()),
-            Err(_) => return Err("an error that this program does not know".into()),
-        }
-    }
-    let mut memory = Memory::new();
+    let mut memory = SessionMemory::new();
     let mut received = Vec::new();
-    for result in inbox.open_many(pending, &mut memory) {
-        match result {
-            Ok(message) => {
-                let wants_receipt = message.wants_delivery_receipt();
-                let name = (message.sender(), message.message_id());
-                let is_new = batch.accept(transaction, &mut inbox, message)?;
-                received.extend((is_new && wants_receipt).then_some(name));
+    for envelope in envelopes {
+        let find = |id| peers.get(&id).map(AsRef::as_ref);
+        match inbox.receive(envelope, &mut memory, find, now(), &mut OsRandom)? {
+            SessionOutcome::Arrived(arrived) => {
+                let message = arrived.message();
+                let name = message
+                    .filter(|message| message.wants_delivery_receipt())
+                    .map(|message| (message.sender(), message.message_id()));
+                let is_new = batch.accept(transaction, &mut inbox, arrived)?;
+                received.extend(name.filter(|_| is_new));
             }
-            Err(ReceiveError::Refused(refusal)) => batch.discard(&mut inbox, &refusal)?,
-            Err(ReceiveError::Failed(error)) => return Err(error.into()),
-            Err(_) => return Err("an error that this program does not know".into()),
+            SessionOutcome::Refused {
+                reason,
+                acknowledgement,
+            } => {
+                batch.acknowledgements.extend(acknowledgement);
+                batch.events.push(Event::Dropped(reason.to_string()));
+            }
+            SessionOutcome::UnknownSender(_) => batch.drop_unknown(envelope),
         }
     }
     send_receipts(transaction, &mut inbox, peers, received)?;
@@ -90,34 +87,43 @@ fn receive(
 }
 
 impl Batch {
-    /// Marks a message and lets it have its effect; says whether it was new.
+    /// Puts the replies into the outbox, marks a message and lets it have its effect; says whether it was new.
     fn accept(
         &mut self,
         transaction: &Transaction,
-        inbox: &mut Inbox<Replay<'_>>,
-        message: Received<'_>,
+        inbox: &mut Inbox<'_, '_>,
+        arrived: Arrived<'_>,
     ) -> Result<bool, Failure> {
-        let effect = Effect::of(transaction, &message)?;
-        match inbox.accept(message) {
+        let with = arrived.sender();
+        let removed = arrived.removed().iter().map(ToString::to_string);
+        let news = removed.chain(told(&arrived.event()));
+        self.events
+            .extend(news.map(|what| Event::Session { with, what }));
+        put(transaction, inbox, arrived.replies())?;
+        let dh_type = match arrived.event() {
+            forward_security::Event::Opened { dh_type, .. } => Some(dh_type),
+            _ => None,
+        };
+        let effect = arrived
+            .message()
+            .map(|message| Effect::of(transaction, message, dh_type))
+            .transpose()?;
+        match inbox.accept(arrived) {
             Ok(acknowledgement) => {
-                effect.apply(transaction, inbox.own_id(), &mut self.events)?;
+                if let Some(effect) = effect {
+                    effect.apply(transaction, inbox.own_id(), &mut self.events)?;
+                }
                 self.acknowledgements.extend(acknowledgement);
                 Ok(true)
             }
-            Err(ReceiveError::Refused(refusal)) => {
-                self.discard(inbox, &refusal)?;
+            Err(SessionInboxError::Refused(refusal)) => {
+                self.acknowledgements.extend(inbox.discard(&refusal)?);
+                let why = refusal.reason().to_string();
+                self.events.push(Event::Dropped(why));
                 Ok(false)
             }
             Err(error) => Err(error.into()),
         }
-    }
-
-    /// Marks and acknowledges what was refused, so that it does not come again.
-    fn discard(&mut self, inbox: &mut Inbox<Replay<'_>>, refusal: &Refusal) -> Result<(), Failure> {
-        self.acknowledgements.extend(inbox.discard(refusal)?);
-        self.events
-            .push(Event::Dropped(refusal.reason().to_string()));
-        Ok(())
     }
 
     /// Acknowledges what nobody who exists has sent.
@@ -132,7 +138,7 @@ impl Batch {
 /// One receipt for each sender, for all of their messages of a batch.
 fn send_receipts(
     transaction: &Transaction,
-    inbox: &mut Inbox<Replay<'_>>,
+    inbox: &mut Inbox<'_, '_>,
     peers: &Peers,
     received: Vec<(ThreemaId, MessageId)>,
 ) -> Result<(), Failure> {
@@ -148,4 +154,28 @@ fn send_receipts(
         seal(transaction, inbox, &[Arc::clone(peer)], &receipt)?;
     }
     Ok(())
+}
+
+/// What the user hears of the sessions with somebody.
+fn told(event: &forward_security::Event) -> Option<String> {
+    use forward_security::Event;
+    Some(match event {
+        Event::Created(_) => "a session begins".into(),
+        Event::Established(_) => "4DH from now on".into(),
+        Event::Opened { skipped: 1.., .. } => "messages before this one are missing".into(),
+        Event::Plain {
+            is_suspicious: true,
+        } => "a message came without the session".into(),
+        Event::Rejected { .. } => {
+            "a message could not be read there; say it again if you like".into()
+        }
+        Event::Terminated(_) => "no session any more".into(),
+        Event::Unreadable(_) => "a message could not be read".into(),
+        Event::Refused(reason) => reason.to_string(),
+        Event::Discarded {
+            error: error @ (Error::CounterTooOld | Error::CounterTooFar),
+            ..
+        } => error.to_string(),
+        _ => return None,
+    })
 }

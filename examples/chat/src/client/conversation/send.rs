@@ -3,12 +3,12 @@ use std::sync::Arc;
 use eeema::content::{DeliveryReceipt, GroupName, GroupSetup, ReceiptStatus, Text};
 use eeema::group::GroupIdentity;
 use eeema::identity::MessageId;
-use eeema::message::{Inbox, Kind, Peer};
+use eeema::message::{Kind, Peer};
 use eeema::{OsRandom, ThreemaId};
 
-use super::seal::seal;
+use super::seal::{Inbox, seal};
 use super::{Conversation, Group, History, Said};
-use crate::store::{Replay, Transaction};
+use crate::store::{Sessions, Transaction};
 use crate::{Failure, now};
 
 impl Conversation {
@@ -16,21 +16,22 @@ impl Conversation {
     pub(crate) async fn say(&self, to: ThreemaId, text: &str) -> Result<MessageId, Failure> {
         Text::new(text)?;
         let peers = self.all_peers(&[to])?;
-        let (own, text) = (self.own.id, text.to_owned());
+        let (own, text) = (Arc::clone(&self.own), text.to_owned());
         self.write(move |transaction| {
-            let mut inbox = Inbox::new(own, Replay::open(transaction, own)?);
-            let message_id = seal(transaction, &mut inbox, &peers, &Text::new(&text)?)?;
+            let mut inbox = Inbox::new(&own, Sessions::open(transaction, own.id)?);
+            let sealed = seal(transaction, &mut inbox, &peers, &Text::new(&text)?)?;
             let said = Said {
                 number: 0,
-                sender: own,
+                sender: own.id,
                 receiver: Some(to),
                 group: None,
-                message_id,
+                message_id: sealed.message_id,
                 time: now(),
+                dh_type: sealed.dh_type,
                 text,
             };
-            History::push(transaction, own, &said)?;
-            Ok(message_id)
+            History::push(transaction, own.id, &said)?;
+            Ok(sealed.message_id)
         })
         .await
     }
@@ -41,22 +42,22 @@ impl Conversation {
         name: &str,
         members: &[ThreemaId],
     ) -> Result<GroupIdentity, Failure> {
-        let own = self.own.id;
+        let own = Arc::clone(&self.own);
         let peers = self.all_peers(members)?;
         let group = Group {
-            identity: GroupIdentity::generate(own, &mut OsRandom)?,
+            identity: GroupIdentity::generate(own.id, &mut OsRandom)?,
             name: name.to_owned(),
             members: members.to_vec(),
             is_left: false,
         };
         let identity = group.identity;
         self.write(move |transaction| {
-            let mut inbox = Inbox::new(own, Replay::open(transaction, own)?);
+            let mut inbox = Inbox::new(&own, Sessions::open(transaction, own.id)?);
             let setup = identity.body(GroupSetup::new(&group.members))?;
             seal(transaction, &mut inbox, &peers, &setup)?;
             let name = identity.body(GroupName::new(&group.name)?)?;
             seal(transaction, &mut inbox, &peers, &name)?;
-            group.store(transaction, own)
+            group.store(transaction, own.id)
         })
         .await?;
         Ok(identity)
@@ -69,27 +70,30 @@ impl Conversation {
         text: &str,
     ) -> Result<MessageId, Failure> {
         Text::new(text)?;
-        let own = self.own.id;
+        let own = Arc::clone(&self.own);
         let group = self.group(identity)?.filter(|group| !group.is_left);
         let group = group.ok_or("you are not in this group")?;
-        let receivers = group.known().receivers(own, &group.name, Kind::GROUP_TEXT);
+        let receivers = group
+            .known()
+            .receivers(own.id, &group.name, Kind::GROUP_TEXT);
         let peers = self.all_peers(&receivers.collect::<Vec<_>>())?;
         let text = text.to_owned();
         self.write(move |transaction| {
-            let mut inbox = Inbox::new(own, Replay::open(transaction, own)?);
+            let mut inbox = Inbox::new(&own, Sessions::open(transaction, own.id)?);
             let body = identity.body(Text::new(&text)?)?;
-            let message_id = seal(transaction, &mut inbox, &peers, &body)?;
+            let sealed = seal(transaction, &mut inbox, &peers, &body)?;
             let said = Said {
                 number: 0,
-                sender: own,
+                sender: own.id,
                 receiver: None,
                 group: Some(identity),
-                message_id,
+                message_id: sealed.message_id,
                 time: now(),
+                dh_type: sealed.dh_type,
                 text,
             };
-            History::push(transaction, own, &said)?;
-            Ok(message_id)
+            History::push(transaction, own.id, &said)?;
+            Ok(sealed.message_id)
         })
         .await
     }
@@ -97,9 +101,9 @@ impl Conversation {
     /// Tells somebody that their message was read.
     pub(crate) async fn mark_read(&self, from: ThreemaId, id: MessageId) -> Result<(), Failure> {
         let peers = self.all_peers(&[from])?;
-        let own = self.own.id;
+        let own = Arc::clone(&self.own);
         self.write(move |transaction| {
-            let mut inbox = Inbox::new(own, Replay::open(transaction, own)?);
+            let mut inbox = Inbox::new(&own, Sessions::open(transaction, own.id)?);
             let ids = [id];
             let receipt = DeliveryReceipt::new(ReceiptStatus::Read, &ids)?;
             seal(transaction, &mut inbox, &peers, &receipt)?;
