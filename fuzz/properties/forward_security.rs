@@ -1,10 +1,14 @@
 //! Messages of sessions and stored sessions: what was read is written as it was, and nothing that a
 //! stranger makes moves a session.
 
+use eeema::content::ForwardSecurityEnvelope;
 use eeema::forward_security::{
-    Contact, Encapsulated, Envelope, Reaction, Session, Variant, VersionRange, receive,
+    Contact, Encapsulated, Envelope, Event, MemorySessionStore, Reaction, Session, SessionId,
+    SessionInbox, SessionMemory, SessionOutcome, SessionStore, Variant, VersionRange, receive,
 };
 use eeema::identity::{Identity, MessageId};
+use eeema::message::{self, Header};
+use eeema::time::UnixMillis;
 use eeema::{PublicKey, SecretKey};
 
 pub(crate) fn check(data: &[u8]) {
@@ -18,6 +22,7 @@ pub(crate) fn check(data: &[u8]) {
     assert_eq!(envelope.encode_into(&mut written), Ok(written.len()));
     assert_eq!(Envelope::decode(&written), Ok(envelope));
     react(&envelope);
+    arrive(data, envelope.session_id);
 }
 
 fn stored(session: &Session) -> Vec<u8> {
@@ -65,4 +70,57 @@ fn react(envelope: &Envelope<'_>) {
         );
     }
     assert_eq!(stored(&sessions[0]), before);
+}
+
+/// The envelope arrives from somebody who has the permanent keys, in an inbox with a session of its id and in one
+/// without: whatever it says, it is accepted once, and what cannot be read is answered.
+fn arrive(body: &[u8], id: SessionId) {
+    let alice = Identity::new("ALICE001".parse().unwrap(), SecretKey::from_bytes([1; 32]));
+    let bob = Identity::new("BOB00001".parse().unwrap(), SecretKey::from_bytes([2; 32]));
+    let to_bob = alice.peer(bob.id, &bob.public_key()).unwrap();
+    let to_alice = bob.peer(alice.id, &alice.public_key()).unwrap();
+    let header = Header::new(MessageId::from_bytes([4; 8]), UnixMillis(1));
+    let content = ForwardSecurityEnvelope::from_bytes(body);
+    let mut random = counting();
+    let Ok(sealed) = message::seal(&to_bob, &header, &content, &mut random) else {
+        return;
+    };
+    let envelope = sealed.without_record();
+    let mut inbox = SessionInbox::new(&bob, MemorySessionStore::default());
+    let contact = Contact::new(&bob, &to_alice).unwrap();
+    let supported = VersionRange::SUPPORTED;
+    let begun = Session::initiate_with(&contact, supported, id, SecretKey::from_bytes([3; 32]));
+    let (session, _) = begun.unwrap().store(|_| Ok::<_, ()>(())).unwrap();
+    for is_known in [false, true] {
+        if is_known {
+            inbox = SessionInbox::new(&bob, MemorySessionStore::default());
+            let store = inbox.store_mut();
+            let Ok(()) = store.save_session(alice.id, id, &stored(&session));
+        }
+        let mut memory = SessionMemory::new();
+        let find = |_| Some(&to_alice);
+        let outcome = inbox.receive(&envelope, &mut memory, find, UnixMillis(2), &mut random);
+        let SessionOutcome::Arrived(arrived) = outcome.unwrap() else {
+            panic!("the envelope is valid")
+        };
+        assert!(arrived.message().is_none(), "nobody has the key");
+        if let Event::Unreadable(_) = arrived.event() {
+            assert_eq!(arrived.replies().len(), 1);
+        }
+        inbox.accept(arrived).unwrap();
+        let again = inbox.receive(&envelope, &mut memory, find, UnixMillis(3), &mut random);
+        assert!(matches!(again, Ok(SessionOutcome::Refused { .. })));
+    }
+}
+
+/// A generator that never gives the same bytes again.
+fn counting() -> impl FnMut(&mut [u8]) {
+    let mut count = 0_u64;
+    move |bytes: &mut [u8]| {
+        for chunk in bytes.chunks_mut(8) {
+            count += 1;
+            let number = count.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_le_bytes();
+            chunk.copy_from_slice(&number[..chunk.len()]);
+        }
+    }
 }

@@ -126,7 +126,23 @@ impl GroupIdentity {
     /// receiver. So somebody who is not the creator always names another group, and can change
     /// nothing in this one.
     pub fn of(body: &Body<'_>, sender: ThreemaId, receiver: ThreemaId) -> Option<Self> {
-        Some(body.group?.names(body.kind, sender, receiver))
+        Some(Self::named(body.group?, body.kind, sender, receiver))
+    }
+
+    /// The group that a header names in a message of this type that `sender` sends to `receiver`.
+    pub(crate) fn named(
+        header: GroupHeader,
+        kind: Kind,
+        sender: ThreemaId,
+        receiver: ThreemaId,
+    ) -> Self {
+        let creator = match header {
+            GroupHeader::Member { creator, .. } => creator,
+            GroupHeader::Creator { .. } if kind == Kind::GROUP_SYNC_REQUEST => receiver,
+            GroupHeader::Creator { .. } => sender,
+        };
+        let id = header.group_id();
+        Self { creator, id }
     }
 
     /// The body that says `content` in this group, with the header that goes with it.

@@ -2,7 +2,6 @@
 
 use super::error::Error;
 use super::group_identity::GroupIdentity;
-use super::kind::Kind;
 use super::wire::identity;
 use crate::codec::{BufferTooSmall, Reader, Writer};
 use crate::identity::{GroupId, ThreemaId};
@@ -111,22 +110,6 @@ impl GroupHeader {
         match self {
             Self::Creator { group_id } | Self::Member { group_id, .. } => *group_id,
         }
-    }
-
-    /// The group that it names in a message of this type that `sender` sends to `receiver`.
-    pub(crate) fn names(
-        &self,
-        kind: Kind,
-        sender: ThreemaId,
-        receiver: ThreemaId,
-    ) -> GroupIdentity {
-        let creator = match self {
-            Self::Member { creator, .. } => *creator,
-            Self::Creator { .. } if kind == Kind::GROUP_SYNC_REQUEST => receiver,
-            Self::Creator { .. } => sender,
-        };
-        let id = self.group_id();
-        GroupIdentity { creator, id }
     }
 
     /// Writes the header.

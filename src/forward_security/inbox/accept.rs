@@ -103,8 +103,8 @@ impl<S: SessionStore> SessionInbox<'_, S> {
         session_id: SessionId,
     ) -> Result<Option<Session>, SessionInboxError<S::Error>> {
         let (sessions, _) = load(self.inbox.store(), self.inbox.own_id(), peer_id)?;
-        Ok(sessions
-            .into_iter()
-            .find(|session| session.id() == session_id))
+        // Copied: moved out of the list, it would stay there unwiped.
+        let found = sessions.iter().find(|session| session.id() == session_id);
+        Ok(found.map(Session::copy))
     }
 }

@@ -173,7 +173,7 @@ impl<'x, S: SessionStore, R: Random> Exchange<'x, S, R> {
         };
         let (header, _) = properties.header.split(body)?;
         let peer = self.contact.peer();
-        Ok(header.map(|header| header.names(kind, peer.own_id(), peer.id())))
+        Ok(header.map(|header| GroupIdentity::named(header, kind, peer.own_id(), peer.id())))
     }
 
     /// Seals an envelope and records its nonce.

@@ -79,11 +79,11 @@ impl<S: SessionStore> SessionInbox<'_, S> {
             return Ok(Sending::default());
         };
         let mut exchange = Exchange::new(self, peer, supported, now, random)?;
-        let mut sessions = exchange.load()?;
+        let sessions = exchange.load()?;
         for session in &sessions {
             exchange.announce(session)?;
         }
-        match take_best(&mut sessions) {
+        match best(&sessions).map(Session::copy) {
             Some(session) => exchange.ping(session)?,
             None => exchange.initiate()?,
         };
@@ -134,7 +134,7 @@ impl<S: SessionStore> SessionInbox<'_, S> {
     ) -> Result<Sending, SessionInboxError<S::Error>> {
         let supported = self.supported.unwrap_or(VersionRange::SUPPORTED);
         let mut exchange = Exchange::new(self, peer, supported, now, random)?;
-        for session in exchange.load()? {
+        for session in &exchange.load()? {
             if is_meant(session.id()) {
                 exchange.terminate(session.id(), cause)?;
                 exchange.remove(session.id(), RemovedBecause::Terminated(cause))?;
@@ -147,7 +147,8 @@ impl<S: SessionStore> SessionInbox<'_, S> {
 impl<S: SessionStore, R: Random> Exchange<'_, S, R> {
     /// The session in which to send. Its Init or Accept goes first, until the server has acknowledged it.
     fn best_or_new(&mut self) -> Result<Session, SessionInboxError<S::Error>> {
-        match take_best(&mut self.load()?) {
+        // Copied: moved out of the list, it would stay there unwiped.
+        match best(&self.load()?).map(Session::copy) {
             Some(session) => {
                 self.announce(&session)?;
                 Ok(session)
@@ -163,12 +164,6 @@ impl<S: SessionStore, R: Random> Exchange<'_, S, R> {
             dh_type,
         }
     }
-}
-
-fn take_best(sessions: &mut Vec<Session>) -> Option<Session> {
-    let id = best(sessions)?.id();
-    let place = sessions.iter().position(|session| session.id() == id)?;
-    Some(sessions.swap_remove(place))
 }
 
 /// A message outside of sessions.
