@@ -3,8 +3,11 @@
 //!
 //! Two peers keep a [`Session`]. Its messages travel as the body of messages of the type 0xa0
 //! ([`Kind::FORWARD_SECURITY_ENVELOPE`](crate::content::Kind::FORWARD_SECURITY_ENVELOPE)), one for each
-//! receiver, in groups too. Nothing here has I/O, a clock or a heap: functions say what to store, what to
-//! send, and in which order.
+//! receiver, in groups too.
+//!
+//! A program takes `SessionInbox` (feature `alloc`) in place of [`message::Inbox`](crate::message::Inbox): one call
+//! that sends, one for what arrives, over a [`SessionStore`] of its own. Below it nothing has I/O, a clock or
+//! a heap: functions say what to store, what to send, and in which order.
 //!
 //! | to | call | then |
 //! |---|---|---|
@@ -71,6 +74,9 @@
 //! |---|---|
 //! | 2DH, before the peer has answered | the permanent key of the **responder**; the device of the initiator, while it waits |
 //! | 4DH | nothing that leaks after both sides have gone on |
+//!
+//! So the first messages of a session, and those in groups before the peer has answered, are protected by less
+//! than those after it; `Sending::dh_type` and `Event::Opened` say by what.
 //!
 //! There is no healing: whoever copies a session reads what follows, until a new one begins. Forward
 //! security is as good as the deletion of what was stored before. Whoever has a permanent key can reject and

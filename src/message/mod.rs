@@ -29,6 +29,7 @@
 //! | all that waited, together | [`Inbox::open_batch`] |
 //! | the Gateway interface | [`gateway`] |
 //! | what a message inside another one says | [`Received::inner`] |
+//! | the same with forward security | [`forward_security`](crate::forward_security) |
 //! | known answers, tools | [`hazmat`] |
 //!
 //! ```

@@ -19,8 +19,7 @@ impl<S: SessionStore> SessionInbox<'_, S> {
     /// use sessions or the session does not carry the type ([chapter 06 section
     /// 9](crate::protocol::forward_security)). A session that was silent for a day is pinged then.
     ///
-    /// `features` are those of the peer. For a message in a group, call it for every receiver with the same
-    /// header. An Init or Accept goes first until the server has acknowledged it.
+    /// `features` are those of the peer. An Init or Accept goes first until the server has acknowledged it.
     ///
     /// # Errors
     ///
@@ -60,6 +59,26 @@ impl<S: SessionStore> SessionInbox<'_, S> {
             None
         };
         Ok(exchange.into_sending(dh_type))
+    }
+
+    /// Seals one message for many, as for a group: each receiver with their features, in a session of their
+    /// own, with one message id for all.
+    ///
+    /// # Errors
+    ///
+    /// As [`SessionInbox::send`]: send nothing.
+    pub fn send_to_all<'p>(
+        &mut self,
+        receivers: impl IntoIterator<Item = (&'p Peer, FeatureMask)>,
+        header: &Header<'_>,
+        content: &impl Encode,
+        now: UnixMillis,
+        random: &mut impl Random,
+    ) -> Result<Vec<Sending>, SessionInboxError<S::Error>> {
+        let receivers = receivers.into_iter();
+        receivers
+            .map(|(peer, features)| self.send(peer, features, header, content, now, random))
+            .collect()
     }
 
     /// What a program sends to a peer when it starts, and after an update: a new session if there is none,

@@ -8,57 +8,78 @@ use crate::message::Inbox;
 /// Every call reads the sessions of one peer, and stores them before anything comes out. A program that
 /// stops at any point goes on with what it stored.
 ///
-/// This is the receiving program of [`message`](crate::message), with sessions; each line that is new
-/// ends with `// +`:
+/// This is the receiving program of [`message`](crate::message) with sessions. Ten lines are new or
+/// others, and end with `// +`:
 ///
 /// ```
 /// use eeema::content::{Content, Text};
-/// use eeema::forward_security::{
-///     MemorySessionStore, SessionInbox, SessionMemory, SessionOutcome, // +
-/// };
-/// use eeema::message::Header;
-/// use eeema::time::UnixMillis;
-/// use eeema::{Identity, OsRandom};
+/// use eeema::forward_security::{SessionInbox, SessionMemory, SessionOutcome}; // +
+/// # use eeema::forward_security::MemorySessionStore;
 /// # use eeema::identity::FeatureMask;
+/// # use eeema::message::Header;
+/// # use eeema::time::UnixMillis;
+/// # use eeema::{Identity, OsRandom};
 ///
 /// # let now = UnixMillis(1_735_655_118_450);
 /// # let alice = Identity::generate("ALICE001".parse()?, &mut OsRandom)?;
 /// # let bob = Identity::generate("BOB00001".parse()?, &mut OsRandom)?;
 /// # let to_bob = alice.peer(bob.id, &bob.public_key())?;
-/// let to_alice = bob.peer(alice.id, &alice.public_key())?; // once per contact
-/// let mut bobs = SessionInbox::new(&bob, MemorySessionStore::default()); // +
-/// let mut memory = SessionMemory::new(); // +
+/// # let store = MemorySessionStore::default();
 /// # let mut alices = SessionInbox::new(&alice, MemorySessionStore::default());
 /// # let header = Header::generate(now, &mut OsRandom)?;
-/// # let text = Text::new("Hi")?;
-/// # let features = FeatureMask::FORWARD_SECURITY;
+/// # let (text, features) = (Text::new("Hi")?, FeatureMask::FORWARD_SECURITY);
 /// # let sending = alices.send(&to_bob, features, &header, &text, now, &mut OsRandom)?;
-/// # let mut texts = 0;
-/// # let received: Vec<&[u8]> = sending.outgoing().iter().map(|out| out.envelope()).collect();
-/// # let mut sent: Vec<Vec<u8>> = Vec::new();
-/// # let mut send = |envelope: &[u8]| sent.push(envelope.to_vec());
-/// # for envelope in received {
-///
-/// // For every envelope that the server delivers:
+/// # let server = sending.outgoing().iter().map(|one| one.envelope());
+/// # let (mut texts, mut sent) = (0, 0);
+/// # let mut send = |_: &[u8]| sent += 1;
+/// let to_alice = bob.peer(alice.id, &alice.public_key())?;
+/// let mut bobs = SessionInbox::new(&bob, store); // +
+/// let mut memory = SessionMemory::new(); // +
 /// let find = |id| (id == alice.id).then_some(&to_alice); // in the contacts, or in the directory
-/// match bobs.receive(envelope, &mut memory, find, now, &mut OsRandom)? {
-///     SessionOutcome::Arrived(arrived) => {
-///         for removed in arrived.removed() {
-///             println!("{removed}"); // +
+/// for envelope in server {
+///     match bobs.receive(envelope, &mut memory, find, now, &mut OsRandom)? { // +
+///         SessionOutcome::Arrived(arrived) => { // +
+///             arrived.removed().iter().for_each(|removed| println!("{removed}")); // +
+///             arrived.replies().iter().for_each(|reply| send(reply.envelope())); // +
+///             if let Some(message) = arrived.message() { // +
+///                 assert_eq!(message.content(), &Content::Text(Text::new("Hi")?)); // process it
+/// #               texts += 1;
+///             } // +
+///             bobs.accept(arrived)?; // + then mark it, and acknowledge it to the server
 ///         }
-///         for reply in arrived.replies() {
-///             send(reply.envelope()); // +
-///         }
-///         if let Some(message) = arrived.message() {
-///             assert_eq!(message.content(), &Content::Text(Text::new("Hi")?)); // process it
-/// #           texts += 1;
-///         }
-///         bobs.accept(arrived)?; // then mark it, and acknowledge it to the server
+///         other => panic!("{other:?}"),
 ///     }
-///     other => panic!("{other:?}"),
 /// }
-/// # }
-/// # assert_eq!((texts, sent.len()), (1, 1));
+/// # assert_eq!((texts, sent), (1, 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// To send, [`SessionInbox::send`] takes the place of [`Inbox::seal`]:
+///
+/// ```
+/// use eeema::content::Text;
+/// use eeema::forward_security::{DhType, MemorySessionStore, SessionInbox};
+/// use eeema::identity::FeatureMask;
+/// use eeema::message::Header;
+/// use eeema::time::UnixMillis;
+/// use eeema::{Identity, OsRandom};
+///
+/// # let alice = Identity::generate("ALICE001".parse()?, &mut OsRandom)?;
+/// # let bob = Identity::generate("BOB00001".parse()?, &mut OsRandom)?;
+/// # let to_bob = alice.peer(bob.id, &bob.public_key())?;
+/// # let send_and_wait = |_: &[u8]| ();
+/// let mut alices = SessionInbox::new(&alice, MemorySessionStore::default());
+/// let now = UnixMillis(1_735_655_118_450);
+/// let features = FeatureMask::FORWARD_SECURITY; // as the directory says of Bob
+/// let header = Header::generate(now, &mut OsRandom)?;
+/// let text = Text::new("Hi")?;
+/// let sending = alices.send(&to_bob, features, &header, &text, now, &mut OsRandom)?;
+/// for outgoing in sending.outgoing() {
+///     send_and_wait(outgoing.envelope()); // until the server has it
+///     alices.acknowledged(outgoing.token(), now)?;
+/// }
+/// assert_eq!(sending.outgoing().len(), 2); // the Init of a new session goes first
+/// assert_eq!(sending.dh_type(), Some(DhType::TwoDh)); // 4DH once Bob has answered
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]

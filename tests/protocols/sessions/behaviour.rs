@@ -4,12 +4,12 @@ use eeema::content::{
     Body, DeliveryReceipt, Encode, GroupIdentity, Kind, ReceiptStatus, Text, TypingIndicator,
 };
 use eeema::forward_security::{
-    DhType, Error, Event, FRESHNESS, MAX_SKIPPED, MemorySessionStore, RejectCause, RemovedBecause,
-    Sending, Session, SessionInbox, SessionInboxError, SessionMemory, SessionOutcome, SessionState,
-    SessionStore, TerminateCause, Version, VersionRange,
+    DhType, Envelope, Error, Event, FRESHNESS, MAX_SKIPPED, MemorySessionStore, RejectCause,
+    RemovedBecause, Sending, Session, SessionInbox, SessionInboxError, SessionMemory,
+    SessionOutcome, SessionState, SessionStore, TerminateCause, Variant, Version, VersionRange,
 };
 use eeema::identity::{FeatureMask, GroupId, MessageId};
-use eeema::message::{Header, Peer, Reason};
+use eeema::message::{self, Header, Memory, Peer, Reason};
 use eeema::time::UnixMillis;
 use eeema::{Identity, OsRandom, SecretKey, ThreemaId};
 
@@ -609,4 +609,121 @@ fn receipts_go_through_sessions_with_their_own_flags() {
     let plain = alice.try_send(NONE, &receipt, NOW).unwrap();
     assert_eq!(envelopes(&plain)[0][28], flags);
     assert_eq!(bob.gets(&sent[0]).kind, Some(Kind::DELIVERY_RECEIPT));
+}
+
+/// What the permanent keys of both give to somebody who has recorded everything, and copies the keys later.
+mod thief {
+    use eeema::crypto::hazmat::secretbox;
+    use eeema::forward_security::agreement::{Agreements, derive_2dh};
+    use eeema::forward_security::{Chain, Envelope, Variant};
+    use eeema::identity::{AgreedKey, PublicKey};
+    use eeema::message::{self, Memory};
+
+    use super::{DhType, Identity, Side};
+
+    /// Opens the outer message, and tries all the keys of chains that can be made without a session key.
+    pub(super) fn opens(
+        own: &Identity,
+        other: &Identity,
+        session_keys: [PublicKey; 2],
+        envelope: &[u8],
+        reader: &Side<'_>,
+    ) -> Option<(DhType, Vec<u8>)> {
+        let mut memory = Memory::new();
+        let parsed = message::Envelope::parse(envelope).unwrap();
+        let outer = parsed.open(&reader.peer, &mut memory).unwrap();
+        let envelope = Envelope::decode(outer.body_bytes()).unwrap();
+        let Variant::Encapsulated(message) = envelope.variant else {
+            return None;
+        };
+        let [of_initiator, of_responder] = session_keys;
+        let ss = own.secret_key.agree(&other.public_key()).unwrap();
+        let es = other.secret_key.agree(&of_initiator).unwrap();
+        let se = own.secret_key.agree(&of_responder).unwrap();
+        let guesses = [&ss, &es, &se].map(AgreedKey::clone);
+        let mut chains = vec![derive_2dh(&ss, &es, own.id)];
+        for ee in guesses {
+            let (ss, es, se) = (ss.clone(), es.clone(), se.clone());
+            let pair = Agreements { ss, es, se, ee }.derive_4dh(own.id, other.id);
+            chains.extend([pair.of_initiator, pair.of_responder]);
+        }
+        let open = |chain: &Chain| {
+            let key = chain.advanced(message.counter()).ok()?.message_key();
+            let (tag, sealed) = message.sealed().split_first_chunk()?;
+            let mut inner = sealed.to_vec();
+            secretbox::open_in_place(&key, &[0; 24], &mut inner, tag).ok()?;
+            Some((message.dh_type()?, inner))
+        };
+        chains.iter().find_map(open)
+    }
+}
+
+#[test]
+fn permanent_keys_open_2dh_and_never_4dh() {
+    let identities = identities();
+    let [mut alice, mut bob] = sides(&identities);
+    let first = alice.says("one");
+    let [init, _] = bob.gets_all(&first).try_into().unwrap();
+    alice.gets_all(&init.replies);
+    let key = |envelope: &[u8], reader: &Side<'_>| {
+        let mut memory = Memory::new();
+        let parsed = message::Envelope::parse(envelope).unwrap();
+        let outer = parsed.open(&reader.peer, &mut memory).unwrap();
+        match Envelope::decode(outer.body_bytes()).unwrap().variant {
+            Variant::Init(offer) | Variant::Accept(offer) => offer.key,
+            other => panic!("{other:?}"),
+        }
+    };
+    let session_keys = [key(&first[0], &bob), key(&init.replies[0], &alice)];
+    let [one, other] = &identities;
+    let opens = |envelope: &[u8], reader: &Side<'_>| {
+        thief::opens(one, other, session_keys, envelope, reader)
+    };
+    let stolen = opens(&first[1], &bob);
+    assert_eq!(stolen, Some((DhType::TwoDh, b"\x01one".to_vec())));
+    for _ in 0..3 {
+        let sent = alice.says("two");
+        assert_eq!(opens(&sent[0], &bob), None);
+        bob.gets(&sent[0]);
+        let sent = bob.says("three");
+        assert_eq!(opens(&sent[0], &alice), None);
+        alice.gets(&sent[0]);
+    }
+}
+
+#[test]
+fn everything_that_is_stored_later_opens_nothing_from_before() {
+    let identities = identities();
+    let [mut alice, mut bob] = established(&identities);
+    let recorded = alice.says("once");
+    bob.gets(&recorded[0]);
+    // Who copies the stores and the permanent keys now, and forgets what was received.
+    for taken in bob.sessions() {
+        let mut thief = SessionInbox::new(&identities[1], MemorySessionStore::default());
+        let Ok(()) = thief
+            .store_mut()
+            .save_session(bob.peer.id(), taken.id(), &stored(&taken));
+        let mut memory = SessionMemory::new();
+        let (peer, random) = (&bob.peer, &mut OsRandom);
+        let outcome = thief.receive(&recorded[0], &mut memory, |_| Some(peer), NOW, random);
+        let SessionOutcome::Arrived(arrived) = outcome.unwrap() else {
+            panic!("refused")
+        };
+        assert!(arrived.message().is_none());
+        let is_gone = matches!(
+            arrived.event(),
+            Event::Discarded {
+                error: Error::CounterTooOld,
+                ..
+            }
+        );
+        assert!(is_gone);
+    }
+}
+
+#[test]
+fn ten_lines_add_sessions_to_a_receiving_program() {
+    let source = include_str!("../../../src/forward_security/inbox/session_inbox.rs");
+    let lines = source.lines().filter(|line| line.starts_with("///"));
+    assert_eq!(lines.filter(|line| line.contains("// +")).count() - 1, 10);
 }

@@ -32,8 +32,8 @@ pub(super) fn seal(
 ) -> Result<Sealed, Failure> {
     let header = Header::generate(now(), &mut OsRandom)?;
     let mut dh_type = Some(DhType::FourDh);
-    for peer in peers {
-        let sending = inbox.send(peer, FEATURES, &header, content, now(), &mut OsRandom)?;
+    let receivers = peers.iter().map(|peer| (peer.as_ref(), FEATURES));
+    for sending in inbox.send_to_all(receivers, &header, content, now(), &mut OsRandom)? {
         put(transaction, inbox, sending.outgoing())?;
         dh_type = weaker(dh_type, sending.dh_type());
     }
