@@ -5,12 +5,14 @@ use std::hint::black_box;
 use eeema::call::{
     FrameOpener, FrameSealer, GroupCallKeyHash, MediaKey, ParticipantChannel, ParticipantKeys,
 };
-use eeema::crypto::{CountedNonce, Secret};
+use eeema::crypto::{CountedNonce, Secret, SecretVec};
 use eeema::forward_security::agreement::{Agreements, ChainPair};
 use eeema::forward_security::{
-    Chain, Contact, Envelope, NotSealed, Reaction, Session, SessionId, ToStore, VersionRange,
+    Chain, Contact, Envelope, MemorySessionStore, NotSealed, Reaction, Session, SessionId,
+    SessionInbox, SessionMemory, SessionOutcome, SessionStore, ToStore, VersionRange,
 };
-use eeema::identity::{AgreedKey, Identity, SecretKey};
+use eeema::identity::{AgreedKey, FeatureMask, Identity, SecretKey};
+use eeema::message::Header;
 use eeema::multi_device::{DeviceGroupKey, DeviceGroupKeys};
 use eeema::time::UnixMillis;
 use eeema::transport::{
@@ -18,7 +20,8 @@ use eeema::transport::{
     ServerKeys,
 };
 
-use super::inspector::{Needle, blocks_with, leaks_of_inline, needle, recorded};
+use super::inspector::{Needle, blocks_with, leaks_of, leaks_of_inline, needle, recorded};
+use super::shown::assert_hidden;
 use super::types::{Check, held, inline};
 use super::{MARK, alice, to_bob};
 
@@ -43,11 +46,22 @@ pub(crate) const TYPES: &[Check] = &[
         inline(ParticipantKeys::chosen(secret_key(), [1; 16]))
     }),
     ("forward_security::Agreements", || inline(agreements())),
+    ("forward_security::Arrived", talked),
     ("forward_security::Chain", || inline(chain())),
     ("forward_security::ChainPair", || {
         inline(ChainPair {
             of_initiator: chain(),
             of_responder: chain(),
+        })
+    }),
+    ("forward_security::MemorySessionStore", || {
+        held(|| {
+            let (mut store, session) = (MemorySessionStore::default(), session());
+            let mut encoded = SecretVec::zeroed(Session::MAX_ENCODED_LENGTH);
+            let length = session.encode_into(encoded.as_mut_bytes()).unwrap();
+            let encoded = &encoded.as_bytes()[..length];
+            let Ok(()) = store.save_session(session.peer_id(), session.id(), encoded);
+            store
         })
     }),
     ("forward_security::NotSealed", || {
@@ -60,6 +74,8 @@ pub(crate) const TYPES: &[Check] = &[
         inline(Reaction::Established(session()))
     }),
     ("forward_security::Session", || inline(session())),
+    ("forward_security::SessionMemory", talked),
+    ("forward_security::SessionOutcome", talked),
     ("forward_security::ToStore", || inline(to_store())),
     ("multi_device::ContentKey", || {
         let key = group_keys().reflect().clone();
@@ -216,4 +232,59 @@ fn to_store() -> ToStore<Envelope<'static>> {
 
 fn session() -> Session {
     to_store().store(|_| Ok::<_, ()>(())).unwrap().0
+}
+
+/// Two talk through their inboxes: blocks that still hold a session key that they draw, or what they say.
+fn talked() -> usize {
+    let own = Identity::new(alice(), SecretKey::from_bytes([1; 32]));
+    let other = Identity::new(to_bob().id(), SecretKey::from_bytes([2; 32]));
+    let (to_other, to_own) = (to_bob(), other.peer(own.id, &own.public_key()).unwrap());
+    let text = str::from_utf8(&MARK).unwrap();
+    let talk = |says: &str, draws: u8| {
+        let mut sender = SessionInbox::new(&own, MemorySessionStore::default());
+        let mut receiver = SessionInbox::new(&other, MemorySessionStore::default());
+        let mut count = 0;
+        let mut random = |bytes: &mut [u8]| {
+            // Session keys are the only ones of this length.
+            match (bytes.len(), draws) {
+                (32, 1) => bytes.copy_from_slice(&MARK),
+                _ => {
+                    count += 1;
+                    bytes.fill(count);
+                }
+            }
+        };
+        for number in 0..3 {
+            let header = Header::generate(UnixMillis(number), &mut random).unwrap();
+            let features = FeatureMask::FORWARD_SECURITY;
+            let content = eeema::content::Text::new(says).unwrap();
+            let now = UnixMillis(number);
+            let sending = sender.send(&to_other, features, &header, &content, now, &mut random);
+            let mut replies = Vec::new();
+            for one in sending.unwrap().outgoing() {
+                let mut memory = SessionMemory::new();
+                let find = |_| Some(&to_own);
+                let outcome = receiver.receive(one.envelope(), &mut memory, find, now, &mut random);
+                let outcome = outcome.unwrap();
+                assert_hidden(&outcome, &MARK);
+                let SessionOutcome::Arrived(arrived) = outcome else {
+                    panic!("refused")
+                };
+                assert_hidden(&arrived, &MARK);
+                let answers = arrived.replies().iter();
+                replies.extend(answers.map(|reply| reply.envelope().to_vec()));
+                receiver.accept(arrived).unwrap();
+            }
+            for reply in replies {
+                let mut memory = SessionMemory::new();
+                let find = |_| Some(&to_other);
+                let outcome = sender.receive(&reply, &mut memory, find, now, &mut random);
+                let Ok(SessionOutcome::Arrived(arrived)) = outcome else {
+                    panic!("refused")
+                };
+                sender.accept(arrived).unwrap();
+            }
+        }
+    };
+    leaks_of(needle(&MARK), || talk("Hi", 1)) + leaks_of(needle(&MARK), || talk(text, 0))
 }
