@@ -1,10 +1,11 @@
 use super::agreement::derive_2dh;
 use super::contact::Contact;
-use super::envelope::{Envelope, Offer, Variant};
+use super::envelope::Envelope;
 use super::error::Error;
 use super::session::{FourDh, Session, State};
 use super::session_id::SessionId;
 use super::to_store::ToStore;
+use super::variant::{Offer, Variant};
 use super::version::{VersionRange, Versions};
 use crate::crypto::Random;
 use crate::identity::SecretKey;

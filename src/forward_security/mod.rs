@@ -89,6 +89,7 @@ mod begin;
 mod chain;
 mod choice;
 mod contact;
+mod draft;
 mod envelope;
 mod error;
 #[cfg(feature = "alloc")]
@@ -103,12 +104,13 @@ mod session_id;
 mod store;
 mod stored;
 mod to_store;
+mod variant;
 mod version;
 
 pub use chain::{Chain, MAX_SKIPPED};
 pub use choice::{FRESHNESS, SendPlan, best, is_suspicious};
 pub use contact::Contact;
-pub use envelope::{DhType, Encapsulated, Envelope, Offer, RejectCause, TerminateCause, Variant};
+pub use envelope::Envelope;
 pub use error::Error;
 #[cfg(feature = "alloc")]
 pub use inbox::{
@@ -124,4 +126,5 @@ pub use session::{Session, SessionState};
 pub use session_id::SessionId;
 pub use store::SessionStore;
 pub use to_store::ToStore;
+pub use variant::{DhType, Encapsulated, Offer, RejectCause, TerminateCause, Variant};
 pub use version::{Version, VersionRange, Versions, process_versions};

@@ -1,11 +1,11 @@
 use core::fmt;
 
 use super::chain::Chain;
-use super::envelope::{DhType, Encapsulated};
 use super::error::Error;
 use super::seal::ZERO_NONCE;
 use super::session::{FourDh, Session, State};
 use super::session_id::SessionId;
+use super::variant::{DhType, Encapsulated};
 use super::version::{Version, VersionRange, process_versions};
 use crate::content::{HeaderForm, Kind};
 use crate::crypto::hazmat::secretbox::{self, TAG_LENGTH};

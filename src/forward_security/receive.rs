@@ -1,11 +1,12 @@
 use super::choice::best;
 use super::contact::Contact;
-use super::envelope::{Encapsulated, Envelope, Offer, RejectCause, TerminateCause, Variant};
+use super::envelope::Envelope;
 use super::error::Error;
 use super::open::{NotOpened, OpenedInner};
 use super::session::Session;
 use super::session_id::SessionId;
 use super::to_store::ToStore;
+use super::variant::{Encapsulated, Offer, RejectCause, TerminateCause, Variant};
 use super::version::VersionRange;
 use crate::content::GroupIdentity;
 use crate::crypto::Random;
@@ -192,7 +193,7 @@ fn open<'b>(
         }
     };
     let is_best = best(sessions).is_some_and(|best| best.id == session.id);
-    let removal = if opened.dh_type() == super::envelope::DhType::FourDh && is_best {
+    let removal = if opened.dh_type() == super::variant::DhType::FourDh && is_best {
         Removal::AllBut(session.id)
     } else {
         Removal::Nothing

@@ -1,7 +1,7 @@
-use super::envelope::{DhType, Group};
 use super::error::Error;
 use super::session::{Session, State};
 use super::to_store::ToStore;
+use super::variant::{DhType, Group};
 use super::version::{Version, VersionRange};
 use crate::codec::protobuf::{FieldWriter, Message};
 use crate::content::{GroupIdentity, Kind};

@@ -1,8 +1,8 @@
 use core::fmt;
 
 use super::chain::Chain;
-use super::envelope::DhType;
 use super::session_id::SessionId;
+use super::variant::DhType;
 use super::version::{Version, Versions};
 use crate::identity::{PublicKey, SecretKey, ThreemaId};
 use crate::time::UnixMillis;

@@ -210,9 +210,8 @@ impl<S: SessionStore, R: Random> Exchange<'_, S, R> {
             }
             Reaction::Reject(reject) => {
                 self.control(&reject, Part::None)?;
-                if sessions.iter().any(|session| session.id() == id) {
-                    self.remove(id, RemovedBecause::Rejected)?;
-                }
+                let is_known = sessions.iter().any(|session| session.id() == id);
+                self.gone(id, is_known, RemovedBecause::Rejected)?;
                 Ok(Event::Unreadable(cause_of(&reject)))
             }
             Reaction::Terminate(terminate) => {
@@ -228,9 +227,7 @@ impl<S: SessionStore, R: Random> Exchange<'_, S, R> {
                 group,
                 session_removed,
             } => {
-                if session_removed {
-                    self.remove(id, RemovedBecause::RejectedByPeer(cause))?;
-                }
+                self.gone(id, session_removed, RemovedBecause::RejectedByPeer(cause))?;
                 Ok(Event::Rejected {
                     message_id,
                     cause,
@@ -241,14 +238,25 @@ impl<S: SessionStore, R: Random> Exchange<'_, S, R> {
                 cause,
                 session_removed,
             } => {
-                if session_removed {
-                    self.remove(id, RemovedBecause::TerminatedByPeer(cause))?;
-                }
+                self.gone(id, session_removed, RemovedBecause::TerminatedByPeer(cause))?;
                 Ok(Event::Terminated(cause))
             }
             // It was handled before.
             Reaction::Opened { .. } => Ok(discarded(Some(id), Error::Discarded)),
         }
+    }
+
+    /// Removes a session if there was one.
+    fn gone(
+        &mut self,
+        session_id: SessionId,
+        is_known: bool,
+        because: RemovedBecause,
+    ) -> Result<(), SessionInboxError<S::Error>> {
+        if is_known {
+            self.remove(session_id, because)?;
+        }
+        Ok(())
     }
 
     /// Nothing has changed; but who repeats an Init did not get the Accept, unless the server has it.
