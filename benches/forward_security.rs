@@ -124,8 +124,8 @@ fn session(criterion: &mut Criterion) {
     let (alices, bytes) = ready.unwrap().store(keep).unwrap();
     let (envelope, sessions) = (Envelope::decode(bytes).unwrap(), [bobs]);
     let mut group = criterion.benchmark_group("forward_security/session");
+    let (mut next, mut buffer) = (Some(alices), [0; 512]);
     group.bench_function("seal", |bencher| {
-        let (mut next, mut buffer) = (Some(alices), [0; 512]);
         bencher.iter(|| {
             let session = next.take().unwrap();
             let sealed = session.seal(Kind::TEXT, &BODY, None, SUPPORTED, &mut buffer);
