@@ -197,12 +197,15 @@ impl<'x, S: SessionStore, R: Random> Exchange<'x, S, R> {
     }
 }
 
-/// The sessions with a peer, and the ids of those that are damaged.
+/// Sessions, and the ids of those that are damaged.
+type Loaded = (Vec<Session>, Vec<SessionId>);
+
+/// The sessions with a peer.
 pub(super) fn load<S: SessionStore>(
     store: &S,
     own_id: ThreemaId,
     peer_id: ThreemaId,
-) -> Result<(Vec<Session>, Vec<SessionId>), SessionInboxError<S::Error>> {
+) -> Result<Loaded, SessionInboxError<S::Error>> {
     // Counted first: a list that grows leaves copies of secrets behind.
     let mut count = 0_usize;
     let visited = store.visit_sessions(peer_id, &mut |_, _| count = count.saturating_add(1));
