@@ -303,7 +303,8 @@ impl World {
             let is_told = self.lost_by_server.contains(&by_server)
                 || theirs.lost.contains(&(sender, message.id))
                 || ours.lost.contains(&(message.to, message.id));
-            if !is_shown && !(may_be_told && is_told) {
+            let is_known = is_shown || (may_be_told && is_told);
+            if !is_known {
                 return Err(format!("{} is lost", message.text));
             }
         }

@@ -33,6 +33,17 @@ impl<'t> Sessions<'t> {
         })
     }
 
+    /// Forgets everything, marks and sessions: what a device that lost its store is like. Without the marks alone a
+    /// message that comes again is refused by the counter of its session.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be written.
+    pub fn forget(transaction: &Transaction) -> Result<(), Failure> {
+        transaction.delete_table(SESSIONS)?;
+        Replay::forget(transaction)
+    }
+
     fn key(&self, peer_id: ThreemaId, session_id: SessionId) -> SessionKey {
         (self.own_id, *peer_id.as_bytes(), *session_id.as_bytes())
     }
