@@ -28,7 +28,7 @@ pub(crate) enum Fault {
     ServerForgets,
     /// The receivers acknowledge what is not on their disk.
     ReceiversForget,
-    /// The receivers lose their replay stores when they are killed.
+    /// The receivers lose their replay stores and sessions when they are killed.
     MarksLost,
 }
 
