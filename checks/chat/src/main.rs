@@ -19,7 +19,7 @@ use std::process::ExitCode;
 use chat::Failure;
 use chat::folder::Folder;
 use chat::server::{Config, Server};
-use chat::store::{Database, Durability, Replay};
+use chat::store::{Database, Durability, Sessions};
 use plan::{Fault, Plan};
 
 fn main() -> ExitCode {
@@ -77,7 +77,7 @@ async fn serve(folder: &Path, address: SocketAddr, durability: &str) -> Result<(
 /// What a device is like that lost its replay store, and nothing else.
 async fn forget(folder: &Path, group: usize) -> Result<(), Failure> {
     let database = Database::open(&plan::store_of(folder, group), Durability::Kept)?;
-    database.write(Replay::forget).await?;
+    database.write(Sessions::forget).await?;
     println!("forgotten");
     Ok(())
 }
