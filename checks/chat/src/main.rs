@@ -74,7 +74,7 @@ async fn serve(folder: &Path, address: SocketAddr, durability: &str) -> Result<(
     std::future::pending().await
 }
 
-/// What a device is like that lost its replay store, and nothing else.
+/// What a device is like that lost its replay store and its sessions, and nothing else.
 async fn forget(folder: &Path, group: usize) -> Result<(), Failure> {
     let database = Database::open(&plan::store_of(folder, group), Durability::Kept)?;
     database.write(Sessions::forget).await?;
