@@ -18,7 +18,8 @@ const SECRETS: &str = "Secret SecretVec SecretString SecretKey SecretKeyText Key
     Request Parameters PasswordChange AwaitingDeletion Document Reading Sealer Verifier Verified Opener ToSeal ToOpen \
     Recipient KeyedPicture GroupCallStart PhoneNumber EmailAddress GroupCallKeyHash MediaKey EntryKeys \
     PasswordBytes Chain DatabaseFieldKey DatabasePassword DatabaseKeys RemoteSecret RemoteSecretToken \
-    KeyFileV1 DesktopKeys WorkCredentials KeyStorage ContentKey DeviceCookie SessionKey";
+    KeyFileV1 DesktopKeys WorkCredentials KeyStorage ContentKey DeviceCookie SessionKey \
+    MemorySessionStore";
 
 /// Parameters that are secrets whatever their type is.
 const PARAMETERS: [&str; 3] = ["password", "token", "api_secret"];
