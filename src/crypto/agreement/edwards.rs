@@ -85,7 +85,7 @@ impl<W: Word> Point<W> {
 #[cfg(test)]
 mod tests {
     use super::super::field::tests::{REDUCED, any, assert_below};
-    use super::super::interval::Interval;
+    use super::super::word::interval::Interval;
     use super::*;
 
     fn any_point() -> Point<Interval> {

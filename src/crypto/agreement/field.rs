@@ -168,7 +168,7 @@ impl<W: Word> Field for Element<W> {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use super::super::interval::Interval;
+    use super::super::word::interval::Interval;
     use super::*;
 
     /// Every limb that a multiplication may take.

@@ -12,7 +12,7 @@
 //! | `dalek` | one key where words have 32 bits, by `x25519-dalek` |
 //! | `ladder_vectors`, `field_vectors` | the ladder and the arithmetic in eight lanes of AVX-512 |
 //! | `limbs51` | numbers as bytes and as limbs of 51 bits, for both |
-//! | `word`, `interval` | words, and the bounds of words that prove that none overflows |
+//! | `word` | words, and the bounds of words that prove that none overflows |
 
 #[cfg(all(feature = "precomputed-tables", target_pointer_width = "64"))]
 mod base_point;
@@ -26,8 +26,6 @@ mod edwards;
 mod field;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 mod field_vectors;
-#[cfg(all(test, target_pointer_width = "64"))]
-mod interval;
 #[cfg(target_pointer_width = "64")]
 mod ladder;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]

@@ -49,3 +49,160 @@ impl Word for u64 {
         (sum >> 64) as Self
     }
 }
+
+/// Words of which only the bounds are known: what is computed with them holds for every number between.
+#[cfg(test)]
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "what overflows ends the test"
+)]
+pub(super) mod interval {
+    use core::ops::{Add, BitAnd, BitXor, Mul, Shl, Shr, Sub};
+
+    use super::Word;
+
+    /// All words from `low` to `high`. An operation panics if its result may not fit a word.
+    #[derive(Clone, Copy, Debug)]
+    pub(in super::super) struct Interval {
+        pub(in super::super) low: u64,
+        pub(in super::super) high: u64,
+    }
+
+    /// The same of 128 bits.
+    #[derive(Clone, Copy, Debug)]
+    pub(in super::super) struct WideInterval {
+        low: u128,
+        high: u128,
+    }
+
+    impl Interval {
+        /// Every number of this or fewer.
+        pub(in super::super) const fn up_to(high: u64) -> Self {
+            Self { low: 0, high }
+        }
+
+        /// Both bounds after an operation that never decreases.
+        fn map(self, bound: impl Fn(u64) -> Option<u64>) -> Self {
+            let fits = "a word overflows";
+            Self {
+                low: bound(self.low).expect(fits),
+                high: bound(self.high).expect(fits),
+            }
+        }
+    }
+
+    impl From<u64> for Interval {
+        fn from(number: u64) -> Self {
+            Self {
+                low: number,
+                high: number,
+            }
+        }
+    }
+
+    impl Add for Interval {
+        type Output = Self;
+
+        fn add(self, other: Self) -> Self {
+            Self {
+                low: self.low + other.low,
+                high: self.high.checked_add(other.high).expect("a sum overflows"),
+            }
+        }
+    }
+
+    impl Sub for Interval {
+        type Output = Self;
+
+        fn sub(self, other: Self) -> Self {
+            let low = self.low.checked_sub(other.high);
+            Self {
+                low: low.expect("a difference may be negative"),
+                high: self.high - other.low,
+            }
+        }
+    }
+
+    impl Mul for Interval {
+        type Output = Self;
+
+        fn mul(self, other: Self) -> Self {
+            Self {
+                low: self.low * other.low,
+                high: self
+                    .high
+                    .checked_mul(other.high)
+                    .expect("a product overflows"),
+            }
+        }
+    }
+
+    impl BitAnd for Interval {
+        type Output = Self;
+
+        fn bitand(self, mask: Self) -> Self {
+            Self::up_to(self.high.min(mask.high))
+        }
+    }
+
+    impl BitXor for Interval {
+        type Output = Self;
+
+        fn bitxor(self, other: Self) -> Self {
+            let bits = u64::BITS - (self.high | other.high).leading_zeros();
+            Self::up_to(u64::MAX.checked_shr(u64::BITS - bits).unwrap_or(0))
+        }
+    }
+
+    impl Shl<u32> for Interval {
+        type Output = Self;
+
+        fn shl(self, bits: u32) -> Self {
+            self.map(|bound| bound.checked_mul(1 << bits))
+        }
+    }
+
+    impl Shr<u32> for Interval {
+        type Output = Self;
+
+        fn shr(self, bits: u32) -> Self {
+            self.map(|bound| bound.checked_shr(bits))
+        }
+    }
+
+    impl Add for WideInterval {
+        type Output = Self;
+
+        fn add(self, other: Self) -> Self {
+            Self {
+                low: self.low + other.low,
+                high: self
+                    .high
+                    .checked_add(other.high)
+                    .expect("a column overflows"),
+            }
+        }
+    }
+
+    impl Word for Interval {
+        type Wide = WideInterval;
+
+        fn product(self, other: Self) -> WideInterval {
+            WideInterval {
+                low: u64::product(self.low, other.low),
+                high: u64::product(self.high, other.high),
+            }
+        }
+
+        fn low(sum: WideInterval) -> Self {
+            Self::up_to(u64::try_from(sum.high).unwrap_or(u64::MAX))
+        }
+
+        fn high(sum: WideInterval) -> Self {
+            Self {
+                low: u64::high(sum.low),
+                high: u64::high(sum.high),
+            }
+        }
+    }
+}
