@@ -20,17 +20,17 @@ use eeema::local_storage::{
 };
 
 use super::inspector::{clean_stack, leaks_of_inline, leaks_of_made, needle};
-use super::types::{Check, held, inline, mark};
+use super::types::{Check, held, mark};
 use super::{MARK, alice};
 
 pub(crate) const TYPES: &[Check] = &[
     ("data_backup::Backup", || {
         held(|| Backup::open(archive(backup()), mark()).unwrap())
-            + inline(Backup::open(archive(backup()), mark()).unwrap())
+            + held(|| Backup::open(archive(backup()), mark()).unwrap())
     }),
     ("data_backup::BackupWriter", || held(backup_writer)),
     ("data_backup::Body", || {
-        inline(message(MessageKind::File).body().clone())
+        held(|| message(MessageKind::File).body().clone())
     }),
     ("data_backup::ChatExport", || {
         held(|| ChatExport::open(archive(chat_export()), mark()).unwrap())
@@ -53,9 +53,9 @@ pub(crate) const TYPES: &[Check] = &[
             entry.unwrap()
         })
     }),
-    ("data_backup::FileBody", || inline(file_body())),
+    ("data_backup::FileBody", || held(file_body)),
     ("data_backup::ImageBody", || {
-        inline(ImageBody {
+        held(|| ImageBody {
             blob_id: Some(BLOB),
             nonce: Some([1; 24]),
             key: Some(blob_key()),
@@ -69,7 +69,7 @@ pub(crate) const TYPES: &[Check] = &[
             MessageKind::Video,
             MessageKind::Voice,
         ]
-        .map(|kind| inline(message(kind)))
+        .map(|kind| held(|| message(kind)))
         .iter()
         .sum()
     }),
@@ -89,27 +89,27 @@ pub(crate) const TYPES: &[Check] = &[
         of_entry(|| writer.contacts(&mut ones).unwrap())
     }),
     ("data_backup::VideoBody", || {
-        inline(VideoBody {
+        held(|| VideoBody {
             blob_id: Some(BLOB),
             key: Some(blob_key()),
             ..VideoBody::default()
         })
     }),
     ("data_backup::VoiceBody", || {
-        inline(VoiceBody {
+        held(|| VoiceBody {
             blob_id: Some(BLOB),
             key: Some(blob_key()),
             ..VoiceBody::default()
         })
     }),
     ("local_storage::DatabaseFieldKey", || {
-        inline(DatabaseFieldKey::from_bytes(MARK))
+        held(|| DatabaseFieldKey::from_bytes(MARK))
     }),
     ("local_storage::DatabaseKeys", || {
         let keys = |page, mac| {
             DatabaseKeys::new([1; 16], Secret::from_bytes(page), Secret::from_bytes(mac))
         };
-        inline(keys(MARK, [2; 32])) + inline(keys([2; 32], MARK))
+        held(|| keys(MARK, [2; 32])) + held(|| keys([2; 32], MARK))
     }),
     ("local_storage::DatabasePassword", || {
         let password = DatabasePassword::derive(&master_key());
@@ -118,22 +118,22 @@ pub(crate) const TYPES: &[Check] = &[
     ("local_storage::DesktopKeys", || {
         let secret = || Secret::from_bytes(MARK);
         let key = SecretKey::from_bytes(MARK);
-        inline(DesktopKeys::new(alice(), key, secret(), secret(), 1))
+        held(|| DesktopKeys::new(alice(), key, secret(), secret(), 1))
     }),
     ("local_storage::KeyFile", || {
-        inline(KeyFile::without_passphrase(storage()))
+        held(|| KeyFile::without_passphrase(storage()))
     }),
     ("local_storage::KeyFileV1", || {
         let file = [&[0][..], &MARK, &[1; 12]].concat();
-        inline(KeyFileV1::parse(file.leak()).unwrap())
+        held(|| KeyFileV1::parse(file.leak()).unwrap())
     }),
-    ("local_storage::KeyStorage", || inline(storage())),
-    ("local_storage::MasterKey", || inline(master_key())),
+    ("local_storage::KeyStorage", || held(storage)),
+    ("local_storage::MasterKey", || held(master_key)),
     ("local_storage::RemoteSecret", || {
-        inline(RemoteSecret::from_bytes(MARK))
+        held(|| RemoteSecret::from_bytes(MARK))
     }),
     ("local_storage::RemoteSecretToken", || {
-        inline(RemoteSecretToken::from_bytes(MARK))
+        held(|| RemoteSecretToken::from_bytes(MARK))
     }),
     ("local_storage::WorkCredentials", || {
         let credentials = |user, password| WorkCredentials {

@@ -22,34 +22,34 @@ use eeema::transport::{
 
 use super::inspector::{Needle, blocks_with, leaks_of, leaks_of_inline, needle, recorded};
 use super::shown::assert_hidden;
-use super::types::{Check, held, inline};
+use super::types::{Check, held};
 use super::{MARK, alice, to_bob};
 
 pub(crate) const TYPES: &[Check] = &[
     ("call::FrameOpener", || {
         let mut opener = FrameOpener::new(GroupCallKeyHash::from_bytes([1; 32]));
         assert!(opener.announce(media_key()));
-        inline(opener)
+        held(|| opener)
     }),
     ("call::FrameSealer", || {
         let hash = GroupCallKeyHash::from_bytes([1; 32]);
-        inline(FrameSealer::new(media_key(), hash))
+        held(|| FrameSealer::new(media_key(), hash))
     }),
     ("call::GroupCallKeyHash", || {
-        inline(GroupCallKeyHash::from_bytes(MARK))
+        held(|| GroupCallKeyHash::from_bytes(MARK))
     }),
-    ("call::MediaKey", || inline(media_key())),
+    ("call::MediaKey", || held(media_key)),
     ("call::ParticipantChannel", || {
-        inline(ParticipantChannel::chosen(agreed(), nonces(1), nonces(2)))
+        held(|| ParticipantChannel::chosen(agreed(), nonces(1), nonces(2)))
     }),
     ("call::ParticipantKeys", || {
-        inline(ParticipantKeys::chosen(secret_key(), [1; 16]))
+        held(|| ParticipantKeys::chosen(secret_key(), [1; 16]))
     }),
-    ("forward_security::Agreements", || inline(agreements())),
+    ("forward_security::Agreements", || held(agreements)),
     ("forward_security::Arrived", talked),
-    ("forward_security::Chain", || inline(chain())),
+    ("forward_security::Chain", || held(chain)),
     ("forward_security::ChainPair", || {
-        inline(ChainPair {
+        held(|| ChainPair {
             of_initiator: chain(),
             of_responder: chain(),
         })
@@ -65,18 +65,19 @@ pub(crate) const TYPES: &[Check] = &[
         })
     }),
     ("forward_security::NotSealed", || {
-        let mut buffer = [];
-        let supported = VersionRange::SUPPORTED;
-        let not = session().seal_any(b"\x01Hi", None, supported, &mut buffer);
-        inline::<NotSealed>(not.unwrap_err())
+        held(|| -> NotSealed {
+            let supported = VersionRange::SUPPORTED;
+            let not = session().seal_any(b"\x01Hi", None, supported, &mut []);
+            not.unwrap_err()
+        })
     }),
     ("forward_security::Reaction", || {
-        inline(Reaction::Established(session()))
+        held(|| Reaction::Established(session()))
     }),
-    ("forward_security::Session", || inline(session())),
+    ("forward_security::Session", || held(session)),
     ("forward_security::SessionMemory", talked),
     ("forward_security::SessionOutcome", talked),
-    ("forward_security::ToStore", || inline(to_store())),
+    ("forward_security::ToStore", || held(to_store)),
     ("multi_device::ContentKey", || {
         let key = group_keys().reflect().clone();
         leaks_of_inline(needle(key.as_bytes()), key.clone())
@@ -86,24 +87,25 @@ pub(crate) const TYPES: &[Check] = &[
         leaks_of_inline(needle(keys.path().as_bytes()), keys.clone())
     }),
     ("transport::Channel", || {
-        inline(Channel::chosen(agreed(), nonces(1), nonces(2), 8192))
+        held(|| Channel::chosen(agreed(), nonces(1), nonces(2), 8192))
     }),
     ("transport::Client", || {
         let accepted = ServerKeys::only(secret_key().public_key());
-        inline(Client::start(connection_keys(), accepted).0)
+        let keys = Box::new(connection_keys());
+        held(move || Client::start(*keys, accepted).0)
     }),
-    ("transport::ConnectionKeys", || inline(connection_keys())),
-    ("transport::DeviceCookie", || inline(device_cookie())),
+    ("transport::ConnectionKeys", || held(connection_keys)),
+    ("transport::DeviceCookie", || held(device_cookie)),
     ("transport::Extension", || {
-        inline(Extension::DeviceCookie(device_cookie()))
+        held(|| Extension::DeviceCookie(device_cookie()))
     }),
-    ("transport::Extensions", || inline(extensions())),
+    ("transport::Extensions", || held(extensions)),
     ("transport::Server", || {
         let keys = Box::new(connection_keys());
         held(move || Server::new(*keys))
     }),
     ("transport::ServerEvent", || {
-        inline(ServerEvent::Login {
+        held(|| ServerEvent::Login {
             identity: alice(),
             extensions: extensions(),
         })

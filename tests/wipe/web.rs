@@ -14,7 +14,7 @@ use eeema::web_session::{
 use super::inspector::{
     Needle, blocks_with, clean_stack, leaks_of, leaks_of_inline, leaks_of_made, needle, recorded,
 };
-use super::types::{Check, held, inline, mark};
+use super::types::{Check, held, mark};
 use super::{MARK, marked};
 
 pub(crate) const TYPES: &[Check] = &[
@@ -36,14 +36,14 @@ pub(crate) const TYPES: &[Check] = &[
     }),
     ("web_session::QrCode", || {
         let code = QrCode::new(key().public_key(), token(), server());
-        inline(code.with_server_key(ServerAddress::PUBLIC_KEY))
+        held(|| code.with_server_key(ServerAddress::PUBLIC_KEY))
     }),
     ("web_session::SavedSession", || {
         let peer = PermanentKey::from_bytes([2; 32]).public_key();
-        inline(SavedSession::new(key(), peer))
+        held(|| SavedSession::new(key(), peer))
     }),
-    ("web_session::SessionKey", || inline(session_key())),
-    ("web_session::Setup", || inline(setup())),
+    ("web_session::SessionKey", || held(session_key)),
+    ("web_session::Setup", || held(setup)),
     ("web_session::SharedSessionKey", || {
         leaks_of_made(shared(), shared_key)
     }),
@@ -53,7 +53,7 @@ pub(crate) const TYPES: &[Check] = &[
             SplitChannel::new(channel(Order::Ordered), splitter, Reassembler::new(100))
         })
     }),
-    ("web_session::Trust", || inline(trust())),
+    ("web_session::Trust", || held(trust)),
 ];
 
 /// The first modules of a picture as it keeps them: row by row, a bit each.
