@@ -29,6 +29,7 @@ use crate::id_export::{self, Identity, Scheme};
 /// use eeema::data_backup::table::{Contact, Message, MessageKind};
 /// use eeema::data_backup::{Archive, Backup, BackupWriter, Chats, DosTime};
 /// use eeema::id_export::Identity;
+/// use eeema::identity::MessageId;
 /// use eeema::{OsRandom, SecretKey};
 ///
 /// let identity = Identity { id: "ALICE001".parse()?, secret_key: SecretKey::generate(&mut OsRandom)? };
@@ -41,7 +42,9 @@ use crate::id_export::{self, Identity, Scheme};
 /// let mut writer = BackupWriter::start(Vec::new(), &identity, "correct horse", time, &mut random)?;
 /// let uid = "9845e2c4-bd58-45f7-9957-0cc66567f0a0";
 /// let mut chat = writer.messages(Chats::Contact, bob.key(), &mut random)?;
-/// chat.write(&Message::new(Chats::Contact, uid.into(), MessageKind::Text, "Hi!".into()))?;
+/// let mut hi = Message::new(Chats::Contact, uid.into(), MessageKind::Text, "Hi!".into());
+/// hi.id = Some(MessageId::generate(&mut random)?);
+/// chat.write(&hi)?;
 /// chat.finish()?;
 /// let mut contacts = writer.contacts(&mut random)?;
 /// contacts.write(&bob)?;

@@ -3,7 +3,20 @@
 //! A scalar is 64 digits of four bits with a sign. The table has 1 to 8 times 256^i times the base point,
 //! so that 64 additions give the product, half of them before four doublings (Bernstein, Duif, Lange,
 //! Schwabe and Yang, [High-speed high-security signatures](https://eprint.iacr.org/2011/368), section 4).
-//! All eight entries of a row are read for each digit.
+//! All eight entries of a row are read for each digit, and masks keep the one that is meant: what a digit is
+//! decides no address. The sign of a digit exchanges y + x with y − x, and 2dxy with its negative. A digit of
+//! zero keeps the neutral point, and is added like any other.
+//!
+//! | | multiplications | squarings |
+//! |---|---:|---:|
+//! | 64 sums | 448 | |
+//! | four doublings | 16 | 16 |
+//! | the division | 12 | 254 |
+//! | the ladder, in comparison | 1,287 | 1,274 |
+//!
+//! So a public key takes about two fifths of the time of an agreement, and the division, which both have,
+//! is about a third of it. The digits are wiped here; points on their way stay on the stack, which
+//! `x25519` wipes.
 
 #![expect(
     clippy::arithmetic_side_effects,
@@ -40,6 +53,8 @@ pub(super) fn multiply_base_point(secret_key: &Secret<32>, product: &mut [u8; 32
 struct Digits([i8; 64]);
 
 impl Digits {
+    /// Cuts the clamped scalar into 64 digits from 0 to 15, and takes 16 from those above 7, which is one
+    /// more in the next: then eight multiples are enough.
     #[inline(always)]
     fn of(secret_key: &Secret<32>) -> Self {
         let mut digits = Self([0; 64]);

@@ -1,7 +1,11 @@
 //! The table of multiples of the base point, made by the compiler: no number of it is written down.
 //!
 //! What is here runs while the crate is compiled, and nowhere else. It is by the book, and neither fast
-//! nor constant-time.
+//! nor constant-time: nothing secret comes near it. Whoever wants to check the table reads this file, and
+//! has no blob of 30 KiB to believe in; public keys are compared with those of `x25519-dalek` in the tests.
+//!
+//! The points of a row follow each other by addition of the first one, the rows by doubling. Points have a
+//! denominator then; one inversion serves all 256 (Montgomery's trick, as in `ladder_vectors`).
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -12,12 +16,14 @@
 
 use super::limbs51::{LIMB, decode};
 
+/// Rows: one for two digits, as the digits with odd numbers come before four doublings.
 const ROWS: usize = 32;
 /// Entries of a row.
 pub(super) const MULTIPLES: usize = 8;
 
 /// y + x, y − x and 2dxy of a point.
 type Entry = [[u64; 5]; 3];
+/// A number modulo p, in limbs of 51 bits that are carried after every operation.
 type Limbs = [u64; 5];
 
 /// Row `i` has 1 to 8 times 256^i times the base point.
@@ -30,15 +36,17 @@ const D: Limbs = decode([
     0x8cc7_4079_7779_e898,
     0x5203_6cee_2b6f_fe73,
 ]);
+/// What the formula of a sum wants of it.
 const D2: Limbs = plus(D, D);
 
-/// The base point (RFC 8032 section 5.1).
+/// The x-coordinate of the base point (RFC 8032 section 5.1), the even one of the two roots.
 const BASE_X: Limbs = decode([
     0xc956_2d60_8f25_d51a,
     0x692c_c760_9525_a7b2,
     0xc0a4_e231_fdd6_dc5c,
     0x2169_36d3_cd6e_53fe,
 ]);
+/// Its y-coordinate: 4/5.
 const BASE_Y: Limbs = decode([
     0x6666_6666_6666_6658,
     0x6666_6666_6666_6666,
@@ -55,8 +63,10 @@ struct Point {
     t: Limbs,
 }
 
+/// One, in limbs.
 const ONE: Limbs = [1, 0, 0, 0, 0];
 
+/// The base point: the first entry of the first row.
 const BASE: Point = Point {
     x: BASE_X,
     y: BASE_Y,
@@ -64,6 +74,7 @@ const BASE: Point = Point {
     t: times(BASE_X, BASE_Y),
 };
 
+/// All rows.
 const fn table() -> [[Entry; MULTIPLES]; ROWS] {
     let mut points = [[BASE; MULTIPLES]; ROWS];
     let mut first = BASE;
@@ -88,6 +99,9 @@ const fn table() -> [[Entry; MULTIPLES]; ROWS] {
 }
 
 /// Divides all points by their Z, with one inversion.
+///
+/// `before` has the product of all denominators in front of each point. From the last point to the first,
+/// the inverse of the product of all so far times what is before a point is the inverse of its own Z.
 const fn prepared(points: &[[Point; MULTIPLES]; ROWS]) -> [[Entry; MULTIPLES]; ROWS] {
     let mut before = [[ONE; MULTIPLES]; ROWS];
     let mut all = ONE;
@@ -142,6 +156,7 @@ const fn inverted(number: Limbs) -> Limbs {
     power
 }
 
+/// The sum.
 const fn plus(left: Limbs, right: Limbs) -> Limbs {
     let mut columns = [0; 5];
     let mut index = 0;
@@ -152,6 +167,7 @@ const fn plus(left: Limbs, right: Limbs) -> Limbs {
     carried(columns)
 }
 
+/// The difference, with 2p added so that no limb is negative.
 const fn minus(left: Limbs, right: Limbs) -> Limbs {
     let mut columns = [0; 5];
     let mut index = 0;
@@ -163,6 +179,7 @@ const fn minus(left: Limbs, right: Limbs) -> Limbs {
     carried(columns)
 }
 
+/// The product, by the book.
 const fn times(left: Limbs, right: Limbs) -> Limbs {
     let mut columns = [0; 5];
     let mut i = 0;

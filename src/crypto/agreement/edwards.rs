@@ -3,6 +3,14 @@
 //!
 //! The formulas are those of Hisil, Wong, Carter and Dawson, [Twisted Edwards Curves
 //! Revisited](https://eprint.iacr.org/2008/522), for a = −1: complete, so that no point is an exception.
+//!
+//! A curve point has four coordinates, X, Y, Z and T, so that no sum needs a division: x = X/Z, y = Y/Z and
+//! xy = T/Z. Prepared points are those of the table, with Z = 1 and the three numbers that a sum makes of
+//! them first; that saves three multiplications of ten.
+//!
+//! Where a formula subtracts a product from a sum, the sum is carried before: the field takes limbs below
+//! 2^53 only. The test computes a sum, a doubling and the last division with intervals, as those of the
+//! field do, and so proves that no limb overflows, whatever the point is.
 
 use super::field::Element;
 use super::montgomery::Field;
@@ -41,7 +49,8 @@ impl<W: Word> Point<W> {
         }
     }
 
-    /// Section 3.1, mixed: seven multiplications.
+    /// Section 3.1, mixed: seven multiplications. The sum of a point and itself, of a point and its
+    /// opposite, and of a point and the neutral one are no exceptions.
     #[inline(always)]
     pub(super) fn plus(self, other: &Prepared<W>) -> Self {
         let a = self.y.minus(self.x).times(other.difference);
@@ -64,6 +73,7 @@ impl<W: Word> Point<W> {
         Self::of_factors(e, f, g, h)
     }
 
+    /// What both formulas end with.
     #[inline(always)]
     fn of_factors(e: Element<W>, f: Element<W>, g: Element<W>, h: Element<W>) -> Self {
         Self {
@@ -74,7 +84,8 @@ impl<W: Word> Point<W> {
         }
     }
 
-    /// The coordinate u = (1 + y)/(1 − y) of the same point on curve25519.
+    /// The coordinate u = (1 + y)/(1 − y) of the same point on curve25519: one inversion. The neutral
+    /// point, which no clamped scalar gives, would be zero.
     #[inline(always)]
     pub(super) fn montgomery_u(self) -> Element<W> {
         let inverse = self.z.minus(self.y).inverted();

@@ -1,4 +1,12 @@
 //! X25519 (RFC 7748) of one secret key and one public key, without vectors.
+//!
+//! The Montgomery ladder of [RFC 7748 section 5](https://www.rfc-editor.org/rfc/rfc7748#section-5): 255 steps
+//! of five multiplications, four squarings and one multiplication by a small constant, and one inversion at
+//! the end. The bit of the secret key decides, through a mask, whether two points change places; it decides
+//! neither a branch nor an address. A point of low order gives zero, as the RFC wants it: its z is zero, and
+//! so is the inverse of zero.
+//!
+//! The scalar is wiped here; points on their way stay on the stack, which `x25519` wipes.
 
 #![expect(clippy::indexing_slicing, reason = "position / 64 is below 4")]
 
@@ -43,6 +51,8 @@ pub(super) fn multiply(secret_key: &Secret<32>, public_key: &[u8; 32], product: 
 struct Scalar([u64; 4]);
 
 impl Scalar {
+    /// Clears the bits 0 to 2 and 255 and sets bit 254 ([RFC 7748 section
+    /// 5](https://www.rfc-editor.org/rfc/rfc7748#section-5)).
     #[inline(always)]
     fn of(secret_key: &Secret<32>) -> Self {
         let mut scalar = Self([0; 4]);

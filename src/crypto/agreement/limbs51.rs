@@ -1,4 +1,9 @@
-//! A number modulo 2^255 − 19 as 32 bytes and as five limbs of 51 bits.
+//! A number modulo 2^255 − 19 as 32 bytes and as five limbs of 51 bits: for the field in words and for each
+//! lane of the field in vectors.
+//!
+//! Bytes are little-endian ([RFC 7748 section 5](https://www.rfc-editor.org/rfc/rfc7748#section-5)). A number
+//! has one form in bytes, and many in limbs: what is read may be p or more, and what is computed is reduced
+//! when it is written.
 
 #![expect(
     clippy::arithmetic_side_effects,
@@ -6,9 +11,11 @@
 )]
 
 const BITS: u32 = 51;
+/// A limb with all its bits set.
 pub(super) const LIMB: u64 = (1 << BITS) - 1;
 
-/// The limbs of four words, the lowest first; bit 255 is masked.
+/// The limbs of four words, the lowest first; bit 255 is masked. The words are cut at the bits 51, 102, 153
+/// and 204.
 pub(super) const fn decode([w0, w1, w2, w3]: [u64; 4]) -> [u64; 5] {
     [
         w0 & LIMB,

@@ -1,13 +1,25 @@
-//! The ladder of RFC 7748 section 5, over any representation of the field.
+//! The ladder of [RFC 7748 section 5](https://www.rfc-editor.org/rfc/rfc7748#section-5), over any
+//! representation of the field: one number in scalar registers, or eight in the lanes of vectors.
+//!
+//! A step takes a pair of points, (n·P, (n+1)·P), to (2n·P, (2n+1)·P). With the pair exchanged before and
+//! after it goes to ((2n+1)·P, (2n+2)·P) instead: that is what a bit of the scalar chooses. Only the
+//! coordinate x/z of the points is there, and of the point P its denominator is one.
 
 /// Arithmetic modulo 2^255 − 19: one number, or one in each lane.
 pub(super) trait Field: Copy {
     /// Says whether points are exchanged: all ones, or zero.
     type Mask: Copy;
 
+    /// The sum. Each representation says which numbers it takes, and what it gives.
     fn plus(self, other: Self) -> Self;
+
+    /// The difference.
     fn minus(self, other: Self) -> Self;
+
+    /// The product.
     fn times(self, other: Self) -> Self;
+
+    /// The square, in less time than the product with itself.
     fn squared(self) -> Self;
 
     /// `self` times a number below 2^17, plus `sum`.

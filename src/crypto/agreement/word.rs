@@ -1,4 +1,10 @@
 //! What limbs are made of, so that the same arithmetic runs on numbers and on bounds of numbers.
+//!
+//! Radix arithmetic fails rarely and badly: a carry that is missing shows in one product of many millions,
+//! and no random test finds it. So the operations of a field are written once, over any [`Word`]. With `u64`
+//! they are the library. With intervals, in the tests, every operation knows the smallest and the largest
+//! number that can come out, and panics if that does not fit a word: what does not panic holds for every
+//! number within the bounds that the test states.
 
 use core::ops::{Add, BitAnd, BitXor, Mul, Shl, Shr, Sub};
 
@@ -20,7 +26,7 @@ pub(super) trait Word:
     /// A sum of products, of 128 bits.
     type Wide: Copy + Add<Output = Self::Wide>;
 
-    /// The whole product.
+    /// The whole product. It fits for any two words.
     fn product(self, other: Self) -> Self::Wide;
 
     /// The lower 64 bits of a sum.
@@ -100,6 +106,7 @@ pub(super) mod interval {
         }
     }
 
+    /// Both bounds are added: a sum grows with each of its terms.
     impl Add for Interval {
         type Output = Self;
 
@@ -111,6 +118,8 @@ pub(super) mod interval {
         }
     }
 
+    /// The smallest difference takes the largest number away. What may be negative is an error of the field: it
+    /// adds a multiple of the modulus before it subtracts.
     impl Sub for Interval {
         type Output = Self;
 
@@ -123,6 +132,7 @@ pub(super) mod interval {
         }
     }
 
+    /// No word is negative, so both bounds are multiplied.
     impl Mul for Interval {
         type Output = Self;
 
@@ -137,6 +147,8 @@ pub(super) mod interval {
         }
     }
 
+    /// What a mask leaves is at most the mask, and at most what there was. The lower bound is given up: nothing
+    /// here depends on it but a subtraction, from which nothing masked is taken.
     impl BitAnd for Interval {
         type Output = Self;
 
@@ -145,6 +157,7 @@ pub(super) mod interval {
         }
     }
 
+    /// Any bits that one of the two may have.
     impl BitXor for Interval {
         type Output = Self;
 
@@ -154,6 +167,7 @@ pub(super) mod interval {
         }
     }
 
+    /// A bit that is shifted out is an overflow.
     impl Shl<u32> for Interval {
         type Output = Self;
 
@@ -162,6 +176,7 @@ pub(super) mod interval {
         }
     }
 
+    /// Bits that are shifted out to the right are meant to go.
     impl Shr<u32> for Interval {
         type Output = Self;
 
@@ -170,6 +185,7 @@ pub(super) mod interval {
         }
     }
 
+    /// A column of products.
     impl Add for WideInterval {
         type Output = Self;
 
@@ -184,6 +200,8 @@ pub(super) mod interval {
         }
     }
 
+    /// A column that fits a word keeps its bound as its lower half; of a larger one the lower half may be any
+    /// word.
     impl Word for Interval {
         type Wide = WideInterval;
 

@@ -1,3 +1,10 @@
+//! X25519 of one secret key, alone or with one public key.
+//!
+//! `multiplication` is what this target has: a ladder of our own where words have 64 bits, `x25519-dalek`
+//! elsewhere. Here is what both need around it: the refusal of points of low order, in constant time for
+//! all others, HSalsa20, and the wiping of the stack. The functions that compute are not inlined, so that what
+//! they leave lies below the function that wipes.
+
 use core::fmt;
 
 #[cfg(not(target_pointer_width = "64"))]

@@ -1,5 +1,12 @@
 //! Agreements of many secret keys, each with a public key of its own: side by side where the machine can do
 //! that.
+//!
+//! A server that many clients connect to at once has such pairs: a temporary key of its own for each of them.
+//! The first message of a session with forward security makes three of them.
+//!
+//! Lanes of vectors hold a scalar and a point each, so different scalars cost nothing more than one; only the
+//! masks of the ladder differ. The results are those of [`agree`], in the same order, and one that is refused
+//! does not disturb the others. What the ladder leaves on the stack is wiped.
 
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 use super::ladder_vectors;
@@ -34,6 +41,7 @@ pub(crate) fn agree_pairs_into<K, P, T>(
     );
 }
 
+/// The pairs, and where their keys go: slots of any type, so that no secret lies elsewhere.
 struct AgreePairs<'a, K, P, T, GetSecret, GetPublic, Made> {
     our_secrets: &'a [K],
     secret: GetSecret,

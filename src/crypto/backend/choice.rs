@@ -6,6 +6,20 @@ use super::vectors::Vectors;
 /// It is chosen once per call, at run time, from what the machine has. Every backend gives the same
 /// bytes; the functions that take one exist so that tests and measurements can walk all of them. Without
 /// the feature `simd` there is one backend.
+///
+/// | name | where | lanes of 32 bits |
+/// |---|---|---:|
+/// | `portable` | everywhere | none |
+/// | `sse2`, `avx2`, `avx512` | x86-64; `avx512` with the 52-bit multiplication and the rotations of its extensions | 4, 8, 16 |
+/// | `neon` | 64-bit ARM | 4 |
+/// | `simd128` | WebAssembly, if it was compiled for it | 4 |
+///
+/// ```
+/// use eeema::crypto::hazmat::backend::Backend;
+///
+/// let here: Vec<&str> = Backend::NAMES.into_iter().filter(|name| Backend::named(name).is_some()).collect();
+/// assert_eq!(here[0], "portable");
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Backend {
     vectors: Option<Vectors>,

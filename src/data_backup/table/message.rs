@@ -23,7 +23,8 @@ const WITH_DISPLAY_TAGS: u8 = 20;
 /// [`Message::new`] and stay as they are. Every other field is a column of its own and may hold anything.
 #[derive(Clone, PartialEq)]
 pub struct Message {
-    /// `apiid`, 16 hexadecimal digits: the message id of the protocol. Calls have none.
+    /// `apiid`, 16 hexadecimal digits: the message id of the protocol. Calls have none; of other rows without
+    /// one, the app writes none into the chat of a contact.
     pub id: Option<MessageId>,
     /// `uid`: links the message to its media. Every row needs it.
     pub uid: String,
