@@ -22,7 +22,7 @@ use eeema::transport::{
 
 use super::inspector::{Needle, blocks_with, leaks_of, leaks_of_inline, needle, recorded};
 use super::shown::assert_hidden;
-use super::types::{Check, held};
+use super::types::{Check, held, held_beside_gaps};
 use super::{MARK, alice, to_bob};
 
 pub(crate) const TYPES: &[Check] = &[
@@ -65,19 +65,19 @@ pub(crate) const TYPES: &[Check] = &[
         })
     }),
     ("forward_security::NotSealed", || {
-        held(|| -> NotSealed {
+        held_beside_gaps(|| -> NotSealed {
             let supported = VersionRange::SUPPORTED;
             let not = session().seal_any(b"\x01Hi", None, supported, &mut []);
             not.unwrap_err()
         })
     }),
     ("forward_security::Reaction", || {
-        held(|| Reaction::Established(session()))
+        held_beside_gaps(|| Reaction::Established(session()))
     }),
-    ("forward_security::Session", || held(session)),
+    ("forward_security::Session", || held_beside_gaps(session)),
     ("forward_security::SessionMemory", talked),
     ("forward_security::SessionOutcome", talked),
-    ("forward_security::ToStore", || held(to_store)),
+    ("forward_security::ToStore", || held_beside_gaps(to_store)),
     ("multi_device::ContentKey", || {
         let key = group_keys().reflect().clone();
         leaks_of_inline(needle(key.as_bytes()), key.clone())
@@ -91,8 +91,7 @@ pub(crate) const TYPES: &[Check] = &[
     }),
     ("transport::Client", || {
         let accepted = ServerKeys::only(secret_key().public_key());
-        let keys = Box::new(connection_keys());
-        held(move || Client::start(*keys, accepted).0)
+        held_beside_gaps(|| Client::start(connection_keys(), accepted).0)
     }),
     ("transport::ConnectionKeys", || held(connection_keys)),
     ("transport::DeviceCookie", || held(device_cookie)),
@@ -101,8 +100,7 @@ pub(crate) const TYPES: &[Check] = &[
     }),
     ("transport::Extensions", || held(extensions)),
     ("transport::Server", || {
-        let keys = Box::new(connection_keys());
-        held(move || Server::new(*keys))
+        held_beside_gaps(|| Server::new(connection_keys()))
     }),
     ("transport::ServerEvent", || {
         held(|| ServerEvent::Login {

@@ -20,6 +20,7 @@ const RECORDED: usize = 64;
 thread_local! {
     static NEEDLE: Cell<Option<Needle>> = const { Cell::new(None) };
     static FOUND: Cell<usize> = const { Cell::new(0) };
+    static PLACES: Cell<usize> = const { Cell::new(0) };
     static LARGE_LEFT: Cell<usize> = const { Cell::new(0) };
     static RECORDS: Cell<bool> = const { Cell::new(false) };
     /// The blocks that were made since recording began and are still there.
@@ -46,7 +47,9 @@ unsafe impl GlobalAlloc for Inspector {
         if let Some(needle) = NEEDLE.get() {
             // SAFETY: the block is still allocated and was zeroed when it was.
             let bytes = unsafe { std::slice::from_raw_parts(block, layout.size()) };
-            FOUND.set(FOUND.get() + usize::from(holds(bytes, &needle)));
+            let places = places(bytes, &needle);
+            FOUND.set(FOUND.get() + usize::from(places > 0));
+            PLACES.set(PLACES.get() + places);
             let left = bytes.len() >= LARGE && bytes.iter().any(|byte| *byte != 0);
             LARGE_LEFT.set(LARGE_LEFT.get() + usize::from(left));
         }
@@ -93,9 +96,28 @@ pub(crate) fn blocks_with(needle: &Needle) -> usize {
     LIVE.with(|records| records.iter().filter(|record| holds(record)).count())
 }
 
+/// The same, in places instead of blocks.
+fn places_live(needle: &Needle) -> usize {
+    let count = |record: &Cell<(*mut u8, usize)>| {
+        let (block, length) = record.get();
+        if block.is_null() {
+            return 0;
+        }
+        // SAFETY: the block was not given back, and was zeroed when it was made.
+        places(unsafe { std::slice::from_raw_parts(block, length) }, needle)
+    };
+    LIVE.with(|records| records.iter().map(count).sum())
+}
+
 /// Whether `bytes` hold `needle`.
 pub(crate) fn holds(bytes: &[u8], needle: &[u8]) -> bool {
-    bytes.windows(needle.len()).any(|window| window == needle)
+    places(bytes, needle) > 0
+}
+
+/// How often `bytes` hold `needle`.
+fn places(bytes: &[u8], needle: &[u8]) -> usize {
+    let windows = bytes.windows(needle.len());
+    windows.filter(|window| *window == needle).count()
 }
 
 /// The beginning of `secret`.
@@ -107,6 +129,7 @@ pub(crate) fn needle(secret: &[u8]) -> Needle {
 pub(crate) fn leaks_of(needle: Needle, run: impl FnOnce()) -> usize {
     NEEDLE.set(Some(needle));
     FOUND.set(0);
+    PLACES.set(0);
     run();
     NEEDLE.set(None);
     FOUND.get()
@@ -142,6 +165,26 @@ fn leaks_on_clean_stack<T: Debug>(needle: Needle, make: impl FnOnce() -> T) -> u
     });
     assert_hidden(&boxed, &needle);
     leaks_of(needle, || drop(boxed))
+}
+
+/// The same for a value that was moved while it was made, and has gaps that nobody wrote to, such as those of
+/// an enum whose other variants are longer: copies of its own secret may lie there, in no place that safe
+/// code can reach. Of all places that hold the needle before the drop, `fields` must be gone after it.
+pub(crate) fn leaks_beside_gaps<T: Debug>(
+    needle: Needle,
+    fields: usize,
+    make: impl FnOnce() -> T,
+) -> usize {
+    clean_stack();
+    let (boxed, before) = recorded(|| {
+        let boxed = black_box(Box::new(make()));
+        let before = places_live(&needle);
+        assert!(before >= fields, "the value does not hold the needle");
+        (boxed, before)
+    });
+    assert_hidden(&boxed, &needle);
+    leaks_of(needle, || drop(boxed));
+    PLACES.get().saturating_sub(before - fields)
 }
 
 /// Overwrites the stack below the caller.

@@ -22,12 +22,12 @@ mod web;
 use std::fmt::{self, Debug, Formatter};
 use std::hint::black_box;
 
-use eeema::crypto::SecretString;
+use eeema::crypto::{Secret, SecretString};
 use eeema::id_export::{Code, Scheme, fuzzing};
 use eeema::message::Peer;
 use eeema::{Identity, SecretKey, ThreemaId};
 
-use inspector::{leaks_of, leaks_of_inline, leaks_of_made, needle};
+use inspector::{leaks_beside_gaps, leaks_of, leaks_of_inline, leaks_of_made, needle};
 
 const MARK: [u8; 32] = *b"a secret that is easy to find !!";
 
@@ -97,6 +97,11 @@ fn the_inspector_finds_what_is_not_wiped() {
     assert_eq!(leaks_of_inline(needle(&MARK), Unwiped(MARK)), 1);
     assert_eq!(leaks_of_made(needle(&MARK), || Unwiped(MARK)), 1);
     assert_eq!(leaks_of_made(needle(&MARK), || Unwiped(MARK.to_vec())), 1);
+    let unwiped = || Unwiped(MARK);
+    assert_eq!(leaks_beside_gaps(needle(&MARK), 1, unwiped), 1);
+    let wiped_beside = || Unwiped((Secret::from_bytes(MARK), MARK));
+    assert_eq!(leaks_beside_gaps(needle(&MARK), 1, wiped_beside), 0);
+    assert_eq!(leaks_beside_gaps(needle(&MARK), 2, wiped_beside), 1);
     assert_eq!(
         leaks_of(needle(&MARK), || drop(black_box(MARK.to_vec()))),
         1

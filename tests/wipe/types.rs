@@ -24,7 +24,9 @@ use eeema::safe::{
     ServerAddress, Token,
 };
 
-use super::inspector::{Needle, clean_stack, leaks_of, leaks_of_inline, leaks_of_made, needle};
+use super::inspector::{
+    Needle, clean_stack, leaks_beside_gaps, leaks_of, leaks_of_inline, leaks_of_made, needle,
+};
 use super::shown::assert_hidden;
 use super::{MARK, at_rest, connections, marked, to_bob, web};
 
@@ -128,6 +130,11 @@ fn secrets_are_never_shown_and_gone_after_drop() {
 /// A value that holds it in itself or in memory of its own.
 pub(crate) fn held<T: Debug>(make: impl FnOnce() -> T) -> usize {
     leaks_of_made(needle(&MARK), make)
+}
+
+/// A value that holds it in one field, and may hold copies of it in gaps.
+pub(crate) fn held_beside_gaps<T: Debug>(make: impl FnOnce() -> T) -> usize {
+    leaks_beside_gaps(needle(&MARK), 1, make)
 }
 
 /// A secret without blanks.
