@@ -129,6 +129,13 @@ def watched(command):
     return time.monotonic() - began, peak, subprocess.CompletedProcess(command, process.returncode, output, errors)
 
 
+def damage(work):
+    """Cuts the end off, and alters a byte inside of a file in the middle."""
+    archive = bytearray((work / "large.zip").read_bytes()[:-20000])
+    archive[archive.index(b"message_media_", len(archive) // 2) + 1000] ^= 1
+    (work / "damaged.zip").write_bytes(archive)
+
+
 def recover(work):
     program, password = os.environ["PROGRAM"], ["--password-file", work / "password"]
 
@@ -139,7 +146,7 @@ def recover(work):
     assert refused.returncode == 2 and "no whole ZIP" in refused.stderr, refused
     command = [program, "recover", work / "damaged.zip", work / "recovered.zip", *password]
     seconds, peak, recovered = watched(command)
-    assert recovered.returncode == 1, recovered
+    assert recovered.returncode == 1, (recovered.returncode, recovered.stdout[-200:], recovered.stderr)
     lost = [line for line in recovered.stdout.splitlines() if line.startswith("lost: ")]
     assert len(lost) == 1, lost
     print(f"  {recovered.stdout.splitlines()[-2]}: {seconds:.2f} s, {peak} KiB")
@@ -151,4 +158,4 @@ def recover(work):
 if sys.argv[1] == "measure":
     measure(sys.argv[2:])
 else:
-    {"archives": archives, "databases": databases, "recover": recover}[sys.argv[1]](pathlib.Path(sys.argv[2]))
+    {"archives": archives, "databases": databases, "damage": damage, "recover": recover}[sys.argv[1]](pathlib.Path(sys.argv[2]))
