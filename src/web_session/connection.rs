@@ -78,7 +78,7 @@ impl Connection {
     /// # Errors
     ///
     /// Every error ends the connection; what a responder does wrong is no error here, but costs it an
-    /// [`Event::ResponderDropped`].
+    /// [`Event::ResponderDropped`](super::Event::ResponderDropped).
     pub fn receive(
         &mut self,
         message: &mut [u8],
