@@ -149,6 +149,10 @@ impl<'a> EmailAddress<'a> {
 
 /// Demands visible ASCII, as it stands there and as escapes mean it.
 fn check_characters(whole: Part<'_>) -> Result<(), Error> {
+    // Nearly all addresses: without escapes, what stands there is what is meant.
+    if !whole.is_escaped && whole.text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Ok(());
+    }
     let is_foreign = |(_, character): &(usize, char)| !character.is_ascii_graphic();
     let escaped = whole
         .bytes()
@@ -165,7 +169,11 @@ fn check_characters(whole: Part<'_>) -> Result<(), Error> {
 
 /// What stands in front of the last `@` and behind it; `None` if one of the three is missing.
 fn sides(whole: Part<'_>) -> Option<(Part<'_>, Part<'_>)> {
-    let (at, _) = whole.bytes().filter(|(_, byte)| *byte == b'@').last()?;
+    let at = if whole.is_escaped {
+        whole.bytes().filter(|(_, byte)| *byte == b'@').last()?.0
+    } else {
+        whole.text.rfind('@')?
+    };
     let (local, rest) = whole.text.split_at_checked(at)?;
     // An escape has three characters.
     let length = if rest.starts_with('@') { 1 } else { 3 };
