@@ -18,8 +18,8 @@ const COLOURS: [&str; 5] = ["#0a7d4f", "#b03060", "#2f5fb3", "#b8860b", "#777777
 
 /// Lines that lie upon each other are told apart by their dashes.
 const DASHES: [&str; 5] = ["none", "none", "none", "none", "2 5"];
-/// The line of a crowd, which is ours, too.
-const CROWD_DASHES: &str = "7 4";
+/// The line of a batch, which is ours, too.
+const BATCH_DASHES: &str = "7 4";
 
 const BYTES: [(f64, &str); 8] = [
     (32.0, "32"),
@@ -77,14 +77,14 @@ pub fn draw(lines: &[Line]) -> String {
         TOP - 10.0
     ));
     for (index, entry) in lines.iter().enumerate() {
-        let crowd = index + 1 == lines.len();
-        let colour = if crowd {
+        let batch = index + 1 == lines.len();
+        let colour = if batch {
             COLOURS[0]
         } else {
             COLOURS[index % COLOURS.len()]
         };
-        let dashes = if crowd {
-            CROWD_DASHES
+        let dashes = if batch {
+            BATCH_DASHES
         } else {
             DASHES[index % DASHES.len()]
         };

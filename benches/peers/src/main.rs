@@ -25,8 +25,8 @@ use measure::{Work, medians};
 const SIZES: [usize; 11] = [
     32, 64, 128, 256, 512, 1024, 2048, 4096, 16_384, 65_536, 1_048_576,
 ];
-const CROWD: usize = 64;
-const CROWD_SIZES: [usize; 6] = [32, 64, 128, 256, 512, 1024];
+const BATCH: usize = 64;
+const BATCH_SIZES: [usize; 6] = [32, 64, 128, 256, 512, 1024];
 const KEY: [u8; 32] = [7; 32];
 const NONCE: [u8; 24] = [9; 24];
 
@@ -40,8 +40,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("Nanoseconds, and in brackets how many times as long as eeema.\n");
     let seal = single(&libraries, "seal", seal_work);
     let open = single(&libraries, "open", open_work);
-    let crowd_seal = crowd(&libraries, "seal", crowd_seal_work, seal_work);
-    let crowd_open = crowd(&libraries, "open", crowd_open_work, open_work);
+    let batch_seal = batch(&libraries, "seal", batch_seal_work, seal_work);
+    let batch_open = batch(&libraries, "open", batch_open_work, open_work);
     let [agree_many, agree] = agreements(&libraries);
 
     let mut rows = Vec::new();
@@ -56,8 +56,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             &open,
             &[32, 256, 1024, 16_384, 1_048_576],
         ),
-        ("seal a crowd of 64 with", &crowd_seal, &[64, 256, 512]),
-        ("open a crowd of 64 with", &crowd_open, &[64, 256, 512]),
+        ("seal a batch of 64 with", &batch_seal, &[64, 256, 512]),
+        ("open a batch of 64 with", &batch_open, &[64, 256, 512]),
     ] {
         let chosen = times.iter().filter(|(size, _)| sizes.contains(size));
         rows.extend(
@@ -81,8 +81,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         })
         .collect();
     lines.push(chart::Line {
-        name: format!("eeema, {CROWD} at once"),
-        points: crowd_seal
+        name: format!("eeema, {BATCH} at once"),
+        points: batch_seal
             .iter()
             .map(|(size, times)| (*size, times[0]))
             .collect(),
@@ -161,7 +161,7 @@ fn open_work(library: &dyn Library, size: usize) -> Work<'_> {
 }
 
 /// Many messages with a key each, in all sizes; times are per message.
-fn crowd<'a>(
+fn batch<'a>(
     libraries: &'a [Box<dyn Library>],
     what: &str,
     ours: impl Fn(usize) -> Work<'static>,
@@ -170,9 +170,9 @@ fn crowd<'a>(
     let peers = libraries.get(1..4).unwrap_or_default();
     let mut names = vec!["eeema"];
     names.extend(peers.iter().map(|library| library.name()));
-    header(&format!("{what}, crowd of {CROWD}, bytes"), &names);
+    header(&format!("{what}, batch of {BATCH}, bytes"), &names);
     let mut all = Vec::new();
-    for size in CROWD_SIZES {
+    for size in BATCH_SIZES {
         let mut works = vec![ours(size)];
         works.extend(
             peers
@@ -188,14 +188,14 @@ fn crowd<'a>(
 }
 
 fn keys() -> Vec<(Secret<32>, [u8; 24])> {
-    (0..CROWD as u8)
+    (0..BATCH as u8)
         .map(|member| (Secret::from_bytes([member; 32]), [member; 24]))
         .collect()
 }
 
-fn crowd_seal_work(size: usize) -> Work<'static> {
+fn batch_seal_work(size: usize) -> Work<'static> {
     let keys = keys();
-    let mut data = vec![(vec![3; size], [0; 16]); CROWD];
+    let mut data = vec![(vec![3; size], [0; 16]); BATCH];
     Box::new(move || {
         let members = keys.iter().zip(&mut data);
         let mut members: Vec<ToSeal<'_>> = members
@@ -210,7 +210,7 @@ fn crowd_seal_work(size: usize) -> Work<'static> {
     })
 }
 
-fn crowd_open_work(size: usize) -> Work<'static> {
+fn batch_open_work(size: usize) -> Work<'static> {
     let keys = keys();
     let seal = |(key, nonce): &(Secret<32>, [u8; 24])| {
         let mut data = vec![3; size];
@@ -220,7 +220,7 @@ fn crowd_open_work(size: usize) -> Work<'static> {
     let sealed: Vec<(Vec<u8>, [u8; 16])> = keys.iter().map(seal).collect();
     let mut data = sealed.clone();
     Box::new(move || {
-        let mut members = Vec::with_capacity(CROWD);
+        let mut members = Vec::with_capacity(BATCH);
         for (((key, nonce), (data, _)), (sealed, tag)) in keys.iter().zip(&mut data).zip(&sealed) {
             data.copy_from_slice(sealed);
             members.push(ToOpen {
@@ -240,13 +240,13 @@ fn crowd_open_work(size: usize) -> Work<'static> {
 fn agreements(libraries: &[Box<dyn Library>]) -> [Vec<f64>; 2] {
     let peers = libraries.get(..4).unwrap_or_default();
     let secret = Secret::from_bytes([5; 32]);
-    let publics: Vec<[u8; 32]> = (0..CROWD as u8)
+    let publics: Vec<[u8; 32]> = (0..BATCH as u8)
         .map(|member| agreement::public_key(&Secret::from_bytes([member + 9; 32])))
         .collect();
     let mut names = vec!["eeema, 64 at once"];
     names.extend(peers.iter().map(|library| library.name()));
     header("agree", &names);
-    let mut shared = [const { Err(agreement::NonContributory) }; CROWD];
+    let mut shared = [const { Err(agreement::NonContributory) }; BATCH];
     let publics = &publics;
     let mut works: Vec<Work<'_>> = vec![Box::new(|| {
         agreement::agree_many(&secret, black_box(publics), &mut shared);
@@ -283,14 +283,14 @@ fn bytes(size: usize) -> String {
 
 fn repeated(mut work: Work<'_>) -> Work<'_> {
     Box::new(move || {
-        for _ in 0..CROWD {
+        for _ in 0..BATCH {
             work();
         }
     })
 }
 
 fn per_member(times: Vec<f64>) -> Vec<f64> {
-    times.into_iter().map(|time| time / CROWD as f64).collect()
+    times.into_iter().map(|time| time / BATCH as f64).collect()
 }
 
 fn header(what: &str, names: &[&str]) {
