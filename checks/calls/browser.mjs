@@ -58,11 +58,10 @@ function steps() {
   };
 
   const all = {
-    async open({ name, video, relay }) {
+    async open({ name, video }) {
       const connection = new RTCPeerConnection({
         bundlePolicy: 'max-bundle',
         rtcpMuxPolicy: 'require',
-        iceTransportPolicy: relay ? 'relay' : 'all',
         certificates: [await RTCPeerConnection.generateCertificate({ name: 'ECDSA', namedCurve: 'P-256' })],
         encodedInsertableStreams: true,
       });

@@ -46,18 +46,13 @@ async def remote(name, type, sdp):
 
 async def candidates(name):
     """They stand in the description, once it is set."""
-    found, mid, index = [], None, -1
-    for line in PEERS[name].connection.localDescription.sdp.splitlines():
-        if line.startswith("m="):
-            index += 1
-        elif line.startswith("a=candidate:"):
-            found.append({"line": line[2:], "index": index})
-        elif line.startswith("a=mid:"):
-            mid = line[6:]
-            for candidate in found:
-                candidate.setdefault("mid", mid)
-    for candidate in found:
-        candidate.setdefault("mid", mid)
+    found = []
+    sections = PEERS[name].connection.localDescription.sdp.split("\nm=")[1:]
+    for index, section in enumerate(sections):
+        lines = section.splitlines()
+        mid = next(line.removeprefix("a=mid:") for line in lines if line.startswith("a=mid:"))
+        candidates = [line for line in lines if line.startswith("a=candidate:")]
+        found += [{"line": line.removeprefix("a="), "mid": mid, "index": index} for line in candidates]
     return {"candidates": found}
 
 

@@ -4,7 +4,7 @@
 use eeema::SecretKey;
 use eeema::call::{
     Auth, Codec, FrameKey, FrameOpener, GroupCallHandshakeKey, GroupCallKey, GroupCallKeyHash,
-    Hello, InCallMessage, MediaKey, ParticipantHalf, ParticipantKeys, StateKey, open_auth,
+    Hello, InCallMessage, MediaKey, ParticipantHalf, ParticipantKeys, StateKey,
 };
 
 pub(crate) fn check(data: &[u8]) {
@@ -51,7 +51,7 @@ fn boxes(data: &[u8]) {
     let state_key: StateKey = call.state_key();
     assert!(state_key.open_in_place(&mut buffer).is_err());
     let key = GroupCallHandshakeKey::from_bytes([6; 32]);
-    assert!(open_auth(&key, &mut buffer).is_err());
+    assert!(key.open_in_place(&mut buffer).is_err());
     let mut channel = keys(1).channel(&keys(2).half()).unwrap();
     assert!(channel.open_in_place(&mut buffer).is_err());
     assert_eq!(buffer, data, "a failed open leaves everything as it was");

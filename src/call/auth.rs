@@ -1,13 +1,10 @@
 use core::fmt;
 
-use super::group_handshake_key::GroupCallHandshakeKey;
 use super::handshake_envelope::{HalfFields, InEnvelope, content};
 use super::handshake_error::HandshakeError;
 use super::media_key::MediaKey;
 use super::participant::ParticipantHalf;
 use crate::codec::protobuf::{FieldWriter, Fields, Message};
-use crate::crypto::Random;
-use crate::crypto::hazmat::secretbox;
 
 /// Authenticates a participant: repeats what the **receiver** said in its hello, which proves that it is
 /// fresh, and hands over media keys; field 2 of its envelope.
@@ -137,37 +134,6 @@ fn decode_media_key(message: &[u8]) -> Result<MediaKey, HandshakeError> {
         small(ratchet_counter)?,
         *key.ok_or(HandshakeError::Malformed)?,
     ))
-}
-
-/// Seals an [`Auth`] with the permanent keys of both, in place: the first [`PREFIX_LENGTH`](super::PREFIX_LENGTH) bytes of
-/// `buffer` are reserved. The result is sealed once more by the channel.
-///
-/// # Errors
-///
-/// [`HandshakeError::BufferTooSmall`] or [`HandshakeError::Random`].
-pub fn seal_auth(
-    key: &GroupCallHandshakeKey,
-    buffer: &mut [u8],
-    random: &mut impl Random,
-) -> Result<(), HandshakeError> {
-    Ok(secretbox::seal_prefixed_in_place(
-        key.as_secret(),
-        buffer,
-        random,
-    )?)
-}
-
-/// Opens what [`seal_auth`] made, in place.
-///
-/// # Errors
-///
-/// [`HandshakeError::Unauthentic`].
-pub fn open_auth<'b>(
-    key: &GroupCallHandshakeKey,
-    sealed: &'b mut [u8],
-) -> Result<&'b mut [u8], HandshakeError> {
-    secretbox::open_prefixed_in_place(key.as_secret(), sealed)
-        .map_err(|_| HandshakeError::Unauthentic)
 }
 
 impl fmt::Debug for Auth<'_> {

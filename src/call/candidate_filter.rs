@@ -64,7 +64,8 @@ impl LocalCandidates {
     }
 
     /// With what was decided for the call: if it is to be relayed, nothing but relay candidates leaves, even
-    /// if the media library gathers others.
+    /// if the media library gathers others; and none of these that names an address of the device beside that
+    /// of the relay, as a media library does that was not told.
     #[must_use]
     pub fn with_policy(self, policy: IceTransportPolicy) -> Self {
         Self { policy, ..self }
@@ -83,10 +84,15 @@ impl LocalCandidates {
             return Err(DropReason::Ipv6);
         }
         let is_relay = field_behind(candidate, "typ") == Some("relay");
-        if !is_relay && self.policy == IceTransportPolicy::Relay {
-            return Err(DropReason::NotRelayed);
-        }
         let related = field_behind(candidate, "raddr").filter(|address| *address != "0.0.0.0");
+        if self.policy == IceTransportPolicy::Relay {
+            // What libraries write in place of an address of the device.
+            let is_blank = related.is_none_or(|address| address == "::");
+            return match is_relay && is_blank {
+                true => Ok(()),
+                false => Err(DropReason::NotRelayed),
+            };
+        }
         if is_relay && let Some(address) = related {
             if self.relayed.iter().any(|seen| seen == address) {
                 return Err(DropReason::DuplicateRelay);

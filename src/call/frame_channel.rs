@@ -102,13 +102,15 @@ impl FrameOpener {
         if newest.is_some_and(|newest| !is_later_epoch(media_key.epoch(), newest.epoch())) {
             return false;
         }
-        if self.keys.iter().all(Option::is_some) {
-            self.keys.rotate_left(1);
-            let [.., last] = &mut self.keys;
-            *last = None;
+        match self.keys.iter_mut().find(|key| key.is_none()) {
+            Some(free) => *free = Some(media_key),
+            None => {
+                self.keys.rotate_left(1);
+                let [.., last] = &mut self.keys;
+                *last = Some(media_key);
+            }
         }
-        let free = self.keys.iter_mut().find(|key| key.is_none());
-        free.map(|free| *free = Some(media_key)).is_some()
+        true
     }
 
     /// The keys that wait, the oldest first.

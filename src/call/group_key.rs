@@ -1,7 +1,5 @@
-use super::handshake_error::HandshakeError;
 use crate::crypto::hazmat::blake2b::{self, Context};
-use crate::crypto::hazmat::secretbox;
-use crate::crypto::{Key, KeyKind, Random, Secret};
+use crate::crypto::{Key, KeyKind, Secret};
 use crate::identity::{GroupId, ThreemaId};
 
 const PERSONAL: &[u8; 8] = b"3ma-call";
@@ -105,35 +103,6 @@ impl AdminKey {
     pub fn derive(key: &Secret<32>, hash: &GroupCallKeyHash) -> Self {
         let context = context(b"am");
         Self::from_secret(derive(key.as_bytes(), &context, &[hash.as_bytes()]))
-    }
-}
-
-impl StateKey {
-    /// Seals the state of the call in place: the first [`PREFIX_LENGTH`](super::PREFIX_LENGTH) bytes of `buffer` are reserved.
-    ///
-    /// # Errors
-    ///
-    /// [`HandshakeError::BufferTooSmall`] or [`HandshakeError::Random`].
-    pub fn seal_in_place(
-        &self,
-        buffer: &mut [u8],
-        random: &mut impl Random,
-    ) -> Result<(), HandshakeError> {
-        Ok(secretbox::seal_prefixed_in_place(
-            self.as_secret(),
-            buffer,
-            random,
-        )?)
-    }
-
-    /// Opens the state of the call in place.
-    ///
-    /// # Errors
-    ///
-    /// [`HandshakeError::Unauthentic`].
-    pub fn open_in_place<'b>(&self, sealed: &'b mut [u8]) -> Result<&'b mut [u8], HandshakeError> {
-        secretbox::open_prefixed_in_place(self.as_secret(), sealed)
-            .map_err(|_| HandshakeError::Unauthentic)
     }
 }
 

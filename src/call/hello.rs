@@ -1,12 +1,9 @@
 use core::fmt;
 
-use super::group_key::HelloKey;
 use super::handshake_envelope::{HalfFields, InEnvelope, content};
 use super::handshake_error::HandshakeError;
 use super::participant::ParticipantHalf;
 use crate::codec::protobuf::{FieldWriter, Fields, Message};
-use crate::crypto::Random;
-use crate::crypto::hazmat::secretbox;
 use crate::identity::ThreemaId;
 
 /// Introduces a participant ([chapter 16 section 10](crate::protocol::calls)); field 2 of its envelope.
@@ -98,35 +95,6 @@ impl Message for Hello<'_> {
         fields.string(2, self.nickname);
         fields.bytes(3, self.half.key.as_bytes());
         fields.bytes(4, &self.half.cookie);
-    }
-}
-
-impl HelloKey {
-    /// Seals a hello in place: the first [`PREFIX_LENGTH`](super::PREFIX_LENGTH) bytes of `buffer` are reserved.
-    ///
-    /// # Errors
-    ///
-    /// [`HandshakeError::BufferTooSmall`] or [`HandshakeError::Random`].
-    pub fn seal_in_place(
-        &self,
-        buffer: &mut [u8],
-        random: &mut impl Random,
-    ) -> Result<(), HandshakeError> {
-        Ok(secretbox::seal_prefixed_in_place(
-            self.as_secret(),
-            buffer,
-            random,
-        )?)
-    }
-
-    /// Opens a hello in place.
-    ///
-    /// # Errors
-    ///
-    /// [`HandshakeError::Unauthentic`].
-    pub fn open_in_place<'b>(&self, sealed: &'b mut [u8]) -> Result<&'b mut [u8], HandshakeError> {
-        secretbox::open_prefixed_in_place(self.as_secret(), sealed)
-            .map_err(|_| HandshakeError::Unauthentic)
     }
 }
 

@@ -73,6 +73,7 @@ mod sdp_line;
 mod sdp_pass;
 #[cfg(feature = "alloc")]
 mod sdp_patch;
+mod sealing_kind;
 #[cfg(feature = "alloc")]
 mod signal;
 #[cfg(feature = "alloc")]
@@ -80,7 +81,7 @@ mod signal_error;
 mod state;
 mod video_profile;
 
-pub use auth::{Auth, open_auth, seal_auth};
+pub use auth::Auth;
 pub use call_step::{Answered, CallTimeouts, CandidatesFor, HungUp, TimedOut};
 #[cfg(feature = "alloc")]
 pub use candidate_filter::{DropReason, LocalCandidates, has_ipv6, is_loopback, judge_remote};
@@ -114,6 +115,7 @@ pub use sdp_check::{SdpRule, Violations, check};
 pub use sdp_kind::{HeaderExtensions, SdpError, SdpKind};
 #[cfg(feature = "alloc")]
 pub use sdp_patch::{Patched, SdpPatcher};
+pub use sealing_kind::SealingKind;
 #[cfg(feature = "alloc")]
 pub use signal::{Action, Signal};
 #[cfg(feature = "alloc")]

@@ -32,7 +32,7 @@
 //! | Salsa20, HSalsa20, Poly1305 | this library, on every target, and in the lanes of vectors with the feature `simd` |
 //! | scrypt with r = 8 and p = 1 | this library, because no crate takes a work area of any size |
 //! | X25519 and SHA-256 of many inputs, in lanes | this library, with the feature `simd` |
-//! | X25519 of one key | `x25519-dalek` |
+//! | X25519 of one key | this library where words have 64 bits, else `x25519-dalek` |
 //! | everything else | the crates of RustCrypto |
 //!
 //! What is written here has a second way to the same bytes in the tests: the portable code for the
@@ -41,7 +41,8 @@
 //! # What this protects against, and what not
 //!
 //! Branches and addresses do not depend on secrets, except for the memory of scrypt and Argon2id:
-//! `checks/constant-time` in the repository measures it. What comes out of a comparison is the one
+//! `checks/constant-time` in the repository measures it, and `SECURITY.md` names the modules and primitives that are
+//! without this claim. What comes out of a comparison is the one
 //! exception, and comes out of one function. Secrets are wiped where they lie; what the compiler copies
 //! on a move is out of reach of safe code. Swap files, core dumps and a debugger show what is in use.
 

@@ -16,6 +16,18 @@ pub fn wipe<T: Copy + Default>(values: &mut [T]) {
     optimization_barrier(values);
 }
 
+/// Lets `compute` run below this function, and overwrites `LENGTH` bytes of the stack that it used: what a
+/// function of another crate left there, which moved a secret.
+pub(super) fn on_wiped_stack<const LENGTH: usize, T>(compute: impl FnOnce() -> T) -> T {
+    #[inline(never)]
+    fn outlined<T>(compute: impl FnOnce() -> T) -> T {
+        compute()
+    }
+    let computed = outlined(compute);
+    wipe_stack::<LENGTH>();
+    computed
+}
+
 /// Overwrites `LENGTH` bytes of the stack below the caller: what a function of another crate left there,
 /// which moved a secret. That function must be called through one that is not inlined.
 #[inline(never)]

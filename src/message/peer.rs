@@ -125,7 +125,7 @@ impl Identity {
     /// Does what [`Identity::peer`] does with every one of `contacts`, in their order.
     ///
     /// For the members of a group, or for all contacts after a restart: where the machine has AVX-512
-    /// this takes about a seventh of the time per contact. One that is refused does not disturb the
+    /// this takes about a fifth of the time per contact. One that is refused does not disturb the
     /// others.
     #[cfg(feature = "alloc")]
     pub fn peers(&self, contacts: &[(ThreemaId, PublicKey)]) -> Vec<Result<Peer, Error>> {

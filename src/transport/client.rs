@@ -1,22 +1,17 @@
 use core::fmt;
 use core::mem;
 
-use super::channel::{Channel, Frame, MAX_RECEIVED_BOX, TAG_LENGTH};
-use super::connection_keys::{ConnectionKeys, Cookie};
+use super::channel::{Channel, Frame, MAX_RECEIVED_BOX};
+use super::client_login::{self, BeforeLogin};
+use super::connection_keys::ConnectionKeys;
 use super::error::{Error, SendError};
 use super::extension::Extension;
-use super::handshake::{
-    self, CHALLENGE, CLIENT_HELLO, KeyAndCookie, LOGIN, LOGIN_ACK, LoginAck, LoginData,
-    SERVER_HELLO,
-};
+use super::handshake::{CLIENT_HELLO, KeyAndCookie, LOGIN, LOGIN_ACK, LoginAck, SERVER_HELLO};
 use super::payload::FromClient;
 use super::progress::{Progress, front, longest};
 use super::server_keys::ServerKeys;
-use super::vouch::VouchKey;
-use crate::codec::Writer;
-use crate::crypto::secretbox;
-use crate::crypto::{CountedNonce, equal, wipe};
-use crate::identity::{AgreedKey, Identity, PublicKey};
+use crate::crypto::wipe;
+use crate::identity::Identity;
 use crate::time::UnixMillis;
 
 /// The client's end of a connection to a chat server, without socket and clock
@@ -56,15 +51,6 @@ const BLANK: usize = longest([
 impl State {
     /// A failed state is as long as the longest one: a key that moves on leaves zeros where it was.
     const FAILED: Self = Self::Failed([0; BLANK]);
-}
-
-/// What the server said, until the owner logs in.
-struct BeforeLogin {
-    channel: Channel,
-    temporary_key: PublicKey,
-    server_cookie: Cookie,
-    permanent_server_key: PublicKey,
-    temporary_server_key: PublicKey,
 }
 
 /// What happened to a client.
@@ -168,10 +154,7 @@ impl Client {
 
     /// Bytes of the login with these extensions.
     pub fn login_len(extensions: &[Extension<'_>]) -> usize {
-        extensions
-            .iter()
-            .map(Extension::encoded_len)
-            .fold(LOGIN.saturating_add(TAG_LENGTH), usize::saturating_add)
+        client_login::login_len(extensions)
     }
 
     /// Logs in as `identity` after [`ClientEvent::ServerHello`]: writes [`Client::login_len`] bytes to the front of
@@ -193,7 +176,7 @@ impl Client {
             State::AwaitingLogin(mut before_login) => {
                 let sealed = u16::try_from(length.saturating_sub(LOGIN))
                     .map_err(|_| SendError::PayloadTooLong)
-                    .and_then(|length| Ok((length, encode(extensions, output)?)));
+                    .and_then(|length| Ok((length, client_login::encode(extensions, output)?)));
                 let (sealed, login) = match sealed {
                     Ok((length, login)) => (length, login),
                     Err(error) => {
@@ -260,118 +243,6 @@ impl Client {
             _ => None,
         }
     }
-}
-
-impl BeforeLogin {
-    /// The checks of
-    /// [chapter 07 section 6](crate::protocol::transport#6-what-the-client-checks-in-order), except
-    /// the one that needs the permanent key of the client.
-    fn new(
-        keys: ConnectionKeys,
-        accepted: &ServerKeys,
-        hello: &mut [u8; SERVER_HELLO],
-        limit: u16,
-    ) -> Result<Self, Error> {
-        let (server_cookie, sealed) = hello
-            .split_first_chunk::<16>()
-            .ok_or(Error::ServerAuthentication)?;
-        if *server_cookie == keys.cookie {
-            return Err(Error::EqualCookies);
-        }
-        let mut nonces = CountedNonce::starting_at(*server_cookie, 1);
-        let nonce = nonces.next().map_err(|_| Error::SequenceExhausted)?;
-        let (permanent_server_key, challenge) = accepted
-            .iter()
-            .find_map(|key| Some((key, open_challenge(&keys, &key, &nonce, sealed)?)))
-            .ok_or(Error::ServerAuthentication)?;
-        let challenge = KeyAndCookie::decode(&challenge);
-        if !equal(&challenge.cookie, &keys.cookie) {
-            return Err(Error::CookieMismatch);
-        }
-        let session_key = agree(&keys, &challenge.key)?;
-        Ok(Self {
-            temporary_key: keys.secret_key.public_key(),
-            server_cookie: *server_cookie,
-            permanent_server_key,
-            temporary_server_key: challenge.key,
-            channel: Channel::chosen(
-                session_key,
-                CountedNonce::starting_at(keys.cookie, 1),
-                nonces,
-                limit,
-            ),
-        })
-    }
-
-    /// Seals both boxes of the login; the plaintext of the second one is there.
-    fn write(
-        &mut self,
-        identity: &Identity,
-        extensions_length: u16,
-        login: &mut [u8],
-    ) -> Result<(), SendError> {
-        let agree = |key| {
-            let agreed = identity.secret_key.agree(key);
-            agreed.map_err(|_| Error::LowOrderKey)
-        };
-        let vouch_key = VouchKey::derive(
-            &agree(&self.permanent_server_key)?,
-            &agree(&self.temporary_server_key)?,
-        );
-        let data = LoginData {
-            identity: *identity.id.as_bytes(),
-            indicator: handshake::indicator(extensions_length),
-            server_cookie: self.server_cookie,
-            vouch: vouch_key.vouch(&self.server_cookie, &self.temporary_key),
-            is_reserved_zero: true,
-        };
-        let (tag, rest) = login
-            .split_first_chunk_mut()
-            .ok_or(SendError::BufferTooSmall)?;
-        let (login_data, rest) = rest
-            .split_first_chunk_mut()
-            .ok_or(SendError::BufferTooSmall)?;
-        *login_data = data.encode();
-        self.channel.seal(tag, login_data)?;
-        let (tag, extensions) = rest
-            .split_first_chunk_mut()
-            .ok_or(SendError::BufferTooSmall)?;
-        Ok(self.channel.seal(tag, extensions)?)
-    }
-}
-
-/// Writes the extensions where they belong in the login, and returns its bytes.
-fn encode<'b>(
-    extensions: &[Extension<'_>],
-    output: &'b mut [u8],
-) -> Result<&'b mut [u8], SendError> {
-    let length = Client::login_len(extensions);
-    let login = output.get_mut(..length).ok_or(SendError::BufferTooSmall)?;
-    let mut writer = Writer::new(login);
-    writer.reserve(LOGIN)?;
-    writer.reserve(TAG_LENGTH)?;
-    extensions
-        .iter()
-        .try_for_each(|extension| extension.encode(&mut writer))?;
-    Ok(login)
-}
-
-/// What the box of server-hello holds, if it opens with the permanent key `key`.
-fn open_challenge(
-    keys: &ConnectionKeys,
-    key: &PublicKey,
-    nonce: &[u8; 24],
-    sealed: &[u8],
-) -> Option<[u8; CHALLENGE]> {
-    let (tag, ciphertext) = sealed.split_first_chunk::<TAG_LENGTH>()?;
-    let mut challenge: [u8; CHALLENGE] = ciphertext.try_into().ok()?;
-    let hello_key = agree(keys, key).ok()?;
-    secretbox::open_in_place(hello_key.as_secret(), nonce, &mut challenge, tag).ok()?;
-    Some(challenge)
-}
-
-fn agree(keys: &ConnectionKeys, key: &PublicKey) -> Result<AgreedKey, Error> {
-    keys.secret_key.agree(key).map_err(|_| Error::LowOrderKey)
 }
 
 impl fmt::Debug for Client {

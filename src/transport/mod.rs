@@ -87,9 +87,8 @@
 //! use std::net::{TcpListener, TcpStream, ToSocketAddrs};
 //!
 //! /// Logs in, says `text`, and gives what waited.
-//! fn exchange(
-//!     server: impl ToSocketAddrs, keys: ServerKeys, own: &Identity, peer: &Peer, text: &str,
-//! ) -> Result<Vec<String>, Box<dyn Error>> {
+//! fn exchange(server: impl ToSocketAddrs, keys: ServerKeys, own: &Identity, peer: &Peer, text: &str)
+//!     -> Result<Vec<String>, Box<dyn Error>> {
 //!     let mut stream = TcpStream::connect(server)?;
 //!     stream.set_read_timeout(Some(schedule::HANDSHAKE_TIMEOUT))?;
 //!     let (mut client, hello) = Client::start(ConnectionKeys::generate(&mut OsRandom)?, keys);
@@ -108,7 +107,7 @@
 //!             }
 //!             Progress::WaitsForCaller => return Err("an event was not answered".into()),
 //!         };
-//!         let mut reply = None;
+//!         let (sealed, mut reply) = (&mut Vec::new(), None);
 //!         match event {
 //!             ClientEvent::ServerHello { .. } => {
 //!                 let features = [Extension::SupportedFeatures(SupportedFeatures::METADATA_AND_ECHO)];
@@ -117,22 +116,24 @@
 //!             }
 //!             ClientEvent::Established { server_time, .. } => {
 //!                 let header = Header::generate(server_time.ok_or("no time")?, &mut OsRandom)?;
-//!                 let sealed = inbox.seal(peer, &header, &Text::new(text)?, &mut OsRandom)?;
-//!                 let message = FromClient::Message(Envelope::parse(&sealed)?);
-//!                 let length = client.send(&message, &mut output)?;
-//!                 stream.write_all(&output[..length])?;
+//!                 *sealed = inbox.seal(peer, &header, &Text::new(text)?, &mut OsRandom)?;
+//!                 reply = Some(FromClient::Message(Envelope::parse(sealed)?));
 //!             }
 //!             ClientEvent::Frame(frame) => match FromServer::decode(frame.kind, frame.payload)? {
 //!                 FromServer::EchoRequest(data) => reply = Some(FromClient::EchoResponse(data)),
 //!                 FromServer::MessageAck { .. } => is_sent = true,
 //!                 FromServer::QueueSendComplete => is_caught_up = true,
 //!                 FromServer::Message(_) => {
-//!                     let mut memory = Memory::new();
-//!                     let find = |id| (id == peer.id()).then_some(peer);
-//!                     if let Outcome::Message(message) = inbox.receive(frame.payload, &mut memory, find)? {
-//!                         heard.push(String::from_utf8(message.body_bytes().to_vec())?);
-//!                         reply = inbox.accept(message)?.map(FromClient::MessageAck);
+//!                     let (mut memory, find) = (Memory::new(), |id| (id == peer.id()).then_some(peer));
+//!                     reply = match inbox.receive(frame.payload, &mut memory, find)? {
+//!                         Outcome::Message(message) => {
+//!                             heard.push(String::from_utf8(message.body_bytes().to_vec())?);
+//!                             inbox.accept(message)?
+//!                         }
+//!                         Outcome::Refused { acknowledgement, .. } => acknowledgement,
+//!                         Outcome::UnknownSender(_) => None, // it waits until the sender is known
 //!                     }
+//!                     .map(FromClient::MessageAck);
 //!                 }
 //!                 _ => {}
 //!             },
@@ -234,6 +235,7 @@
 mod channel;
 mod client;
 mod client_info;
+mod client_login;
 mod connection_keys;
 mod error;
 mod extension;

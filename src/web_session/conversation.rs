@@ -129,7 +129,7 @@ impl Former {
     ///
     /// # Errors
     ///
-    /// [`Error::Limit`] or [`Error::Exhausted`]: forget the conversation then, and start a new one.
+    /// [`Error::Limit`] or [`Error::Exhausted`]: nothing of it is kept, and the conversation can still go on.
     pub fn send(&mut self, message: &AppMessage<'_>) -> Result<(), Error> {
         self.stream.send(message, |_| ())
     }
@@ -214,8 +214,9 @@ impl Conversation {
         self.check_open()?;
         self.put(message)?;
         if self.stream.cache.bytes() > ChunkCache::MANY_BYTES && !self.has_asked {
-            self.has_asked = true;
-            self.put(&Control::AcknowledgementRequest.to_message())?;
+            // The message is on its way: where there is no place to ask any more, the next one asks.
+            let asked = self.put(&Control::AcknowledgementRequest.to_message());
+            self.has_asked = asked.is_ok();
         }
         Ok(())
     }

@@ -77,7 +77,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A test in the repository, `tests/protocols`, takes two sessions from the code to the last message.
+//! `examples/web_session` in the repository takes two sessions from the code to the last message, in memory or
+//! over a server.
 //!
 //! # What is where
 //!

@@ -155,6 +155,12 @@ fn nothing_but_relays_leaves_a_relayed_call() {
         assert_eq!(relayed.judge(candidate), Err(DropReason::NotRelayed));
     }
     assert_eq!(relayed.judge(relay), Ok(()));
+    let blank = relay.replace("0.0.0.0", "::");
+    assert_eq!(relayed.judge(&blank), Ok(()));
+    // The address of the device beside that of the relay.
+    let named = relay.replace("0.0.0.0", "203.0.113.9");
+    assert_eq!(direct.judge(&named), Ok(()));
+    assert_eq!(relayed.judge(&named), Err(DropReason::NotRelayed));
     let description = format!("v=0\na={}\na={relay}\na=mid:0\n", others[0]);
     let filtered = relayed.filter(&description);
     assert_eq!(filtered.text(), format!("v=0\r\na={relay}\r\na=mid:0\r\n"));

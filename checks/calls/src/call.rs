@@ -3,7 +3,7 @@
 
 use eeema::call::{
     Action, Answered, CallMachine, CallState, CallTimeouts, Candidate, Features, HeaderExtensions,
-    IceTransportPolicy, LocalCandidates, OfferReaction, OfferSituation, RelayPolicy, SdpKind,
+    LocalCandidates, OfferReaction, OfferSituation, RelayPolicy, SdpKind,
     SdpPatcher, Signal, filter_candidates, judge_remote,
 };
 use eeema::content::CallSignal;
@@ -54,7 +54,8 @@ pub(crate) struct End<'a> {
     candidates: LocalCandidates,
     features: fn() -> Features<'static>,
     alter: Alter,
-    /// How many candidates it sent.
+    /// How many candidates its media library gathered, and how many of them it sent.
+    pub(crate) gathered: usize,
     pub(crate) sent: usize,
 }
 
@@ -77,7 +78,6 @@ pub(crate) fn place<'a>(plan: &Plan<'a>) -> Result<Held<'a>, String> {
     let alice: ThreemaId = "ALICE001".parse().map_err(text)?;
     let bob: ThreemaId = "BOB00001".parse().map_err(text)?;
     let policy = RelayPolicy::default().decide(plan.level, true);
-    let relay = policy == IceTransportPolicy::Relay;
     let mut held = Held {
         caller: End::new(plan.caller, "caller", plan),
         callee: End::new(plan.callee, "callee", plan),
@@ -85,8 +85,9 @@ pub(crate) fn place<'a>(plan: &Plan<'a>) -> Result<Held<'a>, String> {
     held.callee.alter = |_, text| text;
     held.caller.candidates = LocalCandidates::new(true).with_policy(policy);
     let Held { caller, callee } = &mut held;
-    caller.ask("open", json!({ "video": plan.video, "relay": relay }))?;
-    callee.ask("open", json!({ "video": plan.video, "relay": false }))?;
+    // Neither is told to relay: what keeps addresses back is the library.
+    caller.ask("open", json!({ "video": plan.video }))?;
+    callee.ask("open", json!({ "video": plan.video }))?;
 
     demand(
         caller.machine.place(bob, CALL_ID, NOW),
@@ -138,6 +139,7 @@ impl<'a> End<'a> {
                 || Features::AUDIO
             },
             alter: plan.alter,
+            gathered: 0,
             sent: 0,
         }
     }
@@ -213,7 +215,9 @@ impl<'a> End<'a> {
     fn gather(&mut self) -> Result<Vec<u8>, String> {
         let gathered = self.ask("candidates", json!({}))?;
         let mut entries = Vec::new();
-        for entry in gathered["candidates"].as_array().ok_or("no candidates")? {
+        let gathered = gathered["candidates"].as_array().ok_or("no candidates")?;
+        self.gathered = gathered.len();
+        for entry in gathered {
             let line = entry["line"].as_str().ok_or("no line")?;
             let mid = entry["mid"].as_str().ok_or("no mid")?;
             let index = entry["index"].as_i64().ok_or("no index")?;

@@ -188,7 +188,7 @@ fn pictures(world: &World, fault: bool) -> Result<(), String> {
     keeps_rules(&facts)
 }
 
-/// The fault is an answer of the peer that wants two channels.
+/// The fault are descriptions that want two channels.
 fn opus(world: &World, fault: bool) -> Result<(), String> {
     let mut plan = Plan::with_sound(&world.chromium, &world.aiortc);
     if fault {
@@ -212,7 +212,7 @@ fn opus(world: &World, fault: bool) -> Result<(), String> {
     Ok(())
 }
 
-/// The fault is an answer of the peer whose bit rate is not constant.
+/// The fault are descriptions whose bit rate is not constant.
 fn one_size(world: &World, fault: bool) -> Result<(), String> {
     let mut plan = Plan::with_sound(&world.chromium, &world.chromium);
     if fault {
@@ -264,7 +264,7 @@ fn cipher_suite(facts: &Value) -> Result<(), String> {
     demand(suites.any(|known| suite.starts_with(known)), named)
 }
 
-/// Without a relay there is nothing to send. The fault is a contact that the directory verified.
+/// Without a relay there is nothing to send, whatever the browser gathers. The fault is a contact that the directory verified.
 fn relayed(world: &World, fault: bool) -> Result<(), String> {
     let mut plan = Plan::with_sound(&world.chromium, &world.chromium);
     plan.level = match fault {
@@ -276,6 +276,7 @@ fn relayed(world: &World, fault: bool) -> Result<(), String> {
         held.callee.sent > 0,
         "the other end has no addresses either",
     )?;
+    demand(held.caller.gathered > 0, "the browser gathers nothing")?;
     demand(
         held.caller.sent == 0,
         &format!("{} addresses are sent", held.caller.sent),

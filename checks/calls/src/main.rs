@@ -1,7 +1,7 @@
 //! Calls between media libraries that others wrote, headless Chromium and aiortc: every description is patched and
 //! checked by the library, accepted by the media library again, and what was agreed upon is read back from it.
 //!
-//! `calls CHROMIUM MODULES PYTHON`, as `run` beside this calls it. Every line of the list is done twice: as it should be,
+//! `calls CHROMIUM MODULES PYTHON [WORD...]`, as `run` beside this calls it. Every line of the list is done twice: as it should be,
 //! where it must pass, and with a fault planted, where it must fail.
 
 mod call;
@@ -15,8 +15,8 @@ use lines::{LINES, World};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let [chromium, modules, python] = arguments.as_slice() else {
-        eprintln!("usage: calls CHROMIUM MODULES PYTHON");
+    let [chromium, modules, python, only @ ..] = arguments.as_slice() else {
+        eprintln!("usage: calls CHROMIUM MODULES PYTHON [WORD...]");
         return ExitCode::FAILURE;
     };
     let world = match World::start(chromium, modules, python) {
@@ -26,9 +26,9 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let only = env::var("EEEMA_LINE").unwrap_or_default();
+    let is_wanted = |name: &str| only.iter().all(|word| name.contains(word.as_str()));
     let (mut done, mut failures) = (0, 0);
-    for (name, line) in LINES.iter().filter(|(name, _)| name.contains(&only)) {
+    for (name, line) in LINES.iter().filter(|(name, _)| is_wanted(name)) {
         let verdict = match (line(&world, false), line(&world, true)) {
             (Ok(()), Err(why)) => format!("ok      {name} (with a fault: {why})"),
             (Err(why), _) => format!("FAILED  {name}: {why}"),

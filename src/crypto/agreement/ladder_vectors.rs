@@ -79,7 +79,7 @@ pub(super) fn multiply_pairs(
 /// X25519 of each of `secret_keys`, at most [`KEYS`], and the base point; `products` has their number.
 ///
 /// The point is the same in all lanes, and the scalars differ. This is the general ladder: it needs no
-/// table, and with AVX-512 it is faster than one from eight keys on.
+/// table, and with AVX-512 it is faster than one from five keys on.
 #[inline(always)]
 pub(super) fn multiply_base_point(
     simd: Avx512,

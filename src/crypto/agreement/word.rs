@@ -58,11 +58,12 @@ impl Word for u64 {
 
 /// Words of which only the bounds are known: what is computed with them holds for every number between.
 #[cfg(test)]
-#[expect(
-    clippy::arithmetic_side_effects,
-    reason = "what overflows ends the test"
-)]
 pub(super) mod interval {
+    #![expect(
+        clippy::arithmetic_side_effects,
+        reason = "what overflows ends the test"
+    )]
+
     use core::ops::{Add, BitAnd, BitXor, Mul, Shl, Shr, Sub};
 
     use super::Word;

@@ -10,17 +10,19 @@
 
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 use super::ladder_vectors;
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+use super::x25519::agreed;
 use super::x25519::{NonContributory, agree};
 use super::x25519_batch::run;
 use crate::crypto::Secret;
 use crate::crypto::backend::{Backend, Kernel};
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
-use crate::crypto::{declassify::equal_secrets, salsa20::hsalsa20, secret::wipe};
+use crate::crypto::secret::wipe;
 
 /// Does what [`agree`] does with every one of `our_secrets` and the public key beside it, as many as there are
 /// slots; slots beyond the last pair stay as they are.
 ///
-/// With AVX-512 eight products are computed side by side, which takes a seventh of the time per pair. Needs
+/// With AVX-512 eight products are computed side by side, which takes a fifth of the time per pair. Needs
 /// no heap.
 pub(crate) fn agree_pairs_into<K, P, T>(
     (our_secrets, secret): (&[K], impl Fn(&K) -> &Secret<32>),
@@ -100,10 +102,7 @@ where
             let (scalars, points) = (scalars.split_at(count).0, points.split_at(count).0);
             ladder_vectors::multiply_pairs(simd, scalars, points, results);
             for (product, slot) in results.iter().zip(slots) {
-                *slot = (self.made)(match equal_secrets(product.as_slice(), &[0; 32]) {
-                    true => Err(NonContributory),
-                    false => Ok(hsalsa20(product, &[0; 16])),
-                });
+                *slot = (self.made)(agreed(product));
             }
             wipe(products.as_flattened_mut());
         }

@@ -28,7 +28,7 @@ use aes::cipher::{KeyIvInit, StreamCipher};
 use aes::{Aes128, Aes192, Aes256};
 use ctr::Ctr128LE;
 
-use crate::crypto::secret::wipe_stack;
+use crate::crypto::secret::on_wiped_stack;
 
 /// The key stream of AES with a **little-endian** counter of 16 bytes that starts at 1, as WinZip has
 /// it, piece by piece. Wiped on drop, never printed. The keys of the rounds, the first of which is the
@@ -68,13 +68,7 @@ impl AesCtr {
 
     /// Expands a key, and wipes what that left on the stack.
     fn start(expand: impl FnOnce() -> Stream) -> Self {
-        #[inline(never)]
-        fn boxed(expand: impl FnOnce() -> Stream) -> Box<Stream> {
-            Box::new(expand())
-        }
-        let stream = boxed(expand);
-        wipe_stack::<STACK>();
-        Self(stream)
+        Self(on_wiped_stack::<STACK, _>(|| Box::new(expand())))
     }
 
     /// XORs the next bytes of the key stream into `data`, which encrypts and decrypts. It ends after

@@ -34,7 +34,7 @@ use blake2::digest::block_api::{Block, UpdateCore, VariableOutputCore};
 use blake2::digest::block_buffer::LazyBuffer;
 
 use crate::crypto::Secret;
-use crate::crypto::secret::wipe_stack;
+use crate::crypto::secret::on_wiped_stack;
 
 /// The most bytes of a key and of an output.
 const MAX_LENGTH: usize = 64;
@@ -141,16 +141,16 @@ const fn zero_padded(bytes: &[u8]) -> [u8; 16] {
 /// The parts of `input` are not kept apart: `["ab", "c"]` and `["a", "bc"]` give one key. Where that
 /// matters, let a part have a fixed length. No copy of the key stays on the stack.
 pub fn derive(key: Option<Key<'_>>, context: &Context, input: &[&[u8]]) -> Secret<32> {
-    let derived = Secret::filled(|output| compute(key, context, input, output));
-    wipe_stack::<STACK>();
-    derived
+    Secret::filled(|output| {
+        on_wiped_stack::<STACK, _>(|| compute(key, context, input, output));
+    })
 }
 
 /// Derives a 64-byte key from `key`, `context` and the concatenation of `input`, as [`derive()`] does.
 pub fn derive_wide(key: Option<Key<'_>>, context: &Context, input: &[&[u8]]) -> Secret<64> {
-    let derived = Secret::filled(|output| compute(key, context, input, output));
-    wipe_stack::<STACK>();
-    derived
+    Secret::filled(|output| {
+        on_wiped_stack::<STACK, _>(|| compute(key, context, input, output));
+    })
 }
 
 /// The 32-byte MAC of the concatenation of `input`: a derivation without context.

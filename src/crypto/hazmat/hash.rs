@@ -26,7 +26,7 @@ use sha2::{Sha256, Sha512};
 
 use crate::crypto::Secret;
 use crate::crypto::declassify::equal_secrets;
-use crate::crypto::secret::{wipe, wipe_stack};
+use crate::crypto::secret::{on_wiped_stack, wipe};
 
 /// SHA-256 of `data` (FIPS 180-4), 32 bytes. Of a secret, take [`sha256_of_secret`].
 pub fn sha256(data: &[u8]) -> [u8; 32] {
@@ -35,40 +35,28 @@ pub fn sha256(data: &[u8]) -> [u8; 32] {
 
 /// [`sha256`] of a secret of which nothing stays on the stack.
 pub fn sha256_of_secret(data: &[u8]) -> [u8; 32] {
-    #[inline(never)]
-    fn compute(data: &[u8]) -> [u8; 32] {
-        sha256(data)
-    }
-    let hash = compute(data);
-    wipe_stack::<STACK>();
-    hash
+    on_wiped_stack::<STACK, _>(|| sha256(data))
 }
 
 /// SHA-512 of a secret (FIPS 180-4), 64 bytes. Nothing of it stays on the stack.
 pub fn sha512_of_secret(data: &[u8]) -> Secret<64> {
-    #[inline(never)]
-    fn compute(data: &[u8], hash: &mut [u8; 64]) {
-        FixedOutput::finalize_into(Sha512::new_with_prefix(data), hash.into());
-    }
-    let hash = Secret::filled(|hash| compute(data, hash));
-    wipe_stack::<STACK>();
-    hash
+    Secret::filled(|hash| {
+        on_wiped_stack::<STACK, _>(|| {
+            FixedOutput::finalize_into(Sha512::new_with_prefix(data), hash.into());
+        });
+    })
 }
 
 /// HMAC-SHA256 (RFC 2104) over the concatenation of `parts`, 32 bytes. The key may have any length, and
 /// does not stay on the stack.
 pub fn hmac_sha256(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
-    let mac = hmac_of::<Sha256>(key, parts).into();
-    wipe_stack::<STACK>();
-    mac
+    on_wiped_stack::<STACK, _>(|| hmac_of::<Sha256>(key, parts).into())
 }
 
 /// HMAC-SHA512 (RFC 2104) over the concatenation of `parts`, 64 bytes. The key may have any length, and
 /// does not stay on the stack.
 pub fn hmac_sha512(key: &[u8], parts: &[&[u8]]) -> [u8; 64] {
-    let mac = hmac_of::<Sha512>(key, parts).into();
-    wipe_stack::<STACK>();
-    mac
+    on_wiped_stack::<STACK, _>(|| hmac_of::<Sha512>(key, parts).into())
 }
 
 /// Bytes of the stack that the functions here take, which are wiped behind them.

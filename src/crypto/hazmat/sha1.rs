@@ -20,18 +20,12 @@ use hmac::{Hmac, Mac};
 use sha1::{Digest, Sha1};
 
 use super::hash::{STACK, keyed};
-use crate::crypto::secret::wipe_stack;
+use crate::crypto::secret::on_wiped_stack;
 
 /// SHA-1 of a secret (FIPS 180-4), 20 bytes, for formats that have it. Nothing of the secret stays on
 /// the stack. Whoever wants to make two texts with one hash can.
 pub fn sha1_of_secret(data: &[u8]) -> [u8; 20] {
-    #[inline(never)]
-    fn compute(data: &[u8]) -> [u8; 20] {
-        Sha1::digest(data).into()
-    }
-    let hash = compute(data);
-    wipe_stack::<STACK>();
-    hash
+    on_wiped_stack::<STACK, _>(|| Sha1::digest(data).into())
 }
 
 /// HMAC-SHA1 (RFC 2104) over data that comes piece by piece, for formats that have it. Wiped on drop,
@@ -41,13 +35,7 @@ pub struct HmacSha1(Hmac<Sha1>);
 impl HmacSha1 {
     /// Starts with a key of any length.
     pub fn new(key: &[u8]) -> Self {
-        #[inline(never)]
-        fn start(key: &[u8]) -> HmacSha1 {
-            HmacSha1(keyed(key))
-        }
-        let mac = start(key);
-        wipe_stack::<STACK>();
-        mac
+        on_wiped_stack::<STACK, _>(|| Self(keyed(key)))
     }
 
     /// Takes the next piece.

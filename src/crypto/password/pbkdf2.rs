@@ -25,7 +25,7 @@ use crate::crypto::Secret;
 #[cfg(feature = "alloc")]
 use crate::crypto::SecretVec;
 use crate::crypto::hazmat::hash::STACK;
-use crate::crypto::secret::wipe_stack;
+use crate::crypto::secret::on_wiped_stack;
 
 /// PBKDF2-HMAC-SHA256 (RFC 8018), the first `N` bytes. No `iterations` count as one.
 pub fn pbkdf2_hmac_sha256<const N: usize>(
@@ -33,7 +33,7 @@ pub fn pbkdf2_hmac_sha256<const N: usize>(
     salt: &[u8],
     iterations: u32,
 ) -> Secret<N> {
-    on_wiped_stack(|key| pbkdf2_hmac::<Sha256>(password, salt, iterations, key))
+    derived(|key| pbkdf2_hmac::<Sha256>(password, salt, iterations, key))
 }
 
 /// PBKDF2-HMAC-SHA512 (RFC 8018), the first `N` bytes. No `iterations` count as one.
@@ -42,7 +42,7 @@ pub fn pbkdf2_hmac_sha512<const N: usize>(
     salt: &[u8],
     iterations: u32,
 ) -> Secret<N> {
-    on_wiped_stack(|key| pbkdf2_hmac::<Sha512>(password, salt, iterations, key))
+    derived(|key| pbkdf2_hmac::<Sha512>(password, salt, iterations, key))
 }
 
 /// PBKDF2-HMAC-SHA1 (RFC 8018), the first `N` bytes, for formats that have it. No `iterations` count as
@@ -53,18 +53,12 @@ pub fn pbkdf2_hmac_sha1<const N: usize>(
     salt: &[u8],
     iterations: u32,
 ) -> Secret<N> {
-    on_wiped_stack(|key| pbkdf2_hmac::<sha1::Sha1>(password, salt, iterations, key))
+    derived(|key| pbkdf2_hmac::<sha1::Sha1>(password, salt, iterations, key))
 }
 
 /// Derives a key, and leaves nothing of the password on the stack.
-fn on_wiped_stack<const N: usize>(derive: impl FnOnce(&mut [u8; N])) -> Secret<N> {
-    #[inline(never)]
-    fn compute<const N: usize>(derive: impl FnOnce(&mut [u8; N])) -> Secret<N> {
-        Secret::filled(derive)
-    }
-    let key = compute(derive);
-    wipe_stack::<STACK>();
-    key
+fn derived<const N: usize>(derive: impl FnOnce(&mut [u8; N])) -> Secret<N> {
+    Secret::filled(|key| on_wiped_stack::<STACK, _>(|| derive(key)))
 }
 
 /// The low eight bits of each UTF-16 unit of a password: what old Java libraries made of it. For ASCII

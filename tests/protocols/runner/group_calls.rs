@@ -3,7 +3,7 @@
 use eeema::call::{
     AdminKey, Auth, Codec, Footer, FrameError, FrameKey, FrameOpener, FrameSealer,
     GroupCallHandshakeKey, GroupCallKey, GroupCallKeyHash, HandshakeError, Hello, MediaKey,
-    ParticipantChannel, ParticipantHalf, open_auth, seal_auth,
+    ParticipantChannel, ParticipantHalf,
 };
 use eeema::crypto::{CountedNonce, Secret};
 use eeema::identity::GroupId;
@@ -170,7 +170,7 @@ fn auth(record: &Record<'_>) -> Verdict {
     let nonce = record.bytes("inner_nonce");
     let mut inner = vec![0; 40];
     inner.extend(&plaintext);
-    seal_auth(&key, &mut inner, &mut |bytes: &mut [u8]| {
+    key.seal_in_place(&mut inner, &mut |bytes: &mut [u8]| {
         bytes.copy_from_slice(&nonce)
     })
     .map_err(text)?;
@@ -184,7 +184,7 @@ fn auth(record: &Record<'_>) -> Verdict {
     let tag = sender.seal_in_place(&mut data).map_err(text)?;
     let sealed = [&tag[..], &data].concat();
     expect("sealed", &sealed, &record.bytes("encrypted_data"))?;
-    let opened = open_auth(&key, &mut inner).map_err(text)?;
+    let opened = key.open_in_place(&mut inner).map_err(text)?;
     expect("opened", &opened[..], plaintext.as_slice())?;
     let own = ParticipantHalf {
         key: PublicKey::from_bytes(record.array("receiver_pck_public")),
