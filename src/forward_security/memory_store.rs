@@ -17,28 +17,15 @@ pub struct MemorySessionStore {
     sessions: BTreeMap<(ThreemaId, SessionId), SecretVec>,
 }
 
-impl MemorySessionStore {
-    /// What was received and sent.
-    pub const fn replay(&self) -> &MemoryStore {
-        &self.replay
-    }
-
-    /// Peer and id of all sessions, in order.
-    pub fn session_ids(&self) -> impl Iterator<Item = (ThreemaId, SessionId)> {
-        self.sessions.keys().copied()
-    }
-}
-
 impl SessionStore for MemorySessionStore {
     fn visit_sessions(
         &self,
         peer_id: ThreemaId,
         visit: &mut dyn FnMut(SessionId, &[u8]),
     ) -> Result<(), Infallible> {
-        for ((peer, id), encoded) in &self.sessions {
-            if *peer == peer_id {
-                visit(*id, encoded.as_bytes());
-            }
+        let end = |byte| (peer_id, SessionId::from_bytes([byte; SessionId::LENGTH]));
+        for ((_, id), encoded) in self.sessions.range(end(0)..=end(0xff)) {
+            visit(*id, encoded.as_bytes());
         }
         Ok(())
     }

@@ -3,8 +3,8 @@
 
 use eeema::call::{
     Action, Answered, CallMachine, CallState, CallTimeouts, Candidate, Features, HeaderExtensions,
-    LocalCandidates, OfferReaction, OfferSituation, RelayPolicy, SdpKind,
-    SdpPatcher, Signal, filter_candidates, judge_remote,
+    LocalCandidates, OfferReaction, OfferSituation, RelayPolicy, SdpKind, SdpPatcher, Signal,
+    filter_candidates, judge_remote,
 };
 use eeema::content::CallSignal;
 use eeema::identity::{ThreemaId, VerificationLevel};

@@ -16,7 +16,7 @@ pub(crate) struct Plan {
     pub(crate) clients: usize,
     /// Messages from one client to one peer.
     pub(crate) messages: usize,
-    /// Nobody is killed, and nobody attacks: for the figures.
+    /// Nobody is killed, and nobody attacks.
     pub(crate) is_calm: bool,
     pub(crate) fault: Option<Fault>,
 }

@@ -13,6 +13,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use eeema::crypto::SecretString;
 use eeema::{Identity, OsRandom, PublicKey, SecretKey, ThreemaId};
 
 use crate::Failure;
@@ -170,6 +171,7 @@ fn write_key(folder: &Path, key: &SecretKey) -> io::Result<()> {
 fn read_key(folder: &Path) -> Result<SecretKey, Failure> {
     let path = folder.join(SECRET_KEY);
     let text = fs::read_to_string(&path)
+        .map(SecretString::from)
         .map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
-    Ok(text.trim_end().parse()?)
+    Ok(text.as_str().trim_end().parse()?)
 }

@@ -1,6 +1,6 @@
 use super::arrived::Arrived;
 use super::error::SessionInboxError;
-use super::exchange::{load, save};
+use super::exchange::{names, save};
 use super::outgoing::{Part, SentToken};
 use super::session_inbox::SessionInbox;
 use crate::forward_security::{CommitToken, Session, SessionId, SessionStore};
@@ -16,8 +16,9 @@ impl<S: SessionStore> SessionInbox<'_, S> {
     ///
     /// # Errors
     ///
-    /// [`SessionInboxError::Refused`] if the message was accepted before, or the error of the store; do not
-    /// acknowledge then.
+    /// [`SessionInboxError::Refused`] if the message was accepted before: undo its effect, and hand the refusal to
+    /// [`SessionInbox::discard`]. [`SessionInboxError::Message`] if another inbox opened it, or the error of the
+    /// store; do not acknowledge then.
     pub fn accept(
         &mut self,
         arrived: Arrived<'_>,
@@ -102,9 +103,18 @@ impl<S: SessionStore> SessionInbox<'_, S> {
         peer_id: ThreemaId,
         session_id: SessionId,
     ) -> Result<Option<Session>, SessionInboxError<S::Error>> {
-        let (sessions, _) = load(self.inbox.store(), self.inbox.own_id(), peer_id)?;
-        // Copied: moved out of the list, it would stay there unwiped.
-        let found = sessions.iter().find(|session| session.id() == session_id);
-        Ok(found.map(Session::copy))
+        let wanted = (self.inbox.own_id(), peer_id, session_id);
+        let mut found = None;
+        let visited = self
+            .inbox
+            .store()
+            .visit_sessions(peer_id, &mut |id, encoded| {
+                if id == session_id {
+                    let session = Session::decode(encoded).ok();
+                    found = session.filter(|session| names(session) == wanted);
+                }
+            });
+        visited.map_err(SessionInboxError::Store)?;
+        Ok(found)
     }
 }

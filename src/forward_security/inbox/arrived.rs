@@ -3,7 +3,7 @@ use core::fmt;
 
 use super::outgoing::Outgoing;
 use super::removed::Removed;
-use crate::content::GroupIdentity;
+use crate::content::{GroupIdentity, Kind};
 use crate::forward_security::{CommitToken, DhType, Error, RejectCause, SessionId, TerminateCause};
 use crate::identity::{MessageId, ThreemaId};
 use crate::message::{Acknowledgement, Reason, Received, Refusal};
@@ -37,7 +37,6 @@ pub enum SessionOutcome<'b> {
 pub struct Arrived<'b> {
     /// The inner message if there is one, the outer one otherwise.
     pub(super) received: Received<'b>,
-    pub(super) is_message: bool,
     pub(super) event: Event,
     pub(super) replies: Vec<Outgoing>,
     pub(super) removed: Vec<Removed>,
@@ -89,7 +88,7 @@ pub enum Event {
     Terminated(TerminateCause),
     /// It could not be read; the reply is the Reject. Tell the user: a message is lost.
     Unreadable(RejectCause),
-    /// The peer accepted a session that nobody knows; the reply ends it.
+    /// The peer accepted a session that nobody knows; the replies end it, and begin a new one if there is none.
     UnknownAccept(SessionId),
     /// The session protocol discards it. Tell the user of [`Error::CounterTooOld`] and
     /// [`Error::CounterTooFar`]: a message is lost. After the latter nothing in the session can be read any
@@ -107,7 +106,8 @@ pub enum Event {
 impl<'b> Arrived<'b> {
     /// The message, to be processed; `None` if there is nothing to be shown.
     pub fn message(&self) -> Option<&Received<'b>> {
-        self.is_message.then_some(&self.received)
+        let is_message = self.received.kind() != Kind::FORWARD_SECURITY_ENVELOPE;
+        is_message.then_some(&self.received)
     }
 
     /// Who sent it.

@@ -6,7 +6,7 @@ use super::outgoing::{Outgoing, Part, SentToken};
 use super::removed::{Removed, RemovedBecause};
 use super::session_inbox::SessionInbox;
 use crate::content::{Empty, Encode, ForwardSecurityEnvelope, GroupIdentity};
-use crate::crypto::{Random, SecretVec, wipe};
+use crate::crypto::{Random, SecretVec};
 use crate::forward_security::{
     Contact, Envelope, Error, Session, SessionId, SessionState, SessionStore, TerminateCause,
     Variant, VersionRange,
@@ -220,28 +220,19 @@ pub(super) fn load<S: SessionStore>(
     Ok((sessions, damaged))
 }
 
-const fn names(session: &Session) -> (ThreemaId, ThreemaId, SessionId) {
+pub(super) const fn names(session: &Session) -> (ThreemaId, ThreemaId, SessionId) {
     (session.own_id(), session.peer_id(), session.id())
 }
 
-/// Stores a session; the copy on the stack is wiped.
+/// Stores a session; what is handed to the store is wiped here.
 pub(super) fn save<S: SessionStore>(
     store: &mut S,
     session: &Session,
 ) -> Result<(), SessionInboxError<S::Error>> {
-    let mut encoded = [0; Session::MAX_ENCODED_LENGTH];
-    let result = write(store, session, &mut encoded);
-    wipe(&mut encoded);
-    result
-}
-
-fn write<S: SessionStore>(
-    store: &mut S,
-    session: &Session,
-    encoded: &mut [u8],
-) -> Result<(), SessionInboxError<S::Error>> {
-    let length = session.encode_into(encoded)?;
+    let mut encoded = SecretVec::zeroed(Session::MAX_ENCODED_LENGTH);
+    let length = session.encode_into(encoded.as_mut_bytes())?;
     let (encoded, _) = encoded
+        .as_bytes()
         .split_at_checked(length)
         .ok_or(Error::BufferTooSmall)?;
     store

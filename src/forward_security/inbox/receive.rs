@@ -93,8 +93,7 @@ impl<S: SessionStore, R: Random> Exchange<'_, S, R> {
         is_used: bool,
         memory: &'b mut Memory<'_>,
     ) -> Result<Arrived<'b>, SessionInboxError<S::Error>> {
-        let is_plain = outer.kind() != Kind::FORWARD_SECURITY_ENVELOPE;
-        let findings = if is_plain {
+        let findings = if outer.kind() != Kind::FORWARD_SECURITY_ENVELOPE {
             let is_suspicious = is_used && is_suspicious(outer.kind(), &self.load()?);
             Event::Plain { is_suspicious }.into()
         } else if is_used {
@@ -102,14 +101,13 @@ impl<S: SessionStore, R: Random> Exchange<'_, S, R> {
         } else {
             self.refuse(&outer)?.into()
         };
-        let (received, is_message, refusal) = match findings.inner {
-            None => (outer, is_plain, None),
-            Some(Ok(inner)) => (inner, true, None),
-            Some(Err(refusal)) => (outer, false, Some(refusal)),
+        let (received, refusal) = match findings.inner {
+            None => (outer, None),
+            Some(Ok(inner)) => (inner, None),
+            Some(Err(refusal)) => (outer, Some(refusal)),
         };
         Ok(Arrived {
             received,
-            is_message,
             event: findings.event,
             replies: self.outgoing,
             removed: self.removed,

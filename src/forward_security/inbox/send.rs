@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 
 use super::error::SessionInboxError;
 use super::exchange::Exchange;
-use super::outgoing::{Outgoing, Part, Sending, SentToken};
+use super::outgoing::{Part, Sending};
 use super::removed::RemovedBecause;
 use super::session_inbox::SessionInbox;
 use crate::content::{Encode, Kind};
@@ -37,11 +37,13 @@ impl<S: SessionStore> SessionInbox<'_, S> {
         if kind == Kind::FORWARD_SECURITY_ENVELOPE {
             return Err(Error::NotEligible.into());
         }
-        let Some(supported) = self.usable(features) else {
-            let envelope = self.inbox.seal(peer, header, content, random)?;
-            return Ok(plain(peer, header, envelope));
-        };
+        let usable = self.usable(features);
+        let supported = usable.unwrap_or(VersionRange::SUPPORTED);
         let mut exchange = Exchange::new(self, peer, supported, now, random)?;
+        if usable.is_none() {
+            exchange.push(header, content, Part::None)?;
+            return Ok(exchange.into_sending(None));
+        }
         let session = exchange.best_or_new()?;
         let plan = SendPlan::of(kind, core::slice::from_ref(&session), true, now);
         let dh_type = if let SendPlan::Sealed(_) = plan {
@@ -182,22 +184,5 @@ impl<S: SessionStore, R: Random> Exchange<'_, S, R> {
             removed: self.removed,
             dh_type,
         }
-    }
-}
-
-/// A message outside of sessions.
-fn plain(peer: &Peer, header: &Header<'_>, envelope: Vec<u8>) -> Sending {
-    let outgoing = Outgoing {
-        envelope,
-        message_id: header.message_id(),
-        token: SentToken {
-            peer_id: peer.id(),
-            part: Part::None,
-        },
-    };
-    Sending {
-        outgoing: alloc::vec![outgoing],
-        removed: Vec::new(),
-        dh_type: None,
     }
 }

@@ -621,11 +621,12 @@ mod thief {
 
     use super::{DhType, Identity, Side};
 
-    /// Opens the outer message, and tries all the keys of chains that can be made without a session key.
+    /// Opens the outer message, and tries all the keys of chains that can be made without a session key, or
+    /// with what the session keys agree on.
     pub(super) fn opens(
-        own: &Identity,
-        other: &Identity,
+        [own, other]: &[Identity; 2],
         session_keys: [PublicKey; 2],
+        agreed: Option<&AgreedKey>,
         envelope: &[u8],
         reader: &Side<'_>,
     ) -> Option<(DhType, Vec<u8>)> {
@@ -640,9 +641,9 @@ mod thief {
         let ss = own.secret_key.agree(&other.public_key()).unwrap();
         let es = other.secret_key.agree(&of_initiator).unwrap();
         let se = own.secret_key.agree(&of_responder).unwrap();
-        let guesses = [&ss, &es, &se].map(AgreedKey::clone);
+        let guesses = [&ss, &es, &se].into_iter().chain(agreed);
         let mut chains = vec![derive_2dh(&ss, &es, own.id)];
-        for ee in guesses {
+        for ee in guesses.cloned() {
             let (ss, es, se) = (ss.clone(), es.clone(), se.clone());
             let pair = Agreements { ss, es, se, ee }.derive_4dh(own.id, other.id);
             chains.extend([pair.of_initiator, pair.of_responder]);
@@ -664,6 +665,7 @@ fn permanent_keys_open_2dh_and_never_4dh() {
     let [mut alice, mut bob] = sides(&identities);
     let first = alice.says("one");
     let [init, _] = bob.gets_all(&first).try_into().unwrap();
+    let secret = alice.sessions()[0].secret_key().unwrap().clone();
     alice.gets_all(&init.replies);
     let key = |envelope: &[u8], reader: &Side<'_>| {
         let mut memory = Memory::new();
@@ -675,12 +677,17 @@ fn permanent_keys_open_2dh_and_never_4dh() {
         }
     };
     let session_keys = [key(&first[0], &bob), key(&init.replies[0], &alice)];
-    let [one, other] = &identities;
     let opens = |envelope: &[u8], reader: &Side<'_>| {
-        thief::opens(one, other, session_keys, envelope, reader)
+        thief::opens(&identities, session_keys, None, envelope, reader)
     };
     let stolen = opens(&first[1], &bob);
     assert_eq!(stolen, Some((DhType::TwoDh, b"\x01one".to_vec())));
+    // With one of the session keys the same derivation opens 4DH.
+    let agreed = secret.agree(&session_keys[1]).unwrap();
+    let sent = alice.says("two");
+    let opened = thief::opens(&identities, session_keys, Some(&agreed), &sent[0], &bob);
+    assert_eq!(opened, Some((DhType::FourDh, b"\x01two".to_vec())));
+    bob.gets(&sent[0]);
     for _ in 0..3 {
         let sent = alice.says("two");
         assert_eq!(opens(&sent[0], &bob), None);
@@ -698,27 +705,26 @@ fn everything_that_is_stored_later_opens_nothing_from_before() {
     let recorded = alice.says("once");
     bob.gets(&recorded[0]);
     // Who copies the stores and the permanent keys now, and forgets what was received.
-    for taken in bob.sessions() {
-        let mut thief = SessionInbox::new(&identities[1], MemorySessionStore::default());
-        let Ok(()) = thief
-            .store_mut()
-            .save_session(bob.peer.id(), taken.id(), &stored(&taken));
-        let mut memory = SessionMemory::new();
-        let (peer, random) = (&bob.peer, &mut OsRandom);
-        let outcome = thief.receive(&recorded[0], &mut memory, |_| Some(peer), NOW, random);
-        let SessionOutcome::Arrived(arrived) = outcome.unwrap() else {
-            panic!("refused")
-        };
-        assert!(arrived.message().is_none());
-        let is_gone = matches!(
-            arrived.event(),
-            Event::Discarded {
-                error: Error::CounterTooOld,
-                ..
-            }
-        );
-        assert!(is_gone);
-    }
+    let [taken] = bob.sessions().try_into().unwrap();
+    let mut thief = SessionInbox::new(&identities[1], MemorySessionStore::default());
+    let Ok(()) = thief
+        .store_mut()
+        .save_session(bob.peer.id(), taken.id(), &stored(&taken));
+    let mut memory = SessionMemory::new();
+    let (peer, random) = (&bob.peer, &mut OsRandom);
+    let outcome = thief.receive(&recorded[0], &mut memory, |_| Some(peer), NOW, random);
+    let SessionOutcome::Arrived(arrived) = outcome.unwrap() else {
+        panic!("refused")
+    };
+    assert!(arrived.message().is_none());
+    let is_gone = matches!(
+        arrived.event(),
+        Event::Discarded {
+            error: Error::CounterTooOld,
+            ..
+        }
+    );
+    assert!(is_gone);
 }
 
 #[test]

@@ -58,7 +58,8 @@ impl Database {
     ///
     /// # Errors
     ///
-    /// The error of `work`, or of anything else in the same transaction: nothing was written then.
+    /// That nothing was written, because `work` or something else in the same transaction failed; standard
+    /// error says why. Check before what may fail, or it takes the others with it.
     pub async fn write<T, W>(&self, work: W) -> Result<T, Failure>
     where
         T: Send + 'static,

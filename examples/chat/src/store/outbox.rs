@@ -76,8 +76,8 @@ impl Outbox {
                 return false;
             };
             let name = (envelope.receiver(), envelope.message_id());
-            let is_acknowledged = envelope.flags().contains(Flags::NO_ACKNOWLEDGEMENT);
-            !is_acknowledged && !acknowledged.contains(&name)
+            let needs_none = envelope.flags().contains(Flags::NO_ACKNOWLEDGEMENT);
+            !needs_none && !acknowledged.contains(&name)
         })?;
         Ok(())
     }

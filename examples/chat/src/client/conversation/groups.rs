@@ -86,8 +86,8 @@ impl Conversation {
     ///
     /// If the store cannot be read.
     pub fn group(&self, identity: GroupIdentity) -> Result<Option<Group>, Failure> {
-        let groups = self.groups()?.into_iter();
-        Ok(groups.into_iter().find(|group| group.identity == identity))
+        let mut groups = self.groups()?.into_iter();
+        Ok(groups.find(|group| group.identity == identity))
     }
 
     /// All groups of this identity.

@@ -3,7 +3,8 @@ use std::sync::Arc;
 
 use eeema::content::{DeliveryReceipt, ReceiptStatus};
 use eeema::forward_security::{
-    self, Arrived, Error, SessionInboxError, SessionMemory, SessionOutcome,
+    self, Arrived, Error, SessionId, SessionInboxError, SessionMemory, SessionOutcome,
+    TerminateCause,
 };
 use eeema::identity::MessageId;
 use eeema::message::{Acknowledgement, Envelope, Peer};
@@ -69,8 +70,14 @@ fn receive(
                 let name = message
                     .filter(|message| message.wants_delivery_receipt())
                     .map(|message| (message.sender(), message.message_id()));
+                let (from, event) = (arrived.sender(), arrived.event());
                 let is_new = batch.accept(transaction, &mut inbox, arrived)?;
                 received.extend(name.filter(|_| is_new));
+                if let (Some(session), Some(peer)) = (unreadable(&event), peers.get(&from)) {
+                    let cause = TerminateCause::RESET;
+                    let ended = inbox.terminate(peer, session, cause, now(), &mut OsRandom)?;
+                    put(transaction, &mut inbox, ended.outgoing())?;
+                }
             }
             SessionOutcome::Refused {
                 reason,
@@ -154,6 +161,17 @@ fn send_receipts(
         seal(transaction, inbox, &[Arc::clone(peer)], &receipt)?;
     }
     Ok(())
+}
+
+/// A session in which nothing can be read any more: it is to be ended, and the next message begins another.
+fn unreadable(event: &forward_security::Event) -> Option<SessionId> {
+    match event {
+        forward_security::Event::Discarded {
+            session_id,
+            error: Error::CounterTooFar,
+        } => *session_id,
+        _ => None,
+    }
 }
 
 /// What the user hears of the sessions with somebody.

@@ -17,7 +17,7 @@ impl Conversation {
         Text::new(text)?;
         let peers = self.all_peers(&[to])?;
         let (own, text) = (Arc::clone(&self.own), text.to_owned());
-        self.write(move |transaction| {
+        let work = move |transaction: &Transaction| {
             let mut inbox = Inbox::new(&own, Sessions::open(transaction, own.id)?);
             let sealed = seal(transaction, &mut inbox, &peers, &Text::new(&text)?)?;
             let said = Said {
@@ -32,8 +32,8 @@ impl Conversation {
             };
             History::push(transaction, own.id, &said)?;
             Ok(sealed.message_id)
-        })
-        .await
+        };
+        self.database.write(work).await
     }
 
     /// Makes a group: its setup and its name go to all members.
@@ -42,6 +42,7 @@ impl Conversation {
         name: &str,
         members: &[ThreemaId],
     ) -> Result<GroupIdentity, Failure> {
+        GroupName::new(name)?;
         let own = Arc::clone(&self.own);
         let peers = self.all_peers(members)?;
         let group = Group {
@@ -51,15 +52,15 @@ impl Conversation {
             is_left: false,
         };
         let identity = group.identity;
-        self.write(move |transaction| {
+        let work = move |transaction: &Transaction| {
             let mut inbox = Inbox::new(&own, Sessions::open(transaction, own.id)?);
             let setup = identity.body(GroupSetup::new(&group.members))?;
             seal(transaction, &mut inbox, &peers, &setup)?;
             let name = identity.body(GroupName::new(&group.name)?)?;
             seal(transaction, &mut inbox, &peers, &name)?;
             group.store(transaction, own.id)
-        })
-        .await?;
+        };
+        self.database.write(work).await?;
         Ok(identity)
     }
 
@@ -78,7 +79,7 @@ impl Conversation {
             .receivers(own.id, &group.name, Kind::GROUP_TEXT);
         let peers = self.all_peers(&receivers.collect::<Vec<_>>())?;
         let text = text.to_owned();
-        self.write(move |transaction| {
+        let work = move |transaction: &Transaction| {
             let mut inbox = Inbox::new(&own, Sessions::open(transaction, own.id)?);
             let body = identity.body(Text::new(&text)?)?;
             let sealed = seal(transaction, &mut inbox, &peers, &body)?;
@@ -94,28 +95,21 @@ impl Conversation {
             };
             History::push(transaction, own.id, &said)?;
             Ok(sealed.message_id)
-        })
-        .await
+        };
+        self.database.write(work).await
     }
 
     /// Tells somebody that their message was read.
     pub(crate) async fn mark_read(&self, from: ThreemaId, id: MessageId) -> Result<(), Failure> {
         let peers = self.all_peers(&[from])?;
         let own = Arc::clone(&self.own);
-        self.write(move |transaction| {
+        let work = move |transaction: &Transaction| {
             let mut inbox = Inbox::new(&own, Sessions::open(transaction, own.id)?);
             let ids = [id];
             let receipt = DeliveryReceipt::new(ReceiptStatus::Read, &ids)?;
             seal(transaction, &mut inbox, &peers, &receipt)?;
             Ok(())
-        })
-        .await
-    }
-
-    async fn write<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Transaction) -> Result<T, Failure> + Send + 'static,
-    ) -> Result<T, Failure> {
+        };
         self.database.write(work).await
     }
 
