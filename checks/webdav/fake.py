@@ -103,7 +103,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 def ask(fake):
-    """The exit status and the output of a self-test, and what the server was asked for."""
+    """The exit status and the output of a self-test."""
     with fake:
         threading.Thread(target=fake.serve_forever, args=(0.01,), daemon=True).start()
         address = f"http://127.0.0.1:{fake.server_address[1]}/dav"

@@ -25,8 +25,7 @@ pub enum Error {
     Unauthentic,
     /// What was sealed is not one well-formed gzip member.
     Gzip,
-    /// What was sealed decompresses to more bytes than the limit, or the backup is larger than the
-    /// server takes.
+    /// What was sealed decompresses to more bytes than the limit.
     TooLarge,
     /// What was sealed is no document that can be read, or cannot be written.
     Document(DocumentError),

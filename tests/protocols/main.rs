@@ -6,6 +6,7 @@ mod batch;
 mod blob;
 #[cfg(feature = "call")]
 mod call;
+mod characters;
 #[cfg(feature = "contact-hash")]
 mod contact_hash;
 #[cfg(feature = "alloc")]

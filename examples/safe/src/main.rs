@@ -211,8 +211,8 @@ fn test_server(mut arguments: Arguments) -> Result<(), Failure> {
             Ok(answer) => answer,
             Err(error) => {
                 // What may be left is deleted, if the server is there again.
-                if let Some(test) = test.unanswered() {
-                    transport::send(&test.request()).ok();
+                if let Some(deletion) = test.unanswered() {
+                    transport::send(&deletion).ok();
                 }
                 return Err(error);
             }

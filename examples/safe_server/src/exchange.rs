@@ -9,7 +9,7 @@ use hyper::body::{Bytes, Incoming};
 use hyper::header::{self, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Request, Response, StatusCode, Version};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, Timeout, timeout_at};
 
 use crate::folder::Folder;
@@ -21,25 +21,35 @@ use crate::upload::Upload;
 pub(crate) struct Service {
     pub(crate) rules: Arc<Server>,
     pub(crate) folder: Arc<Folder>,
-    /// Bytes of bodies that may be in memory.
-    pub(crate) memory: Semaphore,
-    /// Connections for which there is no place, and that are told so.
-    pub(crate) refusals: Arc<Semaphore>,
+    /// Bytes of backups that may be in memory.
+    pub(crate) memory: Arc<Semaphore>,
+}
+
+/// A backup in memory, and the place that it takes there.
+struct Held {
+    bytes: Vec<u8>,
+    _room: OwnedSemaphorePermit,
+}
+
+impl AsRef<[u8]> for Held {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
 }
 
 /// What is sent back.
 struct Content {
     status: Answer,
     media_type: &'static str,
-    bytes: Vec<u8>,
+    bytes: Bytes,
 }
 
 impl Content {
     fn none(status: impl Into<Answer>) -> Self {
-        Self::of(status, "text/plain", Vec::new())
+        Self::of(status, "text/plain", Bytes::new())
     }
 
-    fn of(status: impl Into<Answer>, media_type: &'static str, bytes: Vec<u8>) -> Self {
+    fn of(status: impl Into<Answer>, media_type: &'static str, bytes: Bytes) -> Self {
         Self {
             status: status.into(),
             media_type,
@@ -81,11 +91,17 @@ impl Service {
             Action::Config => {
                 let text = self.rules.config().encode();
                 let json = "application/json";
-                Ok(Content::of(Status::OK, json, text.into_bytes()))
+                Ok(Content::of(Status::OK, json, text.into()))
             }
             Action::Read { name, condition } => {
-                let read = self.on_disk(move |folder| folder.read(&name, condition));
-                Ok(Content::of(Status::OK, OCTETS, read.await?))
+                let memory = Arc::clone(&self.memory);
+                let read = self.on_disk(move |folder| {
+                    let room = room(&memory, folder.length(&name)?.unwrap_or(0))?;
+                    let bytes = folder.read(&name, condition)?;
+                    Ok(Held { bytes, _room: room })
+                });
+                let held = Bytes::from_owner(read.await?);
+                Ok(Content::of(Status::OK, OCTETS, held))
             }
             Action::Store {
                 name,
@@ -106,18 +122,18 @@ impl Service {
     }
 
     fn route(&self, parts: &Parts) -> Result<Action, Answer> {
-        // RFC 9112 section 3.2.
-        if parts.version == Version::HTTP_11 && !parts.headers.contains_key(header::HOST) {
-            return Err(Status::BAD_REQUEST.into());
-        }
         let mut headers = Vec::new();
         for (name, value) in &parts.headers {
             let value = str::from_utf8(value.as_bytes()).map_err(|_| Status::BAD_REQUEST)?;
             headers.push((name.as_str(), value));
         }
         let target = parts.uri.to_string();
-        self.rules
-            .route(&Head::new(parts.method.as_str(), &target, headers))
+        let mut head = Head::new(parts.method.as_str(), &target, headers);
+        if parts.version == Version::HTTP_10 {
+            head = head.with_http_1_0();
+        }
+        head.check_host()?;
+        self.rules.route(&head)
     }
 
     /// Reads a body and stores it. Nothing is written before all of it is there.
@@ -128,9 +144,7 @@ impl Service {
         condition: Condition,
         body: Timeout<impl Future<Output = Result<Vec<u8>, Answer>>>,
     ) -> Result<Status, Answer> {
-        let bytes = u32::try_from(length).map_err(|_| Status::CONTENT_TOO_LARGE)?;
-        let memory = self.memory.try_acquire_many(bytes);
-        let _memory = memory.map_err(|_| Answer::unavailable(RETRY_AFTER))?;
+        let room = room(&self.memory, length)?;
         let begin =
             move |folder: &Arc<Folder>| Upload::begin(Arc::clone(folder), name, length, condition);
         let upload = self.on_disk(begin).await?;
@@ -138,7 +152,12 @@ impl Service {
         if content.len() as u64 != length {
             return Err(Status::BAD_REQUEST.into());
         }
-        self.on_disk(move |_| upload.store(&content)).await
+        // The place stays taken until the disk is done, whoever waits for that.
+        let held = Held {
+            bytes: content,
+            _room: room,
+        };
+        self.on_disk(move |_| upload.store(&held.bytes)).await
     }
 
     /// Does something with the folder that may take its time.
@@ -152,7 +171,14 @@ impl Service {
     }
 }
 
-/// The whole body. That it has the length that was announced is for the library to see.
+/// A place in memory for a backup of this many bytes.
+fn room(memory: &Arc<Semaphore>, length: u64) -> Result<OwnedSemaphorePermit, Answer> {
+    let bytes = u32::try_from(length).map_err(|_| Status::CONTENT_TOO_LARGE)?;
+    let room = Arc::clone(memory).try_acquire_many_owned(bytes);
+    room.map_err(|_| Answer::unavailable(RETRY_AFTER))
+}
+
+/// The whole body.
 async fn read(mut body: Incoming) -> Result<Vec<u8>, Answer> {
     let mut content = Vec::new();
     while let Some(frame) = body.frame().await {
@@ -165,7 +191,7 @@ async fn read(mut body: Incoming) -> Result<Vec<u8>, Answer> {
 }
 
 fn response(content: Content) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::from(content.bytes));
+    let mut response = Response::new(Full::new(content.bytes));
     let status = content.status.status();
     *response.status_mut() =
         StatusCode::from_u16(status.code()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -190,15 +216,13 @@ pub(crate) fn too_many() -> Response<Full<Bytes>> {
 
 /// The client of which the nearest proxy speaks: the last address in `X-Forwarded-For`.
 pub(crate) fn forwarded_for(request: &Request<Incoming>) -> Option<IpAddr> {
-    let value = request
-        .headers()
-        .get_all("X-Forwarded-For")
+    let values = request.headers().get_all("X-Forwarded-For");
+    let last = values
         .iter()
-        .next_back()?;
-    let (_, last) = value
+        .next_back()?
         .to_str()
         .ok()?
-        .rsplit_once(',')
-        .unwrap_or(("", value.to_str().ok()?));
+        .rsplit(',')
+        .next()?;
     last.trim().parse().ok()
 }

@@ -38,7 +38,14 @@ impl Folder {
             let path = path.display();
             format!("{path} cannot be written to: {error}; give this user the right to")
         };
-        let lock = File::create(parent.join("lock")).map_err(unusable)?;
+        let lock = File::options()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(parent.join("safe_server.lock"))
+            .map_err(|error| {
+                format!("{shown} cannot be written to: {error}; give this user the right to")
+            })?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {

@@ -28,7 +28,7 @@ const MAX_REFUSALS: usize = 64;
 pub(crate) const RETRY_AFTER: Duration = Duration::from_secs(5);
 /// Bytes of the head of a request.
 const MAX_HEAD_LENGTH: usize = 16 * 1024;
-/// Bytes of bodies in memory, for all requests together.
+/// Bytes of backups in memory, coming and going, for all requests together.
 const MEMORY: u64 = 64 * 1024 * 1024;
 /// How long a client that still sends may take to read its answer.
 const DRAIN: Duration = Duration::from_secs(2);
@@ -77,13 +77,16 @@ pub(crate) async fn serve(
     let service = Arc::new(Service {
         rules,
         folder,
-        memory: Semaphore::new(memory),
-        refusals: Arc::new(Semaphore::new(MAX_REFUSALS)),
+        memory: Arc::new(Semaphore::new(memory)),
     });
+    let refusals = Arc::new(Semaphore::new(MAX_REFUSALS));
     let connections = Arc::new(Mutex::new(Connections::new(limits.connections)));
     loop {
         match listener.accept().await {
-            Ok((stream, address)) => admit(stream, address, &service, &connections, limits),
+            Ok((stream, address)) => {
+                let shared = (&service, &connections, &refusals);
+                admit(stream, address, shared, limits);
+            }
             Err(error) => {
                 // There are no more descriptors, for instance.
                 log(format_args!("a connection cannot be taken: {error}"));
@@ -96,14 +99,13 @@ pub(crate) async fn serve(
 fn admit(
     stream: TcpStream,
     address: SocketAddr,
-    service: &Arc<Service>,
-    connections: &Shared,
+    (service, connections, refusals): (&Arc<Service>, &Shared, &Arc<Semaphore>),
     limits: Limits,
 ) {
     let admission = lock(connections).admit(address.ip());
     let Admission::Admitted(number, closed) = admission else {
         // Where even those who are refused are too many, the connection ends without a word.
-        if let Ok(place) = Arc::clone(&service.refusals).try_acquire_owned() {
+        if let Ok(place) = Arc::clone(refusals).try_acquire_owned() {
             tokio::spawn(async move {
                 let _place = place;
                 report(refuse(stream).await);

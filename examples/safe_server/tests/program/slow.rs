@@ -137,3 +137,41 @@ fn a_client_that_sends_too_much_reads_its_answer() {
     stream.write_all(&[7; 900_000]).unwrap();
     assert_eq!(rest(stream).status, 413);
 }
+
+#[test]
+fn a_head_that_never_ends_is_given_up_long_before_a_request_is() {
+    let server = Server::start(&[]);
+    let mut stream = waiting(&server, 1, "GET /config HTTP/1.1\r\n").remove(0);
+    let start = Instant::now();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(30)))
+        .unwrap();
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).ok();
+    let waited = start.elapsed();
+    assert!((9..20).contains(&waited.as_secs()), "{waited:?}");
+}
+
+#[test]
+fn where_memory_is_taken_the_next_upload_is_told_when_to_come_back() {
+    let most = 64 * 1024 * 1024;
+    let server = Server::start(&["--max-bytes", &most.to_string()]);
+    let expect = "Expect: 100-continue\r\n";
+    let mut held = waiting(&server, 1, &upload_head(&name('a'), most, expect));
+    let mut go_on = [0; 25];
+    held[0].read_exact(&mut go_on).unwrap();
+    let mut next = server.connect();
+    next.write_all(upload_head(&name('b'), 80, expect).as_bytes())
+        .unwrap();
+    let refused = rest(next);
+    assert_eq!(
+        (refused.status, refused.header("Retry-After")),
+        (503, Some("5"))
+    );
+    // Its place is free again when it is gone.
+    drop(held);
+    let start = Instant::now();
+    while server.put(&name('b'), &[7; 80]) != 201 {
+        assert!(start.elapsed() < Duration::from_secs(10));
+    }
+}
