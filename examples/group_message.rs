@@ -3,7 +3,7 @@
 //! `cargo run --example group_message -- 10`
 
 use std::process::ExitCode;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 use eeema::content::{
     Body, Encode, GroupSetup, PollAnnouncement, PollChoice, PollRules, PollSetup, PollState, Text,
@@ -11,7 +11,6 @@ use eeema::content::{
 use eeema::group::{Decision, Envelopes, FanOut, GroupIdentity, Incoming, KnownGroup, MAX_MEMBERS};
 use eeema::identity::PollId;
 use eeema::message::{Envelope, Header, Inbox, Kind, Memory, MemoryStore, Outcome, Peer};
-use eeema::time::UnixMillis;
 use eeema::{Identity, OsRandom, PublicKey, ThreemaId};
 
 const USAGE: &str = "usage: group_message MEMBERS
@@ -122,8 +121,7 @@ fn poll() -> Result<PollSetup<'static>> {
 }
 
 fn seal(body: &Body<'_>, creator: &mut Creator) -> Result<Envelopes> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis();
-    let header = Header::generate(UnixMillis(u64::try_from(now)?), &mut OsRandom)?;
+    let header = Header::generate(SystemTime::now().into(), &mut OsRandom)?;
     let sealed = FanOut::new(header, body).seal(&creator.members, &mut OsRandom)?;
     Ok(sealed.record(&mut creator.inbox)?)
 }

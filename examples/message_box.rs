@@ -8,7 +8,7 @@ use std::error::Error;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::process::ExitCode;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 use eeema::content::{Content, Text};
 use eeema::crypto::SecretVec;
@@ -78,7 +78,8 @@ fn story() -> Done {
     writeln!(out, "Bob    {}  {}", bob.id, bob.public_key())?;
 
     let to_bob = alice.peer(bob.id, &bob.public_key())?;
-    let header = Header::generate(now()?, &mut OsRandom)?.with_nickname("Alice");
+    let header = Header::generate(UnixMillis::from(SystemTime::now()), &mut OsRandom)?
+        .with_nickname("Alice");
     let text = Text::new("The tide is at 6:40. Bring the blue rope.")?;
     let mut alices = Inbox::new(alice.id, MemoryStore::default());
     let sealed = alices.seal(&to_bob, &header, &text, &mut OsRandom)?;
@@ -195,7 +196,7 @@ fn seal(arguments: &Arguments) -> Done {
         .map_or_else(|| BOB_ID.parse(), Ok)?;
     let own = Identity::new(sender, arguments.secret_key()?);
     let peer = own.peer(receiver, &arguments.public_key("--to")?)?;
-    let mut header = Header::generate(now()?, &mut OsRandom)?;
+    let mut header = Header::generate(UnixMillis::from(SystemTime::now()), &mut OsRandom)?;
     if let Some(nickname) = arguments.option("--nickname") {
         header = header.with_nickname(nickname);
     }
@@ -239,12 +240,6 @@ fn text_of<'b>(received: &Received<'b>) -> Done<&'b str> {
         )
         .into()),
     }
-}
-
-fn now() -> Done<UnixMillis> {
-    Ok(UnixMillis(u64::try_from(
-        SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis(),
-    )?))
 }
 
 fn hex(bytes: &[u8]) -> String {

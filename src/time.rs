@@ -1,4 +1,5 @@
-//! Points in time. The crate reads no clock: every time is an argument.
+//! Points in time. The crate reads no clock: every time is an argument. With the feature `std` the clock of the system
+//! becomes one with `UnixMillis::from(SystemTime::now())`.
 
 /// Milliseconds since 1970-01-01 00:00 UTC.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,5 +20,23 @@ impl UnixSeconds {
     /// The same moment in milliseconds; the last representable one if that is too large.
     pub const fn to_millis(self) -> UnixMillis {
         UnixMillis(self.0.saturating_mul(1000))
+    }
+}
+
+#[cfg(feature = "std")]
+impl From<std::time::SystemTime> for UnixMillis {
+    /// What the clock of the system shows; 0 for what is before 1970, which only a clock that was never set shows.
+    ///
+    /// ```
+    /// use eeema::time::UnixMillis;
+    ///
+    /// let now = UnixMillis::from(std::time::SystemTime::now());
+    /// assert!(now > UnixMillis(1_735_655_118_450));
+    /// ```
+    fn from(time: std::time::SystemTime) -> Self {
+        match time.duration_since(std::time::SystemTime::UNIX_EPOCH) {
+            Ok(elapsed) => Self(u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX)),
+            Err(_) => Self(0),
+        }
     }
 }

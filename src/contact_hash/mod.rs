@@ -123,6 +123,8 @@ mod range;
 mod typed_email;
 mod typed_phone;
 
+#[cfg(feature = "alloc")]
+pub use bulk::{emails, phones};
 pub use bulk::{emails_into, phones_into};
 #[cfg(feature = "contact-hash")]
 pub use directory_key::{DirectoryKey, DirectoryKind};
@@ -140,6 +142,6 @@ pub use matched::Match;
 #[cfg(feature = "phone-numbers")]
 pub use numbering_plans::NumberingPlans;
 #[cfg(feature = "rayon")]
-pub use parallel::{emails_parallel_into, phones_parallel_into};
+pub use parallel::{emails_parallel, emails_parallel_into, phones_parallel, phones_parallel_into};
 pub use phone::{PhoneNumber, phone};
 pub use range::PhoneRange;

@@ -1,9 +1,12 @@
 //! Hashes of many numbers or addresses, and the search of a range, on all cores.
 
+use alloc::vec::Vec;
+
 use rayon::prelude::*;
 
 use super::{
-    EmailAddress, EmailHash, PhoneHash, PhoneNumber, PhoneRange, emails_into, phones_into,
+    EmailAddress, EmailHash, PhoneHash, PhoneNumber, PhoneRange, emails, emails_into, phones,
+    phones_into,
 };
 use crate::codec::BufferTooSmall;
 
@@ -42,6 +45,16 @@ pub fn emails_parallel_into(
         .par_chunks(SHARE)
         .zip(hashes.par_chunks_mut(SHARE));
     shares.try_for_each(|(addresses, hashes)| emails_into(addresses, hashes))
+}
+
+/// Like [`phones`], on all cores.
+pub fn phones_parallel(numbers: &[PhoneNumber]) -> Vec<PhoneHash> {
+    numbers.par_chunks(SHARE).flat_map_iter(phones).collect()
+}
+
+/// Like [`emails`], on all cores.
+pub fn emails_parallel(addresses: &[EmailAddress<'_>]) -> Vec<EmailHash> {
+    addresses.par_chunks(SHARE).flat_map_iter(emails).collect()
 }
 
 impl PhoneRange {

@@ -46,6 +46,17 @@
 //! exception, and comes out of one function. Secrets are wiped where they lie; what the compiler copies
 //! on a move is out of reach of safe code. Swap files, core dumps and a debugger show what is in use.
 
+// On targets without vectors `simd` brings kernels that nobody calls.
+#![cfg_attr(
+    not(any(
+        target_arch = "x86",
+        target_arch = "x86_64",
+        target_arch = "aarch64",
+        target_feature = "simd128"
+    )),
+    allow(dead_code)
+)]
+
 pub(crate) mod agreement;
 mod backend;
 mod counted_nonce;

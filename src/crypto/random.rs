@@ -34,6 +34,9 @@ impl<F: FnMut(&mut [u8])> Random for F {
 
 /// The generator of the operating system: the feature `os-rng`, which takes it from the crate `getrandom`.
 ///
+/// On `wasm32-unknown-unknown` it is that of the browser or of Node, through `wasm-bindgen`. A module for a host without
+/// JavaScript leaves `os-rng` out and brings a [`Random`] of its own.
+///
 /// ```
 /// use eeema::crypto::{OsRandom, Random};
 ///

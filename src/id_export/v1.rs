@@ -94,7 +94,8 @@ impl V1Code {
         Ok(Self(raw))
     }
 
-    /// Opens the export. This takes about a second and 128 MiB.
+    /// Opens the export. This takes about a second and 128 MiB, and without optimisation a quarter of a minute: see
+    /// [development builds](crate#development-builds).
     ///
     /// # Errors
     ///

@@ -32,6 +32,7 @@ impl MasterKey {
     pub const WORK_AREA_LENGTH: usize = COST.table_length();
 
     /// Derives the key with scrypt, which takes 64 MiB of memory and some tenths of a second.
+    /// Without optimisation it takes half a minute: see [development builds](crate#development-builds).
     ///
     /// # Errors
     ///

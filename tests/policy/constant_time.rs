@@ -96,8 +96,8 @@ const LEFT_OUT: [(&str, &str); 14] = [
         "PhoneNumber::from_u64, to_u64, PhoneRange::new, hashes, find, find_parallel, Index::insert_phone, insert_email",
     ),
     (
-        "phones_into and emails_into, on all cores",
-        "contact_hash::phones_parallel_into, emails_parallel_into",
+        "phones_into and emails_into, on all cores or into memory of their own",
+        "contact_hash::phones_parallel_into, emails_parallel_into, phones, emails, phones_parallel, emails_parallel",
     ),
     (
         "all of Argon2id, and then a scheme that is measured",

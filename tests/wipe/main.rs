@@ -68,7 +68,7 @@ fn export_of_mark(scheme: Scheme) -> Code {
     fuzzing::seal(alice(), &key, "password", scheme, &[1; 8]).unwrap()
 }
 
-/// A figure in the README.
+/// A figure in `docs/dependencies.md`.
 #[test]
 fn a_neighbour_leaves_its_secret_key() {
     let theirs = || crypto_box::SecretKey::from_bytes(MARK);

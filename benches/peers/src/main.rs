@@ -1,5 +1,5 @@
 //! Measures eeema and other libraries at the same work in the same run, in turns, and prints the
-//! medians and their ratios as tables, the table of the README last. Draws `docs/performance.svg`.
+//! medians and their ratios as tables, the table of `docs/performance.md` last. Draws `docs/performance.svg`.
 //!
 //! ```text
 //! cargo run --release --manifest-path benches/peers/Cargo.toml
@@ -8,7 +8,7 @@
 mod chart;
 mod libraries;
 mod measure;
-mod readme;
+mod table;
 
 use std::error::Error;
 use std::hint::black_box;
@@ -61,12 +61,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     ] {
         let chosen = times.iter().filter(|(size, _)| sizes.contains(size));
         rows.extend(
-            chosen.map(|(size, times)| readme_row(format!("{what} {}", bytes(*size)), times)),
+            chosen.map(|(size, times)| table_row(format!("{what} {}", bytes(*size)), times)),
         );
     }
-    rows.push(readme_row("agree on a key".into(), &agree));
-    rows.push(readme_row("agree on 64 keys at once".into(), &agree_many));
-    readme::print(&rows);
+    rows.push(table_row("agree on a key".into(), &agree));
+    rows.push(table_row("agree on 64 keys at once".into(), &agree_many));
+    table::print(&rows);
 
     let mut lines: Vec<chart::Line> = names
         .iter()
@@ -267,10 +267,10 @@ fn agreements(libraries: &[Box<dyn Library>]) -> [Vec<f64>; 2] {
     [many, one].map(|ours| [&[*ours], others].concat())
 }
 
-/// Of the libraries, those that the README shows are the first four.
-fn readme_row(what: String, times: &[f64]) -> readme::Row {
+/// Of the libraries, those that the table of `docs/performance.md` shows are the first four.
+fn table_row(what: String, times: &[f64]) -> table::Row {
     let times = *times.first_chunk().expect("four libraries were measured");
-    readme::Row { what, times }
+    table::Row { what, times }
 }
 
 fn bytes(size: usize) -> String {

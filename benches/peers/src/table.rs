@@ -1,4 +1,4 @@
-//! The table of the README, with all that one needs to know to repeat it.
+//! The table of `docs/performance.md`, with all that one needs to know to repeat it.
 
 use std::ffi::CStr;
 use std::process::Command;
