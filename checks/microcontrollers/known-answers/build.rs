@@ -7,7 +7,7 @@ use std::{env, fs};
 use serde_json::Value;
 
 /// Topic and name of the cases.
-const CASES: [(&str, &str); 21] = [
+const CASES: [(&str, &str); 24] = [
     ("identity", "shared-2"),
     ("identity", "nonce-hash-2"),
     ("message-box", "box-2"),
@@ -26,6 +26,9 @@ const CASES: [(&str, &str); 21] = [
     ("calls", "group-hello-0"),
     ("calls", "frame-opus-120-0-16909060"),
     ("calls", "o2o-profile-low-17"),
+    ("forward-security", "agreement-0"),
+    ("forward-security", "chain-0"),
+    ("forward-security", "transcript-ordinary"),
     ("transport", "ordinary"),
     ("multi-device", "derive-counting"),
     ("multi-device", "d2m-challenge-response"),
@@ -51,7 +54,7 @@ fn main() {
     fs::write(output, constants).unwrap();
 }
 
-/// Writes texts, bytes and numbers, and those of objects inside; of a list of objects with a number.
+/// Writes texts, bytes and numbers, and those of objects inside with the name of the object; of a list with a number.
 fn write_fields(prefix: &str, object: &Value, constants: &mut String) {
     for (name, value) in object.as_object().unwrap() {
         let name = format!("{prefix}{}", name.to_uppercase());
@@ -66,7 +69,7 @@ fn write_fields(prefix: &str, object: &Value, constants: &mut String) {
             Value::Number(number) => {
                 writeln!(constants, "pub const {name}: u64 = {number};").unwrap();
             }
-            Value::Object(_) => write_fields(prefix, value, constants),
+            Value::Object(_) => write_fields(&format!("{name}_"), value, constants),
             Value::Array(items) => {
                 let objects = items
                     .iter()

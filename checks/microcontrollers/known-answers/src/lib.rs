@@ -9,6 +9,7 @@
 mod call;
 mod connection;
 mod contact_hash;
+mod forward_security;
 mod gateway;
 mod identity;
 pub mod measure;
@@ -26,7 +27,7 @@ mod vectors {
 pub type Check = fn() -> Option<bool>;
 
 /// The checks by name. `nothing` is what the others are compared with.
-pub const CHECKS: [(&str, Check); 19] = [
+pub const CHECKS: [(&str, Check); 20] = [
     ("nothing", || Some(true)),
     ("identity", identity::identity),
     ("box", sealed::message_box),
@@ -39,6 +40,7 @@ pub const CHECKS: [(&str, Check); 19] = [
     ("blob", sealed::blob),
     ("blob-pieces", sealed::blob_pieces),
     ("contact-hash", contact_hash::contact_hash),
+    ("forward-security", forward_security::forward_security),
     ("transport", connection::transport),
     ("multi-device", connection::multi_device),
     ("id-export", identity::id_export),

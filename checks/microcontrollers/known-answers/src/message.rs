@@ -90,11 +90,11 @@ pub(crate) fn group_header() -> Option<bool> {
     const BODY: [u8; group::BODY.len()] = group::BODY;
 
     let identity = GroupIdentity {
-        creator: black_box(group::GROUP_CREATOR).parse().ok()?,
-        id: GroupId::from_bytes(*black_box(&group::GROUP_ID)),
+        creator: black_box(group::FIELDS_GROUP_CREATOR).parse().ok()?,
+        id: GroupId::from_bytes(*black_box(&group::FIELDS_GROUP_ID)),
     };
     let mut bytes = [0; BODY.len()];
-    let written = InGroup::new(identity, Text::new(black_box(group::TEXT)).ok()?).ok()?;
+    let written = InGroup::new(identity, Text::new(black_box(group::FIELDS_TEXT)).ok()?).ok()?;
     let length = written.encode_into(&mut bytes).ok()?;
     let is_written = length == BODY.len() && bytes == BODY;
     let (read, text) = Kind::GROUP_TEXT
@@ -106,7 +106,7 @@ pub(crate) fn group_header() -> Option<bool> {
         creator: identity.creator,
         group_id: identity.id,
     };
-    Some(is_written && read == Some(header) && text == group::TEXT.as_bytes())
+    Some(is_written && read == Some(header) && text == group::FIELDS_TEXT.as_bytes())
 }
 
 /// The receiver as the sender sees it.
