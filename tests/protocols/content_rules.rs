@@ -378,3 +378,26 @@ fn errors_say_what_to_do() {
     let missing = Error::Json(JsonError::Missing("k")).to_string();
     assert!(missing.contains("`k`"), "{missing}");
 }
+
+/// Of the types whose properties depend on what they say, both answers, decoded and as bytes.
+#[test]
+fn properties_that_depend_on_the_content_do_not_depend_on_who_decodes_it() {
+    let in_group =
+        |content: &[u8]| [&b"ABCDEFGH\x01\x02\x03\x04\x05\x06\x07\x08"[..], content].concat();
+    let receipt = |status: u8| [&[status][..], &[7; 8]].concat();
+    let accepts = br#"{"callId":1,"action":1,"answer":{"sdpType":"answer","sdp":"v=0"}}"#;
+    let refuses = br#"{"callId":1,"action":0,"rejectReason":1}"#;
+    for (kind, bytes, expected) in [
+        (Kind::DELIVERY_RECEIPT, receipt(3), true),
+        (Kind::DELIVERY_RECEIPT, receipt(1), false),
+        // In groups there are reactions only.
+        (Kind::GROUP_DELIVERY_RECEIPT, in_group(&receipt(4)), true),
+        (Kind::CALL_ANSWER, accepts.to_vec(), true),
+        (Kind::CALL_ANSWER, refuses.to_vec(), false),
+    ] {
+        let decoded = Body::decode(kind, &bytes).unwrap();
+        let unknown = Body::unknown(kind, &bytes);
+        assert_eq!(decoded.distributes_profile(), expected, "{kind:?}");
+        assert_eq!(unknown.distributes_profile(), expected, "{kind:?}");
+    }
+}

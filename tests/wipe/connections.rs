@@ -5,6 +5,7 @@ use std::hint::black_box;
 use eeema::call::{
     FrameOpener, FrameSealer, GroupCallKeyHash, MediaKey, ParticipantChannel, ParticipantKeys,
 };
+use eeema::content::{Content, Text};
 use eeema::crypto::{CountedNonce, Secret, SecretVec};
 use eeema::forward_security::agreement::{Agreements, ChainPair};
 use eeema::forward_security::{
@@ -243,11 +244,14 @@ fn talked() -> usize {
     let talk = |says: &str, draws: u8| {
         let mut sender = SessionInbox::new(&own, MemorySessionStore::default());
         let mut receiver = SessionInbox::new(&other, MemorySessionStore::default());
-        let mut count = 0;
+        let (mut count, mut drawn, mut heard) = (0, 0, 0);
         let mut random = |bytes: &mut [u8]| {
             // Session keys are the only ones of this length.
             match (bytes.len(), draws) {
-                (32, 1) => bytes.copy_from_slice(&MARK),
+                (32, 1) => {
+                    bytes.copy_from_slice(&MARK);
+                    drawn += 1;
+                }
                 _ => {
                     count += 1;
                     bytes.fill(count);
@@ -257,7 +261,7 @@ fn talked() -> usize {
         for number in 0..3 {
             let header = Header::generate(UnixMillis(number), &mut random).unwrap();
             let features = FeatureMask::FORWARD_SECURITY;
-            let content = eeema::content::Text::new(says).unwrap();
+            let content = Text::new(says).unwrap();
             let now = UnixMillis(number);
             let sending = sender.send(&to_other, features, &header, &content, now, &mut random);
             let mut replies = Vec::new();
@@ -271,6 +275,8 @@ fn talked() -> usize {
                     panic!("refused")
                 };
                 assert_hidden(&arrived, &MARK);
+                let said = arrived.message().map(|message| message.content().clone());
+                heard += usize::from(said.as_ref() == Some(&Content::Text(content)));
                 let answers = arrived.replies().iter();
                 replies.extend(answers.map(|reply| reply.envelope().to_vec()));
                 receiver.accept(arrived).unwrap();
@@ -285,6 +291,8 @@ fn talked() -> usize {
                 sender.accept(arrived).unwrap();
             }
         }
+        // Both ends draw a session key, and every text arrives.
+        assert_eq!((drawn, heard), (2 * usize::from(draws), 3));
     };
     leaks_of(needle(&MARK), || talk("Hi", 1)) + leaks_of(needle(&MARK), || talk(text, 0))
 }

@@ -23,6 +23,8 @@ thread_local! {
     static PLACES: Cell<usize> = const { Cell::new(0) };
     static LARGE_LEFT: Cell<usize> = const { Cell::new(0) };
     static RECORDS: Cell<bool> = const { Cell::new(false) };
+    /// Whether there was a block for which no place was left.
+    static MISSED: Cell<bool> = const { Cell::new(false) };
     /// The blocks that were made since recording began and are still there.
     static LIVE: [Cell<(*mut u8, usize)>; RECORDED] =
         const { [const { Cell::new((null_mut(), 0)) }; RECORDED] };
@@ -67,8 +69,10 @@ static INSPECTOR: Inspector = Inspector;
 /// Puts `new` where `old` is remembered, if it is.
 fn replace_record(old: *mut u8, new: (*mut u8, usize)) {
     LIVE.with(|records| {
-        if let Some(record) = records.iter().find(|record| record.get().0 == old) {
-            record.set(new);
+        match records.iter().find(|record| record.get().0 == old) {
+            Some(record) => record.set(new),
+            // What was made before is not remembered, and need not be forgotten.
+            None => MISSED.set(MISSED.get() || old.is_null()),
         }
     });
 }
@@ -80,9 +84,11 @@ pub(crate) fn recorded<T>(run: impl FnOnce() -> T) -> T {
             .iter()
             .for_each(|record| record.set((null_mut(), 0)))
     });
+    MISSED.set(false);
     RECORDS.set(true);
     let made = run();
     RECORDS.set(false);
+    assert!(!MISSED.get(), "more than {RECORDED} blocks at once");
     made
 }
 

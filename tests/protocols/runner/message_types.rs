@@ -84,6 +84,11 @@ fn known_key(key: &str) -> &'static str {
     known.unwrap_or("no key of the chapter")
 }
 
+/// The properties that may depend on what a message says.
+fn judged(body: &Body<'_>) -> (bool, bool) {
+    (body.distributes_profile(), body.has_replay_protection())
+}
+
 fn body(record: &Record<'_>) -> Verdict {
     let kind = Kind(record.byte("type"));
     let bytes = record.bytes("body");
@@ -92,6 +97,12 @@ fn body(record: &Record<'_>) -> Verdict {
     expect("kind", body.kind(), kind)?;
     expect("header", header_name(kind), record.text("container"))?;
     fields::expect_fields(&body, &expected)?;
+    // Who does not decode it judges it the same.
+    expect(
+        "properties",
+        judged(&Body::unknown(kind, &bytes)),
+        judged(&body),
+    )?;
     let written = encode(&body)?;
 
     // What was read is written so that it reads as the same, unknown fields included.
