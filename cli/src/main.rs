@@ -1,0 +1,77 @@
+//! The program `eeema`: the messenger's cryptography for people and scripts. README.md has the promises: exit codes, the
+//! shapes of `--json`, where passwords come from.
+//!
+//! Each noun is a file or a folder of its own, with the enum of its commands and a function `run`. What they share is in
+//! `shared`.
+
+mod commands;
+mod completions;
+mod key;
+mod man;
+mod shared;
+mod usage;
+mod version;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use shared::{Done, interrupt, print};
+
+/// Keys, backups and messages of the messenger Threema
+#[derive(Parser)]
+#[command(
+    name = "eeema",
+    version = version::LINE,
+    long_version = version::long(),
+    max_term_width = 100,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "`eeema commands` lists all commands, `eeema NOUN VERB --help` explains one.\n\
+        Exit codes: 0 done, 1 failed, 2 wrong call, 3 not what it claims to be,\n\
+        4 wrong password or damaged, 5 network."
+)]
+struct Program {
+    #[command(subcommand)]
+    noun: Noun,
+}
+
+/// A noun is a line here and a line in `run`.
+#[derive(Subcommand)]
+enum Noun {
+    /// Keys: make one, show its public half, fingerprint and QR code
+    #[command(subcommand)]
+    Key(key::Command),
+    /// List all commands with one line each
+    Commands(commands::Arguments),
+    /// Print what completes commands in a shell
+    Completions(completions::Arguments),
+    /// Write the manual pages into a folder
+    Man(man::Arguments),
+}
+
+fn run(noun: Noun) -> Done {
+    match noun {
+        Noun::Key(command) => key::run(command),
+        Noun::Commands(arguments) => commands::run(&arguments),
+        Noun::Completions(arguments) => completions::run(&arguments),
+        Noun::Man(arguments) => man::run(&arguments),
+    }
+}
+
+fn main() -> ExitCode {
+    interrupt::prepare();
+    let done = match Program::try_parse() {
+        Ok(program) => run(program.noun),
+        Err(error) => usage::answer(&error),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            if let Some(sentence) = failure.sentence() {
+                print::note(sentence);
+            }
+            failure.exit_code()
+        }
+    }
+}

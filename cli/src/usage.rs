@@ -1,0 +1,60 @@
+//! Wrong calls: one sentence instead of a page.
+
+use std::io::{self, Write};
+
+use clap::error::ErrorKind;
+
+use crate::shared::{Done, Failure, print};
+
+/// Prints the help that was asked for, or says what is wrong with the call.
+pub(crate) fn answer(error: &clap::Error) -> Done {
+    let text = error.render().to_string();
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => print::bytes(text.as_bytes()),
+        // A noun without a verb: all verbs are what helps.
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            io::stderr().write_all(text.as_bytes()).ok();
+            Err(Failure::usage("say what to do: one of the commands above"))
+        }
+        _ => Err(Failure::usage(sentence(&text))),
+    }
+}
+
+/// What clap says, without the page around it: `error: …`, perhaps a list or a tip, an empty line and the usage.
+fn sentence(text: &str) -> String {
+    let text = text.strip_prefix("error: ").unwrap_or(text);
+    let (mut words, mut command) = (String::new(), None);
+    for line in text.lines().map(str::trim) {
+        if let Some(usage) = line.strip_prefix("Usage: ") {
+            command = Some(name(usage));
+        } else if let Some(tip) = line.strip_prefix("tip: ") {
+            // How to give an option as a value is not what anybody wanted.
+            if !tip.starts_with("to pass ") {
+                words = format!("{words}; {tip}");
+            }
+        } else if words.ends_with(':') || line.starts_with('[') {
+            words = format!("{words} {line}");
+        } else if !line.is_empty() && !line.starts_with("For more information") {
+            words = if words.is_empty() {
+                line.to_owned()
+            } else {
+                format!("{words}, {line}")
+            };
+        }
+    }
+    // What is wrong with a value is said without the usage.
+    match command {
+        Some(command) => format!("{words}; try `{command} --help`"),
+        None => words,
+    }
+}
+
+/// The command at the front of a usage: what is no option and no placeholder.
+fn name(usage: &str) -> String {
+    let is_word = |word: &&str| word.starts_with(|first: char| first.is_ascii_lowercase());
+    usage
+        .split(' ')
+        .take_while(is_word)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
