@@ -4,8 +4,11 @@
 //! Each noun is a file or a folder of its own, with the enum of its commands and a function `run`. What they share is in
 //! `shared`.
 
+mod blob;
 mod commands;
 mod completions;
+mod hash;
+mod id;
 mod key;
 mod man;
 mod shared;
@@ -39,9 +42,18 @@ struct Program {
 /// A noun is a line here and a line in `run`.
 #[derive(Subcommand)]
 enum Noun {
+    /// ID exports: check, open and make the codes under "back up my ID"
+    #[command(subcommand)]
+    Id(id::Command),
     /// Keys: make one, show its public half, fingerprint and QR code
     #[command(subcommand)]
     Key(key::Command),
+    /// Media blobs: seal and open files of any size
+    #[command(subcommand)]
+    Blob(blob::Command),
+    /// Contact hashes: of numbers, addresses and tables, and what they are worth
+    #[command(subcommand)]
+    Hash(hash::Command),
     /// List all commands with one line each
     Commands(commands::Arguments),
     /// Print what completes commands in a shell
@@ -52,7 +64,10 @@ enum Noun {
 
 fn run(noun: Noun) -> Done {
     match noun {
+        Noun::Id(command) => id::run(command),
         Noun::Key(command) => key::run(command),
+        Noun::Blob(command) => blob::run(command),
+        Noun::Hash(command) => hash::run(command),
         Noun::Commands(arguments) => commands::run(&arguments),
         Noun::Completions(arguments) => completions::run(&arguments),
         Noun::Man(arguments) => man::run(&arguments),

@@ -33,6 +33,11 @@ impl Json {
         self.plain(name, number)
     }
 
+    /// With three digits behind the point.
+    pub(crate) fn decimal(self, name: &str, number: f64) -> Self {
+        self.plain(name, format_args!("{number:.3}"))
+    }
+
     pub(crate) fn flag(self, name: &str, flag: bool) -> Self {
         self.plain(name, flag)
     }

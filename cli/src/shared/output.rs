@@ -1,7 +1,7 @@
 //! Files that appear under their name when they are complete, and not at all otherwise.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, ErrorKind, Seek, SeekFrom, Write};
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::process;
 
@@ -30,6 +30,11 @@ impl Output {
             true => Ok(Self::Standard),
             false => NewFile::create(path, readers, force).map(Self::File),
         }
+    }
+
+    /// Whether it goes to a terminal, where a bar would stand in between.
+    pub(crate) fn is_terminal(&self) -> bool {
+        matches!(self, Self::Standard) && io::stdout().is_terminal()
     }
 
     pub(crate) fn write(&mut self, bytes: &[u8]) -> Done {
@@ -111,6 +116,16 @@ impl NewFile {
         Ok(())
     }
 
+    /// The file as it is until now, from its start.
+    pub(crate) fn read_back(&mut self) -> Done<&mut File> {
+        let flushed = self
+            .file
+            .flush()
+            .and_then(|()| self.file.seek(SeekFrom::Start(0)));
+        flushed.map_err(|error| cannot_write(&self.path, &error))?;
+        Ok(self.file.get_mut())
+    }
+
     /// Gives the file its name.
     pub(crate) fn complete(mut self) -> Done {
         let written = self.file.flush().and_then(|()| match &self.part {
@@ -163,7 +178,7 @@ fn beside(path: &Path) -> PathBuf {
 
 fn create_new(path: &Path, readers: Readers) -> io::Result<File> {
     let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
+    options.read(true).write(true).create_new(true);
     #[cfg(unix)]
     if readers == Readers::Owner {
         use std::os::unix::fs::OpenOptionsExt;
@@ -177,6 +192,7 @@ fn create_new(path: &Path, readers: Readers) -> io::Result<File> {
 /// For commands that ask for passwords first: nobody wants to type one in vain.
 pub(crate) fn refuse_existing(path: &Path) -> Done {
     match fs::symlink_metadata(path) {
+        Ok(_) if path.as_os_str() == "-" => Ok(()),
         Ok(there) if there.is_file() || there.is_symlink() => Err(exists(path)),
         _ => Ok(()),
     }

@@ -25,8 +25,10 @@ pub(crate) struct Progress {
 #[derive(Clone, Copy)]
 pub(crate) enum Unit {
     Bytes,
-    #[allow(dead_code, reason = "for what is no file")]
+    /// Numbers, rows and the like.
     Pieces,
+    /// Milliseconds, whose speed says nothing.
+    Time,
 }
 
 impl Progress {
@@ -41,6 +43,12 @@ impl Progress {
             drawn: None,
             columns: columns(),
         }
+    }
+
+    /// Draws nothing, as where the output goes to the same terminal.
+    pub(crate) fn hidden_if(mut self, is_hidden: bool) -> Self {
+        self.columns = self.columns.filter(|_| !is_hidden);
+        self
     }
 
     pub(crate) fn add(&mut self, count: u64) {
@@ -63,6 +71,7 @@ impl Progress {
         let speed = match self.unit {
             Unit::Bytes => format!("{:.0} MiB/s", speed / f64::from(1 << 20)),
             Unit::Pieces => format!("{speed:.0}/s"),
+            Unit::Time => String::new(),
         };
         let behind = match self.total {
             0 => speed,
@@ -81,7 +90,10 @@ impl Progress {
             }
             _ => format!("{front} {behind}"),
         };
-        line.chars().take(columns.saturating_sub(1)).collect()
+        line.trim_end()
+            .chars()
+            .take(columns.saturating_sub(1))
+            .collect()
     }
 }
 
