@@ -69,7 +69,7 @@ pub(crate) fn run(command: Command) -> Done {
     }
 }
 
-fn make(arguments: &Make) -> Done {
+pub(crate) fn make(arguments: &Make) -> Done {
     if arguments.json && arguments.file.as_os_str() == "-" {
         return Err(Failure::usage(
             "--json needs standard output for itself; name a file for the key",

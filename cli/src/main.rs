@@ -7,12 +7,14 @@
 mod blob;
 mod commands;
 mod completions;
+mod gateway;
 mod hash;
 mod id;
 mod key;
 mod man;
 mod shared;
 mod usage;
+mod verify;
 mod version;
 
 use std::process::ExitCode;
@@ -54,6 +56,12 @@ enum Noun {
     /// Contact hashes: of numbers, addresses and tables, and what they are worth
     #[command(subcommand)]
     Hash(hash::Command),
+    /// Messages of bots at the Gateway: seal them, check and open callbacks
+    #[command(subcommand)]
+    Gateway(gateway::Command),
+    /// QR codes, links and digits: whether a key is the one of the person
+    #[command(subcommand)]
+    Verify(verify::Command),
     /// List all commands with one line each
     Commands(commands::Arguments),
     /// Print what completes commands in a shell
@@ -68,6 +76,8 @@ fn run(noun: Noun) -> Done {
         Noun::Key(command) => key::run(command),
         Noun::Blob(command) => blob::run(command),
         Noun::Hash(command) => hash::run(command),
+        Noun::Gateway(command) => gateway::run(command),
+        Noun::Verify(command) => verify::run(command),
         Noun::Commands(arguments) => commands::run(&arguments),
         Noun::Completions(arguments) => completions::run(&arguments),
         Noun::Man(arguments) => man::run(&arguments),

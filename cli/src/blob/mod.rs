@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::shared::input::Input;
 use crate::shared::json::Json;
-use crate::shared::output::{self, NewFile, Output, Readers};
+use crate::shared::output::{self, Output, Readers};
 use crate::shared::recognise::something_else;
 use crate::shared::{Done, Failure, print};
 
@@ -84,8 +84,8 @@ fn seal(arguments: Seal) -> Done {
             "standard output can be one of the blob, its key and --json; name files for the others",
         ));
     }
-    let mut key_output = Output::create(&key_file, Readers::Owner, force)?;
     let mut sealed = files::Target::create(blob, Readers::All, force)?;
+    let mut key_output = Output::create(&key_file, Readers::Owner, force)?;
     let (key, length) = files::seal(&arguments.file.into(), sealed.file())?;
     // The key first: a blob without its key is lost, a key without its blob is nothing.
     let mut digits = Zeroizing::new([0; 64]);

@@ -183,6 +183,8 @@ fn hash(
 /// Where hashes and refused rows go, and how many there are.
 struct Outputs {
     table: Output,
+    /// Refused rows are named in the table.
+    is_json: bool,
     refused: Option<Output>,
     hashed: u64,
     refused_count: u64,
@@ -207,6 +209,7 @@ impl Outputs {
         }
         Ok(Self {
             table,
+            is_json: arguments.json,
             refused,
             hashed: 0,
             refused_count: 0,
@@ -222,7 +225,7 @@ impl Outputs {
             self.refused_count += 1;
             match &mut self.refused {
                 Some(output) => output.write(&refused.line)?,
-                None if self.refused_count <= NAMED => {
+                None if !self.is_json && self.refused_count <= NAMED => {
                     print::note(format_args!("row {}: {}", refused.row, refused.reason));
                 }
                 None => {}
@@ -234,13 +237,14 @@ impl Outputs {
     /// Says in the end what was left out.
     fn finish(self) -> Done {
         self.table.complete()?;
-        let is_written = self.refused.is_some();
+        let is_written = self.refused.is_some() || self.is_json;
         if let Some(refused) = self.refused {
             refused.complete()?;
         }
         if self.empty > 0 {
+            let rows = if self.empty == 1 { "row" } else { "rows" };
             print::note(format_args!(
-                "{} rows without a contact were left out",
+                "{} {rows} without a contact left out",
                 self.empty
             ));
         }

@@ -39,11 +39,20 @@ impl CodeArgument {
             let kind = || something_else(text.as_bytes(), "an ID export");
             let missing = is_none.then(|| source.missing_file()).flatten();
             let other = missing.or_else(|| is_none.then(kind).flatten());
-            let failure = other.unwrap_or_else(|| super::failure(error));
+            let failure =
+                other.unwrap_or_else(|| super::failure(incomplete(&source, &text, error)));
             match &source {
                 TextInput::Input(input @ Input::File(_)) => failure.in_front(input),
                 _ => failure,
             }
         })
+    }
+}
+
+/// Something short that was typed as the code is one that is not complete.
+fn incomplete(source: &TextInput, text: &str, error: Error) -> Error {
+    match (source, error, Code::parse(text)) {
+        (TextInput::Text(_), Error::Empty, Err(length @ Error::Length { .. })) => length,
+        _ => error,
     }
 }

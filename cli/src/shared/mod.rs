@@ -1,5 +1,6 @@
 //! What all commands have in common: how they read, write, ask and refuse.
 
+pub(crate) mod clock;
 pub(crate) mod failure;
 pub(crate) mod input;
 pub(crate) mod interrupt;

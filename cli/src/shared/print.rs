@@ -3,7 +3,7 @@
 //! `println!` ends the program with a panic where a pipe is closed or a disk is full; these do not.
 
 use std::fmt::Display;
-use std::io::{self, BufWriter, ErrorKind, StdoutLock, Write};
+use std::io::{self, ErrorKind, Write};
 
 use super::failure::reason;
 use super::{Done, Failure};
@@ -22,18 +22,8 @@ pub(crate) fn bytes(bytes: &[u8]) -> Done {
         .map_err(|error| failure(&error))
 }
 
-/// For much output. Whoever uses it ends with [`finish`].
-pub(crate) fn stream() -> BufWriter<StdoutLock<'static>> {
-    BufWriter::with_capacity(1 << 16, io::stdout().lock())
-}
-
-/// Writes what is left, which may fail as well.
-pub(crate) fn finish(mut output: impl Write) -> Done {
-    output.flush().map_err(|error| failure(&error))
-}
-
 /// What it means that standard output cannot be written.
-pub(crate) fn failure(error: &io::Error) -> Failure {
+fn failure(error: &io::Error) -> Failure {
     match error.kind() {
         ErrorKind::BrokenPipe => Failure::nobody_reads(),
         _ => Failure::failed(format_args!(

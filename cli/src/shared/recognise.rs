@@ -5,7 +5,7 @@ use std::fmt;
 use eeema::id_export::{Code, OtherKind};
 use eeema::local_storage::{CostLimits, KeyFile, KeyFileV1};
 use eeema::verification::Scanned;
-use eeema::{PublicKey, SecretKey};
+use eeema::{PublicKey, SecretKey, ThreemaId};
 
 use super::Failure;
 
@@ -90,8 +90,10 @@ impl Kind {
         {
             return Some(Self::GatewayForm);
         }
+        if ThreemaId::from_typed(text).is_ok() {
+            return Some(Self::Identity);
+        }
         match OtherKind::recognise(text) {
-            Some(OtherKind::Identity) => Some(Self::Identity),
             Some(OtherKind::WebSession) => Some(Self::WebSession),
             Some(OtherKind::SafeBackup) => Some(Self::SafeBackup),
             Some(OtherKind::SafeDocument) => Some(Self::SafeDocument),
@@ -105,7 +107,8 @@ impl Kind {
             Self::Nothing => "give what is asked for, or look into the file",
             Self::IdExport => "`eeema id open` opens it",
             Self::Identity => "anybody may know it; it opens nothing",
-            Self::IdentityQr | Self::ContactLink => "`eeema verify` judges it",
+            Self::IdentityQr => "`eeema verify qr` judges it",
+            Self::ContactLink => "`eeema verify link` reads it",
             Self::WebSession => "the app scans it to join a browser",
             Self::DeviceGroupJoin => "the app scans it to link a device",
             Self::SecretKey => "`eeema key public` gives the public one; show it to nobody",
