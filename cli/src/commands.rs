@@ -58,6 +58,10 @@ mod tests {
     fn every_command_fits_on_a_line_of_eighty_columns() {
         let all = all();
         let width = all.iter().map(|(command, _)| command.len()).max().unwrap();
+        for noun in crate::Program::command().get_subcommands() {
+            let about = noun.get_about().unwrap().to_string();
+            assert!(about.chars().count() <= 60, "{about}");
+        }
         for (command, about) in &all {
             assert!(!about.is_empty(), "{command}");
             assert!(

@@ -18,9 +18,9 @@ pub(crate) enum Command {
     Make(Make),
     /// Print the public key of a secret key
     Public(Show),
-    /// Print the fingerprint of a key, and its digits in rows
+    /// Print the fingerprint and the rows of a key
     Fingerprint(Show),
-    /// Draw the QR code that others scan to verify an identity
+    /// Draw the QR code that verifies an identity
     Qr(Qr),
 }
 

@@ -44,22 +44,22 @@ struct Program {
 /// A noun is a line here and a line in `run`.
 #[derive(Subcommand)]
 enum Noun {
-    /// ID exports: check, open and make the codes under "back up my ID"
+    /// ID exports: check, open and make these codes
     #[command(subcommand)]
     Id(id::Command),
-    /// Keys: make one, show its public half, fingerprint and QR code
+    /// Keys: make one, show its fingerprint and QR code
     #[command(subcommand)]
     Key(key::Command),
     /// Media blobs: seal and open files of any size
     #[command(subcommand)]
     Blob(blob::Command),
-    /// Contact hashes: of numbers, addresses and tables, and what they are worth
+    /// Contact hashes of numbers, addresses and tables
     #[command(subcommand)]
     Hash(hash::Command),
-    /// Messages of bots at the Gateway: seal them, check and open callbacks
+    /// Messages of bots: seal them, check and open callbacks
     #[command(subcommand)]
     Gateway(gateway::Command),
-    /// QR codes, links and digits: whether a key is the one of the person
+    /// QR codes, links and digits: whose key is it?
     #[command(subcommand)]
     Verify(verify::Command),
     /// List all commands with one line each

@@ -1,8 +1,9 @@
 //! Wrong calls: one sentence instead of a page.
 
+use std::error::Error;
 use std::io::{self, Write};
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ErrorKind};
 
 use crate::shared::{Done, Failure, print};
 
@@ -16,8 +17,29 @@ pub(crate) fn answer(error: &clap::Error) -> Done {
             io::stderr().write_all(text.as_bytes()).ok();
             Err(Failure::usage("say what to do: one of the commands above"))
         }
-        _ => Err(Failure::usage(sentence(&text))),
+        // The value is not said again: it may be a secret in the wrong place.
+        ErrorKind::ValueValidation => {
+            let argument = error.get(ContextKind::InvalidArg);
+            let argument = argument.map(ToString::to_string).unwrap_or_default();
+            let reason = error.source().map(ToString::to_string).unwrap_or_default();
+            Err(Failure::usage(format_args!("{argument}: {reason}")))
+        }
+        _ => Err(Failure::usage(without_keys(&sentence(&text)))),
     }
+}
+
+/// Puts `…` for what may be a key: 64 hexadecimal digits and more.
+fn without_keys(text: &str) -> String {
+    let mut output = String::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let digits = rest.bytes().take_while(u8::is_ascii_hexdigit).count();
+        let length = digits.max(first.len_utf8());
+        let (run, behind) = rest.split_at_checked(length).unwrap_or((rest, ""));
+        output.push_str(if digits >= 64 { "…" } else { run });
+        rest = behind;
+    }
+    output
 }
 
 /// What clap says, without the page around it: `error: …`, perhaps a list or a tip, an empty line and the usage.
@@ -57,4 +79,20 @@ fn name(usage: &str) -> String {
         .take_while(is_word)
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_not_said_again() {
+        let key = "0f".repeat(32);
+        assert_eq!(
+            without_keys(&format!("'private:{key}' ü abc")),
+            "'private:…' ü abc"
+        );
+        assert_eq!(without_keys(&key), "…");
+        assert_eq!(without_keys(&key[1..]), key[1..]);
+    }
 }

@@ -23,11 +23,11 @@ const MAX_LENGTH: u64 = 16 << 10;
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Judge the text of an identity's QR code, with the key that you know
+    /// Judge the text of an identity's QR code
     Qr(Qr),
-    /// Say whom a contact link names, and what it is for
+    /// Say whom a contact link names
     Link(Link),
-    /// Compare the digits that a person reads out with a key
+    /// Compare a key with digits that are read out
     Digits(Digits),
 }
 
@@ -124,19 +124,11 @@ fn qr(arguments: &Qr) -> Done {
             print::note("nothing was compared; give the key that you know with --known-key");
             Ok(())
         }
-        Some(
-            ScanOutcome::AddedFullyVerified(_)
-            | ScanOutcome::UpgradedToFullyVerified(_)
-            | ScanOutcome::AlreadyFullyVerified
-            | ScanOutcome::OwnIdentity,
-        ) if arguments.json => Ok(()),
-        Some(
-            ScanOutcome::AddedFullyVerified(_)
-            | ScanOutcome::UpgradedToFullyVerified(_)
-            | ScanOutcome::AlreadyFullyVerified
-            | ScanOutcome::OwnIdentity,
-        ) => print::line(sentence),
-        Some(_) => Err(Failure::something_else(sentence)),
+        Some(_) if !matches!(name, "verified" | "own_identity") => {
+            Err(Failure::something_else(sentence))
+        }
+        Some(_) if arguments.json => Ok(()),
+        Some(_) => print::line(sentence),
     }
 }
 

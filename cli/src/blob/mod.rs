@@ -20,7 +20,7 @@ use crate::shared::{Done, Failure, print};
 pub(crate) enum Command {
     /// Seal a file of any size under a new key
     Seal(Seal),
-    /// Open a blob: verify all of it, and only then decrypt it
+    /// Open a blob, after all of it was verified
     Open(Open),
 }
 

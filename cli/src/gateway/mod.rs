@@ -19,9 +19,9 @@ use crate::shared::{Done, Failure, print};
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Make the key of a bot, and print the public one to register
+    /// Make the key of a bot, and print the public one
     Key(key::Make),
-    /// Seal a text into the form that is posted to send_e2e
+    /// Seal a text into the form for send_e2e
     Seal(Seal),
     /// Check and open the form of a callback
     Open(open::Open),

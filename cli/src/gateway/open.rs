@@ -66,11 +66,9 @@ pub(super) fn run(arguments: &Open) -> Done {
         .peer(verified.sender(), &arguments.from_key)
         .map_err(Failure::usage)?;
     let mut memory = Memory::new();
-    let message = verified.open(&peer, &mut memory).map_err(|error| {
-        Failure::wrong_or_damaged(format_args!(
-            "{error}; check both keys, --key and --from-key"
-        ))
-    })?;
+    let message = verified
+        .open(&peer, &mut memory)
+        .map_err(Failure::wrong_or_damaged)?;
     match arguments.json {
         true => object(&message).print(),
         false => print::bytes(describe(&message).as_bytes()),

@@ -16,6 +16,8 @@ use super::rows::{self, Hashed, Layout, Row};
 use crate::shared::input::Input;
 use crate::shared::output::{Output, Readers};
 use crate::shared::progress::{Progress, Unit};
+use crate::shared::recognise::something_else;
+use crate::shared::terminal::counted;
 use crate::shared::{Done, Failure, print};
 
 /// Rows that are read before they are hashed, and those that one core takes at a time.
@@ -77,14 +79,17 @@ pub(super) fn run(arguments: &List) -> Done {
     let input = arguments.file.clone().map_or(Input::Standard, Input::from);
     let (source, length) = input.open()?;
     let mut source = BufReader::with_capacity(1 << 16, source);
-    let delimiter = match arguments.delimiter {
-        Some(delimiter) => delimiter,
-        None => likely_delimiter(
-            source
-                .fill_buf()
-                .map_err(|error| input.cannot_read(&error))?,
-        ),
-    };
+    let front = source
+        .fill_buf()
+        .map_err(|error| input.cannot_read(&error))?;
+    if str::from_utf8(front).is_err()
+        && let Some(failure) = something_else(front, "a table in CSV")
+    {
+        return Err(failure.in_front(&input));
+    }
+    let delimiter = arguments
+        .delimiter
+        .unwrap_or_else(|| likely_delimiter(front));
     let mut table = ReaderBuilder::new()
         .flexible(true)
         .has_headers(!arguments.no_header)
@@ -195,6 +200,12 @@ impl Outputs {
     fn create(arguments: &List, layout: &Layout, header: Option<&ByteRecord>) -> Done<Self> {
         let standard = PathBuf::from("-");
         let path = arguments.output.as_ref().unwrap_or(&standard);
+        let is_standard = |path: &PathBuf| path.as_os_str() == "-";
+        if is_standard(path) && arguments.refused.as_ref().is_some_and(is_standard) {
+            return Err(Failure::usage(
+                "standard output has the hashes; name a file for --refused",
+            ));
+        }
         let mut table = Output::create(path, Readers::All, arguments.force)?;
         let refused = arguments.refused.as_ref();
         let refused = refused.map(|path| Output::create(path, Readers::All, arguments.force));
@@ -242,20 +253,17 @@ impl Outputs {
             refused.complete()?;
         }
         if self.empty > 0 {
-            let rows = if self.empty == 1 { "row" } else { "rows" };
-            print::note(format_args!(
-                "{} {rows} without a contact left out",
-                self.empty
-            ));
+            let rows = counted(self.empty, "row");
+            print::note(format_args!("{rows} without a contact left out"));
         }
-        let (hashed, count) = (self.hashed, self.refused_count);
+        let (hashed, count) = (counted(self.hashed, "row"), self.refused_count);
         match count {
             0 => Ok(()),
             _ if is_written || count <= NAMED => Err(Failure::failed(format_args!(
-                "{hashed} rows hashed, {count} refused; mend them and hash them again"
+                "{hashed} hashed, {count} refused; mend them and hash them again"
             ))),
             _ => Err(Failure::failed(format_args!(
-                "{hashed} rows hashed, {count} refused; --refused FILE writes down all of them"
+                "{hashed} hashed, {count} refused; --refused FILE writes down all of them"
             ))),
         }
     }

@@ -10,7 +10,7 @@ use super::contact::{Contact, Region, sentence};
 use crate::shared::input::Input;
 use crate::shared::json::Json;
 use crate::shared::recognise::something_else;
-use crate::shared::terminal::one_line;
+use crate::shared::terminal::{counted, one_line};
 use crate::shared::{Done, Failure, print};
 
 /// In bytes: the most of an answer and of an address book that are read.
@@ -70,13 +70,15 @@ pub(super) fn run(arguments: &Match) -> Done {
     match (refused, unknown) {
         (0, 0) => Ok(()),
         _ => Err(Failure::failed(format_args!(
-            "{refused} lines without a hash, {unknown} matches without a contact; look at what was said above"
+            "{} without a hash, {} without a contact; look at what was said above",
+            counted(refused, "line"),
+            counted(unknown, "match")
         ))),
     }
 }
 
 /// Prints who was found, and gives how many are nobody in the address book.
-fn report(found: &[Found], index: &Index<&str>, json: bool) -> Done<usize> {
+fn report(found: &[Found], index: &Index<&str>, json: bool) -> Done<u64> {
     let mut unknown = 0;
     let mut lines = String::new();
     for found in found {

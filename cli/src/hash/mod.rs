@@ -17,13 +17,13 @@ use crate::shared::Done;
 pub(crate) enum Command {
     /// Hash phone numbers
     Number(single::Number),
-    /// Hash e-mail addresses; those of Gmail have two hashes
+    /// Hash e-mail addresses; Gmail's have two hashes
     Email(single::Email),
-    /// Hash a column of a CSV file of any size, and keep the other columns
+    /// Hash a column of a CSV file of any size
     List(list::List),
-    /// Say whom an answer of the directory or the Gateway names
+    /// Say whom an answer of the directory names
     Match(matches::Match),
-    /// Measure how long this machine needs to invert hashes of each country
+    /// Measure how long hashes of each country last
     Audit(audit::Audit),
     /// Find the phone number that a hash is of
     Invert(audit::Invert),

@@ -10,7 +10,7 @@ use super::Encoding;
 use super::contact::{Region, sentence};
 use crate::shared::input::Input;
 use crate::shared::json::Json;
-use crate::shared::terminal::one_line;
+use crate::shared::terminal::{counted, one_line};
 use crate::shared::{Done, Failure, print};
 
 /// Lines of standard input that are read at once, in bytes; `eeema hash list` takes any number.
@@ -171,7 +171,8 @@ impl Outcome {
         match count {
             0 => Ok(()),
             _ => Err(Failure::failed(format_args!(
-                "{count} without a hash; mend them as said above"
+                "{} refused; look at what was said above",
+                counted(count as u64, "text")
             ))),
         }
     }

@@ -108,6 +108,13 @@ pub(super) fn run(arguments: &Make) -> Done {
             arguments.force,
         )?;
     }
+    if arguments
+        .output
+        .as_ref()
+        .is_some_and(|path| path.as_os_str() == "-")
+    {
+        return Ok(());
+    }
     let is_printed = arguments.output.is_none();
     if arguments.json {
         let object = object(identity.id, &identity.public_key(), scheme);

@@ -19,13 +19,13 @@ use code::CodeArgument;
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Say whether a code and its password are right, and whose ID it is
+    /// Check a code and its password: whose ID is it?
     Check(Check),
-    /// Open an ID export: whose it is, and its secret key
+    /// Open an ID export, and take its secret key out
     Open(Open),
     /// Make an ID export of a secret key
     Make(make::Make),
-    /// Find the code in a mail or another text, without a password
+    /// Find the code in a mail, without a password
     Find(Find),
     /// Draw a code as a QR code, which the apps scan
     Qr(Find),
@@ -117,6 +117,15 @@ fn open(arguments: &Open) -> Done {
     {
         output::refuse_existing(path)?;
     }
+    let is_standard = arguments
+        .save_key
+        .as_ref()
+        .is_some_and(|path| path.as_os_str() == "-");
+    if is_standard && arguments.json {
+        return Err(Failure::usage(
+            "--json needs standard output for itself; use --show-secret",
+        ));
+    }
     let (code, identity) = read_and_open(&arguments.code, &arguments.password)?;
     let secret_key = identity.secret_key.to_key_text();
     if let Some(path) = &arguments.save_key {
@@ -124,6 +133,9 @@ fn open(arguments: &Open) -> Done {
         output.write(secret_key.as_str().as_bytes())?;
         output.write(b"\n")?;
         output.complete()?;
+    }
+    if is_standard {
+        return Ok(());
     }
     if arguments.json {
         let mut object = object(identity.id, &identity.public_key(), code.scheme());

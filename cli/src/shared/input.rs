@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use zeroize::Zeroizing;
 
 use super::failure::reason;
+use super::recognise::something_else;
 use super::{Done, Failure};
 
 /// Bytes that are wiped: every input may hold secrets.
@@ -49,7 +50,7 @@ impl Input {
             let there = file.metadata()?;
             match there.is_dir() {
                 true => Err(io::ErrorKind::IsADirectory.into()),
-                false => Ok((file, there.is_file().then(|| there.len()))),
+                false => Ok((file, there.is_file().then_some(there.len()))),
             }
         });
         match opened {
@@ -91,7 +92,7 @@ pub(crate) enum TextInput {
 
 impl From<OsString> for TextInput {
     fn from(argument: OsString) -> Self {
-        if argument == "-" || PathBuf::from(&argument).is_file() {
+        if argument == "-" || PathBuf::from(&argument).exists() {
             return Self::Input(argument.into());
         }
         match argument.into_string() {
@@ -118,13 +119,19 @@ impl TextInput {
         }
     }
 
-    /// The text, at most `limit` bytes of it. What is not UTF-8 in a file becomes `U+FFFD`.
+    /// The text, at most `limit` bytes of it. What is not UTF-8 in a file becomes `U+FFFD`, unless it is known to be
+    /// something else than `what`.
     pub(crate) fn read(&self, limit: u64, what: &str) -> Done<Zeroizing<String>> {
         match self {
             Self::Text(text) => Ok(text.clone()),
             Self::Input(input) => {
                 let bytes = input.read(limit, what)?;
-                Ok(Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned()))
+                let is_binary = str::from_utf8(&bytes).is_err();
+                let other = is_binary.then(|| something_else(&bytes, what)).flatten();
+                match other {
+                    Some(failure) => Err(failure.in_front(input)),
+                    None => Ok(Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned())),
+                }
             }
         }
     }

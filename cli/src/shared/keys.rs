@@ -1,11 +1,12 @@
 //! Identities and keys as arguments and in files.
 
 use std::ffi::OsString;
+use std::io::ErrorKind;
 
 use eeema::identity::KeyText;
 use eeema::{PublicKey, SecretKey, ThreemaId};
 
-use super::input::TextInput;
+use super::input::{Input, TextInput};
 use super::recognise::something_else;
 use super::{Done, Failure};
 
@@ -74,13 +75,15 @@ impl KeyArgument {
 
     /// The secret key in a file, or on standard input; 64 digits alone are taken as well.
     pub(crate) fn read_secret(&self) -> Done<SecretKey> {
-        if let Some(failure) = self.0.missing_file() {
-            return Err(failure);
-        }
-        if matches!(self.0, TextInput::Text(_)) {
-            return Err(Failure::usage(
-                "name the file with the secret key; on the command line others would see it",
-            ));
+        if let TextInput::Text(text) = &self.0 {
+            return Err(match text.parse::<SecretKey>() {
+                Ok(_) => Failure::usage(
+                    "name the file with the secret key; on the command line others would see it",
+                ),
+                Err(_) => {
+                    Input::File(text.as_str().into()).cannot_read(&ErrorKind::NotFound.into())
+                }
+            });
         }
         let text = self.0.read(MAX_LENGTH, "a key")?;
         let text = text.trim();

@@ -26,6 +26,7 @@ pub(crate) enum Kind {
     SafeBackup,
     SafeDocument,
     DataBackup,
+    Spreadsheet,
     KeyFile,
     GatewayForm,
     Picture,
@@ -56,7 +57,17 @@ impl Kind {
             return Some(Self::Pdf);
         }
         if starts(&[b"PK\x03\x04"]) {
-            return Some(Self::DataBackup);
+            // The first entry has its name at this place.
+            let name = bytes.get(30..).unwrap_or_default();
+            return Some(
+                match [&b"[Content_Types]"[..], b"mimetype", b"xl/"]
+                    .iter()
+                    .any(|front| name.starts_with(front))
+                {
+                    true => Self::Spreadsheet,
+                    false => Self::DataBackup,
+                },
+            );
         }
         let is_key_file = bytes.len() < 1024
             && str::from_utf8(bytes).is_err()
@@ -104,7 +115,7 @@ impl Kind {
     /// The command for it.
     fn command(self) -> &'static str {
         match self {
-            Self::Nothing => "give what is asked for, or look into the file",
+            Self::Nothing => "look where it came from",
             Self::IdExport => "`eeema id open` opens it",
             Self::Identity => "anybody may know it; it opens nothing",
             Self::IdentityQr => "`eeema verify qr` judges it",
@@ -116,6 +127,7 @@ impl Kind {
             Self::Digits => "say with `private:` or `public:` in front which key it is",
             Self::SafeBackup | Self::SafeDocument => "`eeema safe open` reads backups",
             Self::DataBackup => "`eeema backup list` reads data backups",
+            Self::Spreadsheet => "save it as CSV, in UTF-8",
             Self::KeyFile => "`eeema key-file show` reads it",
             Self::GatewayForm => "`eeema gateway open` opens it",
             Self::Picture => "scan its QR code, and give the text that the scanner shows",
@@ -127,7 +139,7 @@ impl Kind {
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Nothing => "nothing but blanks",
+            Self::Nothing => "empty",
             Self::IdExport => "an ID export",
             Self::Identity => "an identity",
             Self::IdentityQr => "the QR code of an identity",
@@ -140,6 +152,7 @@ impl fmt::Display for Kind {
             Self::SafeBackup => "a Safe backup, as base64",
             Self::SafeDocument => "the content of a Safe backup",
             Self::DataBackup => "a ZIP archive, such as a data backup",
+            Self::Spreadsheet => "an office document",
             Self::KeyFile => "a key file of the app",
             Self::GatewayForm => "a form of the Gateway",
             Self::Picture => "a picture",

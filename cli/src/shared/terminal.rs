@@ -21,6 +21,15 @@ pub(crate) fn one_line(text: &str) -> String {
     harmless(text).replace(['\n', '\t'], " ")
 }
 
+/// `1 row`, `2 rows`, `2 matches`.
+pub(crate) fn counted(count: u64, what: &str) -> String {
+    match (count, what.ends_with('h')) {
+        (1, _) => format!("1 {what}"),
+        (_, true) => format!("{count} {what}es"),
+        (_, false) => format!("{count} {what}s"),
+    }
+}
+
 /// Columns of the terminal behind standard error, or nothing where bars and the like do not belong.
 pub(crate) fn columns() -> Option<usize> {
     let is_dumb = env::var_os("TERM").is_some_and(|name| name == "dumb");
