@@ -22,8 +22,14 @@ pub(crate) enum Command {
     /// Make the key of a bot, and print the public one
     Key(key::Make),
     /// Seal a text into the form for send_e2e
+    #[command(
+        override_usage = "eeema gateway seal [OPTIONS] --key FILE --to-key KEY FROM TO [TEXT]"
+    )]
     Seal(Seal),
     /// Check and open the form of a callback
+    #[command(
+        override_usage = "eeema gateway open [OPTIONS] --key FILE --from-key KEY --api-secret FILE [FORM]"
+    )]
     Open(open::Open),
 }
 

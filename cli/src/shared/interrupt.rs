@@ -1,10 +1,13 @@
-//! What is removed when somebody presses Ctrl-C, or when the program is told to end.
+//! What is put in order when somebody presses Ctrl-C, or when the program is told to end: files that are not complete, and a
+//! terminal that shows nothing of what is typed.
 
 use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 /// Files that are not complete.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
@@ -21,12 +24,63 @@ pub(crate) fn prepare() {
         for path in &*unfinished {
             fs::remove_file(path).ok();
         }
+        #[cfg(unix)]
+        asking::restore();
         if io::stderr().is_terminal() {
             writeln!(io::stderr()).ok();
         }
         process::exit(INTERRUPTED);
     };
     ctrlc::set_handler(ends).ok();
+}
+
+/// Lets `ask` ask for a password. The terminal is as it was even if the program is ended meanwhile.
+pub(crate) fn while_asking<T>(ask: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+    #[cfg(unix)]
+    asking::remember();
+    let answer = ask();
+    #[cfg(unix)]
+    asking::forget();
+    if let Err(error) = &answer
+        && error.kind() == io::ErrorKind::Interrupted
+    {
+        // The handler ends the program, at once.
+        thread::sleep(Duration::from_secs(1));
+        process::exit(INTERRUPTED);
+    }
+    answer
+}
+
+#[cfg(unix)]
+mod asking {
+    use std::fs::File;
+    use std::sync::{Mutex, PoisonError};
+
+    use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
+
+    /// The terminal as it was before.
+    static TERMINAL: Mutex<Option<(File, Termios)>> = Mutex::new(None);
+
+    pub(super) fn remember() {
+        let Ok(terminal) = File::open("/dev/tty") else {
+            return;
+        };
+        if let Ok(state) = tcgetattr(&terminal) {
+            *TERMINAL.lock().unwrap_or_else(PoisonError::into_inner) = Some((terminal, state));
+        }
+    }
+
+    pub(super) fn forget() {
+        *TERMINAL.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    pub(super) fn restore() {
+        let remembered = TERMINAL.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((terminal, state)) = &*remembered {
+            // Nothing better can be done about a terminal that refuses.
+            tcsetattr(terminal, OptionalActions::Now, state).ok();
+        }
+    }
 }
 
 /// Lets `begin` make the file `path`, which is removed on Ctrl-C until it is [released](release).

@@ -9,7 +9,7 @@ use clap::Args;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::failure::reason;
-use super::{Done, Failure};
+use super::{Done, Failure, interrupt};
 
 /// Text that is wiped on drop.
 pub(crate) type Secret = Zeroizing<String>;
@@ -119,7 +119,7 @@ pub(crate) fn type_in(prompt: &str, options: &str) -> Done<Secret> {
     if !is_there {
         return Err(no_terminal());
     }
-    match rpassword::prompt_password(format!("{prompt}: ")) {
+    match interrupt::while_asking(|| rpassword::prompt_password(format!("{prompt}: "))) {
         Ok(typed) => Ok(Zeroizing::new(typed)),
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
             Err(Failure::failed("no password was typed; nothing was done"))
