@@ -28,7 +28,7 @@ pub(crate) enum Command {
     Seal(Seal),
     /// Check and open the form of a callback
     #[command(
-        override_usage = "eeema gateway open [OPTIONS] --key FILE --from-key KEY --api-secret FILE [FORM]"
+        override_usage = "eeema gateway open --key FILE --from-key KEY --api-secret FILE [FORM]"
     )]
     Open(open::Open),
 }
