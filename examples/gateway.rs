@@ -20,10 +20,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let to_bot = alice.peer(bot.id, &bot.public_key())?;
     let sealed = gateway::seal(&to_bot, &Text::new("When is the tide?")?, &mut OsRandom)?;
     let sealed = sealed.without_record();
-    let (nonce, message_box) = (
-        sealed.nonce_hex().to_string(),
-        sealed.box_hex().to_string(),
-    );
+    let (nonce, message_box) = (sealed.nonce_hex().to_string(), sealed.box_hex().to_string());
     let mut callback = Callback {
         from: "ALICE001",
         to: "*BOT0001",
@@ -40,7 +37,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let to_alice = bot.peer(alice.id, &alice.public_key())?;
     let mut inbox = Inbox::new(bot.id, MemoryStore::default());
     let verified = callback.verify(API_SECRET)?;
-    println!("callback {} from {}", verified.message_id(), verified.sender());
+    println!(
+        "callback {} from {}",
+        verified.message_id(),
+        verified.sender()
+    );
     let mut memory = Memory::new();
     let find_peer = |id| (id == alice.id).then_some(&to_alice);
     match inbox.receive_callback(verified, &mut memory, find_peer)? {
@@ -54,7 +55,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     callback.date = "1735655119";
     let altered = callback.verify(API_SECRET).err();
-    println!("altered: {}", altered.ok_or("an altered form was believed")?);
+    println!(
+        "altered: {}",
+        altered.ok_or("an altered form was believed")?
+    );
 
     // The answer: these fields, and the API secret, are posted to https://msgapi.threema.ch/send_e2e.
     let answer = Text::new("At 6:40.")?;

@@ -23,6 +23,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let error = Code::find(&text.replacen('-', "8", 1)).err();
     println!("mistyped: {}", error.ok_or("a typing error was not found")?);
     let error = id_export::open(&code, "another password").err();
-    println!("another password: {}", error.ok_or("a wrong password opened it")?);
+    println!(
+        "another password: {}",
+        error.ok_or("a wrong password opened it")?
+    );
     Ok(())
 }

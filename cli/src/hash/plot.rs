@@ -45,7 +45,7 @@ pub(super) fn svg(rows: &[Row], one: f64, all: f64) -> String {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 720 {:.0}\" font-family=\"sans-serif\" font-size=\"12\">\n\
          <title>How long this machine needs to invert the hash of a mobile number</title>\n\
          <rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n\
-         <text x=\"10\" y=\"20\" font-size=\"14\">All mobile numbers of a country, hashed on this machine: \
+         <text x=\"10\" y=\"20\" font-size=\"12\">All mobile numbers of a country, hashed on this machine: \
          {:.0} million per second on one core (light), {:.0} on all</text>\n",
         bottom + 30.0,
         one / 1e6,

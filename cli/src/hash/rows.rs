@@ -1,7 +1,7 @@
 //! The rows of a table: which column, and what becomes of each.
 
 use csv::ByteRecord;
-use eeema::contact_hash::{self, HASH_LENGTH, PhoneHash, PhoneNumber};
+use eeema::contact_hash::{self, EmailAddress, HASH_LENGTH, PhoneHash, PhoneNumber};
 
 use super::Encoding;
 use super::contact::{Contact, Reader, sentence};
@@ -42,7 +42,7 @@ pub(super) struct Refused {
     pub(super) line: Vec<u8>,
 }
 
-/// Hashes rows: the numbers all at once, which is faster.
+/// Hashes rows: numbers that follow each other all at once, which is faster.
 pub(super) fn hash<'a>(
     rows: impl Iterator<Item = Row<'a>>,
     reader: &Reader,
@@ -52,40 +52,27 @@ pub(super) fn hash<'a>(
     let (mut waiting, mut numbers) = (Vec::new(), Vec::new());
     for row in rows {
         let cell = row.record.get(layout.column).unwrap_or_default();
-        let Ok(text) = str::from_utf8(cell) else {
-            hashed.refuse(
-                &row,
-                "it is not UTF-8 text; save the table as UTF-8".into(),
-                layout,
-            );
-            continue;
+        let contact = match str::from_utf8(cell) {
+            Ok(text) if text.trim().is_empty() => {
+                hashed.empty += 1;
+                continue;
+            }
+            Ok(text) => reader
+                .contact(text)
+                .map_err(|error| format!("{}: {}", one_line(text), sentence(text, error))),
+            Err(_) => Err("it is not UTF-8 text; save the table as UTF-8".into()),
         };
-        if text.trim().is_empty() {
-            hashed.empty += 1;
+        if let Ok(Contact::Phone(number)) = contact {
+            numbers.push(number);
+            waiting.push(row);
             continue;
         }
-        match reader.contact(text) {
-            Ok(Contact::Phone(number)) => {
-                numbers.push(number);
-                waiting.push(row);
-            }
-            Ok(Contact::Email(address)) => {
-                // In the order of the table.
-                hashed.numbers(&mut waiting, &mut numbers, layout);
-                hashed.hashed += 1;
-                for address in [Some(address), address.alternative()].into_iter().flatten() {
-                    let hash = layout.encoding.encode(&address.hash());
-                    hashed.add(&row, &address.to_string(), &hash, layout);
-                }
-            }
-            Err(error) => {
-                hashed.numbers(&mut waiting, &mut numbers, layout);
-                hashed.refuse(
-                    &row,
-                    format!("{}: {}", one_line(text), sentence(text, error)),
-                    layout,
-                );
-            }
+        // In the order of the table.
+        hashed.numbers(&mut waiting, &mut numbers, layout);
+        match contact {
+            Ok(Contact::Email(address)) => hashed.email(&row, &address, layout),
+            Ok(Contact::Phone(_)) => {}
+            Err(reason) => hashed.refuse(&row, reason, layout),
         }
     }
     hashed.numbers(&mut waiting, &mut numbers, layout);
@@ -110,6 +97,18 @@ impl Hashed {
         }
         waiting.clear();
         numbers.clear();
+    }
+
+    /// Those of Gmail have two hashes, and two rows.
+    fn email(&mut self, row: &Row<'_>, address: &EmailAddress<'_>, layout: &Layout) {
+        self.hashed += 1;
+        for address in [Some(*address), address.alternative()]
+            .into_iter()
+            .flatten()
+        {
+            let hash = layout.encoding.encode(&address.hash());
+            self.add(row, &address.to_string(), &hash, layout);
+        }
     }
 
     fn add(&mut self, row: &Row<'_>, contact: &str, hash: &str, layout: &Layout) {

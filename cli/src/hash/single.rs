@@ -135,7 +135,6 @@ impl Texts {
 impl Outcome {
     /// Prints what has a hash, and names what has none: nothing is left out in silence.
     fn report(self, normal: &str, json: bool) -> Done {
-        let count = self.refused.len();
         if json {
             let hashes = self.hashes.iter().map(|(text, form, hash)| {
                 Json::object()
@@ -158,6 +157,11 @@ impl Outcome {
                 .map(|(_, form, hash)| format!("{form}\t{hash}\n"));
             print::bytes(lines.collect::<String>().as_bytes())?;
         }
+        self.name_refused()
+    }
+
+    fn name_refused(&self) -> Done {
+        let count = self.refused.len();
         for (text, line, reason) in &self.refused {
             let text = one_line(text);
             match line {
