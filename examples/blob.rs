@@ -17,7 +17,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let opened = open(&mut File::open(&blob)?, &key, &mut io::sink());
     let length = fs::metadata(&blob)?.len();
     fs::remove_file(&blob)?;
-    println!("{length} bytes sealed, {} opened", opened?);
+    opened?;
+    println!("{length} bytes sealed and opened again");
     Ok(())
 }
 
@@ -40,7 +41,7 @@ fn open(
     blob: &mut File,
     key: &BlobKey,
     output: &mut impl Write,
-) -> Result<usize, Box<dyn std::error::Error>> {
+) -> Result<(), Box<dyn std::error::Error>> {
     let mut tag = [0; TAG_LENGTH];
     blob.read_exact(&mut tag)?;
     let mut verifier = Verifier::new(key, Part::File, tag);
@@ -50,14 +51,11 @@ fn open(
     })?;
     let mut opener = verifier.finish()?;
     blob.seek(SeekFrom::Start(TAG_LENGTH as u64))?;
-    let mut length = 0;
     for_each_piece(blob, |piece| {
         opener.update(piece);
-        length += piece.len();
         output.write_all(piece)
     })?;
-    opener.finish()?;
-    Ok(length)
+    Ok(opener.finish()?)
 }
 
 fn for_each_piece(
@@ -66,9 +64,10 @@ fn for_each_piece(
 ) -> io::Result<()> {
     let mut buffer = vec![0; 1 << 16];
     loop {
-        match input.read(&mut buffer)? {
-            0 => return Ok(()),
-            count => act(&mut buffer[..count])?,
+        let count = input.read(&mut buffer)?;
+        match buffer.get_mut(..count) {
+            Some(piece) if count > 0 => act(piece)?,
+            _ => return Ok(()),
         }
     }
 }
