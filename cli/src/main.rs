@@ -4,6 +4,7 @@
 //! Each noun is a file or a folder of its own, with the enum of its commands and a function `run`. What they share is in
 //! `shared`.
 
+mod backup;
 mod blob;
 mod commands;
 mod completions;
@@ -11,7 +12,9 @@ mod gateway;
 mod hash;
 mod id;
 mod key;
+mod key_file;
 mod man;
+mod safe;
 mod shared;
 mod usage;
 mod verify;
@@ -62,6 +65,15 @@ enum Noun {
     /// QR codes, links and digits: whose key is it?
     #[command(subcommand)]
     Verify(verify::Command),
+    /// Safe backups: open, make and check them; the servers that keep them
+    #[command(subcommand)]
+    Safe(safe::Command),
+    /// Data backups of Android: list, verify, read, export and recover them
+    #[command(subcommand)]
+    Backup(backup::Command),
+    /// Key files of the Android app: show, open and protect them
+    #[command(subcommand)]
+    KeyFile(key_file::Command),
     /// List all commands with one line each
     Commands(commands::Arguments),
     /// Print what completes commands in a shell
@@ -78,6 +90,9 @@ fn run(noun: Noun) -> Done {
         Noun::Hash(command) => hash::run(command),
         Noun::Gateway(command) => gateway::run(command),
         Noun::Verify(command) => verify::run(command),
+        Noun::Safe(command) => safe::run(command),
+        Noun::Backup(command) => backup::run(command),
+        Noun::KeyFile(command) => key_file::run(command),
         Noun::Commands(arguments) => commands::run(&arguments),
         Noun::Completions(arguments) => completions::run(&arguments),
         Noun::Man(arguments) => man::run(&arguments),

@@ -2,6 +2,8 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use eeema::time::{UnixMillis, UnixSeconds};
+
 /// Seconds since 1970.
 pub(crate) fn now() -> u64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
@@ -10,10 +12,20 @@ pub(crate) fn now() -> u64 {
 
 /// `2025-12-24 18:00:00 UTC`, of seconds since 1970.
 pub(crate) fn date_and_time(seconds: u64) -> String {
-    let (days, of_day) = (seconds / 86_400, seconds % 86_400);
-    let (year, month, day) = civil(days);
+    format!("{} UTC", timestamp(UnixSeconds(seconds).to_millis()))
+}
+
+/// `2025-12-24 18:00:00`, in UTC, where many stand below each other.
+pub(crate) fn timestamp(time: UnixMillis) -> String {
+    let of_day = time.to_seconds().0 % 86_400;
     let (hour, minute, second) = (of_day / 3600, of_day / 60 % 60, of_day % 60);
-    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02} UTC")
+    format!("{} {hour:02}:{minute:02}:{second:02}", date(time))
+}
+
+/// `2025-12-24`, in UTC.
+pub(crate) fn date(time: UnixMillis) -> String {
+    let (year, month, day) = civil(time.to_seconds().0 / 86_400);
+    format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// Year, month and day of a number of days since 1970-01-01.

@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-/// Files that are not complete.
+/// Files and folders that are not complete.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// The exit code that shells give a program that was ended by Ctrl-C.
@@ -22,7 +22,10 @@ pub(crate) fn prepare() {
         // The lock is never given back: no new file begins after this.
         let unfinished = lock();
         for path in &*unfinished {
-            fs::remove_file(path).ok();
+            match path.is_dir() {
+                true => fs::remove_dir_all(path).ok(),
+                false => fs::remove_file(path).ok(),
+            };
         }
         #[cfg(unix)]
         asking::restore();
@@ -83,7 +86,7 @@ mod asking {
     }
 }
 
-/// Lets `begin` make the file `path`, which is removed on Ctrl-C until it is [released](release).
+/// Lets `begin` make the file or folder `path`, which is removed on Ctrl-C until it is [released](release).
 pub(crate) fn begin<T>(path: &Path, begin: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
     let mut unfinished = lock();
     let begun = begin()?;
@@ -91,7 +94,13 @@ pub(crate) fn begin<T>(path: &Path, begin: impl FnOnce() -> io::Result<T>) -> io
     Ok(begun)
 }
 
-/// Lets `end` complete or remove a file that was [begun](begin).
+/// Does `work` if the program is not about to end.
+pub(crate) fn while_nothing_ends<T>(work: impl FnOnce() -> T) -> T {
+    let _unfinished = lock();
+    work()
+}
+
+/// Lets `end` complete or remove what was [begun](begin).
 pub(crate) fn release<T>(path: &Path, end: impl FnOnce() -> T) -> T {
     let mut unfinished = lock();
     unfinished.retain(|other| other != path);

@@ -38,6 +38,30 @@ impl Json {
         self.plain(name, format_args!("{number:.3}"))
     }
 
+    pub(crate) fn optional_number(self, name: &str, number: Option<u64>) -> Self {
+        match number {
+            Some(number) => self.number(name, number),
+            None => self.plain(name, "null"),
+        }
+    }
+
+    pub(crate) fn texts(
+        mut self,
+        name: &str,
+        texts: impl IntoIterator<Item = impl Display>,
+    ) -> Self {
+        self.name(name);
+        self.0.push('[');
+        for (index, text) in texts.into_iter().enumerate() {
+            if index > 0 {
+                self.0.push(',');
+            }
+            quote(&mut self.0, &Zeroizing::new(text.to_string()));
+        }
+        self.0.push(']');
+        self
+    }
+
     pub(crate) fn flag(self, name: &str, flag: bool) -> Self {
         self.plain(name, flag)
     }
@@ -108,9 +132,10 @@ mod tests {
         let outer = Json::object()
             .text("quoted \"name\"", "\u{7}\n\\")
             .optional_text("none", None::<&str>)
-            .objects("list", [inner, Json::object()]);
-        let expected =
-            r#"{"quoted \"name\"":"\u0007\n\\","none":null,"list":[{"a":1,"b":true},{}]}"#;
+            .objects("list", [inner, Json::object()])
+            .optional_number("two", Some(2))
+            .texts("texts", ["", "\""]);
+        let expected = r#"{"quoted \"name\"":"\u0007\n\\","none":null,"list":[{"a":1,"b":true},{}],"two":2,"texts":["","\""]}"#;
         assert_eq!(*outer.end(), expected);
     }
 }

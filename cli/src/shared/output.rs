@@ -169,14 +169,14 @@ fn move_to(part: &Path, path: &Path, force: bool) -> Done {
 }
 
 /// A name in the same folder, that no other running program takes.
-fn beside(path: &Path) -> PathBuf {
+pub(super) fn beside(path: &Path) -> PathBuf {
     let mut name = std::ffi::OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
     name.push(format!(".{}.part", process::id()));
     path.with_file_name(name)
 }
 
-fn create_new(path: &Path, readers: Readers) -> io::Result<File> {
+pub(super) fn create_new(path: &Path, readers: Readers) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create_new(true);
     #[cfg(unix)]
