@@ -65,13 +65,13 @@ enum Noun {
     /// QR codes, links and digits: whose key is it?
     #[command(subcommand)]
     Verify(verify::Command),
-    /// Safe backups: open, make and check them; the servers that keep them
+    /// Safe backups, and the servers that keep them
     #[command(subcommand)]
     Safe(safe::Command),
-    /// Data backups of Android: list, verify, read, export and recover them
+    /// Data backups of Android: read and recover them
     #[command(subcommand)]
     Backup(backup::Command),
-    /// Key files of the Android app: show, open and protect them
+    /// Key files of the Android app
     #[command(subcommand)]
     KeyFile(key_file::Command),
     /// List all commands with one line each

@@ -14,7 +14,7 @@ use crate::shared::clock::timestamp;
 use crate::shared::json::Json;
 use crate::shared::print::{self, line};
 use crate::shared::sentences::Sentences;
-use crate::shared::terminal::one_line;
+use crate::shared::terminal::{counted, one_line};
 
 pub(super) fn run(library: &mut Library, json: bool) -> Done {
     let mut faults = library.take_faults();
@@ -43,7 +43,8 @@ pub(super) fn run(library: &mut Library, json: bool) -> Done {
         object.texts("faults", faults.lines()).print()?;
     } else {
         line(format_args!("backup of {}, version {version}", identity.id))?;
-        line(format_args!("{} chats, {media} media", summaries.len()))?;
+        let chats = counted(summaries.len() as u64, "chat");
+        line(format_args!("{chats}, {media} media"))?;
         for (index, (chat, summary)) in summaries.iter().enumerate() {
             let (number, kind, title) = (index + 1, chat.kind(), one_line(&chat.title));
             match summary {
@@ -56,8 +57,8 @@ pub(super) fn run(library: &mut Library, json: bool) -> Done {
     match faults.count() + skipped {
         0 => Ok(()),
         _ => Err(damaged(&[
-            (faults.count(), "parts cannot be read"),
-            (skipped, "rows skipped; `eeema backup verify` says why"),
+            (faults.count(), "fault"),
+            (skipped, "skipped row"),
         ])),
     }
 }
@@ -120,14 +121,14 @@ impl Summary {
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} messages", self.count)?;
+        f.write_str(&counted(self.count, "message"))?;
         if let Some((first, last)) = self.span {
             let (first, last) = (timestamp(first), timestamp(last));
             write!(f, ", {first} to {last}")?;
         }
         match self.skipped {
             0 => Ok(()),
-            skipped => write!(f, ", {skipped} rows skipped"),
+            skipped => write!(f, ", {} skipped", counted(skipped, "row")),
         }
     }
 }

@@ -19,15 +19,15 @@ use library::{BackupFile, Library};
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// List the chats: how many messages, from when to when
+    /// List the chats, their messages and dates
     List(Read),
     /// Authenticate every entry, and read every row
     Verify(Read),
     /// Print the messages of one chat
     Show(show::Show),
-    /// Write chats and media into a folder: pages, JSON Lines or CSV
+    /// Write chats and media as pages, JSON or CSV
     Export(export::Export),
-    /// Say what is whole of a damaged backup, and write it again
+    /// Save what is whole of a damaged backup
     Recover(recover::Recover),
 }
 

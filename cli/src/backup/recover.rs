@@ -179,13 +179,13 @@ fn judge(recovery: &Found, missing: &[String], written: &Written) -> Done {
         ));
     }
     let what = [
-        (lost, "entries are lost"),
+        (lost, "lost part"),
+        (missing.len() as u64, "missing part"),
+        (recovery.unnamed(), "unnamed header"),
         (
-            missing.len() as u64,
-            "entries that every backup has are not there",
+            written.twice.len() as u64,
+            "duplicate",
         ),
-        (recovery.unnamed(), "headers are not named"),
-        (written.twice.len() as u64, "entries are left out"),
     ];
     match what.iter().all(|(count, _)| *count == 0) {
         true => Ok(()),

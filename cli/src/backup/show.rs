@@ -60,6 +60,6 @@ pub(super) fn run(arguments: &Show) -> Done {
     print::bytes(lines.as_bytes())?;
     match skipped {
         0 => Ok(()),
-        skipped => Err(damaged(&[(skipped, "rows skipped")])),
+        skipped => Err(damaged(&[(skipped, "skipped row")])),
     }
 }

@@ -107,10 +107,9 @@ impl Report {
         match faults {
             0 => Ok(()),
             _ => Err(damaged(&[
-                (self.missing.count(), "tables are not there"),
-                (self.entries - self.authentic, "entries are not authentic"),
-                (self.skipped, "rows skipped"),
-                (self.faults.count(), "faults in all"),
+                (self.missing.count(), "missing table"),
+                (self.faults.count() - self.skipped, "fault"),
+                (self.skipped, "skipped row"),
             ])),
         }
     }

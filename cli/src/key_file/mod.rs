@@ -27,11 +27,11 @@ const MAX_LENGTH: u64 = 64 * 1024;
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Say which version a key file has, and how it is protected
+    /// Say which version it is, and what protects it
     Show(Show),
-    /// Print the master key, which opens the databases of the app
+    /// Print the master key of the app's databases
     Open(Open),
-    /// Write the key under a new passphrase into another file
+    /// Write the key under a new passphrase
     SetPassphrase(SetPassphrase),
 }
 

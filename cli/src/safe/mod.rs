@@ -24,13 +24,13 @@ use crate::shared::Done;
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Open a backup: key, contacts with their levels, groups and settings
+    /// Open a backup: its key, contacts and groups
     Open(open::Open),
     /// Make a backup of a secret key
     Make(make::Make),
-    /// Change the nickname and contacts of a backup, in its file
+    /// Change nickname and contacts of a backup
     Edit(edit::Edit),
-    /// Say what a restore brings back, and whether keys are the right ones
+    /// Say what a restore brings back, and what not
     RestoreCheck(restore_check::RestoreCheck),
     /// Store a backup on a server (feature net)
     Upload(online::Upload),

@@ -31,6 +31,9 @@ pub(crate) enum Kind {
     GatewayForm,
     Picture,
     Pdf,
+    Program,
+    Packed,
+    Database,
 }
 
 /// Longer texts are not looked at.
@@ -55,6 +58,20 @@ impl Kind {
         }
         if starts(&[b"%PDF"]) {
             return Some(Self::Pdf);
+        }
+        if starts(&[b"\x7fELF", b"MZ\x90\0", b"\xcf\xfa\xed\xfe"]) {
+            return Some(Self::Program);
+        }
+        if starts(&[
+            b"\x1f\x8b\x08",
+            b"\xfd7zXZ\0",
+            b"\x28\xb5\x2f\xfd",
+            b"7z\xbc\xaf",
+        ]) {
+            return Some(Self::Packed);
+        }
+        if starts(&[b"SQLite format 3\0"]) {
+            return Some(Self::Database);
         }
         if starts(&[b"PK\x03\x04"]) {
             // The first entry has its name at this place.
@@ -125,12 +142,16 @@ impl Kind {
             Self::SecretKey => "`eeema key public` gives the public one; show it to nobody",
             Self::PublicKey => "`eeema key qr` draws it, with its identity",
             Self::Digits => "say with `private:` or `public:` in front which key it is",
-            Self::SafeBackup | Self::SafeDocument => "`eeema safe open` reads backups",
+            Self::SafeBackup => "`eeema safe open` opens it",
+            Self::SafeDocument => "it is open already; keep it like a key",
             Self::DataBackup => "`eeema backup list` reads data backups",
             Self::Spreadsheet => "save it as CSV, in UTF-8",
             Self::KeyFile => "`eeema key-file show` reads it",
             Self::GatewayForm => "`eeema gateway open` opens it",
             Self::Picture => "scan its QR code, and give the text that the scanner shows",
+            Self::Program => "name another file",
+            Self::Packed => "unpack it, and give what is in it",
+            Self::Database => "a program for SQLite opens it",
             Self::Pdf => "open it, and give the text that it shows",
         }
     }
@@ -157,6 +178,9 @@ impl fmt::Display for Kind {
             Self::GatewayForm => "a form of the Gateway",
             Self::Picture => "a picture",
             Self::Pdf => "a PDF file",
+            Self::Program => "a program",
+            Self::Packed => "a packed file",
+            Self::Database => "a database without encryption",
         })
     }
 }

@@ -231,7 +231,11 @@ fn half_a_body_leaves_the_old_backup() {
 
 #[test]
 fn credentials_are_taken_in_both_encodings_and_the_scheme_in_any_case() {
-    let server = Server::start_on(folder(), &["--user", "jürgen"], "Grüße\n");
+    let server = Server::start_on(
+        folder(),
+        &["--user", "jürgen", "--password-file", "-"],
+        "Grüße\n",
+    );
     let config = |header: &str| {
         let headers = format!("Accept: application/json\r\nAuthorization: {header}\r\n");
         server.send(request("GET", "/config", &headers))

@@ -42,6 +42,13 @@ impl Answer {
     }
 }
 
+/// The program, before its arguments.
+pub(crate) fn program() -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_eeema"));
+    program.args(["safe", "serve"]);
+    program
+}
+
 /// A new folder.
 pub(crate) fn folder() -> PathBuf {
     static COUNT: AtomicUsize = AtomicUsize::new(0);
@@ -58,15 +65,14 @@ impl Server {
     }
 
     pub(crate) fn start_on(folder: PathBuf, arguments: &[&str], input: &str) -> Self {
-        let program = Command::new(env!("CARGO_BIN_EXE_safe_server"));
-        Self::start_as(program, folder, arguments, input)
+        Self::start_as(program(), folder, arguments, input)
     }
 
     /// Starts it with a limit to the size of files, which a full disk looks like to a program.
     pub(crate) fn start_with_file_size(folder: PathBuf, blocks: u32) -> Self {
         let mut shell = Command::new("sh");
-        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
-        shell.args(["-c", &script, env!("CARGO_BIN_EXE_safe_server")]);
+        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" safe serve \"$@\"");
+        shell.args(["-c", &script, env!("CARGO_BIN_EXE_eeema")]);
         Self::start_as(shell, folder, &[], "")
     }
 

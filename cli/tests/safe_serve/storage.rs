@@ -2,11 +2,10 @@
 
 use std::fs::{self, File};
 use std::io::Write;
-use std::process::Command;
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use crate::server::{Server, folder, name, upload};
+use crate::server::{Server, folder, name, program, upload};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -177,13 +176,24 @@ fn a_clean_up_goes_on_beside_uploads_and_behind_what_it_cannot_delete() {
 #[test]
 fn two_servers_do_not_keep_one_folder() {
     let server = Server::start(&[]);
-    let second = Command::new(env!("CARGO_BIN_EXE_safe_server"))
-        .arg(&server.folder)
-        .output()
-        .unwrap();
+    let second = program().arg(&server.folder).output().unwrap();
     assert_eq!(second.status.code(), Some(1));
     let sentence = String::from_utf8(second.stderr).unwrap();
     assert!(sentence.contains("another server keeps"), "{sentence}");
     // A killed one keeps nothing.
     drop(Server::start_on(server.kill(), &[], ""));
+}
+
+#[test]
+fn the_folder_is_made_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let kept = folder().join("made");
+    let server = Server::start_on(kept.clone(), &[], "");
+    for path in [&kept, &kept.join("backups")] {
+        let mode = fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700, "{}", path.display());
+    }
+    drop(server);
+    fs::remove_dir(kept.parent().unwrap()).unwrap();
 }

@@ -90,7 +90,7 @@ pub(super) fn run(arguments: &Export) -> Done {
     }
     match faults.count() {
         0 => Ok(()),
-        count => Err(damaged(&[(count, "parts are left out")])),
+        count => Err(damaged(&[(count, "fault")])),
     }
 }
 
