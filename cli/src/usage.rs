@@ -22,6 +22,7 @@ pub(crate) fn answer(error: &clap::Error) -> Done {
             let argument = error.get(ContextKind::InvalidArg);
             let argument = argument.map(ToString::to_string).unwrap_or_default();
             let reason = error.source().map(ToString::to_string).unwrap_or_default();
+            let reason = reason.replace("invalid digit found in string", "write a whole number");
             Err(Failure::usage(format_args!("{argument}: {reason}")))
         }
         _ => Err(Failure::usage(without_keys(&sentence(&text)))),

@@ -182,10 +182,7 @@ fn judge(recovery: &Found, missing: &[String], written: &Written) -> Done {
         (lost, "lost part"),
         (missing.len() as u64, "missing part"),
         (recovery.unnamed(), "unnamed header"),
-        (
-            written.twice.len() as u64,
-            "duplicate",
-        ),
+        (written.twice.len() as u64, "duplicate"),
     ];
     match what.iter().all(|(count, _)| *count == 0) {
         true => Ok(()),

@@ -10,6 +10,7 @@ use crate::shared::json::Json;
 use crate::shared::password::PasswordSource;
 use crate::shared::progress::spinner;
 use crate::shared::recognise::something_else;
+use crate::shared::terminal::counted;
 use crate::shared::{Done, Failure};
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -120,9 +121,10 @@ impl KeyFile {
             }
             (protection, Self::V2(file)) => {
                 let cost = file.cost().map_or_else(String::new, |cost| {
-                    let (memory, passes, lanes) =
-                        (cost.memory_kib, cost.iterations, cost.parallelism);
-                    format!(" with {memory} KiB, {passes} passes and {lanes} lanes")
+                    let memory = cost.memory_kib;
+                    let passes = counted(cost.iterations.into(), "pass");
+                    let lanes = counted(cost.parallelism.into(), "lane");
+                    format!(" with {memory} KiB, {passes} and {lanes}")
                 });
                 format!("version {version}, passphrase under {protection}{cost}")
             }

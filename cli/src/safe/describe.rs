@@ -18,8 +18,8 @@ pub(super) fn summary(id: ThreemaId, reading: &Reading, with_secret: bool) -> Se
     let mut summary = Summary::new();
     let document = &reading.document;
     summary.line("identity", id);
-    summary.line("nickname", one_line(&document.nickname));
-    summary.line("made by", one_line(&document.device));
+    summary.text("nickname", &document.nickname);
+    summary.text("made by", &document.device);
     summary.line("public key", document.secret_key.public_key());
     if with_secret {
         summary.line("secret key", document.secret_key.to_key_text().as_str());
@@ -66,6 +66,14 @@ impl Summary {
     fn line(&mut self, name: &str, value: impl fmt::Display) {
         // A String takes everything.
         writeln!(*self.0, "{name:11} {value}").ok();
+    }
+
+    /// For what may be empty.
+    fn text(&mut self, name: &str, text: &str) {
+        match one_line(text).trim() {
+            "" => self.line(name, "none"),
+            text => self.line(name, text),
+        }
     }
 
     fn below(&mut self, line: impl fmt::Display) {

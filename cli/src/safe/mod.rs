@@ -38,7 +38,7 @@ pub(crate) enum Command {
     Download(online::Download),
     /// Delete a backup on a server (feature net)
     Delete(online::Delete),
-    /// Store, read and delete a test on a server (feature net)
+    /// Test a server (feature net)
     TestServer(online::TestServer),
     /// Keep the backups of others: a small server
     Serve(serve::Serve),

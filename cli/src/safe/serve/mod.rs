@@ -10,6 +10,7 @@ mod listen;
 mod log;
 mod upload;
 
+use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -85,11 +86,15 @@ pub(super) fn run(arguments: &Serve) -> Done {
 
 async fn listen(arguments: &Serve, rules: Server, folder: Folder) -> Done {
     let address = &arguments.listen;
-    let cannot = |error| {
+    let cannot = |error: io::Error| {
         let reason = reason(&error);
-        Failure::network(format_args!(
-            "{address} cannot be listened on: {reason}; name another --listen ADDRESS:PORT"
-        ))
+        let sentence = format!(
+            "{address} cannot be listened on: {reason}; name another one, such as --listen 127.0.0.1:8470"
+        );
+        match error.kind() {
+            io::ErrorKind::InvalidInput => Failure::usage(sentence),
+            _ => Failure::failed(sentence),
+        }
     };
     let listener = tokio::net::TcpListener::bind(address).await;
     let listener = listener.map_err(cannot)?;
