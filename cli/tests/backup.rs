@@ -61,7 +61,7 @@ fn backup(behind_table: &[u8], more: &[(&str, &[u8])]) -> Vec<u8> {
     };
     for entry in archive.entries().to_vec() {
         let keys = archive.keys(&entry, &password).unwrap();
-        let mut content = archive.read(&entry, &keys).unwrap();
+        let content = archive.read(&entry, &keys).unwrap();
         let mut content = content.read_to_end(1 << 20).unwrap();
         if entry.name() == TABLE {
             content.extend_from_slice(behind_table);
