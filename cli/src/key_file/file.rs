@@ -122,7 +122,7 @@ impl KeyFile {
             (protection, Self::V2(file)) => {
                 let cost = file.cost().map_or_else(String::new, |cost| {
                     let memory = cost.memory_kib;
-                    let passes = counted(cost.iterations.into(), "pass");
+                    let passes = counted(cost.iterations.into(), "round");
                     let lanes = counted(cost.parallelism.into(), "lane");
                     format!(" with {memory} KiB, {passes} and {lanes}")
                 });

@@ -57,11 +57,6 @@ pub(super) fn run(arguments: &RestoreCheck) -> Done {
             .print()?,
         false => report(id, public_key, document, &swapped)?,
     }
-    if is_own.is_none() && !arguments.json {
-        print::note(
-            "compare the public key with the one that you know, or give it with --public-key",
-        );
-    }
     if !swapped.is_empty() {
         return Err(Failure::something_else(format_args!(
             "the keys of {} are not those of the directory; scan these contacts again after the restore",
@@ -69,7 +64,14 @@ pub(super) fn run(arguments: &RestoreCheck) -> Done {
         )));
     }
     match reading.warning_count {
-        0 => Ok(()),
+        0 => {
+            if is_own.is_none() && !arguments.json {
+                print::note(
+                    "compare the public key with the one that you know, or give it with --public-key",
+                );
+            }
+            Ok(())
+        }
         count => Err(Failure::wrong_or_damaged(format_args!(
             "a restore loses or replaces {count} values; make a new backup as long as the phone is there"
         ))),
