@@ -1,6 +1,12 @@
 //! Data backups that somebody made to do harm, or that time has damaged.
 
 #![cfg(unix)]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test that panics has failed"
+)]
 
 use std::fs::{self, File};
 use std::os::unix::fs::PermissionsExt;
