@@ -15,6 +15,7 @@
 mod constant_time;
 mod crates;
 mod documents;
+mod every_bit;
 mod fails_open;
 mod files;
 mod fuzzed;

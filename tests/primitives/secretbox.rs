@@ -228,7 +228,7 @@ fn every_batch_on_every_backend() {
     }
 }
 
-/// The nonce stands in front, and every bit and every byte of what was sealed matters.
+/// The nonce stands in front, and each cut has its error; `tests/safety/every_bit` has each bit.
 #[test]
 fn a_box_behind_its_nonce_opens_as_it_was_sealed_only() {
     let (key, nonce) = key_and_nonce(3);
@@ -254,11 +254,6 @@ fn a_box_behind_its_nonce_opens_as_it_was_sealed_only() {
             secretbox::open_prefixed_in_place(&key, &mut buffer).unwrap(),
             text
         );
-        for bit in 0..sealed.len() * 8 {
-            let mut altered = sealed.clone();
-            altered[bit / 8] ^= 1 << (bit % 8);
-            refuses(&key, &altered, PrefixedError::Unauthentic);
-        }
         for end in 0..sealed.len() {
             let expected = match end {
                 ..secretbox::PREFIX_LENGTH => PrefixedError::TooShort,

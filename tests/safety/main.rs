@@ -19,6 +19,17 @@ mod descriptions;
     feature = "safe"
 ))]
 mod display;
+#[cfg(all(
+    feature = "call",
+    feature = "contact-hash",
+    feature = "data-backup",
+    feature = "id-export",
+    feature = "local-storage",
+    feature = "safe",
+    feature = "unicode-segmentation",
+    feature = "web-session"
+))]
+mod every_bit;
 #[path = "../support/low_order.rs"]
 mod low_order;
 #[cfg(all(
