@@ -202,9 +202,12 @@ fn of_a_key_file() {
     });
     let file = KeyFileV1::seal(&master_key(), None, &mut ones).unwrap();
     // Without passphrase there is no salt, and its eight bytes mean nothing.
-    every_bit_matters_but("KeyFileV1::open", &file.encode(), &[33..41], |file| {
-        KeyFileV1::parse(file).is_ok_and(|file| file.open(None).is_ok())
-    });
+    every_bit_matters_but(
+        "KeyFileV1::open",
+        &file.encode(),
+        |place| (33..41).contains(&place),
+        |file| KeyFileV1::parse(file).is_ok_and(|file| file.open(None).is_ok()),
+    );
 }
 
 #[test]
@@ -243,7 +246,7 @@ fn of_what_wraps_a_key() {
     every_bit_matters_but(
         "DesktopKeyFile::open",
         sealed,
-        &[place..place + 2],
+        |at| at == place || at == place + 1,
         |given| {
             let whole = [given, schema].concat();
             let file = DesktopKeyFile::parse(&whole, &CostLimits::DEFAULT);
