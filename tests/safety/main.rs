@@ -1,6 +1,8 @@
 //! What must not go wrong: attacks and advisories one by one, hostile input, and what people are shown.
 
 mod advisories;
+#[path = "../support/backends.rs"]
+mod backends;
 #[cfg(all(
     feature = "call",
     feature = "contact-hash",
