@@ -145,6 +145,7 @@ impl<'a> EntryName<'a> {
     }
 
     /// Whether the app compresses it. What it does not compress are pictures, media and two short texts.
+    #[must_use]
     pub const fn is_compressed(&self) -> bool {
         !matches!(
             self,

@@ -22,6 +22,8 @@ mod fuzzed;
 mod interface;
 mod layering;
 mod lints;
+mod must_use;
 mod names;
 mod public_api;
 mod rooms;
+mod shown;

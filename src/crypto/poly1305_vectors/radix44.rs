@@ -18,8 +18,7 @@
 
 #![expect(
     clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    reason = "limbs have room for their sums, as stated, and indices count limbs and lanes"
+    reason = "limbs have room for their sums, as stated"
 )]
 
 use fearless_simd::{Select, SimdMask, prelude::*};

@@ -26,6 +26,7 @@ use crate::crypto::error::Unauthentic;
 /// assert_eq!(&data, b"The tide is at 6:40.");
 /// # Ok::<(), eeema::crypto::hazmat::secretbox::Unauthentic>(())
 /// ```
+#[must_use]
 pub fn seal_in_place(
     key: &Secret<KEY_LENGTH>,
     nonce: &[u8; NONCE_LENGTH],
@@ -35,6 +36,7 @@ pub fn seal_in_place(
 }
 
 /// [`seal_in_place`] on a given backend.
+#[must_use]
 pub fn seal_in_place_on(
     backend: Backend,
     key: &Secret<KEY_LENGTH>,
