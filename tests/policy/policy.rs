@@ -25,5 +25,6 @@ mod lints;
 mod must_use;
 mod names;
 mod public_api;
+mod residues;
 mod rooms;
 mod shown;

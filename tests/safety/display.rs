@@ -256,6 +256,6 @@ fn documents_are_named_and_hidden() {
     for (value, name) in values {
         assert_eq!(format!("{value:?}"), name);
     }
-    let read = eeema::codec::Reader::new(PRIVATE.as_bytes());
+    let read = codec::Reader::new(PRIVATE.as_bytes());
     assert_eq!(format!("{read:?}"), "Reader(7 bytes)");
 }

@@ -5,7 +5,7 @@
 //! others must be clean, with and without `--release`.
 
 #[path = "../support/own_stack.rs"]
-mod own_stack;
+pub(super) mod own_stack;
 
 use std::hint::black_box;
 
