@@ -37,19 +37,19 @@ use eeema::transport::{ConnectionKeys, DeviceCookie, VouchKey};
 use eeema::web_session::{PermanentKey, SavedSession, SessionKey};
 use eeema::{local_storage, safe::ServerAddress};
 
-use super::inspector::{needle, places};
+use super::inspector::places;
 use super::stack::own_stack;
 use super::types::mark;
 use super::{MARK, alice, bob, marked, to_bob};
 
 /// How many copies of `secret` are on the stack behind `make`.
 fn left<T>(secret: &[u8], mut make: impl FnMut() -> T) -> usize {
-    let needle = needle(secret);
+    let needle = &secret[..secret.len().min(16)];
     let stack = own_stack::run(|| {
         let made = make();
         black_box(&made);
     });
-    places(stack.bytes(), &needle)
+    places(stack.bytes(), needle)
 }
 
 fn ones(bytes: &mut [u8]) {
