@@ -478,7 +478,7 @@ fn the_inbox_marks_what_opened_and_nothing_else() {
     // Opening and looking again changes nothing before the message is accepted.
     for _ in 0..2 {
         let pending = inbox.check(&sealed).unwrap();
-        inbox.open(pending, &from_alice, &mut memory).unwrap();
+        _ = inbox.open(pending, &from_alice, &mut memory).unwrap();
     }
     let pending = inbox.check(&sealed).unwrap();
     let message = inbox.open(pending, &from_alice, &mut memory).unwrap();

@@ -178,6 +178,30 @@ fn of_a_message_of_a_data_channel() {
     }
 }
 
+/// A message that was opened does not open again, and is not missed by the next one.
+#[test]
+fn a_message_of_a_data_channel_is_taken_once() {
+    let key = |byte| SessionKey::generate(&mut |bytes: &mut [u8]| bytes.fill(byte)).unwrap();
+    let (ours, theirs) = (key(1), key(2));
+    let (our_public, their_public) = (ours.public_key(), theirs.public_key());
+    let (ours, theirs) = (
+        ours.agree(&their_public).unwrap(),
+        theirs.agree(&our_public).unwrap(),
+    );
+    let id = ChannelId::new(1).unwrap();
+    for order in [Order::Ordered, Order::Unordered] {
+        let mut sender = ours.open_channel(id, order, &mut ones).unwrap();
+        let mut twos = |bytes: &mut [u8]| bytes.fill(2);
+        let mut receiver = theirs.open_channel(id, order, &mut twos).unwrap();
+        for text in [b"first", b"again"] {
+            let sealed = sender.seal(text.to_vec()).unwrap();
+            assert_eq!(receiver.open(&mut sealed.clone()), Ok(&text[..]));
+            let again = receiver.open(&mut sealed.clone()).err();
+            assert_eq!(again, Some(eeema::web_session::Error::Replay), "{order:?}");
+        }
+    }
+}
+
 #[test]
 fn of_what_connections_compare() {
     let bytes: [u8; 16] = core::array::from_fn(|index| index as u8);

@@ -1,9 +1,8 @@
 //! Calls, linked devices and sessions with forward security.
 
-use eeema::SecretKey;
 use eeema::call::{
-    Codec, Footer, FrameOpener, FrameSealer, GroupCallHandshakeKey, GroupCallKey, GroupCallKeyHash,
-    MediaKey, ParticipantKeys,
+    Auth, Codec, Footer, FrameOpener, FrameSealer, GroupCallHandshakeKey, GroupCallKey,
+    GroupCallKeyHash, MediaKey, ParticipantHalf, ParticipantKeys,
 };
 use eeema::content::Kind;
 use eeema::crypto::hazmat::secretbox;
@@ -12,6 +11,7 @@ use eeema::forward_security::{
 };
 use eeema::identity::MessageId;
 use eeema::multi_device::{DeviceGroupKey, LastSealed};
+use eeema::{PublicKey, SecretKey};
 
 use super::messages::{alice, bob, peer};
 use super::{every_bit_matters, ones};
@@ -45,6 +45,26 @@ fn of_the_boxes_of_a_group_call() {
     every_bit_matters("ParticipantChannel::open_in_place", &made, |sealed| {
         let mut channel = keys[1].channel(&keys[0].half()).unwrap();
         channel.open_in_place(&mut sealed.to_vec()).is_ok()
+    });
+}
+
+/// An authentication says whom it is for, by key and cookie: nobody else takes it.
+#[test]
+fn of_the_receiver_of_an_authentication() {
+    let receiver = ParticipantKeys::chosen(SecretKey::from_bytes([1; 32]), [1; 16]).half();
+    let auth = Auth::new(receiver, &[]);
+    let mut envelope = vec![0; auth.encoded_len()];
+    auth.encode_into(&mut envelope).unwrap();
+    let whom = [&receiver.key.as_bytes()[..], &receiver.cookie].concat();
+    every_bit_matters("call::Auth::decode", &whom, |given| {
+        let half = given.split_first_chunk().and_then(|(key, cookie)| {
+            let key = PublicKey::from_bytes(*key);
+            Some(ParticipantHalf {
+                key,
+                cookie: cookie.try_into().ok()?,
+            })
+        });
+        half.is_some_and(|half| Auth::decode(&envelope, &half).is_ok())
     });
 }
 
