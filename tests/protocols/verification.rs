@@ -329,4 +329,7 @@ fn a_link_of_another_host_names_nobody() {
     }
     let link = ContactLink::parse("https://go.threema.ch/add?id=ECHOECHO").unwrap();
     assert_eq!(link.identity(), ThreemaId::ECHOECHO);
+    // Of two identities nobody knows which one is meant.
+    let two = ContactLink::parse("https://go.threema.ch/add?id=ECHOECHO&id=ALICE001");
+    assert_eq!(two, Err(LinkError::DuplicateId));
 }
