@@ -163,7 +163,10 @@ fn matters(signature: &Signature) -> bool {
     // What is taken out may be dropped on purpose.
     let function = signature.ident.to_string();
     let takes = function.starts_with("take") || function == "remove";
-    !has_own && !is_view && !(takes && name != "bool") && (name == "bool" || changes)
+    if has_own || is_view {
+        return false;
+    }
+    name == "bool" || (changes && !takes)
 }
 
 fn name_of(given: &Type) -> String {
