@@ -230,7 +230,7 @@ mod tests {
     /// are not.
     #[test]
     fn what_is_too_long_for_a_batch_goes_alone() {
-        assert!(LONGEST / 64 < u64::from(u32::MAX) / 2);
+        assert!(LONGEST / 64 < u64::from(u32::MAX) - 16);
         let key = Secret::from_bytes([1; KEY_LENGTH]);
         let nonce = [2; NONCE_LENGTH];
         for backend in Backend::NAMES.into_iter().filter_map(Backend::named) {
