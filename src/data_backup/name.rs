@@ -148,6 +148,7 @@ impl<'a> EntryName<'a> {
 
     /// How the app compresses it. It leaves pictures, media and two short texts as they are, and so is what
     /// no app writes.
+    #[must_use]
     pub const fn compression(&self) -> Compression {
         match self {
             Self::Identity

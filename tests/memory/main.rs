@@ -372,7 +372,7 @@ fn blobs(promises: &mut Promises) {
     promises.check("blob::Sealer", || {
         let mut sealer = blob::Sealer::new(&mut random).unwrap();
         sealer.update(&mut piece);
-        black_box(sealer.finish());
+        _ = black_box(sealer.finish());
     });
     promises.check("blob::verify, blob::Verified", || {
         let mut verified = blob::verify(&key, Part::File, &sealed).unwrap();

@@ -121,8 +121,8 @@ const LEFT_OUT: [(&str, &str); 14] = [
     ),
 ];
 
-struct Function {
-    path: String,
+pub(crate) struct Function {
+    pub(crate) path: String,
     signature: String,
 }
 
@@ -209,7 +209,7 @@ fn the_types_that_hold_secrets_are_known() {
 }
 
 /// All functions and methods of the interface.
-fn functions(interface: &str) -> Vec<Function> {
+pub(crate) fn functions(interface: &str) -> Vec<Function> {
     let lines = interface.lines().filter_map(|line| line.split_once(": "));
     lines
         .filter(|(_, declaration)| declaration.trim_start_matches("const ").starts_with("fn "))
@@ -228,7 +228,7 @@ fn is_claimed(function: &Function) -> bool {
     })
 }
 
-fn has_secret(function: &Function) -> bool {
+pub(crate) fn has_secret(function: &Function) -> bool {
     let owner = function.path.rsplit("::").nth(1).unwrap_or_default();
     let mut words = words(&function.signature);
     words.any(|word| match word {

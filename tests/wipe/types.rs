@@ -343,7 +343,8 @@ fn state() -> Needle {
 /// The key stream behind the Poly1305 key, as long as the first block is in use.
 fn key_stream() -> Needle {
     let mut zeros = [0; 16];
-    eeema::crypto::hazmat::secretbox::seal_in_place(&Secret::from_bytes(MARK), &NONCE, &mut zeros);
+    let key = Secret::from_bytes(MARK);
+    _ = eeema::crypto::hazmat::secretbox::seal_in_place(&key, &NONCE, &mut zeros);
     zeros
 }
 

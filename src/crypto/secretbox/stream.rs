@@ -42,6 +42,7 @@ use crate::crypto::declassify::equal_tags;
 use crate::crypto::error::Unauthentic;
 
 /// Encrypts in one pass. The tag, which NaCl puts in front, is known at the end: leave 16 bytes for it.
+#[must_use]
 pub struct Sealer {
     cipher: Cipher,
     mac: Mac,
@@ -76,6 +77,7 @@ impl fmt::Debug for Sealer {
 }
 
 /// The first pass of opening: reads the ciphertext and verifies the tag over all of it.
+#[must_use]
 pub struct Verifier {
     mac: Mac,
     /// What the second pass starts with.
@@ -122,6 +124,7 @@ impl fmt::Debug for Verifier {
 
 /// The second pass of opening: decrypts what a [`Verifier`] found authentic, and sees whether it is
 /// the same. Or the only pass, for output that is withheld.
+#[must_use]
 pub struct Opener {
     cipher: Cipher,
     mac: Mac,
@@ -210,6 +213,7 @@ pub fn verify<'c>(
 /// assert_eq!(verified.remaining(), 12);
 /// # Ok::<(), eeema::crypto::hazmat::secretbox::Unauthentic>(())
 /// ```
+#[must_use]
 pub struct Verified<'c> {
     cipher: Cipher,
     rest: &'c [u8],

@@ -5,7 +5,7 @@
 
 use fearless_simd::Simd;
 #[cfg(target_arch = "x86_64")]
-use fearless_simd::{Avx2, Avx512};
+use fearless_simd::{Avx2, Avx512, u64x8};
 
 use super::authenticator::InRegisters;
 use super::engine::VectorEngine;
@@ -46,6 +46,6 @@ impl<W: Work> Kernel for OnBackend<W> {
     #[inline(always)]
     fn avx512(&mut self, simd: Avx512) -> W::Output {
         self.0
-            .on(VectorEngine::<Avx512, InVectors<Radix44>>::new(simd))
+            .on(VectorEngine::<Avx512, InVectors<Radix44<u64x8<Avx512>>>>::new(simd))
     }
 }
