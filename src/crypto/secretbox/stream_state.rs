@@ -250,3 +250,54 @@ impl Mac {
         self.poly1305.finish(tail)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::vec::Vec;
+
+    use super::*;
+
+    const KEY: Secret<KEY_LENGTH> = Secret::from_bytes([7; KEY_LENGTH]);
+
+    /// What a backend makes of a piece whose ciphertext goes to its byte `start`: all of it, and its tag.
+    fn piece(backend: Backend, start: usize, data: &[u8], seals: bool) -> (Vec<u8>, [u8; 16]) {
+        let state = state(&KEY, &[9; NONCE_LENGTH]);
+        let mut poly1305 = Poly1305::from_stream(&data[..poly1305::KEY_LENGTH]);
+        poly1305.absorb(&[[3; 16]]);
+        let mut data = data[poly1305::KEY_LENGTH..].to_vec();
+        let poly1305 = &mut poly1305;
+        let message = Message {
+            state: &state,
+            counter: 5,
+            start,
+            data: &mut data,
+        };
+        if seals {
+            backend.run(OnBackend(Encrypt { poly1305, message }));
+        } else {
+            backend.run(OnBackend(Decrypt { poly1305, message }));
+        }
+        (data, poly1305.finish(&[]))
+    }
+
+    /// Wherever the key stream begins, beside the blocks of Poly1305 or between them.
+    #[test]
+    fn every_backend_takes_pieces_alike() {
+        for length in [0, 15, 16, 500, 528, 1100, 1584, 2071, 2600] {
+            for start in [0, 1, 16, 31, 479, 480, 512, 1023].map(|start: usize| start.min(length)) {
+                let data = (0..length + poly1305::KEY_LENGTH).map(|byte| (byte * byte / 7) as u8);
+                let data: Vec<u8> = data.collect();
+                for seals in [true, false] {
+                    let expected = piece(Backend::PORTABLE, start, &data, seals);
+                    for backend in Backend::NAMES.into_iter().filter_map(Backend::named) {
+                        assert_eq!(
+                            piece(backend, start, &data, seals),
+                            expected,
+                            "{length} {start}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+}
