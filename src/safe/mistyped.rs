@@ -143,7 +143,7 @@ pub struct Mistyped {
 /// spellings are equal. Two keys are derived side by side: that takes 128 MiB and at most four times as long as
 /// one [`MasterKey::derive`], or little more. The spellings are wiped, and nothing is kept of those that do not fit.
 ///
-/// Ask first: who has this device tries eight passwords at once.
+/// The spellings are made character by character, in a time that depends on the password.
 ///
 /// ```
 /// use eeema::safe::{self, Document, Limits, MasterKey, Password, find_mistyped};

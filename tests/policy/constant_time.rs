@@ -109,7 +109,11 @@ const LEFT_OUT: [(&str, &str); 14] = [
     ),
     (
         "all of scrypt, and then MasterKey::from_bytes; both are measured",
-        "MasterKey::derive, derive_in",
+        "MasterKey::derive, derive_in, derive_pair",
+    ),
+    (
+        "reads a password as text, character by character, and then all of scrypt",
+        "safe::find_mistyped",
     ),
     (
         "for protocols without a claim",

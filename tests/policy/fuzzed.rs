@@ -40,6 +40,10 @@ const LEFT_OUT: [(&str, &str); 8] = [
         "on the fastest path; open_in_place_on walks all",
     ),
     ("secretbox::open_many", "as secretbox::open_in_place"),
+    (
+        "safe::find_mistyped",
+        "scrypt at its full cost; key_derivation compares two side by side, and its own test the spellings",
+    ),
 ];
 
 #[test]

@@ -153,7 +153,11 @@ fn xor<S: Simd>(simd: S, element: &mut Element, stored: &Element) {
 /// A block of the output is Salsa20/8 of the one before XORed with the next one of the input, and starts from
 /// the last one of the input. Even results go to the first half, odd ones to the second.
 #[inline(always)]
-#[expect(clippy::indexing_slicing, reason = "an element has sixteen blocks")]
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "an element has sixteen blocks"
+)]
 fn block_mix<S: Simd, const K: usize>(simd: S, inputs: &[Element; K], outputs: &mut [Element; K]) {
     const HALF: usize = ELEMENT_LENGTH / BLOCK_LENGTH / 2;
     let mut states = [[u32x4::splat(simd, 0); 4]; K];

@@ -38,7 +38,7 @@ impl<S: Simd, A: Authenticator<S>> Authenticator<S> for Beside<A> {
         A::absorb(simd, poly1305, preparation, blocks);
     }
 
-    /// Poly1305 follows a batch behind.
+    /// Poly1305 follows a batch behind, and starts with a block that is encrypted already.
     #[inline(always)]
     fn encrypt<E: Engine<Preparation = A::Preparation>>(
         simd: S,
@@ -47,7 +47,8 @@ impl<S: Simd, A: Authenticator<S>> Authenticator<S> for Beside<A> {
         preparation: &A::Preparation,
         message: Message<'_>,
     ) {
-        let turns = Turns::new(poly1305, message.data);
+        let (encrypted, _) = message.data.split_at(message.start.min(message.data.len()));
+        let turns = Turns::new(poly1305, encrypted);
         let Some(mut turns) = turns.filter(|_| !overflows(message.counter, message.data.len()))
         else {
             return in_pieces(engine, poly1305, preparation, message);
@@ -83,13 +84,13 @@ impl<S: Simd, A: Authenticator<S>> Authenticator<S> for Beside<A> {
         // The turns of the first batch take in twice as much: what they cannot is first.
         let start = message.start;
         let behind = (start + LEAD).saturating_sub(TURNS * STEP);
-        let behind = behind.next_multiple_of(poly1305::BLOCK_LENGTH);
-        turns.take_all(
-            message
-                .data
-                .split_at_checked(behind)
-                .map_or(&[], |(front, _)| front),
-        );
+        let behind = match start < message.data.len() {
+            true => behind.next_multiple_of(poly1305::BLOCK_LENGTH),
+            false => message.data.len(),
+        };
+        if let Some((front, _)) = message.data.split_at_checked(behind) {
+            turns.take_all(front);
+        }
         apply(
             simd,
             message,
@@ -121,7 +122,7 @@ struct Turns {
 }
 
 impl Turns {
-    /// Starts with the first block of a message, if it has one.
+    /// Starts with the first block of a ciphertext, if there is one.
     #[inline(always)]
     fn new(poly1305: &Poly1305, data: &[u8]) -> Option<Self> {
         let block = data.first_chunk()?;

@@ -27,7 +27,6 @@ use fearless_simd::prelude::*;
 use fearless_simd::u8x16;
 
 use super::authenticator::Authenticator;
-use super::engine::VectorEngine;
 use crate::crypto::Secret;
 use crate::crypto::declassify::equal_tags;
 use crate::crypto::error::Unauthentic;
@@ -49,7 +48,11 @@ const ENOUGH_FOR_COLUMNS: usize = 11;
 
 /// Seals all members, sixteen at a time: encrypts, and makes the tags of the ciphertexts.
 #[inline(always)]
-pub(super) fn seal<S: Simd, A: Authenticator<S>>(simd: S, members: &mut [ToSeal<'_>]) {
+pub(super) fn seal<S: Simd, A: Authenticator<S>>(
+    simd: S,
+    engine: impl Engine,
+    members: &mut [ToSeal<'_>],
+) {
     for members in members.chunks_mut(GROUP) {
         let keys = members.iter().map(|member| (member.key, member.nonce));
         let mut group = Group::of(simd, keys);
@@ -71,7 +74,7 @@ pub(super) fn seal<S: Simd, A: Authenticator<S>>(simd: S, members: &mut [ToSeal<
         );
         for (index, (member, tag)) in members.iter_mut().zip(tags).enumerate() {
             *member.tag = match alone::<S>(member.data) {
-                true => group.seal_alone::<S, A>(simd, index, member.data),
+                true => group.seal_alone(engine, index, member.data),
                 false => tag,
             };
         }
@@ -81,7 +84,11 @@ pub(super) fn seal<S: Simd, A: Authenticator<S>>(simd: S, members: &mut [ToSeal<
 /// Opens all members, sixteen at a time: compares the tags, and decrypts where they are right. A member that
 /// failed takes part with an empty message.
 #[inline(always)]
-pub(super) fn open<S: Simd, A: Authenticator<S>>(simd: S, members: &mut [ToOpen<'_>]) {
+pub(super) fn open<S: Simd, A: Authenticator<S>>(
+    simd: S,
+    engine: impl Engine,
+    members: &mut [ToOpen<'_>],
+) {
     for members in members.chunks_mut(GROUP) {
         let keys = members.iter().map(|member| (member.key, member.nonce));
         let mut group = Group::of(simd, keys);
@@ -94,7 +101,7 @@ pub(super) fn open<S: Simd, A: Authenticator<S>>(simd: S, members: &mut [ToOpen<
         );
         for (index, (member, tag)) in members.iter_mut().zip(tags).enumerate() {
             member.result = if alone::<S>(member.data) {
-                group.open_alone::<S, A>(simd, index, member.data, member.tag)
+                group.open_alone(engine, index, member.data, member.tag)
             } else if equal_tags(&tag, member.tag) {
                 Ok(())
             } else {
@@ -205,12 +212,7 @@ impl Group {
 
     /// Seals one member, whose input of Salsa20 and first block are there, in rows.
     #[inline(always)]
-    fn seal_alone<S: Simd, A: Authenticator<S>>(
-        &self,
-        simd: S,
-        member: usize,
-        data: &mut [u8],
-    ) -> [u8; TAG_LENGTH] {
+    fn seal_alone(&self, engine: impl Engine, member: usize, data: &mut [u8]) -> [u8; TAG_LENGTH] {
         let first = &self.first_blocks[member];
         let mut poly1305 = Poly1305::from_stream(first);
         xor_head(data, first);
@@ -220,15 +222,15 @@ impl Group {
             start: HEAD,
             data: &mut *data,
         };
-        VectorEngine::<S, A>::new(simd).encrypt(&mut poly1305, &Default::default(), message);
+        engine.encrypt(&mut poly1305, &Default::default(), message);
         poly1305.finish(data.as_chunks::<{ poly1305::BLOCK_LENGTH }>().1)
     }
 
     /// Opens one member, in the same way.
     #[inline(always)]
-    fn open_alone<S: Simd, A: Authenticator<S>>(
+    fn open_alone(
         &self,
-        simd: S,
+        engine: impl Engine,
         member: usize,
         data: &mut [u8],
         tag: &[u8; TAG_LENGTH],
@@ -241,7 +243,7 @@ impl Group {
             data: &mut *data,
         };
         single::open_behind_start(
-            VectorEngine::<S, A>::new(simd),
+            engine,
             &mut Poly1305::from_stream(first),
             &Default::default(),
             message,

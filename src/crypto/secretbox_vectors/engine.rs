@@ -167,13 +167,13 @@ impl<S: Simd, A: Authenticator<S>> Engine for VectorEngine<S, A> {
     /// Sixteen side by side, see `box_batch`.
     #[inline(always)]
     fn seal_many(self, members: &mut [ToSeal<'_>]) {
-        box_batch::seal::<S, A>(self.simd, members);
+        box_batch::seal::<S, A>(self.simd, self, members);
     }
 
     /// Sixteen side by side, see `box_batch`.
     #[inline(always)]
     fn open_many(self, members: &mut [ToOpen<'_>]) {
-        box_batch::open::<S, A>(self.simd, members);
+        box_batch::open::<S, A>(self.simd, self, members);
     }
 
     /// One block in rows of 128 bits: HSalsa20 of one key cannot fill wider vectors.
