@@ -43,7 +43,7 @@ const WITHOUT_CLAIM: [(&str, &str); 13] = [
 const NO_CLAIM: &str = "no claim yet";
 
 /// What no case runs, and why.
-const LEFT_OUT: [(&str, &str); 14] = [
+const LEFT_OUT: [(&str, &str); 15] = [
     (
         "those of the keys of group calls, which have no claim yet",
         "crypto::Key::seal_in_place, open_in_place",

@@ -22,7 +22,7 @@ const VERBS: [&str; 7] = [
 ];
 
 /// What is left out, and why.
-const LEFT_OUT: [(&str, &str); 8] = [
+const LEFT_OUT: [(&str, &str); 9] = [
     (
         "id_export::open",
         "costs a second; fuzzing::open is behind the derivation",
