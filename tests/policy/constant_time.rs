@@ -43,7 +43,7 @@ const WITHOUT_CLAIM: [(&str, &str); 13] = [
 const NO_CLAIM: &str = "no claim yet";
 
 /// What no case runs, and why.
-const LEFT_OUT: [(&str, &str); 14] = [
+const LEFT_OUT: [(&str, &str); 15] = [
     (
         "those of the keys of group calls, which have no claim yet",
         "crypto::Key::seal_in_place, open_in_place",
@@ -109,7 +109,11 @@ const LEFT_OUT: [(&str, &str); 14] = [
     ),
     (
         "all of scrypt, and then MasterKey::from_bytes; both are measured",
-        "MasterKey::derive, derive_in",
+        "MasterKey::derive, derive_in, derive_pair",
+    ),
+    (
+        "reads a password as text, character by character, and then all of scrypt",
+        "safe::find_mistyped",
     ),
     (
         "for protocols without a claim",

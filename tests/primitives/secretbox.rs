@@ -207,6 +207,9 @@ fn every_batch_on_every_backend() {
             }
             for seed in 0..8 {
                 check_batch(name, path, count, |member| (member * 37 + seed * 101) % 700);
+                check_batch(name, path, count, |member| {
+                    (member * 337 + seed * 101) % 2500
+                });
             }
             check_batch(
                 name,

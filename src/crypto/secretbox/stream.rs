@@ -36,7 +36,7 @@
 use core::fmt;
 
 use super::layout::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH};
-use super::stream_state::{Cipher, Mac, state};
+use super::stream_state::{Cipher, Mac, decrypt, encrypt, state};
 use crate::crypto::Secret;
 use crate::crypto::declassify::equal_tags;
 use crate::crypto::error::Unauthentic;
@@ -60,8 +60,7 @@ impl Sealer {
 
     /// Encrypts the next piece in place.
     pub fn update(&mut self, data: &mut [u8]) {
-        self.cipher.apply(data);
-        self.mac.update(data);
+        encrypt(&mut self.cipher, &mut self.mac, data);
     }
 
     /// The tag of everything. Without it nobody can open what was encrypted.
@@ -149,8 +148,7 @@ impl Opener {
 
     /// Decrypts the next piece in place.
     pub fn update(&mut self, data: &mut [u8]) {
-        self.mac.update(data);
-        self.cipher.apply(data);
+        decrypt(&mut self.cipher, &mut self.mac, data);
     }
 
     /// Compares the tag of what was decrypted in constant time.
