@@ -105,6 +105,7 @@ impl Accumulator {
     ///
     /// What comes next waits for the carry out of the product, and for little else: the block is added to its lower
     /// words before that.
+    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
     #[inline(always)]
     pub(super) fn multiply_and_add(&mut self, multiplier: &Multiplier, block: &[u8; BLOCK_LENGTH]) {
         let (low, middle, high) = self.product(multiplier);

@@ -68,6 +68,7 @@ pub(crate) fn stream<S: Simd, const N: usize>(
 ///
 /// `beside` is called after each of ten double rounds with all of `data` and the number of the turn. What
 /// is XORed is as it was then.
+#[cfg(target_arch = "x86_64")]
 #[inline(always)]
 pub(crate) fn apply_beside<S: Simd, const N: usize>(
     simd: S,

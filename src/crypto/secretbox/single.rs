@@ -92,7 +92,8 @@ pub(crate) fn open<E: Engine, const LENGTH: usize>(
 }
 
 /// Opens with a buffer for `LENGTH` bytes of key stream, in one pass.
-#[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
+#[cfg(feature = "simd")]
+#[inline(always)]
 pub(crate) fn open_at_once<E: Engine, const LENGTH: usize>(
     engine: E,
     key: &Secret<KEY_LENGTH>,
@@ -125,7 +126,8 @@ pub(crate) fn open_at_once<E: Engine, const LENGTH: usize>(
 /// encrypted again. A wrong box takes longer than a right one, which its result says anyway.
 ///
 /// The message is borrowed all the time: nobody sees what was decrypted before the tag was compared.
-#[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
+#[cfg(feature = "simd")]
+#[inline(always)]
 pub(crate) fn open_behind_start<E: Engine>(
     engine: E,
     poly1305: &mut Poly1305,
