@@ -73,7 +73,7 @@ impl MasterKey {
         Ok(Self::from_bytes(key.as_bytes()))
     }
 
-    /// Derives the keys of two passwords side by side, which takes 128 MiB and little longer than one of them.
+    /// Derives the keys of two passwords side by side, which takes 128 MiB, and half as long again as one of them.
     ///
     /// # Errors
     ///

@@ -53,6 +53,7 @@ impl Slip {
     }
 
     /// Whether the password is right as it was typed.
+    #[must_use]
     pub const fn is_none(self) -> bool {
         !(self.first_letter || self.layout || self.blanks)
     }

@@ -206,6 +206,12 @@ fn of_safe() -> Vec<Line> {
             }),
         ),
         (
+            "safe::MasterKey::derive_pair",
+            left(derived.backup_id().as_bytes(), || {
+                MasterKey::derive_pair([password; 2], ThreemaId::ECHOECHO)
+            }),
+        ),
+        (
             "safe::MasterKey::from_bytes",
             left(&MARK, || MasterKey::from_bytes(&bytes)),
         ),

@@ -104,7 +104,7 @@ impl Accumulator {
     }
 
     /// Multiplies, carries, and adds a block.
-    #[cfg(any(test, all(feature = "simd", target_arch = "x86_64")))]
+    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
     pub(super) fn multiply_and_add(&mut self, multiplier: &Multiplier, block: &[u8; BLOCK_LENGTH]) {
         self.multiply(multiplier);
         self.add(block, 1);

@@ -196,6 +196,14 @@ mod tests {
                 let s = [seed, !seed];
                 assert_eq!(tag(in_small.to_words(), s), tag(in_large.to_words(), s));
             }
+            // The same once more, with the block behind the multiplication.
+            #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+            {
+                in_small.multiply_and_add(&small, &blocks[0]);
+                in_large.multiply_and_add(&large, &blocks[0]);
+                let s = [seed, !seed];
+                assert_eq!(tag(in_small.to_words(), s), tag(in_large.to_words(), s));
+            }
             in_small.wipe();
             small.wipe();
             assert_eq!(in_small.to_words(), [0; 3]);
