@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""A server that gives every status for every request, and the example `safe` in front of it.
+"""A server that gives every status for every request, and `eeema safe test-server` in front of it.
 
-usage: fake.py SAFE [STATUS...]
+usage: fake.py EEEMA [STATUS...]
 
 For each step of the self-test and each status from 200 to 599, the program must end as the table in docs/real-inputs.md
-says: with success, or with exit status 1 and one sentence that names the most probable cause. It must never follow a
+says: with success, or with exit code 5 and one sentence that names the most probable cause. It must never follow a
 redirect, and must delete what a doubtful answer may have left.
 """
 
@@ -107,7 +107,7 @@ def ask(fake):
     with fake:
         threading.Thread(target=fake.serve_forever, args=(0.01,), daemon=True).start()
         address = f"http://127.0.0.1:{fake.server_address[1]}/dav"
-        command = [sys.argv[1], "test-server", "--server", address]
+        command = [sys.argv[1], "safe", "test-server", "--server", address]
         ended = subprocess.run(command, input="", capture_output=True, encoding="utf-8", timeout=60)
         fake.shutdown()
     return ended
@@ -120,7 +120,7 @@ def expect(fake, words):
     if words is None:
         assert ended.returncode == 0 and ended.stdout.startswith("works"), what
     else:
-        assert ended.returncode == 1 and ended.stdout == "", what
+        assert ended.returncode == 5 and ended.stdout == "", what
         assert ended.stderr.count("\n") == 1 and words in ended.stderr, f"not {words!r}: {what}"
     assert all(path.startswith(("/dav/config", "/dav/backups/")) for _, path in fake.seen), fake.seen
     return fake

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the parts basic and http of litmus, the tests of WebDAV, against `safe_server`.
+"""Runs the parts basic and http of litmus, the tests of WebDAV, against `eeema safe serve`.
 
 usage: litmus.py ADDRESS:PORT
 

@@ -5,7 +5,7 @@
 
 use eeema::crypto::hazmat::password::argon2id::{Argon2Cost, Argon2Error, argon2id};
 use eeema::crypto::hazmat::password::scrypt::{
-    Cost, ELEMENT_LENGTH, scrypt, scrypt_with_own_table,
+    Cost, ELEMENT_LENGTH, scrypt, scrypt_pair, scrypt_with_own_table,
 };
 use eeema::crypto::{Argon2Area, Argon2Memory};
 
@@ -19,7 +19,10 @@ pub(crate) fn check(data: &[u8]) {
     let mut area = vec![memory; usize::from(memory) * 200];
     let key = scrypt(password, salt, scrypt_cost, &mut area);
     assert_eq!(key.is_ok(), area.len() >= ELEMENT_LENGTH);
-    assert!(key.is_err() || key == Ok(expected));
+    assert!(key.is_err() || key == Ok(expected.clone()));
+    let [first, second] = scrypt_pair([password, salt], salt, scrypt_cost).unwrap();
+    assert!(first == expected);
+    assert!(second == scrypt_with_own_table(salt, salt, scrypt_cost).unwrap());
 
     let cost = Argon2Cost {
         memory_kib: u32::from(cost % 24),

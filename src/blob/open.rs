@@ -81,6 +81,7 @@ pub fn verify<'b>(key: &BlobKey, part: Part, blob: &'b [u8]) -> Result<Verified<
 
 /// A blob that was verified, to be decrypted piece by piece; only [`verify`] gives one.
 #[derive(Debug)]
+#[must_use]
 pub struct Verified<'b>(stream::Verified<'b>);
 
 impl Verified<'_> {

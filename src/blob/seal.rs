@@ -17,6 +17,7 @@ use crate::identity::BlobKey;
 /// # Ok::<(), eeema::blob::Error>(())
 /// ```
 #[derive(Debug)]
+#[must_use]
 pub struct FreshKey(BlobKey);
 
 impl FreshKey {

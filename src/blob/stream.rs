@@ -25,6 +25,7 @@ use crate::identity::BlobKey;
 /// # Ok::<(), eeema::blob::Error>(())
 /// ```
 #[derive(Debug)]
+#[must_use]
 pub struct Sealer {
     key: FreshKey,
     stream: stream::Sealer,
@@ -71,6 +72,7 @@ impl Sealer {
 /// # Ok::<(), eeema::blob::Error>(())
 /// ```
 #[derive(Debug)]
+#[must_use]
 pub struct Verifier(stream::Verifier);
 
 impl Verifier {
@@ -96,6 +98,7 @@ impl Verifier {
 
 /// The second pass of opening a blob, which a [`Verifier`] gives, or the only one.
 #[derive(Debug)]
+#[must_use]
 pub struct Opener(stream::Opener);
 
 impl Opener {

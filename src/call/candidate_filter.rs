@@ -1,5 +1,6 @@
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use super::relay::IceTransportPolicy;
 
@@ -22,6 +23,7 @@ pub enum DropReason {
 }
 
 /// Whether the text is that of a candidate for the device itself.
+#[must_use]
 pub fn is_loopback(candidate: &str) -> bool {
     [" 127.0.0.1 ", " ::1 "].iter().any(|address| {
         candidate.match_indices(address).any(|(index, _)| {
@@ -37,6 +39,7 @@ pub fn is_loopback(candidate: &str) -> bool {
 }
 
 /// Whether the candidate has an IPv6 address, its own or a related one.
+#[must_use]
 pub fn has_ipv6(candidate: &str) -> bool {
     candidate
         .strip_prefix("candidate:")
@@ -45,7 +48,7 @@ pub fn has_ipv6(candidate: &str) -> bool {
 }
 
 /// Judges the candidates that the own media library gathers, in their order, during one call.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct LocalCandidates {
     allows_ipv6: bool,
     policy: IceTransportPolicy,
@@ -138,4 +141,11 @@ fn is_uuid_name(address: &str) -> bool {
     let is_hex = |group: &str| group.bytes().all(|digit| digit.is_ascii_hexdigit());
     let lengths = name.split('-').map(str::len);
     lengths.eq([8, 4, 4, 4, 12]) && name.split('-').all(is_hex)
+}
+
+impl fmt::Debug for LocalCandidates {
+    /// Without the addresses of the device.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "LocalCandidates({} relayed)", self.relayed.len())
+    }
 }

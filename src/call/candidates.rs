@@ -31,6 +31,7 @@ impl<'a> Candidates<'a> {
     }
 
     /// Whether the sender takes them back: ignore the message then.
+    #[must_use]
     pub const fn are_removed(&self) -> bool {
         self.removed
     }

@@ -68,6 +68,7 @@ impl<'a> Features<'a> {
     }
 
     /// Whether pictures are possible, if the other side can too.
+    #[must_use]
     pub fn has_video(&self) -> bool {
         self.0.iter().any(|name| name == "video")
     }

@@ -93,6 +93,7 @@ impl MediaKey {
 
     /// Whether this key may follow `current`: it has a higher epoch, epoch 0 after 255, or a higher
     /// counter in the same epoch.
+    #[must_use]
     pub const fn is_newer_than(&self, current: &Self) -> bool {
         is_later_epoch(self.epoch, current.epoch)
             || (self.epoch == current.epoch && self.ratchet_counter > current.ratchet_counter)

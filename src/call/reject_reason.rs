@@ -17,6 +17,7 @@ impl RejectReason {
     pub const OFF_HOURS: Self = Self(5);
 
     /// Whether the number has a meaning; others are treated as [`RejectReason::UNSPECIFIED`].
+    #[must_use]
     pub const fn is_known(self) -> bool {
         matches!(self.0, 0..=5)
     }

@@ -93,6 +93,7 @@ impl RelaySetting {
     }
 
     /// What the other devices and Safe are told.
+    #[must_use]
     pub const fn shared(self) -> bool {
         self.always
     }

@@ -34,6 +34,7 @@ impl CallReport {
     }
 
     /// Whether both keep all rules.
+    #[must_use]
     pub const fn holds(&self) -> bool {
         self.local.is_empty() && self.remote.is_empty()
     }

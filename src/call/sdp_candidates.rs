@@ -35,6 +35,7 @@ pub fn filter_candidates(description: &str, allows_ipv6: bool) -> FilteredCandid
 impl LocalCandidates {
     /// Removes the candidates that stand in an own description and would not be sent. Do this before the
     /// description is sent, if the media library put any into it.
+    #[must_use]
     pub fn filter(&mut self, description: &str) -> FilteredCandidates {
         filter(description, |candidate| self.judge(candidate))
     }

@@ -67,11 +67,13 @@ pub struct Violations(u16);
 
 impl Violations {
     /// Whether it breaks none.
+    #[must_use]
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
     /// Whether it breaks `rule`.
+    #[must_use]
     pub const fn contains(self, rule: SdpRule) -> bool {
         self.0 & (1 << rule as u16) != 0
     }

@@ -23,12 +23,14 @@
 use core::fmt;
 
 /// Whether a character is white space: it has the property `White_Space`.
+#[must_use]
 pub const fn is_blank(character: char) -> bool {
     character.is_whitespace()
 }
 
 /// Whether a character only says how others are shown, and is not seen itself: it has the general
 /// category `Cf`.
+#[must_use]
 pub const fn is_format(character: char) -> bool {
     matches!(
         character,
@@ -57,12 +59,14 @@ pub const fn is_format(character: char) -> bool {
 }
 
 /// Whether a reader sees nothing where this character stands: [`is_blank`] or [`is_format`].
+#[must_use]
 pub const fn is_blank_or_format(character: char) -> bool {
     is_blank(character) || is_format(character)
 }
 
 /// Whether a character is a dash of any width: it has the general category `Pd`, or is the minus sign
 /// U+2212.
+#[must_use]
 pub const fn is_dash(character: char) -> bool {
     matches!(
         character,

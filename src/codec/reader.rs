@@ -12,7 +12,7 @@ use core::fmt;
 /// assert_eq!(reader.rest(), b"hi");
 /// assert!(reader.finish().is_ok());
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Reader<'a> {
     bytes: &'a [u8],
 }
@@ -129,6 +129,13 @@ impl fmt::Display for TrailingBytes {
 }
 
 impl core::error::Error for TrailingBytes {}
+
+impl fmt::Debug for Reader<'_> {
+    /// Without the bytes, which may be secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Reader({} bytes)", self.bytes.len())
+    }
+}
 
 #[cfg(test)]
 mod tests {

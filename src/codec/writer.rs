@@ -23,6 +23,7 @@ pub struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     /// Starts at the first byte of `buffer`.
+    #[must_use]
     pub const fn new(buffer: &'a mut [u8]) -> Self {
         Self {
             free: buffer,

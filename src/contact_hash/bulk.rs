@@ -57,7 +57,7 @@ pub fn emails_into(
 ///
 /// let numbers = [PhoneNumber::parse("41791234567")?, PhoneNumber::parse("44123456789")?];
 /// assert_eq!(contact_hash::phones(&numbers)[1], numbers[1].hash());
-/// # Ok::<(), eeema::contact_hash::NumberError>(())
+/// # Ok::<(), eeema::contact_hash::Error>(())
 /// ```
 #[cfg(feature = "alloc")]
 pub fn phones(numbers: &[PhoneNumber]) -> Vec<PhoneHash> {

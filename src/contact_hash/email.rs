@@ -220,6 +220,7 @@ impl EmailHashes {
     }
 
     /// Whether `hash` is one of them.
+    #[must_use]
     pub fn contains(&self, hash: &EmailHash) -> bool {
         self.into_iter().any(|own| own == *hash)
     }

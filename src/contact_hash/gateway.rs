@@ -62,6 +62,7 @@ impl BulkRequest {
     }
 
     /// Whether it asks for nothing.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

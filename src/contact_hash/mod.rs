@@ -69,8 +69,8 @@
 //! | China +86 | 5 216 000 000 | 4.3 min | 1 s |
 //! | Brazil +55 | 7 370 000 000 | 6 min | 1.5 s |
 //!
-//! A table of all hashes of a country, made once, inverts every later hash at once. The example
-//! program `contact_hash audit` measures this machine and inverts a hash to show it. It follows:
+//! A table of all hashes of a country, made once, inverts every later hash at once. The
+//! program `eeema hash audit` measures this machine and inverts a hash to show it. It follows:
 //!
 //! * Treat hashes like the numbers and addresses themselves, in log files, crash reports, caches and
 //!   tests. The types here print nothing in `Debug` for that reason.

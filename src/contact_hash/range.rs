@@ -40,6 +40,7 @@ impl PhoneRange {
     }
 
     /// Takes the next `count` numbers, or as many as are left, as a range of their own.
+    #[expect(clippy::return_self_not_must_use, reason = "numbers may be skipped")]
     pub fn take_front(&mut self, count: u64) -> Self {
         let count = count.min(self.count);
         let front = Self {

@@ -106,6 +106,7 @@ impl<'a> GroupSetup<'a> {
     }
 
     /// Whether the list is empty.
+    #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.len() == 0
     }

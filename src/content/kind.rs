@@ -61,6 +61,7 @@ impl Flags {
     pub const NO_DELIVERY_RECEIPTS: Self = Self(0x80);
 
     /// Whether all bits of `flags` are set.
+    #[must_use]
     pub const fn contains(self, flags: Self) -> bool {
         self.0 & flags.0 == flags.0
     }

@@ -173,6 +173,7 @@ pub enum ReceiptStatus {
 
 impl ReceiptStatus {
     /// Whether it is one of the two old reactions.
+    #[must_use]
     pub const fn is_reaction(self) -> bool {
         matches!(self, Self::ThumbsUp | Self::ThumbsDown)
     }
@@ -232,6 +233,7 @@ impl<'a> MessageIds<'a> {
     }
 
     /// Whether there is none.
+    #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.len() == 0
     }

@@ -49,6 +49,7 @@ impl TypingIndicator {
     }
 
     /// Whether the sender types.
+    #[must_use]
     pub const fn is_typing(self) -> bool {
         self.is_typing
     }

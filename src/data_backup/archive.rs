@@ -84,6 +84,7 @@ impl<S: Source> Archive<S> {
     /// Derives the keys of many entries on all cores. Where the salt cannot be read, the error stands in
     /// the place of the keys.
     #[cfg(feature = "rayon")]
+    #[must_use]
     pub fn keys_parallel(
         &mut self,
         entries: &[Entry],

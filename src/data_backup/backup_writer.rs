@@ -3,7 +3,6 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::archive_writer::{ArchiveWriter, EntryWriter};
-use super::deflate::Compression;
 use super::dos_time::DosTime;
 use super::name::{Chats, EntryName, Step};
 use super::password::{PasswordBytes, PasswordEncoding};
@@ -332,11 +331,8 @@ impl<W: Sink> BackupWriter<W> {
         if !self.last.may_precede(name) {
             return Err(Error::Order);
         }
-        let compression = match name.is_compressed() {
-            true => Compression::Default,
-            false => Compression::None,
-        };
         let text = name.to_string();
+        let compression = name.compression();
         let entry = self
             .archive
             .start(&text, compression, self.time, &self.password, random)?;

@@ -1,5 +1,7 @@
 use core::fmt;
 
+use super::deflate::Compression;
+
 /// What an entry is, by its name ([chapter 14 section 3](crate::protocol::data_backup)). The order is that in
 /// which the app writes them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -144,23 +146,25 @@ impl<'a> EntryName<'a> {
         None
     }
 
-    /// Whether the app compresses it. What it does not compress are pictures, media and two short texts.
-    pub const fn is_compressed(&self) -> bool {
-        !matches!(
-            self,
+    /// How the app compresses it. It leaves pictures, media and two short texts as they are, and so is what
+    /// no app writes.
+    #[must_use]
+    pub const fn compression(&self) -> Compression {
+        match self {
             Self::Identity
-                | Self::OwnPicture
-                | Self::ContactPicture(_)
-                | Self::ProfilePicture(_)
-                | Self::GroupPicture(_)
-                | Self::Media(..)
-                | Self::Thumbnail(..)
-                | Self::NonceCounts
-                | Self::Unknown(_)
-        )
+            | Self::OwnPicture
+            | Self::ContactPicture(_)
+            | Self::ProfilePicture(_)
+            | Self::GroupPicture(_)
+            | Self::Media(..)
+            | Self::Thumbnail(..)
+            | Self::NonceCounts
+            | Self::Unknown(_) => Compression::None,
+            _ => Compression::Default,
+        }
     }
 
-    /// Which part of the order it belongs to: entries of one part may be mixed.
+    /// Which part of the order it belongs to. Within a part, chat follows chat, each in its [steps](Self::step).
     pub(super) const fn part(&self) -> u8 {
         match self {
             Self::Settings => 0,

@@ -67,6 +67,7 @@ impl SendPlan {
 
 /// Whether a message that came without a session, although there is one, deserves a warning, if the peer
 /// still supports forward security: its type is one that the peer seals.
+#[must_use]
 pub fn is_suspicious(kind: Kind, sessions: &[Session]) -> bool {
     let least = sessions.iter().map(Session::least_remote_version).max();
     match (Version::needed(kind), least) {

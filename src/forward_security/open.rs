@@ -23,6 +23,7 @@ pub struct OpenedInner<'b> {
 /// Turns the chain of a session past a message, once the message is stored. It may be used late, in any
 /// order and more than once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[must_use]
 pub struct CommitToken {
     session_id: SessionId,
     dh_type: DhType,
@@ -61,6 +62,7 @@ impl<'b> OpenedInner<'b> {
 
     /// Whether the peer offers a higher version: seal an empty message ([`Kind::EMPTY`]) in the session at
     /// once.
+    #[must_use]
     pub const fn needs_ping(&self) -> bool {
         self.needs_ping
     }

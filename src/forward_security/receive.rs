@@ -75,6 +75,7 @@ pub enum Removal {
 
 impl Removal {
     /// Whether it removes a session.
+    #[must_use]
     pub fn removes(&self, session: &Session) -> bool {
         match self {
             Self::Nothing => false,

@@ -91,6 +91,7 @@ impl Session {
     }
 
     /// Whether messages are sent with 4DH, so that a later leak of both permanent keys opens none of them.
+    #[must_use]
     pub const fn has_local_4dh(&self) -> bool {
         !matches!(self.state, State::L20 { .. })
     }
@@ -127,6 +128,7 @@ impl Session {
 
     /// Whether the server has acknowledged the Init or the Accept. Until then it is to be sent again:
     /// [`Session::announcement`].
+    #[must_use]
     pub const fn is_announced(&self) -> bool {
         self.is_announced
     }

@@ -21,6 +21,7 @@ impl Version {
     }
 
     /// Whether messages of this type may be sent with this version applied.
+    #[must_use]
     pub fn may_carry(self, kind: Kind) -> bool {
         Self::needed(kind).is_some_and(|needed| needed <= self)
     }

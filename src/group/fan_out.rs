@@ -132,6 +132,7 @@ impl<'a> Recipient<'a> {
 
     /// Like [`Recipient::new`] with given [`Randomness`](crate::message::hazmat::Randomness), for known
     /// answers.
+    #[must_use]
     pub const fn with_randomness(
         peer: &'a Peer,
         randomness: Randomness,

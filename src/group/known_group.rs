@@ -20,12 +20,14 @@ pub struct KnownGroup<'a> {
 
 impl<'a> KnownGroup<'a> {
     /// Whether `id` is a member or the creator.
+    #[must_use]
     pub fn includes(&self, id: ThreemaId) -> bool {
         id == self.identity.creator || self.members.contains(&id)
     }
 
     /// Whether the user talks to nobody else: they made the group, and are alone in it. Nothing is
     /// sent then.
+    #[must_use]
     pub fn is_notes_group(&self, user: ThreemaId) -> bool {
         self.identity.creator == user && self.members.is_empty() && !self.left
     }

@@ -13,6 +13,7 @@ pub const RESYNC_INTERVAL: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// Whether a peer was asked or answered so recently, at `last`, that it must not be again. Asking and
 /// answering are counted apart.
+#[must_use]
 pub fn is_sync_limited(last: Option<UnixMillis>, now: UnixMillis) -> bool {
     last.is_some_and(|last| !is_past(last, SYNC_LIMIT, now))
 }
@@ -20,6 +21,7 @@ pub fn is_sync_limited(last: Option<UnixMillis>, now: UnixMillis) -> bool {
 /// Whether `user` may ask the creator of a group for its state
 /// ([chapter 04 section 8](crate::protocol::groups#8-sync-request-0x51-and-answers)). `last` is the
 /// time of the last request to this creator.
+#[must_use]
 pub fn may_request_sync(
     identity: GroupIdentity,
     user: ThreemaId,
@@ -31,6 +33,7 @@ pub fn may_request_sync(
 
 /// Whether `user`, who sends or receives a message in the group, has to tell all members its state.
 /// `last` is the time of the last resync or of the creation.
+#[must_use]
 pub fn is_resync_due(
     identity: GroupIdentity,
     user: ThreemaId,

@@ -90,6 +90,7 @@ impl FeatureMask {
     pub const REACTIONS: Self = Self(0x400);
 
     /// Whether all bits of `features` are set.
+    #[must_use]
     pub const fn contains(self, features: Self) -> bool {
         self.0 & features.0 == features.0
     }

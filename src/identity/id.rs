@@ -57,6 +57,7 @@ impl ThreemaId {
     }
 
     /// Whether it is a Gateway ID, with `*` in front.
+    #[must_use]
     pub const fn is_gateway(&self) -> bool {
         let [first, ..] = self.0;
         first == b'*'

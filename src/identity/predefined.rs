@@ -44,6 +44,7 @@ impl PredefinedContact {
 
     /// Whether it is machinery: never blocked, never shown, nobody to write to, and allowed to send one
     /// type of message only, which nobody else may send ([`ThreemaId::may_send`]).
+    #[must_use]
     pub const fn is_special(&self) -> bool {
         self.only_sends.is_some()
     }
@@ -62,6 +63,7 @@ impl ThreemaId {
     /// assert!(ThreemaId::ECHOECHO.may_send(0x01) && !ThreemaId::ECHOECHO.may_send(0xfe));
     /// # Ok::<(), eeema::identity::Error>(())
     /// ```
+    #[must_use]
     pub fn may_send(self, kind: u8) -> bool {
         match PredefinedContact::find(self).and_then(|contact| contact.only_sends) {
             Some(only) => kind == only,
@@ -73,6 +75,7 @@ impl ThreemaId {
 
     /// Whether this identity is sent the profile picture of the user: neither the echo account nor
     /// services are ([chapter 05 section 6](crate::protocol::blobs)).
+    #[must_use]
     pub fn gets_profile_picture(self) -> bool {
         self != Self::ECHOECHO && !self.is_gateway()
     }

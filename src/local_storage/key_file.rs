@@ -142,6 +142,7 @@ impl KeyFile {
     }
 
     /// Whether a passphrase is needed.
+    #[must_use]
     pub const fn is_protected(&self) -> bool {
         matches!(self.0, Outer::Sealed(_))
     }

@@ -1,5 +1,7 @@
 //! A message before it is opened, from a server or from the Gateway.
 
+use core::fmt;
+
 use super::refusal::{Acknowledgement, Refusal};
 use super::{Peer, Reason};
 use crate::content::Flags;
@@ -9,7 +11,6 @@ use crate::time::UnixMillis;
 
 /// What is known of a message before it is opened, whichever way it came. Nothing of it is authentic
 /// yet.
-#[derive(Debug)]
 pub(crate) struct Arrived<'a> {
     pub(super) origin: Origin,
     /// Empty if there is none.
@@ -36,8 +37,15 @@ impl Arrived<'_> {
     }
 }
 
+impl fmt::Debug for Arrived<'_> {
+    /// Without the nickname, and without what is sealed.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Arrived({:?})", self.origin)
+    }
+}
+
 /// A box with at least a tag.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(super) enum BoxSource<'a> {
     Bytes(&'a [u8]),
     /// As the Gateway delivers it: two hexadecimal digits for each byte.

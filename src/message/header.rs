@@ -43,6 +43,7 @@ impl<'a> Header<'a> {
     /// Adds the nickname of the sender; an empty one removes the nickname that the receiver knows.
     ///
     /// It is trimmed, and sent only with types that distribute it. 216 bytes of UTF-8 always fit.
+    #[must_use]
     pub const fn with_nickname(self, nickname: &'a str) -> Self {
         Self {
             nickname: Some(nickname),
@@ -51,6 +52,7 @@ impl<'a> Header<'a> {
     }
 
     /// Sets other flags than those of the type.
+    #[must_use]
     pub const fn with_flags(self, flags: Flags) -> Self {
         Self {
             flags: Some(flags),
@@ -61,6 +63,7 @@ impl<'a> Header<'a> {
     /// The header of a message that carries `inner` in a layer of forward security: flags and nickname
     /// are those that go with the inner message
     /// ([chapter 06 section 5](crate::protocol::forward_security)).
+    #[must_use]
     pub fn carrying(self, inner: &impl Encode) -> Self {
         Self {
             flags: Some(self.flags_of(inner.kind())),

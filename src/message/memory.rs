@@ -52,6 +52,7 @@ impl Default for Memory<'static> {
 impl<'m> Memory<'m> {
     /// In `buffer`, which is wiped in the end. As many bytes as the longest envelope has are always
     /// enough.
+    #[must_use]
     pub const fn over(buffer: &'m mut [u8]) -> Self {
         Self {
             place: Place::Lent(buffer),

@@ -10,6 +10,7 @@ use crate::time::UnixMillis;
 ///
 /// For tools that look at bodies as bytes, and for small devices that do not want the decoders of all
 /// types. Everybody else opens to [`Received`].
+#[must_use]
 pub struct Opened<'b> {
     pub(super) origin: Origin,
     pub(super) nickname: Nickname<'b>,
@@ -67,6 +68,7 @@ impl fmt::Debug for Opened<'_> {
 ///
 /// [`Inbox::accept`]: super::Inbox::accept
 #[derive(PartialEq)]
+#[must_use]
 pub struct Received<'b> {
     pub(super) origin: Origin,
     pub(super) is_protected: bool,
@@ -126,6 +128,7 @@ impl<'b> Received<'b> {
 
     /// Whether it came with metadata, which protect message id and time: not in a legacy envelope, and
     /// not from the Gateway.
+    #[must_use]
     pub const fn has_metadata(&self) -> bool {
         matches!(self.nickname_source, Nickname::Metadata(_))
     }
@@ -163,6 +166,7 @@ impl<'b> Received<'b> {
 
     /// Whether the receiver's device sends automatic receipts for this message: its type has them
     /// and its sender does not forbid them.
+    #[must_use]
     pub fn wants_delivery_receipt(&self) -> bool {
         let forbidden = self.flags().contains(Flags::NO_DELIVERY_RECEIPTS);
         !forbidden

@@ -7,6 +7,7 @@ use crate::identity::{MessageId, NonceHash, ThreemaId};
 /// What the server wants to hear so that it does not deliver the message again: the sender as the
 /// header names it, and the message id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
 pub struct Acknowledgement {
     /// The 8 bytes of the header, which are no identity if that is why the message was refused.
     pub sender: [u8; 8],

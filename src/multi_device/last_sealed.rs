@@ -35,6 +35,7 @@ impl LastSealed {
 
     /// Whether `next` may be opened: it is the same box once more, or has another nonce, which the store of
     /// used nonces has to judge.
+    #[must_use]
     pub fn accepts(&self, next: &Self) -> bool {
         self.nonce != next.nonce || self.hash == next.hash
     }

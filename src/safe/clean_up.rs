@@ -44,6 +44,7 @@ impl<'a> FolderEntry<'a> {
 
     /// Whether it is an upload that is being written, or that a kill left behind: at the start of a server,
     /// when nothing is being written, delete it.
+    #[must_use]
     pub fn is_upload(&self) -> bool {
         self.is_file && BackupName::is_upload(self.name)
     }

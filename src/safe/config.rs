@@ -95,6 +95,7 @@ impl ServerConfig {
 
     /// Whether the server takes a backup of this many bytes. iOS refuses one that is exactly as large
     /// as the limit: stay one byte below.
+    #[must_use]
     pub const fn accepts(&self, length: usize) -> bool {
         length as u64 <= self.max_backup_bytes
     }

@@ -116,6 +116,7 @@ impl<'a> Head<'a> {
     }
 
     /// Whether the answer must have no body, but says how long that would be.
+    #[must_use]
     pub fn is_head(&self) -> bool {
         self.method == "HEAD"
     }

@@ -2,7 +2,7 @@ use core::fmt;
 
 use super::{Error, Password};
 use crate::codec::hex;
-use crate::crypto::password::scrypt::{Cost, scrypt, scrypt_with_own_table};
+use crate::crypto::password::scrypt::{Cost, scrypt, scrypt_pair, scrypt_with_own_table};
 use crate::crypto::{Secret, equal};
 use crate::identity::ThreemaId;
 
@@ -71,6 +71,17 @@ impl MasterKey {
     ) -> Result<Self, Error> {
         let key = scrypt(password.as_str().as_bytes(), id.as_bytes(), COST, work_area)?;
         Ok(Self::from_bytes(key.as_bytes()))
+    }
+
+    /// Derives the keys of two passwords side by side, which takes 128 MiB, and half as long again as one of them.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfMemory`] if the system does not give the memory.
+    pub fn derive_pair(passwords: [Password<'_>; 2], id: ThreemaId) -> Result<[Self; 2], Error> {
+        let passwords = passwords.map(|password| password.as_str().as_bytes());
+        let keys = scrypt_pair(passwords, id.as_bytes(), COST).map_err(|_| Error::OutOfMemory)?;
+        Ok(keys.map(|key| Self::from_bytes(key.as_bytes())))
     }
 
     /// Takes the 64 stored bytes. The caller wipes their own copy.

@@ -26,6 +26,7 @@
 //! | [`server`] | the same protocol from the other end |
 //! | [`schedule`], [`PasswordChange`] | when to upload, and how the password changes |
 //! | [`password`] | what to say about a password that somebody chooses |
+//! | [`find_mistyped`] | whether one that does not open a backup was mistyped |
 //! | [`parameters`] | what an administrator prescribes |
 //!
 //! ```
@@ -87,6 +88,7 @@ mod head;
 mod json;
 mod key;
 mod limits;
+mod mistyped;
 pub mod parameters;
 pub mod password;
 mod password_change;
@@ -108,5 +110,6 @@ pub use document::Document;
 pub use error::Error;
 pub use key::{BackupId, EncryptionKey, MasterKey};
 pub use limits::Limits;
+pub use mistyped::{Mistyped, Slip, find_mistyped};
 pub use password::Password;
 pub use password_change::{AwaitingDeletion, PasswordChange};

@@ -218,6 +218,7 @@ impl Parameters {
     }
 
     /// Whether Safe can be set up when the application is set up.
+    #[must_use]
     pub fn is_in_wizard(&self) -> bool {
         self.skip_wizard != Some(true) && self.mode() != Mode::Off
     }

@@ -70,6 +70,7 @@ pub enum Assessment {
 
 impl Assessment {
     /// Whether the password must not be chosen.
+    #[must_use]
     pub const fn is_refused(self) -> bool {
         matches!(
             self,
@@ -78,6 +79,7 @@ impl Assessment {
     }
 
     /// Whether the user should be warned, and may go on.
+    #[must_use]
     pub const fn is_weak(self) -> bool {
         matches!(
             self,

@@ -21,6 +21,7 @@ use super::ConfigError;
 /// | whoever runs the server, or the network in between | the others |
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub enum Refusal {
     /// 400: the server does not understand the request.
     Malformed,

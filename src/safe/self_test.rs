@@ -65,6 +65,7 @@ pub enum Step {
 
 /// What an answer leads to.
 #[derive(Clone, Debug)]
+#[must_use]
 pub enum Progress {
     /// The next request is to be sent.
     Next(SelfTest),

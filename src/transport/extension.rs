@@ -56,6 +56,7 @@ impl SupportedFeatures {
     pub const METADATA_AND_ECHO: Self = Self(0x03);
 
     /// Whether all bits of `features` are set.
+    #[must_use]
     pub const fn contains(self, features: Self) -> bool {
         self.0 & features.0 == features.0
     }

@@ -49,6 +49,7 @@ impl Default for Backoff {
 
 impl Backoff {
     /// How long to wait now; the next time it is longer.
+    #[must_use]
     pub fn next_wait(&mut self) -> Duration {
         let wait = self.next;
         self.next = wait.saturating_mul(2).min(LONGEST_WAIT);

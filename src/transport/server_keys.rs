@@ -57,6 +57,7 @@ impl ServerKeys {
     }
 
     /// Whether `key` is one of them.
+    #[must_use]
     pub fn contains(&self, key: &PublicKey) -> bool {
         self.iter().any(|own| own == *key)
     }

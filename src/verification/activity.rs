@@ -12,6 +12,7 @@ impl ActivityState {
     }
 
     /// Whether anything may be sent to the contact.
+    #[must_use]
     pub const fn may_be_sent_to(self) -> bool {
         !matches!(self, Self::Invalid)
     }

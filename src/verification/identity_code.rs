@@ -70,6 +70,7 @@ impl IdentityCode {
     }
 
     /// Whether it is too old.
+    #[must_use]
     pub fn is_expired(&self, now: UnixSeconds) -> bool {
         self.expiry.is_some_and(|expiry| expiry.0 < now.0)
     }

@@ -29,6 +29,7 @@ impl KeyRows {
     }
 
     /// Whether a typed text has the digits of the key; blanks, invisible characters and case do not count.
+    #[must_use]
     pub fn is_typed(&self, text: &str) -> bool {
         let digits = self
             .0

@@ -130,6 +130,7 @@ impl QrPicture {
     }
 
     /// Whether the module in column `x` and row `y` is dark; outside of the code all are light.
+    #[must_use]
     pub fn is_dark(&self, x: u8, y: u8) -> bool {
         let is_inside = x < self.size && y < self.size;
         is_inside

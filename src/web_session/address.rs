@@ -27,6 +27,7 @@ impl Address {
     }
 
     /// Whether a responder may have this address.
+    #[must_use]
     pub const fn is_responder(self) -> bool {
         self.0 >= 2
     }

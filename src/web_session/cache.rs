@@ -68,6 +68,7 @@ impl ChunkCache {
     }
 
     /// Whether all chunks are acknowledged.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }

@@ -137,11 +137,13 @@ impl Connection {
     }
 
     /// The next thing to do or to know. Ask until there is none.
+    #[must_use]
     pub fn poll_output(&mut self) -> Option<Output> {
         self.outputs.take()
     }
 
     /// Whether the connection has finished.
+    #[must_use]
     pub const fn is_closed(&self) -> bool {
         self.live.is_none()
     }

@@ -180,6 +180,7 @@ impl Conversation {
     }
 
     /// The next thing to do or to know. Ask until there is none.
+    #[must_use]
     pub fn poll_output(&mut self) -> Option<ConversationOutput> {
         self.outputs.pop_front()
     }

@@ -96,11 +96,13 @@ impl QrCode {
     }
 
     /// Whether an organisation runs the server by itself.
+    #[must_use]
     pub const fn is_self_hosted(&self) -> bool {
         self.is_self_hosted
     }
 
     /// Whether the browser will store the session.
+    #[must_use]
     pub const fn is_permanent(&self) -> bool {
         self.is_permanent
     }

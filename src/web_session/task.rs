@@ -134,6 +134,7 @@ impl WebRtc {
     }
 
     /// Whether the signalling is to move to a data channel.
+    #[must_use]
     pub const fn handover(&self) -> bool {
         self.handover
     }

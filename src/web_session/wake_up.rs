@@ -48,6 +48,7 @@ impl WakeUp {
     }
 
     /// Whether it is for the session whose initiator has this key.
+    #[must_use]
     pub fn is_for(&self, initiator: &PermanentPublicKey) -> bool {
         self.session == initiator.push_session()
     }

@@ -10,6 +10,7 @@ use eeema::crypto::hazmat::secretbox;
 use eeema::group::GroupIdentity;
 use eeema::message::hazmat::{Container, MAX_SEALED_CONTENT, Metadata};
 use eeema::message::{Envelope, Inbox, Memory, MemoryStore, Peer};
+use eeema::safe::Document;
 
 use crate::counting::peak;
 use crate::{alice, bob, from_alice};
@@ -47,11 +48,10 @@ const OF_JSON: [Kind; 7] = [
 ];
 
 /// The bound of the documentation: bytes, and bytes for each byte of the input.
-fn promised() -> [usize; 2] {
+fn promised(what: &str) -> [usize; 2] {
     let text = include_str!("../../docs/memory.md");
-    let row = text
-        .lines()
-        .find(|line| line.starts_with("| what a peer sends |"));
+    let beginning = format!("| {what} |");
+    let row = text.lines().find(|line| line.starts_with(&beginning));
     let cells = row.unwrap().split('|').map(str::trim);
     let numbers: Vec<_> = cells.filter_map(|cell| cell.parse().ok()).collect();
     numbers.try_into().unwrap()
@@ -59,7 +59,7 @@ fn promised() -> [usize; 2] {
 
 #[test]
 fn what_a_peer_sends_is_bounded() {
-    let [constant, multiple] = promised();
+    let [constant, multiple] = promised("what a peer sends");
     let mut worst = (0, String::new());
     let mut judge = |name: &str, length: usize, heap: usize| {
         assert!(
@@ -91,6 +91,64 @@ fn what_a_peer_sends_is_bounded() {
     println!("most beyond the constant: {}", worst.1);
     // A bound that is far too large says nothing.
     assert!(worst.0 * 2 > multiple * 1000, "{worst:?}");
+}
+
+/// A backup comes from whoever has its key: a few bytes of it may become a list, a contact or a member that is kept.
+#[test]
+fn a_safe_document_takes_a_multiple_of_its_text() {
+    const LENGTH: usize = 256 * 1024;
+    let [constant, multiple] = promised("a Safe document");
+    let contact = r#"{"identity":"ECHOECHO","publickey":"","":0}"#;
+    let elements = [
+        ("distributionlists", r#"{"name":"","members":[]}"#),
+        ("distributionlists", r#"{"name":"","members":[],"":0}"#),
+        ("contacts", contact),
+        ("contacts", r#"{"identity":"ECHOECHO","":[]}"#),
+        ("contacts", "0"),
+        (
+            "groups",
+            r#"{"id":"0100000000000000","creator":"ECHOECHO","members":[],"":0}"#,
+        ),
+        ("groups", r#"{"id":"","creator":"","members":["","",""]}"#),
+        ("nothing", "[]"),
+        ("nothing", r#"{"":0}"#),
+    ];
+    let digits = "A".repeat(43);
+    let mut worst = 0;
+    for (list, element) in elements {
+        let elements = vec![element; LENGTH / (element.len() + 1)].join(",");
+        let text = format!(
+            r#"{{"info":{{"version":1}},"user":{{"privatekey":"{digits}="}},"{list}":[{elements}]}}"#
+        );
+        let (heap, is_read) = peak(|| Document::decode(text.as_bytes()).is_ok());
+        assert!(is_read, "{element}");
+        println!("{list} of {element}: {heap} bytes for {}", text.len());
+        assert!(
+            heap <= constant + multiple * text.len(),
+            "{element}: {heap} for {}",
+            text.len()
+        );
+        worst = worst.max(heap / text.len());
+    }
+    // Numbers of members that nobody knows, each with a name of its own.
+    let members: Vec<_> = (0..LENGTH / 12)
+        .map(|number| format!(r#""{number:07}":0"#))
+        .collect();
+    let text = format!(
+        r#"{{"info":{{"version":1}},"user":{{"privatekey":"{digits}="}},{}}}"#,
+        members.join(",")
+    );
+    let (heap, is_read) = peak(|| Document::decode(text.as_bytes()).is_ok());
+    assert!(
+        is_read && heap <= constant + multiple * text.len(),
+        "{heap} for {}",
+        text.len()
+    );
+    worst = worst.max(heap / text.len());
+    assert!(
+        worst * 2 > multiple,
+        "a bound that is far too large says nothing: {worst}"
+    );
 }
 
 fn seeds() -> Vec<(String, Vec<u8>)> {

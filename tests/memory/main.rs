@@ -33,7 +33,7 @@ use eeema::message::{
     self, BatchMember, Envelope, Header, Inbox, Memory, MemoryStore, Peer, gateway,
 };
 use eeema::safe::document::{Contact, Document};
-use eeema::safe::{self, Limits, MasterKey, Password, container, gzip};
+use eeema::safe::{self, Limits, MasterKey, Password, container, find_mistyped, gzip};
 use eeema::time::UnixMillis;
 use eeema::transport::{Client, ConnectionKeys, Error as Refused, Server, ServerKeys};
 use eeema::{Identity, SecretKey, ThreemaId};
@@ -372,7 +372,7 @@ fn blobs(promises: &mut Promises) {
     promises.check("blob::Sealer", || {
         let mut sealer = blob::Sealer::new(&mut random).unwrap();
         sealer.update(&mut piece);
-        black_box(sealer.finish());
+        _ = black_box(sealer.finish());
     });
     promises.check("blob::verify, blob::Verified", || {
         let mut verified = blob::verify(&key, Part::File, &sealed).unwrap();
@@ -427,6 +427,15 @@ fn backups(promises: &mut Promises) {
     let password = Password::new("shootdeathstar").unwrap();
     promises.check("MasterKey::derive", || {
         drop(black_box(MasterKey::derive(password, alice()).unwrap()));
+    });
+    promises.check("MasterKey::derive_pair", || {
+        drop(black_box(
+            MasterKey::derive_pair([password; 2], alice()).unwrap(),
+        ));
+    });
+    promises.check("find_mistyped", || {
+        let found = find_mistyped(password, alice(), |_| false).unwrap();
+        assert!(found.is_none());
     });
     let mut area = vec![0; 16 << 20];
     promises.check("MasterKey::derive_in", || {

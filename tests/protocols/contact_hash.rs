@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::characters::invisible;
 
-use eeema::codec::BufferTooSmall;
+use eeema::codec::{BufferTooSmall, base64};
 use eeema::contact_hash::{
     self, EmailAddress, EmailHash, Error, ExchangeError, HashTextError, Index, Match, PhoneHash,
     PhoneNumber, PhoneRange, emails, emails_into, phones, phones_into,
@@ -754,4 +754,23 @@ fn numbers_are_shown_on_request() {
         "EmailAddress"
     );
     assert_eq!(format!("{:?}", number.hash()), "ContactHash");
+}
+
+/// A hash has 32 bytes in every form: one less fills the same 44 characters of base64.
+#[test]
+fn a_hash_of_another_length_is_refused() {
+    let mut text = [0; 64];
+    for length in (0..=36).filter(|length| *length != 32) {
+        let text = base64::encode(&[7; 36][..length], &mut text).unwrap();
+        assert_eq!(
+            PhoneHash::from_base64(text),
+            Err(HashTextError),
+            "{length} bytes"
+        );
+    }
+    let text = base64::encode(&[7; 32], &mut text).unwrap();
+    assert_eq!(
+        PhoneHash::from_base64(text),
+        Ok(PhoneHash::from_bytes([7; 32]))
+    );
 }

@@ -15,6 +15,8 @@ mod content;
 mod content_rules;
 #[cfg(feature = "data-backup")]
 mod data_backup;
+#[path = "../support/every_bit.rs"]
+mod every_bit;
 #[cfg(feature = "alloc")]
 mod group;
 #[cfg(all(feature = "id-export", feature = "alloc"))]

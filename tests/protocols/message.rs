@@ -478,7 +478,7 @@ fn the_inbox_marks_what_opened_and_nothing_else() {
     // Opening and looking again changes nothing before the message is accepted.
     for _ in 0..2 {
         let pending = inbox.check(&sealed).unwrap();
-        inbox.open(pending, &from_alice, &mut memory).unwrap();
+        _ = inbox.open(pending, &from_alice, &mut memory).unwrap();
     }
     let pending = inbox.check(&sealed).unwrap();
     let message = inbox.open(pending, &from_alice, &mut memory).unwrap();
@@ -965,34 +965,17 @@ fn a_callback_says_when_and_how_long() {
 }
 
 #[test]
-fn every_bit_of_the_gateway_mac_matters() {
+fn a_mac_is_made_with_the_secret_and_has_its_digits_only() {
     let form = Form::new("ALICE001", "*BOT0001", &[9; 24], &[1; 20]);
     let callback = form.callback();
     assert!(callback.verify("secret").is_ok());
     let mismatch = Some(gateway::Error::MacMismatch);
     assert_eq!(callback.verify("Secret").err(), mismatch);
-    let mac = callback.compute_mac("secret");
-    for bit in 0..256 {
-        let mut altered = mac;
-        altered[bit / 8] ^= 1 << (bit % 8);
-        let mac = Hex(&altered).to_string();
-        let callback = gateway::Callback {
-            mac: &mac,
-            ..callback
-        };
-        assert_eq!(callback.verify("secret").err(), mismatch, "bit {bit}");
-    }
-    for length in 0..callback.mac.len() {
-        let mac = &callback.mac[..length];
-        let callback = gateway::Callback { mac, ..callback };
-        assert_eq!(callback.verify("secret").err(), mismatch, "{length} digits");
-    }
     let longer = format!("{}00", callback.mac);
-    let callback = gateway::Callback {
-        mac: &longer,
-        ..callback
-    };
-    assert_eq!(callback.verify("secret").err(), mismatch);
+    for mac in ["", &callback.mac[..63], &longer] {
+        let callback = gateway::Callback { mac, ..callback };
+        assert_eq!(callback.verify("secret").err(), mismatch);
+    }
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! What is left of a damaged archive: whatever was cut off or altered costs one entry.
 
 use eeema::data_backup::recover::Recovery;
-use eeema::data_backup::{EntryFault, Error};
+use eeema::data_backup::{
+    ArchiveWriter, Compression, DosTime, EntryFault, Error, PasswordBytes, PasswordEncoding,
+};
 
-use super::data_backup::{PASSWORD, archive, central};
+use super::data_backup::{PASSWORD, archive, central, counting};
 
 /// Three entries, the second of which holds what looks like headers.
 fn small() -> (Vec<u8>, [(&'static str, &'static [u8]); 3]) {
@@ -173,4 +175,119 @@ fn what_is_lost_says_why() {
     assert_eq!(fault(&altered), expected);
     let expected = (name, 0, EntryFault::TooShort);
     assert_eq!(fault(&file[..data + 10]), expected);
+}
+
+/// The place of a name: in the header in front of the entry, and in the directory.
+fn places(file: &[u8], name: &str) -> [usize; 2] {
+    let is_name = |place: &usize| file[*place..].starts_with(name.as_bytes());
+    let places: Vec<_> = (0..file.len()).filter(is_name).collect();
+    places.try_into().unwrap()
+}
+
+/// Every entry: its name, and the one in the other place.
+fn names(file: &[u8]) -> Vec<(String, Option<String>)> {
+    let recovery = Recovery::scan(file, PASSWORD).unwrap();
+    assert!(recovery.lost().is_empty());
+    let names = recovery.entries().iter().map(|entry| {
+        let other = entry.other_name().map(ToOwned::to_owned);
+        (entry.name().to_owned(), other)
+    });
+    names.collect()
+}
+
+/// Names are not authenticated: of two the one that an app writes counts, wherever it stands, and the other
+/// one is given as well.
+#[test]
+fn of_two_names_the_one_of_an_app_counts() {
+    let (file, entries) = small();
+    for place in places(&file, "contacts.csv") {
+        let mut altered = file.clone();
+        altered[place..place + 12].copy_from_slice(b"contacts.old");
+        let expected = ("contacts.csv".into(), Some("contacts.old".into()));
+        assert_eq!(names(&altered)[2], expected);
+        assert_eq!(names(&altered).len(), entries.len());
+    }
+    // Of two that an app writes it is the one in front of the entry.
+    let [local, central] = places(&file, "settings");
+    let mut altered = file.clone();
+    altered[central..central + 8].copy_from_slice(b"identity");
+    assert_eq!(
+        names(&altered)[0],
+        ("settings".into(), Some("identity".into()))
+    );
+    // One name twice is one name.
+    altered[local..local + 8].copy_from_slice(b"identity");
+    assert_eq!(names(&altered)[0], ("identity".into(), None));
+}
+
+/// A name in another encoding than UTF-8 is none: the entry is found by the other header, and keeps its name.
+#[test]
+fn a_name_in_another_encoding_is_not_needed() {
+    let name = "Zoë.jpg";
+    let file = archive(&[("settings", b"\"version\",\"27\"\n"), (name, b"picture")]);
+    assert_eq!(names(&file)[1], (name.into(), None));
+    for place in places(&file, name) {
+        let mut altered = file.clone();
+        // As long as before: ISO 8859-1 has one byte for what UTF-8 has two.
+        altered[place..place + 8].copy_from_slice(b"Zo\xeb .jpg");
+        assert_eq!(names(&altered)[1], (name.into(), None), "{place}");
+        let content = recovered(&altered).0.remove(1).1;
+        assert_eq!(content, b"picture");
+    }
+    // In both places it is no entry of a backup.
+    let mut altered = file.clone();
+    for place in places(&file, name) {
+        altered[place..place + 8].copy_from_slice(b"Zo\xeb .jpg");
+    }
+    assert_eq!(names(&altered).len(), 1);
+}
+
+/// Other programs write the lengths in front of the entry: nothing is inflated to find them, and one that is
+/// not true costs its entry, unless the directory knows better.
+#[test]
+fn lengths_in_front_of_an_entry_are_believed_and_authenticated() {
+    let (file, entries) = small();
+    let directory = central(&file);
+    let mut known = file.clone();
+    let lengths = directory + 20..directory + 28;
+    known.copy_within(lengths, 18);
+    // No descriptor follows.
+    known[6] &= !8;
+    for whole in [&known[..], &known[..directory]] {
+        let (found, lost) = recovered(whole);
+        assert!(lost.is_empty());
+        assert_eq!(found.len(), entries.len());
+        assert_eq!(found[0].1, entries[0].1);
+    }
+    let mut wrong = known.clone();
+    wrong[18] ^= 1;
+    assert_eq!(recovered(&wrong).0.len(), entries.len());
+    let (found, lost) = recovered(&wrong[..directory]);
+    assert_eq!((found.len(), lost), (2, vec!["settings".to_owned()]));
+    wrong[18..22].fill(0xff);
+    let (found, lost) = recovered(&wrong[..directory]);
+    assert_eq!((found.len(), lost), (2, vec!["settings".to_owned()]));
+}
+
+/// Older apps cut the characters of a password to eight bits; a recovery tries both ways.
+#[test]
+fn passwords_of_both_encodings_recover() {
+    for encoding in [PasswordEncoding::Utf8, PasswordEncoding::LowBytes] {
+        let text = "Zürich €";
+        let password = PasswordBytes::new(text, encoding);
+        let mut writer = ArchiveWriter::new(Vec::new());
+        let mut random = counting();
+        for name in ["settings", "identity"] {
+            let time = DosTime::EARLIEST;
+            let entry = writer.start(name, Compression::Default, time, &password, &mut random);
+            let mut entry = entry.unwrap();
+            entry.write(name.as_bytes()).unwrap();
+            entry.finish().unwrap();
+        }
+        let file = writer.finish().unwrap();
+        for file in [&file[..], &file[..central(&file)]] {
+            let recovery = Recovery::scan(file, text).unwrap();
+            assert_eq!((recovery.entries().len(), recovery.lost().len()), (2, 0));
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! How Safe backups behave: the document against any input, the protocol against its other end.
 
+use crate::every_bit::every_bit_matters;
 use crate::safe_documents::documents;
 use std::time::Duration;
 
@@ -96,12 +97,12 @@ fn deflated_zeros(matches: usize) -> Vec<u8> {
 #[test]
 fn every_changed_bit_of_a_backup_is_noticed() {
     let backup = container::seal_with_nonce(&KEY, b"{}", Nonce::from_bytes([1; 24])).unwrap();
-    for bit in 0..backup.len() * 8 {
-        let mut backup = backup.clone();
-        backup[bit / 8] ^= 1 << (bit % 8);
-        let result = container::open(&KEY, &backup, Limits::default());
-        assert_eq!(result.err(), Some(Error::Unauthentic), "bit {bit}");
-    }
+    every_bit_matters("safe::open", &backup, |given| {
+        let opened = container::open(&KEY, given, Limits::default());
+        let is_whole = given.len() == backup.len();
+        assert!(opened.is_ok() || !is_whole || opened.err() == Some(Error::Unauthentic));
+        container::open(&KEY, given, Limits::default()).is_ok()
+    });
 }
 
 #[test]

@@ -9,6 +9,8 @@ use eeema::transport::{
 use eeema::{Identity, PublicKey, SecretKey};
 use proptest::prelude::*;
 
+use super::every_bit::every_bit_matters;
+
 const ALERT: &str = "The tide is at 6:40.";
 const ECHO: &[u8] = b"are you there?";
 
@@ -276,6 +278,29 @@ fn any_altered_byte_from_the_client_is_fatal_and_leaves_nothing() {
         let End { events, input, .. } = &server;
         assert_ended(position, events, &genuine.events, input, [again, sent]);
     }
+}
+
+/// Each bit of each stream, and each length of it: all but the last frame, which then shows that nothing waits for
+/// more.
+#[test]
+fn every_bit_of_a_connection_matters() {
+    let (client, server) = recorded();
+    let echo_request = 2 + 16 + 4 + ECHO.len();
+    let (stream, last) = client.sent.split_at(client.sent.len() - echo_request);
+    every_bit_matters("transport::Server::receive", stream, |given| {
+        let mut end = End::server();
+        let taken = end.receive(given).and_then(|()| end.receive(last));
+        taken.is_ok() && end.events == server.events && end.input.is_empty()
+    });
+    let queue_send_complete = 2 + 16 + 4;
+    let (stream, last) = server
+        .sent
+        .split_at(server.sent.len() - queue_send_complete);
+    every_bit_matters("transport::Client::receive", stream, |given| {
+        let mut end = End::client();
+        let taken = end.receive(given).and_then(|()| end.receive(last));
+        taken.is_ok() && end.events == client.events && end.input.is_empty()
+    });
 }
 
 /// A server that has the hello of its own client; the public key of one client is no real one.

@@ -2,7 +2,7 @@
 
 use eeema::identity::{Acquaintance, PredefinedContact, VerificationLevel, WorkVerificationLevel};
 use eeema::verification::{
-    ContactLink, Environment, LevelEvent, LinkOpening, LinkOutcome, NewContact,
+    ContactLink, Environment, LevelEvent, LinkError, LinkOpening, LinkOutcome, NewContact,
     PredefinedKeyDiffers, Verification,
 };
 use eeema::{PublicKey, ThreemaId};
@@ -310,4 +310,26 @@ mod from_safe_to_calls {
         assert!(restored_setting.shared());
         assert_eq!(restored_setting.receive(false), setting);
     }
+}
+
+/// Who names a contact over the web is the messenger's own host, whatever stands around it.
+#[test]
+fn a_link_of_another_host_names_nobody() {
+    for host in [
+        "example.org",
+        "threema.ch",
+        "go.threema.ch.example.org",
+        "go.threema.chx",
+        "xgo.threema.ch",
+        "threema.id.example.org",
+        "127.0.0.1",
+    ] {
+        let link = format!("https://{host}/add?id=ECHOECHO");
+        assert_eq!(ContactLink::parse(&link), Err(LinkError::Host), "{host}");
+    }
+    let link = ContactLink::parse("https://go.threema.ch/add?id=ECHOECHO").unwrap();
+    assert_eq!(link.identity(), ThreemaId::ECHOECHO);
+    // Of two identities nobody knows which one is meant.
+    let two = ContactLink::parse("https://go.threema.ch/add?id=ECHOECHO&id=ALICE001");
+    assert_eq!(two, Err(LinkError::DuplicateId));
 }

@@ -25,10 +25,11 @@ use eeema::identity::{BlobKey, Error, Identity, KeyText, MessageId, PublicKey, S
 use eeema::message::{self, Header, Inbox, Memory, MemoryStore, Peer, ReceiveError, ReplayStore};
 use eeema::time::UnixMillis;
 
+use crate::backends::backends;
 use crate::low_order::LOW_ORDER;
 
 fn paths() -> impl Iterator<Item = Backend> {
-    Backend::NAMES.into_iter().filter_map(Backend::named)
+    backends().into_iter().map(|(_, backend)| backend)
 }
 
 fn identity(id: &str, secret: u8) -> Identity {

@@ -27,6 +27,8 @@ use eeema::identity::{
     SecretKey, ThreemaId,
 };
 use eeema::message::{Inbox, InboxError, MemoryStore, Reason, ReceiveError};
+use eeema::safe::Document;
+use eeema::safe::document::{Contact, DistributionList, Group, Link};
 use eeema::transport::VouchKey;
 
 #[test]
@@ -223,4 +225,37 @@ fn what_is_public_is_shown() {
     ] {
         assert_eq!(shown, expected);
     }
+}
+
+/// Names, numbers and addresses of people stay out of logs.
+#[test]
+fn documents_are_named_and_hidden() {
+    const PRIVATE: &str = "private";
+    let mut contact = Contact::new(ThreemaId::ECHOECHO);
+    contact.first_name = PRIVATE.into();
+    contact.last_name = PRIVATE.into();
+    contact.nickname = PRIVATE.into();
+    let mut group = Group::new(GroupId::from_bytes([1; 8]), ThreemaId::ECHOECHO);
+    group.name = PRIVATE.into();
+    let list = DistributionList::new(None, PRIVATE.into());
+    let link = Link::new(PRIVATE, PRIVATE);
+    let mut document = Document::new(SecretKey::from_bytes([0xab; 32]));
+    document.nickname = PRIVATE.into();
+    document.device = PRIVATE.into();
+    document.settings.recent_emojis = vec![PRIVATE.into()];
+    document.contacts = vec![contact.clone()];
+    document.groups = vec![group.clone()];
+    let values: [(&dyn Debug, &str); 6] = [
+        (&contact, "Contact(ECHOECHO)"),
+        (&group, "Group(0101010101010101 of ECHOECHO)"),
+        (&list, "DistributionList(0 members)"),
+        (&link, "Link"),
+        (&document.settings, "Settings"),
+        (&document, "Document(1 contacts, 1 groups)"),
+    ];
+    for (value, name) in values {
+        assert_eq!(format!("{value:?}"), name);
+    }
+    let read = codec::Reader::new(PRIVATE.as_bytes());
+    assert_eq!(format!("{read:?}"), "Reader(7 bytes)");
 }

@@ -1,6 +1,8 @@
 //! What must not go wrong: attacks and advisories one by one, hostile input, and what people are shown.
 
 mod advisories;
+#[path = "../support/backends.rs"]
+mod backends;
 #[cfg(all(
     feature = "call",
     feature = "contact-hash",
@@ -19,6 +21,17 @@ mod descriptions;
     feature = "safe"
 ))]
 mod display;
+#[cfg(all(
+    feature = "call",
+    feature = "contact-hash",
+    feature = "data-backup",
+    feature = "id-export",
+    feature = "local-storage",
+    feature = "safe",
+    feature = "unicode-segmentation",
+    feature = "web-session"
+))]
+mod every_bit;
 #[path = "../support/low_order.rs"]
 mod low_order;
 #[cfg(all(

@@ -121,7 +121,7 @@ pub(crate) fn holds(bytes: &[u8], needle: &[u8]) -> bool {
 }
 
 /// How often `bytes` hold `needle`.
-fn places(bytes: &[u8], needle: &[u8]) -> usize {
+pub(crate) fn places(bytes: &[u8], needle: &[u8]) -> usize {
     let windows = bytes.windows(needle.len());
     windows.filter(|window| *window == needle).count()
 }

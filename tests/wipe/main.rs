@@ -16,6 +16,8 @@ mod shown;
 mod sources;
 #[cfg(target_arch = "x86_64")]
 mod stack;
+#[cfg(target_arch = "x86_64")]
+mod stack_made;
 mod types;
 mod web;
 

@@ -20,8 +20,8 @@ use eeema::safe::document::Document;
 use eeema::safe::parameters::{ParameterValue, Parameters, Source};
 use eeema::safe::password::GeneratedPassword;
 use eeema::safe::{
-    Authorization, BackupId, Client, Credentials, EncryptionKey, MasterKey, PasswordChange,
-    ServerAddress, Token,
+    Authorization, BackupId, Client, Credentials, EncryptionKey, MasterKey, Mistyped, Password,
+    PasswordChange, ServerAddress, Token, find_mistyped,
 };
 
 use super::inspector::{
@@ -98,6 +98,15 @@ pub(crate) const TYPES: &[Check] = &[
     }),
     ("safe::GeneratedPassword", generated_password),
     ("safe::MasterKey", || held(master_key)),
+    ("safe::Mistyped", || {
+        let password = Password::new("shootdeathstar").unwrap();
+        let found = find_mistyped(password, alice(), |_| true).unwrap();
+        let slip = found.unwrap().slip;
+        held(|| Mistyped {
+            slip,
+            key: master_key(),
+        })
+    }),
     ("safe::Parameters", parameters),
     ("safe::PasswordChange", || held(change)),
     ("safe::Progress", || held(|| Progress::Next(self_test()))),
@@ -343,7 +352,8 @@ fn state() -> Needle {
 /// The key stream behind the Poly1305 key, as long as the first block is in use.
 fn key_stream() -> Needle {
     let mut zeros = [0; 16];
-    eeema::crypto::hazmat::secretbox::seal_in_place(&Secret::from_bytes(MARK), &NONCE, &mut zeros);
+    let key = Secret::from_bytes(MARK);
+    _ = eeema::crypto::hazmat::secretbox::seal_in_place(&key, &NONCE, &mut zeros);
     zeros
 }
 

@@ -58,7 +58,7 @@ fn derived(_: Backend) {
 fn opened(path: Backend) {
     let key = secret(Secret::from_bytes([3; 32]));
     let mut data = [0; 40];
-    eeema::crypto::hazmat::backend::seal_in_place_on(path, &key, &[4; 24], &mut data);
+    _ = eeema::crypto::hazmat::backend::seal_in_place_on(path, &key, &[4; 24], &mut data);
     branch_on(data[39]);
 }
 

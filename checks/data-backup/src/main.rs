@@ -10,22 +10,22 @@
 //! ```
 
 mod database;
+#[path = "../../../cli/src/backup/file_source.rs"]
+mod file_source;
 mod large;
 
 use std::env;
 use std::fs::{self, File};
-use std::io::{Read, Seek, SeekFrom};
 use std::time::Instant;
 
 use eeema::codec::hex::Hex;
 use eeema::crypto::hazmat::hash::sha256;
 use eeema::data_backup::table::{Contact, Message, MessageKind, NonceCounts};
-use eeema::data_backup::{
-    Archive, Backup, BackupWriter, Chats, DosTime, EntryName, Error, Source, SourceError,
-};
+use eeema::data_backup::{Archive, Backup, BackupWriter, Chats, DosTime, EntryName, Error};
 use eeema::id_export::Identity;
 use eeema::identity::MessageId;
 use eeema::{OsRandom, SecretKey};
+use file_source::FileSource;
 
 const PASSWORD: &str = "testpassword";
 
@@ -88,7 +88,7 @@ fn directory(path: &str) -> Result<(), Error> {
     let mut times = Vec::new();
     let mut count = 0;
     for _ in 0..21 {
-        let source = FromFile(File::open(path).expect("a file"));
+        let source = FileSource(File::open(path).expect("a file"));
         let began = Instant::now();
         count = Archive::open(source)?.entries().len();
         times.push(began.elapsed());
@@ -97,20 +97,6 @@ fn directory(path: &str) -> Result<(), Error> {
     let (median, slowest) = (times[10], times[20]);
     println!("  a directory of {count} entries: {median:.1?}, the slowest of 21 {slowest:.1?}");
     Ok(())
-}
-
-struct FromFile(File);
-
-impl Source for FromFile {
-    fn size(&mut self) -> Result<u64, SourceError> {
-        self.0.seek(SeekFrom::End(0)).map_err(|_| SourceError)
-    }
-
-    fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> Result<(), SourceError> {
-        let place = self.0.seek(SeekFrom::Start(offset));
-        let read = place.and_then(|_| self.0.read_exact(buffer));
-        read.map_err(|_| SourceError)
-    }
 }
 
 fn read(file: &[u8]) -> Result<(), Error> {

@@ -65,6 +65,7 @@ impl Reader {
 
     /// Reads up to the end of one row, and returns how many bytes of `input` that took and whether `row` is
     /// complete. If it is not, hand over the next piece with the same row. Blank rows are left out.
+    #[must_use]
     pub fn feed(&mut self, input: &[u8], row: &mut Row) -> (usize, bool) {
         let mut rest = input;
         loop {

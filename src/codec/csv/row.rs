@@ -35,11 +35,13 @@ impl Row {
     }
 
     /// Whether the row has no cell, as before the first one is read.
+    #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.count == 0
     }
 
     /// Whether a cell or the row was longer than the limit; what is there is cut then.
+    #[must_use]
     pub const fn is_cut(&self) -> bool {
         self.is_cut
     }

@@ -1,12 +1,13 @@
 use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
+use core::fmt;
 
 use super::value::Value;
 
 /// The members of an object that were not taken yet, by their names; of repeated ones the last.
 ///
 /// A reader takes what it knows; what is left over is what a newer writer says.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Object<'a> {
     members: BTreeMap<Cow<'a, str>, Value<'a>>,
 }
@@ -42,5 +43,12 @@ impl<'a> Object<'a> {
     /// The members that nobody took, by their names.
     pub fn into_members(self) -> BTreeMap<Cow<'a, str>, Value<'a>> {
         self.members
+    }
+}
+
+impl fmt::Debug for Object<'_> {
+    /// Without names and values.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Object({} members)", self.members.len())
     }
 }

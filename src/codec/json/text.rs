@@ -39,6 +39,7 @@ impl<'a> Text<'a> {
 
     /// Writes the text to the front of `output`, which belongs to the caller, and returns that part.
     /// `None` if it does not fit; a part of it may have been written then.
+    #[must_use]
     pub fn write_into(self, output: &mut [u8]) -> Option<&str> {
         let mut length = 0_usize;
         for character in self.chars() {
@@ -50,6 +51,7 @@ impl<'a> Text<'a> {
     }
 
     /// Whether it has no character.
+    #[must_use]
     pub const fn is_empty(self) -> bool {
         self.inner.is_empty()
     }

@@ -28,6 +28,7 @@ impl<'a> Value<'a> {
     }
 
     /// Whether it is `null`.
+    #[must_use]
     pub fn is_null(self) -> bool {
         self.text == "null"
     }

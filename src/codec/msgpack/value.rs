@@ -30,6 +30,7 @@ pub enum Value<'a> {
 
 impl<'a> Value<'a> {
     /// Whether this is no value.
+    #[must_use]
     pub const fn is_nil(&self) -> bool {
         matches!(self, Self::Nil)
     }
@@ -159,6 +160,7 @@ impl<'a> Map<'a> {
     }
 
     /// Whether there is no entry.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

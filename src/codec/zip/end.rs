@@ -57,11 +57,13 @@ impl End {
     }
 
     /// Whether the archive has several parts.
+    #[must_use]
     pub const fn is_split(&self) -> bool {
         self.is_split
     }
 
     /// The numbers that stand in the record of 64 bits, where it is needed.
+    #[must_use]
     pub const fn widened(self, wide: &Zip64End) -> Self {
         Self {
             count: if self.count == u16::MAX as u64 {

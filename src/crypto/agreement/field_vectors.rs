@@ -1,4 +1,4 @@
-//! Arithmetic modulo p = 2^255 − 19 in eight lanes of AVX-512 ([RFC 7748 section
+//! Arithmetic modulo p = 2^255 − 19 in eight lanes, those of AVX-512 ([RFC 7748 section
 //! 4.1](https://www.rfc-editor.org/rfc/rfc7748#section-4.1)).
 //!
 //! A lane holds one number, in five limbs: x = l0 + l1·2^51 + l2·2^102 + l3·2^153 + l4·2^204. The radix is
@@ -29,16 +29,16 @@
     reason = "vectors wrap, limbs have room for their carries, indices count limbs and lanes"
 )]
 
-use fearless_simd::{Avx512, prelude::*, u64x8};
+use fearless_simd::{prelude::*, u64x8};
 
 use super::limbs51::{self, LIMB};
 use super::montgomery::Field;
 use crate::crypto::backend::outlined;
-use crate::crypto::multiply52::{multiply_high, multiply_low};
+use crate::crypto::multiply52::{Multiply52, multiply_high, multiply_low};
 use crate::crypto::secret::wipe;
 
 /// One limb of all eight numbers.
-type Vector = u64x8<Avx512>;
+type Vector<S> = u64x8<S>;
 
 /// Lanes of an element.
 pub(super) const LANES: usize = 8;
@@ -48,12 +48,12 @@ const BITS: u32 = 51;
 
 /// One number in each lane. Limbs are below 2^51 + 2^12: what every operation here takes and gives.
 #[derive(Clone, Copy)]
-pub(super) struct Element([Vector; 5]);
+pub(super) struct Element<S: Simd>([Vector<S>; 5]);
 
-impl Element {
+impl<S: Simd> Element<S> {
     /// `number` in all lanes. It is below 2^51.
     #[inline(always)]
-    pub(super) fn small(simd: Avx512, number: u64) -> Self {
+    pub(super) fn small(simd: S, number: u64) -> Self {
         let zero = Vector::splat(simd, 0);
         Self([Vector::splat(simd, number), zero, zero, zero, zero])
     }
@@ -64,7 +64,7 @@ impl Element {
     /// A value from p to 2^255 − 1 is taken as it is: every operation works on it as on its residue.
     /// The four words of 64 bits are cut at the bits 51, 102, 153 and 204.
     #[inline(always)]
-    pub(super) fn from_bytes(simd: Avx512, bytes: &[[u8; 32]]) -> Self {
+    pub(super) fn from_bytes(simd: S, bytes: &[[u8; 32]]) -> Self {
         let mut words = [Vector::splat(simd, 0); 4];
         for (lane, bytes) in bytes.iter().enumerate() {
             for (vector, word) in words.iter_mut().zip(bytes.as_chunks().0) {
@@ -106,7 +106,7 @@ impl Element {
     /// Goes through the bytes, because zero has several forms in limbs (the limbs of p are one). The bits
     /// of all bytes are gathered, and the borrow of a subtraction becomes the answer, without a comparison.
     #[inline(always)]
-    pub(super) fn zeros(self) -> Vector {
+    pub(super) fn zeros(self) -> Vector<S> {
         let mut bytes = [[0; 32]; LANES];
         self.to_bytes(&mut bytes);
         let mut zeros = Vector::splat(self.0[0].token(), 0);
@@ -122,7 +122,7 @@ impl Element {
     ///
     /// One less than that is a mask: all ones for zero, and zero for one.
     #[inline(always)]
-    pub(super) fn cleared(mut self, lanes: Vector) -> Self {
+    pub(super) fn cleared(mut self, lanes: Vector<S>) -> Self {
         let kept = lanes - 1;
         for limb in &mut self.0 {
             *limb &= kept;
@@ -132,15 +132,18 @@ impl Element {
 
     /// Adds `lanes`, which are zero or one. It is not carried: the bound of the limbs leaves room for one.
     #[inline(always)]
-    pub(super) fn incremented(mut self, lanes: Vector) -> Self {
+    pub(super) fn incremented(mut self, lanes: Vector<S>) -> Self {
         let [first, ..] = &mut self.0;
         *first += lanes;
         self
     }
 }
 
-impl Field for Element {
-    type Mask = Vector;
+impl<S: Simd> Field for Element<S>
+where
+    Vector<S>: Multiply52,
+{
+    type Mask = Vector<S>;
 
     /// The sum, carried once. Columns are below 2^52 + 2^13.
     #[inline(always)]
@@ -270,7 +273,7 @@ impl Field for Element {
     /// The conditional swap of [RFC 7748 section 5](https://www.rfc-editor.org/rfc/rfc7748#section-5): the
     /// mask comes from a bit of the secret key, and both elements are read and written in either case.
     #[inline(always)]
-    fn exchange(&mut self, other: &mut Self, mask: Vector) {
+    fn exchange(&mut self, other: &mut Self, mask: Vector<S>) {
         for (a, b) in self.0.iter_mut().zip(&mut other.0) {
             let difference = (*a ^ *b) & mask;
             *a ^= difference;
@@ -286,7 +289,10 @@ impl Field for Element {
 /// 2^51 + 2^11. A second pass would bring them below 2^51 and is not needed: the factors of the
 /// multiplier have 52 bits.
 #[inline(always)]
-fn carried([l0, l1, l2, l3, l4]: [Vector; 5]) -> Element {
+fn carried<S: Simd>([l0, l1, l2, l3, l4]: [Vector<S>; 5]) -> Element<S>
+where
+    Vector<S>: Multiply52,
+{
     let nineteen = Vector::splat(l0.token(), 19);
     Element([
         multiply_low(l0 & LIMB, l4 >> BITS, nineteen),
@@ -304,7 +310,10 @@ fn carried([l0, l1, l2, l3, l4]: [Vector; 5]) -> Element {
 /// carried first, because a factor of the multiplier has 52 bits; what leaves the topmost of them weighs
 /// 2^510 ≡ 19 · 2^255, and [`carried`] brings it back to the first of them in the same way.
 #[inline(always)]
-fn folded(low: [Vector; 10], high: [Vector; 10]) -> Element {
+fn folded<S: Simd>(low: [Vector<S>; 10], high: [Vector<S>; 10]) -> Element<S>
+where
+    Vector<S>: Multiply52,
+{
     let nineteen = Vector::splat(low[0].token(), 19);
     let mut columns = low;
     for (column, high) in columns.iter_mut().zip(high) {

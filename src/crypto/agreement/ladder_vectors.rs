@@ -22,11 +22,12 @@
     reason = "vectors wrap, position / 64 is below 4, and indices count lanes and groups"
 )]
 
-use fearless_simd::{Avx512, prelude::*, u64x8};
+use fearless_simd::{prelude::*, u64x8};
 
 use super::field_vectors::{Element, LANES};
 use super::montgomery::{Field, Pair};
 use crate::crypto::Secret;
+use crate::crypto::multiply52::Multiply52;
 use crate::crypto::secret::wipe;
 
 /// The u-coordinate of the base point.
@@ -43,12 +44,14 @@ pub(super) const KEYS: usize = GROUPS * LANES;
 /// All lanes have one scalar, so it is clamped and cut into bits once. A product of a point of low
 /// order is 32 zero bytes, which the caller looks for.
 #[inline(always)]
-pub(super) fn multiply(
-    simd: Avx512,
+pub(super) fn multiply<S: Simd>(
+    simd: S,
     secret_key: &Secret<32>,
     public_keys: &[[u8; 32]],
     products: &mut [[u8; 32]],
-) {
+) where
+    u64x8<S>: Multiply52,
+{
     let scalars = Scalars::new(&[secret_key; LANES]);
     let mut fractions = Fractions::none(simd);
     for public_keys in public_keys.chunks(LANES) {
@@ -61,12 +64,14 @@ pub(super) fn multiply(
 /// X25519 of each of `secret_keys`, at most [`KEYS`], and the public key beside it; `products` has their
 /// number.
 #[inline(always)]
-pub(super) fn multiply_pairs(
-    simd: Avx512,
+pub(super) fn multiply_pairs<S: Simd>(
+    simd: S,
     secret_keys: &[&Secret<32>],
     public_keys: &[[u8; 32]],
     products: &mut [[u8; 32]],
-) {
+) where
+    u64x8<S>: Multiply52,
+{
     let mut fractions = Fractions::none(simd);
     let pairs = secret_keys.chunks(LANES).zip(public_keys.chunks(LANES));
     for (secret_keys, public_keys) in pairs {
@@ -81,11 +86,13 @@ pub(super) fn multiply_pairs(
 /// The point is the same in all lanes, and the scalars differ. This is the general ladder: it needs no
 /// table, and with AVX-512 it is faster than one from five keys on.
 #[inline(always)]
-pub(super) fn multiply_base_point(
-    simd: Avx512,
+pub(super) fn multiply_base_point<S: Simd>(
+    simd: S,
     secret_keys: &[&Secret<32>],
     products: &mut [[u8; 32]],
-) {
+) where
+    u64x8<S>: Multiply52,
+{
     let point = Element::small(simd, BASE_POINT);
     let mut fractions = Fractions::none(simd);
     for secret_keys in secret_keys.chunks(LANES) {
@@ -98,23 +105,26 @@ pub(super) fn multiply_base_point(
 ///
 /// Lane by lane: lane 3 of one vector has nothing to do with lane 4. What is multiplied together is
 /// what stands in the same lane of all vectors.
-struct Fractions {
+struct Fractions<S: Simd> {
     /// How many vectors of fractions there are.
     count: usize,
     /// X of each.
-    numerators: [Element; GROUPS],
+    numerators: [Element<S>; GROUPS],
     /// Z of each, never zero: one zero would make the product of all of them zero.
-    denominators: [Element; GROUPS],
+    denominators: [Element<S>; GROUPS],
     /// The product of all denominators before each one.
-    before: [Element; GROUPS],
+    before: [Element<S>; GROUPS],
     /// The product of all denominators so far.
-    all: Element,
+    all: Element<S>,
 }
 
-impl Fractions {
+impl<S: Simd> Fractions<S>
+where
+    u64x8<S>: Multiply52,
+{
     /// No fractions yet. The ones in the free slots are never read.
     #[inline(always)]
-    fn none(simd: Avx512) -> Self {
+    fn none(simd: S) -> Self {
         let one = Element::small(simd, 1);
         Self {
             count: 0,
@@ -127,7 +137,7 @@ impl Fractions {
 
     /// Takes a vector of fractions in, and multiplies their denominators to the product of all.
     #[inline(always)]
-    fn push(&mut self, fraction: Fraction) {
+    fn push(&mut self, fraction: Fraction<S>) {
         let slot = self.count;
         let (x, z) = fraction.without_zero();
         self.numerators[slot] = x;
@@ -190,7 +200,7 @@ impl Scalars {
     ///
     /// The position is public, 254 down to 0; the bit is secret, and becomes a mask by a subtraction.
     #[inline(always)]
-    fn mask(&self, simd: Avx512, position: usize) -> u64x8<Avx512> {
+    fn mask<S: Simd>(&self, simd: S, position: usize) -> u64x8<S> {
         let words = u64x8::from_slice(simd, &self.0[position / 64]);
         let bits = words >> (position % 64) as u32 & 1;
         u64x8::splat(simd, 0) - bits
@@ -208,7 +218,10 @@ impl Drop for Scalars {
 /// Two exchanges that follow each other are one: points stay exchanged until the next bit differs, as in
 /// RFC 7748. `exchanged ^ mask` is where they have to change places.
 #[inline(always)]
-fn product(simd: Avx512, scalars: &Scalars, point: Element) -> Fraction {
+fn product<S: Simd>(simd: S, scalars: &Scalars, point: Element<S>) -> Fraction<S>
+where
+    u64x8<S>: Multiply52,
+{
     let mut pair = Pair::of(point, Element::small(simd, 0), Element::small(simd, 1));
     let mut exchanged = u64x8::splat(simd, 0);
     for position in (0..255).rev() {
@@ -225,16 +238,16 @@ fn product(simd: Avx512, scalars: &Scalars, point: Element) -> Fraction {
 }
 
 /// The coordinate x/z, or zero if z is zero: the point at infinity, which low order leads to.
-struct Fraction {
-    x: Element,
-    z: Element,
+struct Fraction<S: Simd> {
+    x: Element<S>,
+    z: Element<S>,
 }
 
-impl Fraction {
+impl<S: Simd> Fraction<S> {
     /// The same fraction with a denominator that has an inverse: 0/1 if it was zero. RFC 7748 wants zero
     /// there, which its inversion by a power gives of itself; a shared inversion would give zero to all.
     #[inline(always)]
-    fn without_zero(self) -> (Element, Element) {
+    fn without_zero(self) -> (Element<S>, Element<S>) {
         let zeros = self.z.zeros();
         (self.x.cleared(zeros), self.z.incremented(zeros))
     }

@@ -4,6 +4,11 @@
 //! key after the other, as `x25519` does. The results are the same, bit by bit. The stack holds what 64 products
 //! need; nothing is on the heap.
 
+#[cfg(feature = "simd")]
+use fearless_simd::Simd;
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+use fearless_simd::u64x8;
+
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 use super::ladder_vectors;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
@@ -11,6 +16,8 @@ use super::x25519::agreed;
 use super::x25519::{NonContributory, agree, public_key};
 use crate::crypto::Secret;
 use crate::crypto::backend::{Backend, Kernel};
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+use crate::crypto::multiply52::Multiply52;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 use crate::crypto::secret::{wipe, wipe_stack};
 
@@ -99,13 +106,34 @@ where
     }
 
     #[cfg(feature = "simd")]
-    fn lanes<S: fearless_simd::Simd>(&mut self, _: S) {
+    fn lanes<S: Simd>(&mut self, _: S) {
         self.portable();
     }
 
     #[cfg(all(feature = "simd", target_arch = "x86_64"))]
     #[inline(always)]
     fn avx512(&mut self, simd: fearless_simd::Avx512) {
+        self.side_by_side(simd);
+    }
+
+    #[cfg(all(feature = "_plain_vectors", target_arch = "x86_64"))]
+    fn plain(&mut self, simd: fearless_simd::Fallback) {
+        self.side_by_side(simd);
+    }
+}
+
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+impl<K, T, Get, Made> PublicKeys<'_, K, T, Get, Made>
+where
+    Get: Fn(&K) -> &Secret<32>,
+    Made: Fn([u8; 32]) -> T,
+{
+    /// Eight lanes with a secret key each.
+    #[inline(always)]
+    fn side_by_side<S: Simd>(&mut self, simd: S)
+    where
+        u64x8<S>: Multiply52,
+    {
         // Fewer are faster one by one.
         let enough = if cfg!(feature = "precomputed-tables") {
             5
@@ -224,13 +252,34 @@ where
     }
 
     #[cfg(feature = "simd")]
-    fn lanes<S: fearless_simd::Simd>(&mut self, _: S) {
+    fn lanes<S: Simd>(&mut self, _: S) {
         self.portable();
     }
 
     #[cfg(all(feature = "simd", target_arch = "x86_64"))]
     #[inline(always)]
     fn avx512(&mut self, simd: fearless_simd::Avx512) {
+        self.side_by_side(simd);
+    }
+
+    #[cfg(all(feature = "_plain_vectors", target_arch = "x86_64"))]
+    fn plain(&mut self, simd: fearless_simd::Fallback) {
+        self.side_by_side(simd);
+    }
+}
+
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+impl<P, T, Get, Made> AgreeMany<'_, P, T, Get, Made>
+where
+    Get: Fn(&P) -> &[u8; 32],
+    Made: Fn(Result<Secret<32>, NonContributory>) -> T,
+{
+    /// Eight lanes with a public key each.
+    #[inline(always)]
+    fn side_by_side<S: Simd>(&mut self, simd: S)
+    where
+        u64x8<S>: Multiply52,
+    {
         let groups = self.their_public.chunks(ladder_vectors::KEYS);
         for (their_public, slots) in groups.zip(self.slots.chunks_mut(ladder_vectors::KEYS)) {
             if let ([single], [slot, ..]) = (their_public, &mut *slots) {

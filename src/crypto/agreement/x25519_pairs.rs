@@ -8,6 +8,11 @@
 //! masks of the ladder differ. The results are those of [`agree`], in the same order, and one that is refused
 //! does not disturb the others. What the ladder leaves on the stack is wiped.
 
+#[cfg(feature = "simd")]
+use fearless_simd::Simd;
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+use fearless_simd::u64x8;
+
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 use super::ladder_vectors;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
@@ -16,6 +21,8 @@ use super::x25519::{NonContributory, agree};
 use super::x25519_batch::run;
 use crate::crypto::Secret;
 use crate::crypto::backend::{Backend, Kernel};
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+use crate::crypto::multiply52::Multiply52;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 use crate::crypto::secret::wipe;
 
@@ -70,13 +77,35 @@ where
     }
 
     #[cfg(feature = "simd")]
-    fn lanes<S: fearless_simd::Simd>(&mut self, _: S) {
+    fn lanes<S: Simd>(&mut self, _: S) {
         self.portable();
     }
 
     #[cfg(all(feature = "simd", target_arch = "x86_64"))]
     #[inline(always)]
     fn avx512(&mut self, simd: fearless_simd::Avx512) {
+        self.side_by_side(simd);
+    }
+
+    #[cfg(all(feature = "_plain_vectors", target_arch = "x86_64"))]
+    fn plain(&mut self, simd: fearless_simd::Fallback) {
+        self.side_by_side(simd);
+    }
+}
+
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+impl<K, P, T, GetSecret, GetPublic, Made> AgreePairs<'_, K, P, T, GetSecret, GetPublic, Made>
+where
+    GetSecret: Fn(&K) -> &Secret<32>,
+    GetPublic: Fn(&P) -> &[u8; 32],
+    Made: Fn(Result<Secret<32>, NonContributory>) -> T,
+{
+    /// Eight lanes with a pair each.
+    #[inline(always)]
+    fn side_by_side<S: Simd>(&mut self, simd: S)
+    where
+        u64x8<S>: Multiply52,
+    {
         let pairs = self.our_secrets.chunks(ladder_vectors::KEYS);
         let pairs = pairs.zip(self.their_public.chunks(ladder_vectors::KEYS));
         for ((secrets, publics), slots) in pairs.zip(self.slots.chunks_mut(ladder_vectors::KEYS)) {

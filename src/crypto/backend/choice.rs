@@ -13,6 +13,7 @@ use super::vectors::Vectors;
 /// | `sse2`, `avx2`, `avx512` | x86-64; `avx512` with the 52-bit multiplication and the rotations of its extensions | 4, 8, 16 |
 /// | `neon` | 64-bit ARM | 4 |
 /// | `simd128` | WebAssembly, if it was compiled for it | 4 |
+/// | `plain` | x86-64, in tests: what `avx512` computes, in arrays | 4 |
 ///
 /// ```
 /// use eeema::crypto::hazmat::backend::Backend;
@@ -27,7 +28,9 @@ pub struct Backend {
 
 impl Backend {
     /// All names that [`Backend::named`] may know.
-    pub const NAMES: [&str; 6] = ["portable", "sse2", "avx2", "avx512", "neon", "simd128"];
+    pub const NAMES: [&str; 7] = [
+        "portable", "sse2", "avx2", "avx512", "neon", "simd128", "plain",
+    ];
 
     /// The backend without vector instructions.
     pub const PORTABLE: Self = Self { vectors: None };

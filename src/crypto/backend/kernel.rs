@@ -32,6 +32,12 @@ pub(crate) trait Kernel: Sized {
     fn avx512(&mut self, simd: Avx512) -> Self::Output {
         self.lanes(simd)
     }
+
+    /// Computes with plain arrays in place of vectors, as [`Kernel::avx512`] does where it can: for tests.
+    #[cfg(all(feature = "_plain_vectors", target_arch = "x86_64"))]
+    fn plain(&mut self, simd: fearless_simd::Fallback) -> Self::Output {
+        self.lanes(simd)
+    }
 }
 
 /// Runs a piece of a kernel, with the closure `#[inline(always)]`.

@@ -25,6 +25,8 @@ impl Vectors {
             "sse2" => best.as_sse2().map(Simd::level),
             "avx2" => best.as_avx2().map(Simd::level),
             "avx512" => best.as_avx512().map(Simd::level),
+            #[cfg(feature = "_plain_vectors")]
+            "plain" => Some(Level::fallback()),
             _ => None,
         };
         level.map(Self)
@@ -34,6 +36,10 @@ impl Vectors {
     /// makes with the instructions of that level and no others.
     #[inline]
     pub(super) fn run<K: Kernel>(self, kernel: &mut K) -> K::Output {
+        #[cfg(feature = "_plain_vectors")]
+        if let Level::Fallback(simd) = self.0 {
+            return kernel.plain(simd);
+        }
         if let Some(simd) = self.0.as_avx512() {
             return simd.vectorize(
                 #[inline(always)]

@@ -91,6 +91,7 @@ pub(super) fn keyed<D: EagerHash>(key: &[u8]) -> Hmac<D> {
 
 /// Compares two values of the same length in constant time. Use it for every tag and every MAC: `==`
 /// stops at the first byte that differs, and its time tells a forger how far they came.
+#[must_use]
 pub fn equal<const N: usize>(left: &[u8; N], right: &[u8; N]) -> bool {
     equal_secrets(left.as_slice(), right)
 }

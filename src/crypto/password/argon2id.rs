@@ -109,6 +109,7 @@ enum Source<'a> {
 
 impl<'a> Argon2Memory<'a> {
     /// Memory of the caller. A larger area than needed serves as well.
+    #[must_use]
     pub const fn area<const BLOCKS: usize>(area: &'a mut Argon2Area<BLOCKS>) -> Self {
         Self(Source::Area(&mut area.blocks))
     }

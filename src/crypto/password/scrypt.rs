@@ -32,31 +32,20 @@
 
 use alloc::collections::TryReserveError;
 use alloc::vec::Vec;
+use core::array;
 use core::fmt;
-use core::mem;
 use core::num::NonZeroU32;
 
 use ::pbkdf2::pbkdf2_hmac;
-use fearless_simd::{Level, Simd, SimdBase, SimdFrom, dispatch, u32x4};
+use fearless_simd::{Level, dispatch};
 
 use sha2::Sha256;
 use zeroize::{Zeroizing, optimization_barrier};
 
+use super::scrypt_mix::{Block, Element, Table, ZERO, mix};
 use crate::crypto::Secret;
 
-/// Bytes of one element of the table, which is the least work area: 128 r.
-pub const ELEMENT_LENGTH: usize = 1024;
-
-/// Bytes of one block of Salsa20; an element has sixteen.
-const BLOCK_LENGTH: usize = 64;
-
-/// A block of Salsa20, its words by their diagonals.
-type Block = [u8; BLOCK_LENGTH];
-/// An element of the table: 2 r blocks.
-type Element = [Block; ELEMENT_LENGTH / BLOCK_LENGTH];
-
-/// An element of zeros, to begin with and to wipe with.
-const ZERO: Element = [[0; BLOCK_LENGTH]; ELEMENT_LENGTH / BLOCK_LENGTH];
+pub use super::scrypt_mix::ELEMENT_LENGTH;
 
 /// How many elements the table has: N, a power of two from 2 to 2^21.
 ///
@@ -105,7 +94,7 @@ pub fn scrypt(
     // How many elements share one slot of the table; its length is at most N, which fits.
     let length = NonZeroU32::new(table.len() as u32).ok_or(WorkAreaTooSmall)?;
     let stride = NonZeroU32::new(cost.0.div_ceil(length.get())).ok_or(WorkAreaTooSmall)?;
-    let output = derive(password, salt, cost, stride, table);
+    let [output] = derive([password], salt, cost, stride, [&mut *table]);
     wipe(table);
     Ok(output)
 }
@@ -122,9 +111,42 @@ pub fn scrypt_with_own_table(
 ) -> Result<Secret<64>, TryReserveError> {
     let mut table = Vec::new();
     table.try_reserve_exact(cost.0 as usize)?;
-    let output = derive(password, salt, cost, NonZeroU32::MIN, &mut table);
+    let [output] = derive([password], salt, cost, NonZeroU32::MIN, [&mut table]);
     wipe(&mut table);
     Ok(output)
+}
+
+/// Derives 64 bytes from each of two passwords, side by side, with two tables of their own, which are wiped at the end.
+///
+/// A derivation is one long chain that leaves most of a core idle: two take little longer than one. They take twice the
+/// memory.
+///
+/// ```
+/// use eeema::crypto::hazmat::password::scrypt::{Cost, scrypt_pair, scrypt_with_own_table};
+///
+/// let cost = Cost::from_log2(4).unwrap();
+/// let [first, second] = scrypt_pair([b"password", b"passworz"], b"salt", cost)?;
+/// assert_eq!(first, scrypt_with_own_table(b"password", b"salt", cost)?);
+/// assert_ne!(first, second);
+/// # Ok::<(), std::collections::TryReserveError>(())
+/// ```
+///
+/// # Errors
+///
+/// [`TryReserveError`] if there is no memory for both tables.
+pub fn scrypt_pair(
+    passwords: [&[u8]; 2],
+    salt: &[u8],
+    cost: Cost,
+) -> Result<[Secret<64>; 2], TryReserveError> {
+    let (mut first, mut second) = (Vec::new(), Vec::new());
+    first.try_reserve_exact(cost.0 as usize)?;
+    second.try_reserve_exact(cost.0 as usize)?;
+    let tables = [&mut first, &mut second];
+    let outputs = derive(passwords, salt, cost, NonZeroU32::MIN, tables);
+    wipe(&mut first);
+    wipe(&mut second);
+    Ok(outputs)
 }
 
 /// Overwrites the elements, and keeps the compiler from leaving that out.
@@ -133,63 +155,31 @@ fn wipe(table: &mut [Element]) {
     optimization_barrier(table);
 }
 
-/// scrypt of RFC 7914 section 6: PBKDF2 makes one element out of password and salt, [`mix`] mixes it, and
-/// PBKDF2 makes the key, with the mixed element for a salt.
-fn derive<T: Table + ?Sized>(
-    password: &[u8],
+/// scrypt of RFC 7914 section 6, of `K` passwords side by side: PBKDF2 makes one element out of password and salt,
+/// [`mix`] mixes it, and PBKDF2 makes the key, with the mixed element for a salt.
+#[expect(clippy::indexing_slicing, reason = "there are K of both")]
+fn derive<T: Table + ?Sized, const K: usize>(
+    passwords: [&[u8]; K],
     salt: &[u8],
     cost: Cost,
     stride: NonZeroU32,
-    table: &mut T,
-) -> Secret<64> {
-    let mut element = Zeroizing::new(ZERO);
-    pbkdf2(password, salt, element.as_flattened_mut());
-    for block in &mut *element {
-        permute(block, &DIAGONALS);
+    tables: [&mut T; K],
+) -> [Secret<64>; K] {
+    let mut elements = Zeroizing::new([ZERO; K]);
+    for (password, element) in passwords.iter().zip(&mut *elements) {
+        pbkdf2(password, salt, element.as_flattened_mut());
+        for block in element {
+            permute(block, &DIAGONALS);
+        }
     }
-    dispatch!(level(), simd => mix(simd, &mut element, cost.0, stride, table));
-    for block in &mut *element {
+    dispatch!(level(), simd => mix(simd, &mut elements, cost.0, stride, tables));
+    for block in elements.as_flattened_mut() {
         permute(block, &WORDS);
     }
-    Secret::filled(|output| pbkdf2(password, element.as_flattened(), output))
-}
-
-/// Where elements are kept: written once from the first on, then read.
-trait Table {
-    /// Writes the element of a slot. Slots come in their order.
-    fn put(&mut self, slot: u32, element: &Element);
-    /// The element of a slot that was written.
-    fn stored(&self, slot: u32) -> &Element;
-}
-
-#[expect(
-    clippy::indexing_slicing,
-    reason = "slots of so many strides make N elements"
-)]
-impl Table for [Element] {
-    #[inline(always)]
-    fn put(&mut self, slot: u32, element: &Element) {
-        self[slot as usize] = *element;
-    }
-
-    #[inline(always)]
-    fn stored(&self, slot: u32) -> &Element {
-        &self[slot as usize]
-    }
-}
-
-/// Memory that was never touched is written once, and not first with zeros.
-#[expect(clippy::indexing_slicing, reason = "all N elements were put")]
-impl Table for Vec<Element> {
-    #[inline(always)]
-    fn put(&mut self, _slot: u32, element: &Element) {
-        self.push(*element);
-    }
-
-    #[inline(always)]
-    fn stored(&self, slot: u32) -> &Element {
-        &self[slot as usize]
-    }
+    array::from_fn(|chain| {
+        let element = elements[chain].as_flattened();
+        Secret::filled(|output| pbkdf2(passwords[chain], element, output))
+    })
 }
 
 /// The vector instructions of the processor, as far as they are known.
@@ -209,155 +199,19 @@ fn pbkdf2(password: &[u8], salt: &[u8], output: &mut [u8]) {
     pbkdf2_hmac::<Sha256>(password, salt, 1, output);
 }
 
-/// ROMix of RFC 7914 section 5, on blocks in the order of their diagonals.
-///
-/// First loop: `V[i]` is stored for every i that `stride` divides, and X is mixed N times. Second loop: j
-/// comes out of X; `V[j]` is stored, or is its predecessor in the table mixed a few times again; X becomes
-/// BlockMix of X ⊕ `V[j]`. Two buffers change places, so that nothing is copied.
-#[inline(always)]
-fn mix<S: Simd, T: Table + ?Sized>(
-    simd: S,
-    element: &mut Element,
-    count: u32,
-    stride: NonZeroU32,
-    table: &mut T,
-) {
-    let mut scratch = Zeroizing::new([ZERO; 3]);
-    let [other, left, right] = &mut *scratch;
-    let (mut current, mut next) = (&mut *element, other);
-
-    let mut remaining = count;
-    for slot in 0..count.div_ceil(stride.get()) {
-        table.put(slot, current);
-        for _ in 0..remaining.min(stride.get()) {
-            block_mix(simd, [current], next);
-            mem::swap(&mut current, &mut next);
-        }
-        remaining = remaining.saturating_sub(stride.get());
-    }
-    for _ in 0..count {
-        let index = integerify(current) & count.wrapping_sub(1);
-        let (stored, steps) = (table.stored(index / stride), index % stride);
-        if steps == 0 {
-            block_mix(simd, [current, stored], next);
-        } else {
-            let (mut wanted, mut spare) = (&mut *left, &mut *right);
-            block_mix(simd, [stored], wanted);
-            for _ in 1..steps {
-                block_mix(simd, [wanted], spare);
-                mem::swap(&mut wanted, &mut spare);
-            }
-            block_mix(simd, [current, wanted], next);
-        }
-        mem::swap(&mut current, &mut next);
-    }
-    // Both loops together swapped an even number of times: the last swap brought `current` back to `element`.
-}
-
-/// The first word of the last block, which says what element is read next: the place where scrypt lets a
-/// secret choose an address. N is below 2^32, so one word is enough.
-fn integerify([.., last]: &Element) -> u32 {
-    let [b0, b1, b2, b3, ..] = *last;
-    u32::from_le_bytes([b0, b1, b2, b3])
-}
-
-/// BlockMix of RFC 7914 section 4 over the XOR of `inputs`.
-///
-/// A block of the output is Salsa20/8 of the one before XORed with the next one of the input, and starts from
-/// the last one of the input. Even results go to the first half, odd ones to the second. With two inputs
-/// their XOR is never written down.
-#[inline(always)]
-#[expect(clippy::indexing_slicing, reason = "an element has sixteen blocks")]
-fn block_mix<S: Simd, const N: usize>(simd: S, inputs: [&Element; N], output: &mut Element) {
-    let mut state = [u32x4::splat(simd, 0); 4];
-    for [.., last] in inputs {
-        state = absorb(simd, state, last);
-    }
-    let (even, odd) = output.split_at_mut(ELEMENT_LENGTH / BLOCK_LENGTH / 2);
-    for (pair, (even, odd)) in even.iter_mut().zip(odd).enumerate() {
-        for (half, output) in [even, odd].into_iter().enumerate() {
-            let position = pair.wrapping_mul(2).wrapping_add(half);
-            for input in inputs {
-                state = absorb(simd, state, &input[position]);
-            }
-            state = salsa20_8(state);
-            store(&state, output);
-        }
-    }
-}
-
-/// A block as four vectors, one for each diagonal of the square of its words.
-type State<S> = [u32x4<S>; 4];
-
-/// XORs `block` into `state`.
-#[inline(always)]
-fn absorb<S: Simd>(simd: S, [a, b, c, d]: State<S>, block: &Block) -> State<S> {
-    let mut words = [[0; 4]; 4];
-    for (word, bytes) in words.as_flattened_mut().iter_mut().zip(block.as_chunks().0) {
-        *word = u32::from_le_bytes(*bytes);
-    }
-    let [w0, w1, w2, w3] = words.map(|row| u32x4::simd_from(simd, row));
-    [a ^ w0, b ^ w1, c ^ w2, d ^ w3]
-}
-
-/// Writes a block.
-#[inline(always)]
-fn store<S: Simd>(state: &State<S>, block: &mut Block) {
-    for (bytes, row) in block.as_chunks_mut::<16>().0.iter_mut().zip(state) {
-        for (bytes, word) in bytes
-            .as_chunks_mut()
-            .0
-            .iter_mut()
-            .zip(<[u32; 4]>::from(*row))
-        {
-            *bytes = word.to_le_bytes();
-        }
-    }
-}
-
-/// Salsa20 with eight rounds. Columns and rows of the square take turns in the same vectors, as the
-/// vectors are turned by one, two and three places after each round.
-#[expect(
-    clippy::arithmetic_side_effects,
-    reason = "additions of vectors wrap around, as Salsa20 wants"
-)]
-#[inline(always)]
-fn salsa20_8<S: Simd>(input: State<S>) -> State<S> {
-    let [mut a, mut b, mut c, mut d] = input;
-    for _ in 0..8 {
-        b = add_rotated(b, a + d, 7);
-        c = add_rotated(c, b + a, 9);
-        d = add_rotated(d, c + b, 13);
-        a = add_rotated(a, d + c, 18);
-        c = c.slide::<2>(c);
-        (b, d) = (d.slide::<1>(d), b.slide::<3>(b));
-    }
-    let [input_a, input_b, input_c, input_d] = input;
-    [a + input_a, b + input_b, c + input_c, d + input_d]
-}
-
-/// `word` XOR (`sum` rotated to the left by `bits`, which is one of 7, 9, 13, 18).
-#[expect(
-    clippy::arithmetic_side_effects,
-    reason = "shifts by fewer bits than a word has"
-)]
-#[inline(always)]
-fn add_rotated<S: Simd>(word: u32x4<S>, sum: u32x4<S>, bits: u32) -> u32x4<S> {
-    word ^ ((sum << bits) | (sum >> (32 - bits)))
-}
-
 /// Which words of a block stand where in the order of diagonals.
 const DIAGONALS: [u8; 16] = [0, 5, 10, 15, 4, 9, 14, 3, 8, 13, 2, 7, 12, 1, 6, 11];
 /// The way back: where each word stands among the diagonals.
 const WORDS: [u8; 16] = [0, 13, 10, 7, 4, 1, 14, 11, 8, 5, 2, 15, 12, 9, 6, 3];
 
-/// Puts the words of `block` into `order`.
+/// Puts the words of `block` into `order`, their bytes into the order of the processor, or back: it is the same
+/// exchange.
 #[expect(clippy::indexing_slicing, reason = "a block has sixteen words")]
 fn permute(block: &mut Block, order: &[u8; 16]) {
     let before = Zeroizing::new(*block);
     let (before, _) = before.as_chunks::<4>();
     for (word, from) in block.as_chunks_mut::<4>().0.iter_mut().zip(order) {
-        *word = before[usize::from(*from)];
+        *word = u32::from_le_bytes(before[usize::from(*from)]).to_ne_bytes();
     }
 }
 

@@ -103,6 +103,13 @@ impl Accumulator {
         self.0 = [low & LIMB, next, d2 & LIMB, d3 & LIMB, d4 & LIMB].map(|limb| limb as u32);
     }
 
+    /// Multiplies, carries, and adds a block.
+    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+    pub(super) fn multiply_and_add(&mut self, multiplier: &Multiplier, block: &[u8; BLOCK_LENGTH]) {
+        self.multiply(multiplier);
+        self.add(block, 1);
+    }
+
     /// Forgets the sum, which the ciphertext and r would give again.
     pub(super) fn wipe(&mut self) {
         wipe(&mut self.0);

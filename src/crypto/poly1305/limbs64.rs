@@ -74,11 +74,20 @@ impl Accumulator {
     }
 
     /// Multiplies and reduces below 2^130 + 2^64.
+    #[inline(always)]
+    pub(super) fn multiply(&mut self, multiplier: &Multiplier) {
+        let (low, middle, high) = self.product(multiplier);
+        let (sum, carry) = joined(low, middle).overflowing_add(excess(high).into());
+        let high = (high & 3).wrapping_add(carry.into());
+        self.0 = [sum as u64, (sum >> 64) as u64, high];
+    }
+
+    /// The product in three words, of which the upper one is to be reduced.
     ///
     /// Nothing overflows: h0 and h1 are below 2^64, h2 below 7, r0 and r1 below 2^60 and 5/4 of r1
     /// below 5 · 2^58, so a column of wide products is below 2^126 and a product with h2 below 2^63.
     #[inline(always)]
-    pub(super) fn multiply(&mut self, multiplier: &Multiplier) {
+    fn product(&self, multiplier: &Multiplier) -> (u64, u64, u64) {
         let [h0, h1, h2] = self.0;
         let [r0, r1] = multiplier.r;
         let folded = multiplier.folded;
@@ -88,10 +97,22 @@ impl Accumulator {
             .wrapping_add(h2.wrapping_mul(folded).into())
             .wrapping_add(low >> 64);
         let high = h2.wrapping_mul(r0).wrapping_add((middle >> 64) as u64);
-        // 4 · 2^128 is 5 modulo 2^130 − 5: what stands above bit 130 comes back once and a quarter.
-        let excess = (high & !3).wrapping_add(high >> 2);
-        let (sum, carry) = joined(low as u64, middle as u64).overflowing_add(excess.into());
-        let high = (high & 3).wrapping_add(carry.into());
+        (low as u64, middle as u64, high)
+    }
+
+    /// Multiplies, reduces below 2^130 + 2^64, and adds a block and 2^128: [`Accumulator::multiply`] and then
+    /// [`Accumulator::add`].
+    ///
+    /// What comes next waits for the carry out of the product, and for little else: the block is added to its lower
+    /// words before that.
+    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+    #[inline(always)]
+    pub(super) fn multiply_and_add(&mut self, multiplier: &Multiplier, block: &[u8; BLOCK_LENGTH]) {
+        let (low, middle, high) = self.product(multiplier);
+        let (sum, carry) = joined(low, middle).overflowing_add(u128::from_le_bytes(*block));
+        let top = u64::from(carry).wrapping_add(1);
+        let (sum, carry) = sum.overflowing_add(excess(high).into());
+        let high = (high & 3).wrapping_add(top).wrapping_add(carry.into());
         self.0 = [sum as u64, (sum >> 64) as u64, high];
     }
 
@@ -99,6 +120,12 @@ impl Accumulator {
     pub(super) fn wipe(&mut self) {
         wipe(&mut self.0);
     }
+}
+
+/// What stands above bit 130 comes back once and a quarter, as 4 · 2^128 is 5 modulo 2^130 − 5.
+#[inline(always)]
+fn excess(high: u64) -> u64 {
+    (high & !3).wrapping_add(high >> 2)
 }
 
 /// Two words as one number.

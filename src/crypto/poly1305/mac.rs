@@ -104,12 +104,52 @@ impl Poly1305 {
         self.r.to_words()
     }
 
+    /// The value so far and r, with the next block, for those after it beside other work. Hand the value back with
+    /// [`Poly1305::set_accumulator`].
+    #[inline(always)]
+    pub(crate) fn horner(&self, block: &Block) -> Horner {
+        let [r0, r1, _] = self.r();
+        let mut addend = limbs::Accumulator::from_words(self.accumulator());
+        addend.add(block, 1);
+        Horner {
+            addend,
+            r: limbs::Multiplier::new([r0, r1]),
+        }
+    }
+
     /// The product of `words` and r.
     #[inline(always)]
     pub(crate) fn times_r(&self, words: Words) -> Words {
         let mut product = limbs::Accumulator::from_words(words);
         product.multiply(&self.r);
         product.to_words()
+    }
+}
+
+/// A value on its way through Horner's rule. What is wiped has an address, and the compiler keeps it in memory; this
+/// is not, and stays in registers.
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+pub(crate) struct Horner {
+    /// What is to be multiplied by r next: the value with a block added.
+    addend: limbs::Accumulator,
+    r: limbs::Multiplier,
+}
+
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+impl Horner {
+    /// Takes whole blocks in, as [`Poly1305::absorb`] does.
+    #[inline(always)]
+    pub(crate) fn absorb(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.addend.multiply_and_add(&self.r, block);
+        }
+    }
+
+    /// The value after the last block.
+    #[inline(always)]
+    pub(crate) fn accumulator(mut self) -> Words {
+        self.addend.multiply(&self.r);
+        self.addend.to_words()
     }
 }
 
@@ -153,6 +193,14 @@ mod tests {
                 in_small.multiply(&small);
                 in_large.add(block, 1);
                 in_large.multiply(&large);
+                let s = [seed, !seed];
+                assert_eq!(tag(in_small.to_words(), s), tag(in_large.to_words(), s));
+            }
+            // The same once more, with the block behind the multiplication.
+            #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+            {
+                in_small.multiply_and_add(&small, &blocks[0]);
+                in_large.multiply_and_add(&large, &blocks[0]);
                 let s = [seed, !seed];
                 assert_eq!(tag(in_small.to_words(), s), tag(in_large.to_words(), s));
             }

@@ -32,6 +32,8 @@ mod number;
 use limbs26 as limbs;
 #[cfg(target_pointer_width = "64")]
 use limbs64 as limbs;
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+pub(super) use mac::Horner;
 pub(super) use mac::Poly1305;
 pub(super) use number::{BLOCK_LENGTH, Block, KEY_LENGTH};
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]

@@ -1,5 +1,4 @@
-//! Three limbs of 44, 44 and 42 bits in each of eight lanes, for AVX-512 with its multiplication of
-//! 52 by 52 bits.
+//! Three limbs of 44, 44 and 42 bits in each lane, for AVX-512 with its multiplication of 52 by 52 bits.
 //!
 //! A number is l0 + l1·2^44 + l2·2^88: 130 bits, and three limbs in place of five, so nine products in
 //! place of 25, each in two halves. The radix is not 2^52, the widest that the multiplier takes: eight bits to
@@ -19,18 +18,14 @@
 
 #![expect(
     clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    reason = "limbs have room for their sums, as stated, and indices count limbs and lanes"
+    reason = "limbs have room for their sums, as stated"
 )]
 
-use fearless_simd::{Avx512, Select, SimdMask, prelude::*, u64x8};
+use fearless_simd::{Select, SimdMask, prelude::*};
 
 use super::residues::Residues;
-use crate::crypto::multiply52::{multiply_high, multiply_low};
+use crate::crypto::multiply52::{Multiply52, multiply_high, multiply_low};
 use crate::crypto::poly1305::Words;
-
-/// A limb, or a column, of eight numbers.
-type Vector = u64x8<Avx512>;
 
 /// Bits of the lower two limbs.
 const BITS: u32 = 44;
@@ -43,29 +38,32 @@ const TOP_LIMB: u64 = (1 << TOP_BITS) - 1;
 
 /// Limbs below 2^45 when reduced, and below 2^46 with a block added.
 #[derive(Clone, Copy)]
-pub(crate) struct Radix44([Vector; 3]);
+pub(crate) struct Radix44<V>([V; 3]);
 
 /// Limbs, and twenty times the upper two: what they contribute when a product passes 2^132.
 #[derive(Clone, Copy)]
-pub(crate) struct Multiplier {
-    limbs: [Vector; 3],
-    folded: [Vector; 2],
+pub(crate) struct Multiplier<V> {
+    limbs: [V; 3],
+    folded: [V; 2],
 }
 
 /// Sums of the lower 52 bits of products, and of the bits above.
 #[derive(Clone, Copy)]
-pub(crate) struct Product {
-    low: [Vector; 3],
-    high: [Vector; 3],
+pub(crate) struct Product<V> {
+    low: [V; 3],
+    high: [V; 3],
 }
 
-impl Residues<Avx512> for Radix44 {
-    type Multiplier = Multiplier;
-    type Product = Product;
+impl<S: Simd> Residues<S> for Radix44<S::u64s>
+where
+    S::u64s: Multiply52,
+{
+    type Multiplier = Multiplier<S::u64s>;
+    type Product = Product<S::u64s>;
 
     /// Cuts words at the bits 44 and 88.
     #[inline(always)]
-    fn from_words(_: Avx512, [low, high, top]: [Vector; 3]) -> Self {
+    fn from_words(_: S, [low, high, top]: [S::u64s; 3]) -> Self {
         Self([
             low & LIMB,
             (low >> BITS | high << 20) & LIMB,
@@ -81,20 +79,20 @@ impl Residues<Avx512> for Radix44 {
 
     /// Twenty times a limb is its sum with itself, shifted by four and by two.
     #[inline(always)]
-    fn multiplier(self) -> Multiplier {
+    fn multiplier(self) -> Multiplier<S::u64s> {
         let [_, l1, l2] = self.0;
         Multiplier {
             limbs: self.0,
             folded: [
-                rotated(l1, 4) + rotated(l1, 2),
-                rotated(l2, 4) + rotated(l2, 2),
+                rotated::<S>(l1, 4) + rotated::<S>(l1, 2),
+                rotated::<S>(l2, 4) + rotated::<S>(l2, 2),
             ],
         }
     }
 
     #[inline(always)]
-    fn no_product(simd: Avx512) -> Product {
-        let zero = [Vector::splat(simd, 0); 3];
+    fn no_product(simd: S) -> Product<S::u64s> {
+        let zero = [S::u64s::splat(simd, 0); 3];
         Product {
             low: zero,
             high: zero,
@@ -104,7 +102,11 @@ impl Residues<Avx512> for Radix44 {
     /// A factor is below 2^46 and twenty times a reduced limb below 2^50: both fit in 52 bits, the
     /// lower parts of six products add up to less than 2^55, the upper ones to less than 2^47.
     #[inline(always)]
-    fn times(self, multiplier: &Multiplier, product: Product) -> Product {
+    fn times(
+        self,
+        multiplier: &Multiplier<S::u64s>,
+        product: Product<S::u64s>,
+    ) -> Product<S::u64s> {
         let [r0, r1, r2] = multiplier.limbs;
         let [s1, s2] = multiplier.folded;
         let columns = [[r0, s2, s1], [r1, r0, s2], [r2, r1, r0]];
@@ -122,12 +124,12 @@ impl Residues<Avx512> for Radix44 {
     /// Brings the upper halves to their columns, and carries once, all three at the same time. What leaves the
     /// top limb, at bit 130, comes back five times.
     #[inline(always)]
-    fn reduced(product: Product) -> Self {
+    fn reduced(product: Product<S::u64s>) -> Self {
         // The upper sums stand at bit 52 of their column: bit 8 of the next one, and bit 10 of the
         // first one, five times, for the last.
         let [e0, e1, e2] = product.high;
         let [d0, d1, d2] = product.low;
-        let d0 = d0 + (rotated(e2, 12) + rotated(e2, 10));
+        let d0 = d0 + (rotated::<S>(e2, 12) + rotated::<S>(e2, 10));
         let d1 = d1 + (e0 << 8);
         let d2 = d2 + (e1 << 8);
         let (c0, c1, c2) = (d0 >> BITS, d1 >> BITS, d2 >> TOP_BITS);
@@ -139,9 +141,9 @@ impl Residues<Avx512> for Radix44 {
     }
 
     #[inline(always)]
-    fn first_everywhere(mut self, simd: Avx512) -> Self {
+    fn first_everywhere(mut self, simd: S) -> Self {
         for limb in &mut self.0 {
-            *limb = Vector::splat(simd, limb[0]);
+            *limb = S::u64s::splat(simd, limb[0]);
         }
         self
     }
@@ -149,7 +151,7 @@ impl Residues<Avx512> for Radix44 {
     #[inline(always)]
     fn chosen(mut self, lanes: u64, other: Self) -> Self {
         for (limb, other) in self.0.iter_mut().zip(other.0) {
-            let lanes = <Vector as SimdBase<Avx512>>::Mask::from_bitmask(limb.token(), lanes);
+            let lanes = <S::u64s as SimdBase<S>>::Mask::from_bitmask(limb.token(), lanes);
             *limb = lanes.select(*limb, other);
         }
         self
@@ -177,7 +179,7 @@ impl Residues<Avx512> for Radix44 {
 /// A shift, where nothing is shifted out. The compiler would make a multiplication of the sum of two
 /// real shifts, and AVX-512 is slow at that.
 #[inline(always)]
-fn rotated(words: Vector, bits: u32) -> Vector {
+fn rotated<S: Simd>(words: S::u64s, bits: u32) -> S::u64s {
     words << bits | words >> (64 - bits)
 }
 
@@ -187,4 +189,74 @@ fn to_words([l0, l1, l2]: [u64; 3]) -> Words {
     let l2 = l2.wrapping_add(l1 >> BITS);
     let (l0, l1) = (l0 & LIMB, l1 & LIMB);
     [l0 | l1 << BITS, l1 >> 20 | l2 << 24, l2 >> 40]
+}
+
+#[cfg(all(test, feature = "_plain_vectors"))]
+mod tests {
+    use fearless_simd::{Fallback, u64x2};
+
+    use super::*;
+    use crate::crypto::poly1305::Poly1305;
+
+    type Plain = Radix44<u64x2<Fallback>>;
+
+    /// The arithmetic of AVX-512 in arrays, on every machine: products and sums of them are those of the registers.
+    #[test]
+    fn products_in_arrays_are_those_of_registers() {
+        let simd = Fallback::new();
+        let splat = |words: Words| words.map(|word| u64x2::splat(simd, word));
+        let mut state = 7_u64;
+        let mut word = || {
+            state = state.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(17);
+            match state & 3 {
+                0 => u64::MAX,
+                1 => 0,
+                _ => state,
+            }
+        };
+        for _ in 0..2000 {
+            let poly1305 = Poly1305::new(&[word(), word(), 0, 0]);
+            let [left, other] = [[word(), word(), word() & 3], [word(), word(), word() & 1]];
+            let r = Plain::from_words(simd, splat(poly1305.r()));
+            let multiplier = Residues::<Fallback>::multiplier(r);
+            let [left_plain, other_plain] =
+                [left, other].map(|words| Plain::from_words(simd, splat(words)));
+            // Of one number, and of a sum that is not carried.
+            let none = Plain::no_product(simd);
+            let product = Residues::<Fallback>::times(left_plain, &multiplier, none);
+            let product: Plain = Residues::<Fallback>::reduced(product);
+            assert!(same(
+                Residues::<Fallback>::lane(&product, 1),
+                poly1305.times_r(left)
+            ));
+            let sum = Residues::<Fallback>::plus(product, other_plain);
+            let again = Residues::<Fallback>::times(sum, &multiplier, none);
+            let again = Residues::<Fallback>::times(product, &multiplier, again);
+            let mut twice = Poly1305::new(&[word(), word(), 0, 0]);
+            twice.set_accumulator(poly1305.times_r(left));
+            let first = poly1305.times_r(twice.accumulator());
+            let expected = added(added(first, first), poly1305.times_r(other));
+            let again: Plain = Residues::<Fallback>::reduced(again);
+            assert!(same(Residues::<Fallback>::lane(&again, 0), expected));
+        }
+    }
+
+    /// The sum, below 2^134.
+    fn added(left: Words, right: Words) -> Words {
+        let (low, carry) = left[0].overflowing_add(right[0]);
+        let (high, first) = left[1].overflowing_add(right[1]);
+        let (high, second) = high.overflowing_add(carry.into());
+        [
+            low,
+            high,
+            left[2] + right[2] + u64::from(first) + u64::from(second),
+        ]
+    }
+
+    /// Whether two numbers are the same modulo 2^130 - 5: their tags are.
+    fn same(left: Words, right: Words) -> bool {
+        let one = Poly1305::new(&[1, 0, 0, 0]);
+        let tag = |words| crate::crypto::poly1305::tag(one.times_r(words), [0, 0]);
+        tag(left) == tag(right)
+    }
 }

@@ -1,9 +1,10 @@
-//! Salsa20 in the lanes of vectors. Four kernels, for as many shapes of work:
+//! Salsa20 in the lanes of vectors. Five kernels, for as many shapes of work:
 //!
 //! | file | what a vector holds | for |
 //! |---|---|---|
-//! | `rows` | a diagonal of one block in each quarter | up to 12 blocks with AVX-512; every length with narrower vectors |
+//! | `rows` | a diagonal of one block in each quarter | up to 12 blocks with AVX-512; the ends of messages with narrower vectors |
 //! | `columns` | one word of 16 blocks of one message | longer messages with AVX-512 |
+//! | `eight_columns` | one word of 8 blocks of one message | whole batches of 8 blocks with AVX2: Poly1305 runs beside the rounds |
 //! | `pipeline` | the same | whole batches of 16 blocks: the transposition of one runs beside the rounds of the next |
 //! | `keyed_columns` | one word of one block of 16 messages | many boxes |
 //!
@@ -14,6 +15,7 @@
 //! All kernels use the lanes for independent work. None looks a word up by a secret, and none branches on one.
 
 pub(super) mod columns;
+pub(super) mod eight_columns;
 pub(super) mod keyed_columns;
 pub(super) mod pipeline;
 pub(super) mod rows;

@@ -36,7 +36,7 @@
 use fearless_simd::{Select, SimdMask, prelude::*, u8x16, u32x4};
 
 use crate::crypto::backend::outlined;
-use crate::crypto::salsa20::words::Words;
+use crate::crypto::salsa20::words::{Words, xor};
 
 /// Blocks of one set in the lanes of `S`: a quarter of the lanes.
 pub(crate) const fn width<S: Simd>() -> usize {
@@ -60,24 +60,70 @@ pub(crate) fn stream<S: Simd, const N: usize>(
     outlined(
         simd,
         #[inline(always)]
+        || blocks(simd, &counting::<S, N>(simd, state, counter), sink),
+    )
+}
+
+/// XORs the blocks from `counter` on into `data` from its byte `start` on, which has at most `N` sets of them.
+///
+/// `beside` is called after each of ten double rounds with all of `data` and the number of the turn. What
+/// is XORed is as it was then.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+pub(crate) fn apply_beside<S: Simd, const N: usize>(
+    simd: S,
+    state: &Words,
+    counter: u64,
+    (data, start): (&mut [u8], usize),
+    mut beside: impl FnMut(&[u8], usize),
+) {
+    outlined(
+        simd,
+        #[inline(always)]
         || {
-            let [d0, [x4, _, x14, x3], [_, x13, x2, x7], d3] = *state;
-            let (x8, x9) = (counter as u32, (counter >> 32) as u32);
-            let start = [
-                splat(simd, d0),
-                splat(simd, [x4, x9, x14, x3]),
-                splat(simd, [x8, x13, x2, x7]),
-                splat(simd, d3),
-            ];
-            let mut sets = [start; N];
-            let mut numbers = lane_numbers(simd);
-            for [_, _, d2, _] in &mut sets {
-                *d2 += numbers;
-                numbers += splat(simd, [width::<S>() as u32, 0, 0, 0]);
+            let input = counting::<S, N>(simd, state, counter);
+            let mut sets = input;
+            for turn in 0..10 {
+                round::<S, S::u32s, N>(&mut sets);
+                round::<S, S::u32s, N>(&mut sets);
+                beside(data, turn);
             }
-            blocks(simd, &sets, sink);
+            hand_out(simd, sets, &input, xor_sink(simd, &mut data[start..]));
         },
     )
+}
+
+/// The inputs of the blocks from `counter` on, a set after the other.
+#[inline(always)]
+fn counting<S: Simd, const N: usize>(simd: S, state: &Words, counter: u64) -> [[S::u32s; 4]; N] {
+    let [d0, [x4, _, x14, x3], [_, x13, x2, x7], d3] = *state;
+    let (x8, x9) = (counter as u32, (counter >> 32) as u32);
+    let start = [
+        splat(simd, d0),
+        splat(simd, [x4, x9, x14, x3]),
+        splat(simd, [x8, x13, x2, x7]),
+        splat(simd, d3),
+    ];
+    let mut sets = [start; N];
+    let mut numbers = lane_numbers(simd);
+    for [_, _, d2, _] in &mut sets {
+        *d2 += numbers;
+        numbers += splat(simd, [width::<S>() as u32, 0, 0, 0]);
+    }
+    sets
+}
+
+/// XORs quarters of blocks into `data`, and leaves those out that it is too short for.
+#[inline(always)]
+pub(crate) fn xor_sink<S: Simd>(simd: S, data: &mut [u8]) -> impl FnMut(usize, u8x16<S>) {
+    let (quarters, last) = data.as_chunks_mut::<16>();
+    move |index, quarter| {
+        if let Some(bytes) = quarters.get_mut(index) {
+            *bytes = (u8x16::simd_from(simd, *bytes) ^ quarter).to_array();
+        } else if index == quarters.len() {
+            xor(last, quarter.as_slice());
+        }
+    }
 }
 
 /// The same diagonal in each quarter of a vector.
@@ -209,10 +255,21 @@ fn load<S: Simd, const N: usize>(sets: &mut [[S::u32s; 4]; N], states: impl Fn(u
 fn blocks<S: Simd, const N: usize>(
     simd: S,
     input: &[[S::u32s; 4]; N],
-    mut sink: impl FnMut(usize, u8x16<S>),
+    sink: impl FnMut(usize, u8x16<S>),
 ) {
     let mut sets = *input;
     rounds::<S, S::u32s, N>(&mut sets);
+    hand_out(simd, sets, input, sink);
+}
+
+/// Adds the input to what the rounds made of it, and hands the quarters to `sink`.
+#[inline(always)]
+fn hand_out<S: Simd, const N: usize>(
+    simd: S,
+    sets: [[S::u32s; 4]; N],
+    input: &[[S::u32s; 4]; N],
+    mut sink: impl FnMut(usize, u8x16<S>),
+) {
     for (index, (set, input)) in sets.iter().zip(input).enumerate() {
         let ([d0, d1, d2, d3], [i0, i1, i2, i3]) = (*set, *input);
         let [r0, r1, r2, r3] = straightened(simd, [d0 + i0, d1 + i1, d2 + i2, d3 + i3]);

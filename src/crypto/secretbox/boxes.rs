@@ -26,6 +26,7 @@ use crate::crypto::error::Unauthentic;
 /// assert_eq!(&data, b"The tide is at 6:40.");
 /// # Ok::<(), eeema::crypto::hazmat::secretbox::Unauthentic>(())
 /// ```
+#[must_use]
 pub fn seal_in_place(
     key: &Secret<KEY_LENGTH>,
     nonce: &[u8; NONCE_LENGTH],
@@ -35,6 +36,7 @@ pub fn seal_in_place(
 }
 
 /// [`seal_in_place`] on a given backend.
+#[must_use]
 pub fn seal_in_place_on(
     backend: Backend,
     key: &Secret<KEY_LENGTH>,
@@ -174,7 +176,35 @@ pub fn seal_many(boxes: &mut [ToSeal<'_>]) {
 
 /// [`seal_many`] on a given backend.
 pub fn seal_many_on(backend: Backend, boxes: &mut [ToSeal<'_>]) {
-    backend.run(OnBackend(SealMany(boxes)));
+    seal_many_up_to(LONGEST, backend, boxes);
+}
+
+/// The block counters of a batch have 32 bits, those of a single box 64: what is longer than this goes alone.
+const LONGEST: u64 = 1 << 37;
+
+fn seal_many_up_to(longest: u64, backend: Backend, boxes: &mut [ToSeal<'_>]) {
+    if boxes
+        .iter()
+        .all(|member| member.data.len() as u64 <= longest)
+    {
+        return backend.run(OnBackend(SealMany(boxes)));
+    }
+    for member in boxes {
+        *member.tag = seal_in_place_on(backend, member.key, member.nonce, member.data);
+    }
+}
+
+fn open_many_up_to(longest: u64, backend: Backend, boxes: &mut [ToOpen<'_>]) {
+    if boxes
+        .iter()
+        .all(|member| member.data.len() as u64 <= longest)
+    {
+        return backend.run(OnBackend(OpenMany(boxes)));
+    }
+    for member in boxes {
+        member.result =
+            open_in_place_on(backend, member.key, member.nonce, member.data, member.tag);
+    }
 }
 
 /// [`open_all`] for boxes that lie in a slice and keep their results.
@@ -186,5 +216,57 @@ pub fn open_many(boxes: &mut [ToOpen<'_>]) {
 
 /// [`open_many`] on a given backend.
 pub fn open_many_on(backend: Backend, boxes: &mut [ToOpen<'_>]) {
-    backend.run(OnBackend(OpenMany(boxes)));
+    open_many_up_to(LONGEST, backend, boxes);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::vec;
+    use std::vec::Vec;
+
+    use super::*;
+
+    /// Nobody has 128 GiB for a test: the limit is lowered, and what is longer comes out the same, among others that
+    /// are not.
+    #[test]
+    fn what_is_too_long_for_a_batch_goes_alone() {
+        assert!(LONGEST / 64 < u64::from(u32::MAX) - 16);
+        let key = Secret::from_bytes([1; KEY_LENGTH]);
+        let nonce = [2; NONCE_LENGTH];
+        for backend in Backend::NAMES.into_iter().filter_map(Backend::named) {
+            let mut data = [10, 700, 63, 2000].map(|length| vec![7; length]);
+            let mut tags = [[0; TAG_LENGTH]; 4];
+            let members = data.iter_mut().zip(&mut tags);
+            let mut members: Vec<_> = members
+                .map(|(data, tag)| ToSeal {
+                    key: &key,
+                    nonce: &nonce,
+                    data,
+                    tag,
+                })
+                .collect();
+            seal_many_up_to(100, backend, &mut members);
+            for (data, tag) in data.iter_mut().zip(&tags) {
+                let mut alone = vec![7; data.len()];
+                assert_eq!(seal_in_place(&key, &nonce, &mut alone), *tag);
+                assert_eq!(*data, alone);
+            }
+            tags[1][0] ^= 1;
+            let members = data.iter_mut().zip(&tags);
+            let result = Err(Unauthentic);
+            let mut members: Vec<_> = members
+                .map(|(data, tag)| ToOpen {
+                    key: &key,
+                    nonce: &nonce,
+                    data,
+                    tag,
+                    result,
+                })
+                .collect();
+            open_many_up_to(100, backend, &mut members);
+            let opened: Vec<_> = members.iter().map(|member| member.result.is_ok()).collect();
+            assert_eq!(opened, [true, false, true, true]);
+            assert!(data[3].iter().all(|byte| *byte == 7));
+        }
+    }
 }

@@ -78,21 +78,44 @@ pub(crate) trait Engine: Copy {
         in_pieces(self, poly1305, preparation, message);
     }
 
+    /// Authenticates the whole blocks of all of a message, and decrypts it from its byte `start` on: in whatever order
+    /// is fastest, so that nobody may see it before the tag was compared.
+    #[inline(always)]
+    fn decrypt(
+        self,
+        poly1305: &mut Poly1305,
+        preparation: &Self::Preparation,
+        message: Message<'_>,
+    ) {
+        in_two_passes(self, poly1305, preparation, message);
+    }
+
     /// Authenticates whole blocks. What does not fill one is for [`Poly1305::finish`].
     fn absorb(self, poly1305: &mut Poly1305, preparation: &Self::Preparation, blocks: &[Block]);
 }
 
-/// A message that is encrypted up to its byte `start`, where block `counter` of the key stream
-/// belongs.
+/// A message of which all or nothing is encrypted from its byte `start` on, where block `counter` of the key
+/// stream belongs.
 pub(crate) struct Message<'a> {
     /// Key and nonce.
     pub(crate) state: &'a State,
     /// The block that belongs to the byte `start`.
     pub(crate) counter: u64,
-    /// How much is encrypted already, but not authenticated.
+    /// How much is ciphertext that nothing is to be done to but to authenticate it.
     pub(crate) start: usize,
     /// All of the message.
     pub(crate) data: &'a mut [u8],
+}
+
+impl Message<'_> {
+    /// The same, lent.
+    #[inline(always)]
+    pub(crate) fn reborrow(&mut self) -> Message<'_> {
+        Message {
+            data: &mut *self.data,
+            ..*self
+        }
+    }
 }
 
 /// Encrypts and authenticates piece by piece. A message that is not encrypted up to its end is so up
@@ -116,5 +139,19 @@ pub(crate) fn in_pieces<E: Engine>(
         }
         engine.absorb(poly1305, preparation, piece.as_chunks().0);
         (rest, start) = (after, 0);
+    }
+}
+
+/// Authenticates a message, then decrypts it from its byte `start` on.
+#[inline(always)]
+pub(crate) fn in_two_passes<E: Engine>(
+    engine: E,
+    poly1305: &mut Poly1305,
+    preparation: &E::Preparation,
+    message: Message<'_>,
+) {
+    engine.absorb(poly1305, preparation, message.data.as_chunks().0);
+    if let Some(left) = message.data.get_mut(message.start..) {
+        engine.apply(message.state, message.counter, left);
     }
 }

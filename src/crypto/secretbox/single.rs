@@ -91,6 +91,72 @@ pub(crate) fn open<E: Engine, const LENGTH: usize>(
     Ok(())
 }
 
+/// Opens with a buffer for `LENGTH` bytes of key stream, in one pass.
+#[cfg(feature = "simd")]
+#[inline(always)]
+pub(crate) fn open_at_once<E: Engine, const LENGTH: usize>(
+    engine: E,
+    key: &Secret<KEY_LENGTH>,
+    nonce: &[u8; NONCE_LENGTH],
+    data: &mut [u8],
+    tag: &[u8; TAG_LENGTH],
+) -> Result<(), Unauthentic> {
+    let mut first = Buffer([0; LENGTH]);
+    let mut preparation = E::Preparation::default();
+    let stream = KeyStream::new(
+        engine,
+        (key, nonce),
+        data.len(),
+        &mut first.0,
+        &mut preparation,
+    );
+    let mut poly1305 = Poly1305::from_stream(stream.first);
+    let message = Message {
+        state: &stream.state,
+        counter: stream.count,
+        start: stream.buffered().len().min(data.len()),
+        data: &mut *data,
+    };
+    open_behind_start(engine, &mut poly1305, &preparation, message, tag)?;
+    stream.apply_buffered(data);
+    Ok(())
+}
+
+/// Authenticates a message and decrypts it from its byte `start` on, in one pass; if the tag is wrong, that is
+/// encrypted again. A wrong box takes longer than a right one, which its result says anyway.
+///
+/// The message is borrowed all the time: nobody sees what was decrypted before the tag was compared.
+#[cfg(feature = "simd")]
+#[inline(always)]
+pub(crate) fn open_behind_start<E: Engine>(
+    engine: E,
+    poly1305: &mut Poly1305,
+    preparation: &E::Preparation,
+    message: Message<'_>,
+    tag: &[u8; TAG_LENGTH],
+) -> Result<(), Unauthentic> {
+    let Message { data, .. } = message;
+    // The end of the ciphertext, which is no whole block, as it will be gone.
+    let (_, last) = data.as_chunks::<{ poly1305::BLOCK_LENGTH }>();
+    let mut tail = [0; poly1305::BLOCK_LENGTH];
+    let (tail, _) = tail.split_at_mut(last.len());
+    tail.copy_from_slice(last);
+    engine.decrypt(
+        poly1305,
+        preparation,
+        Message {
+            data: &mut *data,
+            ..message
+        },
+    );
+    if equal_tags(&poly1305.finish(tail), tag) {
+        return Ok(());
+    }
+    let (_, decrypted) = data.split_at_mut(message.start);
+    engine.apply(message.state, message.counter, decrypted);
+    Err(Unauthentic)
+}
+
 /// The key stream of one box, with its first blocks in a buffer. The part that was filled is wiped on
 /// drop, and the state wipes itself.
 struct KeyStream<'a, E: Engine> {

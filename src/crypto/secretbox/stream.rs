@@ -36,12 +36,13 @@
 use core::fmt;
 
 use super::layout::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH};
-use super::stream_state::{Cipher, Mac, state};
+use super::stream_state::{Cipher, Mac, decrypt, encrypt, state};
 use crate::crypto::Secret;
 use crate::crypto::declassify::equal_tags;
 use crate::crypto::error::Unauthentic;
 
 /// Encrypts in one pass. The tag, which NaCl puts in front, is known at the end: leave 16 bytes for it.
+#[must_use]
 pub struct Sealer {
     cipher: Cipher,
     mac: Mac,
@@ -59,8 +60,7 @@ impl Sealer {
 
     /// Encrypts the next piece in place.
     pub fn update(&mut self, data: &mut [u8]) {
-        self.cipher.apply(data);
-        self.mac.update(data);
+        encrypt(&mut self.cipher, &mut self.mac, data);
     }
 
     /// The tag of everything. Without it nobody can open what was encrypted.
@@ -76,6 +76,7 @@ impl fmt::Debug for Sealer {
 }
 
 /// The first pass of opening: reads the ciphertext and verifies the tag over all of it.
+#[must_use]
 pub struct Verifier {
     mac: Mac,
     /// What the second pass starts with.
@@ -122,6 +123,7 @@ impl fmt::Debug for Verifier {
 
 /// The second pass of opening: decrypts what a [`Verifier`] found authentic, and sees whether it is
 /// the same. Or the only pass, for output that is withheld.
+#[must_use]
 pub struct Opener {
     cipher: Cipher,
     mac: Mac,
@@ -146,8 +148,7 @@ impl Opener {
 
     /// Decrypts the next piece in place.
     pub fn update(&mut self, data: &mut [u8]) {
-        self.mac.update(data);
-        self.cipher.apply(data);
+        decrypt(&mut self.cipher, &mut self.mac, data);
     }
 
     /// Compares the tag of what was decrypted in constant time.
@@ -210,6 +211,7 @@ pub fn verify<'c>(
 /// assert_eq!(verified.remaining(), 12);
 /// # Ok::<(), eeema::crypto::hazmat::secretbox::Unauthentic>(())
 /// ```
+#[must_use]
 pub struct Verified<'c> {
     cipher: Cipher,
     rest: &'c [u8],

@@ -4,7 +4,7 @@
 //! them and have six wishes, so these are values: [`OnBackend`] turns a backend into an engine, and
 //! [`Work::on`] tells the engine what is wanted.
 
-use super::engine::Engine;
+use super::engine::{Engine, Message};
 use super::layout::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, ToOpen, ToSeal};
 use crate::crypto::Secret;
 use crate::crypto::error::Unauthentic;
@@ -117,5 +117,37 @@ impl Work for Absorb<'_> {
     #[inline(always)]
     fn on<E: Engine>(&mut self, engine: E) {
         engine.absorb(self.poly1305, &E::Preparation::default(), self.blocks);
+    }
+}
+
+/// A piece of a box to encrypt, and to authenticate in whole blocks.
+pub(crate) struct Encrypt<'a> {
+    pub(crate) poly1305: &'a mut Poly1305,
+    pub(crate) message: Message<'a>,
+}
+
+impl Work for Encrypt<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn on<E: Engine>(&mut self, engine: E) {
+        let message = self.message.reborrow();
+        engine.encrypt(self.poly1305, &E::Preparation::default(), message);
+    }
+}
+
+/// A piece of a box to authenticate in whole blocks, and to decrypt.
+pub(crate) struct Decrypt<'a> {
+    pub(crate) poly1305: &'a mut Poly1305,
+    pub(crate) message: Message<'a>,
+}
+
+impl Work for Decrypt<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn on<E: Engine>(&mut self, engine: E) {
+        let message = self.message.reborrow();
+        engine.decrypt(self.poly1305, &E::Preparation::default(), message);
     }
 }

@@ -4,7 +4,7 @@ use fearless_simd::Simd;
 
 use crate::crypto::poly1305::{Block, Poly1305};
 use crate::crypto::secretbox::TAG_LENGTH;
-use crate::crypto::secretbox::engine::{Engine, Message, in_pieces};
+use crate::crypto::secretbox::engine::{Engine, Message, in_pieces, in_two_passes};
 
 /// How Poly1305 is computed beside the vectors of `S`.
 pub(super) trait Authenticator<S: Simd> {
@@ -28,6 +28,18 @@ pub(super) trait Authenticator<S: Simd> {
         message: Message<'_>,
     ) {
         in_pieces(engine, poly1305, preparation, message);
+    }
+
+    /// Authenticates the whole blocks of a message and decrypts it from its byte `start` on.
+    #[inline(always)]
+    fn decrypt<E: Engine<Preparation = Self::Preparation>>(
+        _: S,
+        engine: E,
+        poly1305: &mut Poly1305,
+        preparation: &Self::Preparation,
+        message: Message<'_>,
+    ) {
+        in_two_passes(engine, poly1305, preparation, message);
     }
 
     /// Authenticates many messages; `keys`, `messages` and `tags` have the same length.

@@ -24,8 +24,8 @@ use super::box_batch;
 use crate::crypto::Secret;
 use crate::crypto::error::Unauthentic;
 use crate::crypto::poly1305::{self, Block, Poly1305};
-use crate::crypto::salsa20::{BLOCK_LENGTH, State, Words, xor};
-use crate::crypto::salsa20_vectors::{columns, pipeline, rows};
+use crate::crypto::salsa20::{BLOCK_LENGTH, State, Words};
+use crate::crypto::salsa20_vectors::{columns, eight_columns, pipeline, rows};
 use crate::crypto::secret::wipe;
 use crate::crypto::secretbox::engine::{Engine, Message};
 use crate::crypto::secretbox::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, ToOpen, ToSeal, single};
@@ -36,6 +36,11 @@ const BUFFER: usize = 256;
 const LONG_BUFFER: usize = 17 * BLOCK_LENGTH;
 /// Bytes of a short message: what its buffer holds beside the key of Poly1305.
 const SHORT: usize = BUFFER - poly1305::KEY_LENGTH;
+
+/// Bytes that are buffered for a message in eight columns: the blocks of four sets of rows.
+const MEDIUM_BUFFER: usize = 8 * BLOCK_LENGTH;
+/// Bytes of a message that has all of its key stream in that buffer.
+const MEDIUM: usize = MEDIUM_BUFFER - poly1305::KEY_LENGTH;
 
 /// Up to this number of sets, rows are faster than columns.
 const ROWS: usize = 3;
@@ -152,6 +157,8 @@ impl<S: Simd, A: Authenticator<S>> Engine for VectorEngine<S, A> {
     ) -> Result<(), Unauthentic> {
         if data.len() <= SHORT {
             single::open::<_, BUFFER>(self, key, nonce, data, tag)
+        } else if eight_columns::pay::<S>() && data.len() > MEDIUM {
+            single::open_at_once::<_, MEDIUM_BUFFER>(self, key, nonce, data, tag)
         } else {
             single::open::<_, LONG_BUFFER>(self, key, nonce, data, tag)
         }
@@ -160,13 +167,13 @@ impl<S: Simd, A: Authenticator<S>> Engine for VectorEngine<S, A> {
     /// Sixteen side by side, see `box_batch`.
     #[inline(always)]
     fn seal_many(self, members: &mut [ToSeal<'_>]) {
-        box_batch::seal::<S, A>(self.simd, members);
+        box_batch::seal::<S, A>(self.simd, self, members);
     }
 
     /// Sixteen side by side, see `box_batch`.
     #[inline(always)]
     fn open_many(self, members: &mut [ToOpen<'_>]) {
-        box_batch::open::<S, A>(self.simd, members);
+        box_batch::open::<S, A>(self.simd, self, members);
     }
 
     /// One block in rows of 128 bits: HSalsa20 of one key cannot fill wider vectors.
@@ -225,9 +232,7 @@ impl<S: Simd, A: Authenticator<S>> Engine for VectorEngine<S, A> {
     /// sets at a time, and as many sets as are needed at the end.
     #[inline(always)]
     fn apply(self, state: &State, counter: u64, data: &mut [u8]) {
-        let blocks = data.len().div_ceil(BLOCK_LENGTH) as u64;
-        // The kernels count in 32 bits.
-        if u64::from(u32::MAX - counter as u32) < blocks.saturating_add(16) {
+        if overflows(counter, data.len()) {
             return state.apply(counter, data);
         }
         let (simd, state) = (self.simd, &state.0);
@@ -244,16 +249,21 @@ impl<S: Simd, A: Authenticator<S>> Engine for VectorEngine<S, A> {
                 return;
             }
         }
+        if eight_columns::pay::<S>() {
+            let end = eight_columns::run(simd, state, counter, (&mut *rest, 0), |_, _, _| {});
+            counter += (end / BLOCK_LENGTH) as u64;
+            (_, rest) = rest.split_at_mut(end);
+        }
         let sets = 4 * rows::width::<S>();
         let mut batches = rest.chunks_exact_mut(sets * BLOCK_LENGTH);
         for batch in &mut batches {
-            let sink = xor_sink(simd, batch);
+            let sink = rows::xor_sink(simd, batch);
             rows::stream::<S, 4>(simd, state, counter, sink);
             counter += sets as u64;
         }
         let rest = batches.into_remainder();
         let sets = rest.len().div_ceil(rows::width::<S>() * BLOCK_LENGTH);
-        let sink = xor_sink(simd, rest);
+        let sink = rows::xor_sink(simd, rest);
         match sets {
             0 => {}
             1 => rows::stream::<S, 1>(simd, state, counter, sink),
@@ -271,9 +281,23 @@ impl<S: Simd, A: Authenticator<S>> Engine for VectorEngine<S, A> {
 
     /// Leaves it to `A`.
     #[inline(always)]
+    fn decrypt(self, poly1305: &mut Poly1305, preparation: &A::Preparation, message: Message<'_>) {
+        A::decrypt(self.simd, self, poly1305, preparation, message);
+    }
+
+    /// Leaves it to `A`.
+    #[inline(always)]
     fn absorb(self, poly1305: &mut Poly1305, preparation: &A::Preparation, blocks: &[Block]) {
         A::absorb(self.simd, poly1305, preparation, blocks);
     }
+}
+
+/// Whether the lower half of the block counter may overflow on the way through `length` bytes: the kernels count in
+/// 32 bits.
+#[inline(always)]
+pub(super) fn overflows(counter: u64, length: usize) -> bool {
+    let blocks = length.div_ceil(BLOCK_LENGTH) as u64;
+    u64::from(u32::MAX - counter as u32) < blocks.saturating_add(16)
 }
 
 /// How many sets of rows the key stream of a message of `length` bytes takes, the key of Poly1305 included.
@@ -283,19 +307,6 @@ fn sets<S: Simd>(length: usize) -> usize {
         .saturating_add(poly1305::KEY_LENGTH)
         .div_ceil(BLOCK_LENGTH);
     blocks.div_ceil(rows::width::<S>())
-}
-
-/// XORs quarters of blocks into `data`, and leaves those out that it is too short for.
-#[inline(always)]
-fn xor_sink<S: Simd>(simd: S, data: &mut [u8]) -> impl FnMut(usize, u8x16<S>) {
-    let (quarters, last) = data.as_chunks_mut::<16>();
-    move |index, quarter| {
-        if let Some(bytes) = quarters.get_mut(index) {
-            *bytes = (u8x16::simd_from(simd, *bytes) ^ quarter).to_array();
-        } else if index == quarters.len() {
-            xor(last, quarter.as_slice());
-        }
-    }
 }
 
 #[cfg(test)]

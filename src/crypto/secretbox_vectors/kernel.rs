@@ -5,9 +5,11 @@
 
 use fearless_simd::Simd;
 #[cfg(target_arch = "x86_64")]
-use fearless_simd::{Avx2, Avx512};
+use fearless_simd::{Avx2, Avx512, u64x8};
 
 use super::authenticator::InRegisters;
+#[cfg(target_arch = "x86_64")]
+use super::beside::Beside;
 use super::engine::VectorEngine;
 #[cfg(target_arch = "x86_64")]
 use super::vector_authenticator::InVectors;
@@ -33,12 +35,12 @@ impl<W: Work> Kernel for OnBackend<W> {
         self.0.on(VectorEngine::<S, InRegisters>::new(simd))
     }
 
-    /// Eight lanes for the key stream, four for Poly1305.
+    /// Eight lanes for the key stream. Poly1305 in registers beside it, or in four lanes where it stands alone.
     #[cfg(target_arch = "x86_64")]
     #[inline(always)]
     fn avx2(&mut self, simd: Avx2) -> W::Output {
         self.0
-            .on(VectorEngine::<Avx2, InVectors<Radix26>>::new(simd))
+            .on(VectorEngine::<Avx2, Beside<InVectors<Radix26>>>::new(simd))
     }
 
     /// Sixteen lanes for the key stream, eight for Poly1305.
@@ -46,6 +48,6 @@ impl<W: Work> Kernel for OnBackend<W> {
     #[inline(always)]
     fn avx512(&mut self, simd: Avx512) -> W::Output {
         self.0
-            .on(VectorEngine::<Avx512, InVectors<Radix44>>::new(simd))
+            .on(VectorEngine::<Avx512, InVectors<Radix44<u64x8<Avx512>>>>::new(simd))
     }
 }

@@ -6,15 +6,18 @@
 //! | `engine` | the key stream of one box, in rows or columns |
 //! | `box_batch` | sixteen boxes at a time |
 //! | `authenticator` | what Poly1305 does beside the key stream, and the way in registers |
+//! | `beside` | the way in registers beside eight columns |
 //! | `vector_authenticator` | the way in vectors |
 //!
 //! | backend | key stream | Poly1305 |
 //! |---|---|---|
 //! | `avx512` | rows or columns | `radix44` |
-//! | `avx2` | rows | `radix26` |
+//! | `avx2` | rows or eight columns | registers beside the rounds; `radix26` alone |
 //! | others | rows | registers |
 
 mod authenticator;
+#[cfg(target_arch = "x86_64")]
+mod beside;
 mod box_batch;
 mod engine;
 mod kernel;

@@ -1,4 +1,5 @@
 use alloc::string::String;
+use core::fmt;
 
 use super::cell_value::CellValue;
 use super::cells::{self, Cells, SkipReason};
@@ -7,7 +8,7 @@ use crate::identity::{PollId, ThreemaId};
 use crate::time::UnixMillis;
 
 /// A row of `ballot.csv`: a poll. The app restores polls only if all three tables are there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Ballot {
     /// `id`: number on the phone, which messages refer to.
     pub number: Option<i64>,
@@ -58,6 +59,7 @@ impl Ballot {
     }
 
     /// Whether it is in a group.
+    #[must_use]
     pub fn is_in_group(&self) -> bool {
         self.chat_kind.ends_with("GroupBallotModel")
     }
@@ -108,7 +110,7 @@ impl Record for Ballot {
 }
 
 /// A row of `ballot_choice.csv`: something that can be chosen.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct BallotChoice {
     /// `id`: number on the phone.
     pub number: Option<i64>,
@@ -179,7 +181,7 @@ impl Record for BallotChoice {
 }
 
 /// A row of `ballot_vote.csv`: what one member thinks of one choice.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct BallotVote {
     /// `id`: number on the phone.
     pub number: Option<i64>,
@@ -236,5 +238,26 @@ impl Record for BallotVote {
             "modified_at" => CellValue::time(self.modified_at),
             _ => CellValue::Bare,
         }
+    }
+}
+
+impl fmt::Debug for Ballot {
+    /// Without the question.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Ballot({:?} of {})", self.id, self.creator)
+    }
+}
+
+impl fmt::Debug for BallotChoice {
+    /// Without the answer.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "BallotChoice({})", self.id)
+    }
+}
+
+impl fmt::Debug for BallotVote {
+    /// Without the texts.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "BallotVote({} by {})", self.choice, self.identity)
     }
 }

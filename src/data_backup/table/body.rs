@@ -1,4 +1,5 @@
 use alloc::string::String;
+use core::fmt;
 
 use super::json_array::{Members, Object};
 use super::message_kind::MessageKind;
@@ -59,7 +60,7 @@ impl Body {
 }
 
 /// The body of a file. `downloaded` without a media entry means that media were not included.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct FileBody {
     /// Where the server had it.
     pub blob_id: Option<BlobId>,
@@ -84,7 +85,7 @@ pub struct FileBody {
 }
 
 /// What a file says about itself.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct FileMetadata {
     /// `d`: seconds.
     pub duration: Option<f64>,
@@ -129,7 +130,7 @@ impl FileMetadata {
 }
 
 /// The body of a location.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct LocationBody {
     /// Degrees north.
     pub latitude: f64,
@@ -278,7 +279,7 @@ impl CallBody {
 }
 
 /// The body of a group call.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct GroupCallBody {
     /// 1 started, 2 ended.
     pub status: Option<i64>,
@@ -302,7 +303,7 @@ impl GroupCallBody {
 }
 
 /// The body of a note about forward security.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct ForwardSecurityBody {
     /// 0 to 9.
     pub status: Option<i64>,
@@ -323,7 +324,7 @@ impl ForwardSecurityBody {
 }
 
 /// The body of a note about a group.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct GroupStatusBody {
     /// 0 to 13.
     pub status: Option<i64>,
@@ -350,4 +351,46 @@ impl GroupStatusBody {
 fn read_details<T: Default>(text: &str, read: impl FnOnce(Object<'_>) -> T) -> Option<T> {
     let members = Members::parse(text)?;
     Some(members.object(1).map_or_else(T::default, read))
+}
+
+impl fmt::Debug for FileBody {
+    /// Without name and caption.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "FileBody({:?} bytes)", self.size)
+    }
+}
+
+impl fmt::Debug for FileMetadata {
+    /// Without what nobody knows.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FileMetadata")
+    }
+}
+
+impl fmt::Debug for LocationBody {
+    /// Without the place.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("LocationBody")
+    }
+}
+
+impl fmt::Debug for GroupCallBody {
+    /// Without the texts.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("GroupCallBody")
+    }
+}
+
+impl fmt::Debug for ForwardSecurityBody {
+    /// Without the text.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ForwardSecurityBody")
+    }
+}
+
+impl fmt::Debug for GroupStatusBody {
+    /// Without the names.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("GroupStatusBody")
+    }
 }

@@ -1,4 +1,5 @@
 use alloc::string::String;
+use core::fmt;
 
 use super::cell_value::CellValue;
 use super::cells::{self, Cells, SkipReason};
@@ -8,7 +9,7 @@ use crate::identity::{PublicKey, ThreemaId, VerificationLevel};
 use crate::time::UnixMillis;
 
 /// A row of `contacts.csv`. Removed contacts and the own identity are not there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Contact {
     /// `identity`. Every row needs it.
     pub identity: ThreemaId,
@@ -122,5 +123,12 @@ impl Record for Contact {
             "identity_id" => CellValue::text(&self.contact_key),
             _ => CellValue::Bare,
         }
+    }
+}
+
+impl fmt::Debug for Contact {
+    /// Without the names of the person.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Contact({})", self.identity)
     }
 }

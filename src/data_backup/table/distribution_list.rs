@@ -1,5 +1,6 @@
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use super::cell_value::CellValue;
 use super::cells::{self, Cells, SkipReason};
@@ -8,7 +9,7 @@ use crate::identity::ThreemaId;
 use crate::time::UnixMillis;
 
 /// A row of `distribution_list.csv`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct DistributionList {
     /// `id`, decimal. Every row needs it.
     pub id: i64,
@@ -60,5 +61,12 @@ impl Record for DistributionList {
             "archived" => CellValue::Boolean(self.archived),
             _ => CellValue::Bare,
         }
+    }
+}
+
+impl fmt::Debug for DistributionList {
+    /// Without the name.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DistributionList({})", self.id)
     }
 }

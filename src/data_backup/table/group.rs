@@ -1,5 +1,6 @@
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use super::cell_value::CellValue;
 use super::cells::{self, Cells, SkipReason};
@@ -8,7 +9,7 @@ use crate::identity::{GroupId, ThreemaId};
 use crate::time::UnixMillis;
 
 /// A row of `groups.csv`. Groups that the user has left are there too.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Group {
     /// `id`, 16 hexadecimal digits. Every row needs it.
     pub id: GroupId,
@@ -134,5 +135,12 @@ impl Record for Group {
             }
             _ => CellValue::Bare,
         }
+    }
+}
+
+impl fmt::Debug for Group {
+    /// Without name and description.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Group({:?} of {})", self.id, self.creator)
     }
 }

@@ -122,6 +122,7 @@ impl Message {
     }
 
     /// Whether the user starred it.
+    #[must_use]
     pub const fn is_starred(&self) -> bool {
         self.display_tags & 1 != 0
     }

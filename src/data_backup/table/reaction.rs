@@ -1,4 +1,5 @@
 use alloc::string::String;
+use core::fmt;
 
 use super::cell_value::CellValue;
 use super::cells::{self, Cells, SkipReason};
@@ -7,7 +8,7 @@ use crate::identity::{GroupId, MessageId, ThreemaId};
 use crate::time::UnixMillis;
 
 /// A row of `contact_reactions.csv`, from version 26. Every row needs all but the time.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ContactReaction {
     /// `identity`: whose chat it is in.
     pub contact: ThreemaId,
@@ -45,7 +46,7 @@ impl Record for ContactReaction {
 }
 
 /// A row of `group_reactions.csv`, from version 26. Every row needs all but the time.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct GroupReaction {
     /// `api_group_id`.
     pub group: GroupId,
@@ -109,5 +110,19 @@ impl Record for ReactionCounts {
             "groupReactions" => CellValue::optional(self.groups, CellValue::Number),
             _ => CellValue::Bare,
         }
+    }
+}
+
+impl fmt::Debug for ContactReaction {
+    /// Without the emoji.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ContactReaction({} by {})", self.message, self.sender)
+    }
+}
+
+impl fmt::Debug for GroupReaction {
+    /// Without the emoji.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "GroupReaction({} by {})", self.message, self.sender)
     }
 }

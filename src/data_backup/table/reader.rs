@@ -38,7 +38,7 @@ pub struct TableReader<R> {
 }
 
 /// One row of a table.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Row<R> {
     /// Counted from 1 behind the header; blank rows do not count.
     pub number: u64,
@@ -46,6 +46,13 @@ pub struct Row<R> {
     pub record: Result<R, SkipReason>,
     /// Cells of columns that are not known, by the place of the column.
     pub unknown: Vec<(usize, String)>,
+}
+
+impl<R: fmt::Debug> fmt::Debug for Row<R> {
+    /// Without the cells that nobody knows.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Row({}, {:?})", self.number, self.record)
+    }
 }
 
 impl<R: Record> TableReader<R> {
@@ -68,6 +75,7 @@ impl<R: Record> TableReader<R> {
     }
 
     /// Reads up to the end of one row, and returns how many bytes that took, and the row if it is complete.
+    #[must_use]
     pub fn feed(&mut self, input: &[u8]) -> (usize, Option<Row<R>>) {
         let (read, is_complete) = self.csv.feed(input, &mut self.row);
         let row = if is_complete { self.take() } else { None };

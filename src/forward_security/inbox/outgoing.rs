@@ -17,6 +17,7 @@ pub struct Outgoing {
 /// Says of an envelope that the server acknowledged it. It may be used late, in any order and more than
 /// once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[must_use]
 pub struct SentToken {
     pub(super) peer_id: ThreemaId,
     pub(super) part: Part,

@@ -126,6 +126,7 @@ impl<'a> Envelope<'a> {
     }
 
     /// Whether there is no metadata box, so that message id and time are not authentic.
+    #[must_use]
     pub const fn is_legacy(&self) -> bool {
         self.arrived.metadata_box.is_empty()
     }

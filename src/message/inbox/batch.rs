@@ -180,6 +180,7 @@ impl<S: ReplayStore> Inbox<S> {
 
     /// Like [`Inbox::open_batch`], with the results in the order of `pending`.
     #[cfg(feature = "alloc")]
+    #[must_use]
     pub fn open_many<'a, 'b>(
         &self,
         pending: impl IntoIterator<Item = (Pending<'a>, &'a Peer)>,

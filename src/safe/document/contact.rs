@@ -2,6 +2,7 @@
 
 use alloc::collections::BTreeSet;
 use alloc::string::String;
+use core::fmt;
 
 use super::DocumentError;
 use super::Unknown;
@@ -58,7 +59,7 @@ const LEVELS: [VerificationLevel; 3] = [
 /// assert_eq!(contact.verification, VerificationLevel::Unverified);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Contact {
     /// `identity`.
     pub identity: ThreemaId,
@@ -194,5 +195,12 @@ impl Contact {
             output.name("private").bool(self.private);
             self.unknown.write(output);
         });
+    }
+}
+
+impl fmt::Debug for Contact {
+    /// Without the names of the person.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Contact({})", self.identity)
     }
 }

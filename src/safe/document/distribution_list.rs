@@ -3,6 +3,7 @@
 use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use super::DocumentError;
 use super::Unknown;
@@ -30,7 +31,7 @@ pub enum DistributionListKind {}
 /// | `name`, `members` | always | the list is dropped |
 /// | `id`, `lastUpdate` | if set | not set |
 /// | everything else | always | its default |
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct DistributionList {
     /// `id`: older versions left it out.
     pub id: Option<DistributionListId>,
@@ -106,5 +107,12 @@ impl DistributionList {
             output.name("private").bool(self.private);
             self.unknown.write(output);
         });
+    }
+}
+
+impl fmt::Debug for DistributionList {
+    /// Without the name.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DistributionList({} members)", self.members.len())
     }
 }

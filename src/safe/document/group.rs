@@ -3,6 +3,7 @@
 use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use super::DocumentError;
 use super::Unknown;
@@ -23,7 +24,7 @@ use crate::time::UnixMillis;
 /// | everything else | always | its default |
 ///
 /// What the user is in it says [`Group::membership`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Group {
     /// `id`: means nothing without the creator.
     pub id: GroupId,
@@ -128,5 +129,12 @@ impl Group {
             output.name("private").bool(self.private);
             self.unknown.write(output);
         });
+    }
+}
+
+impl fmt::Debug for Group {
+    /// Without the name.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Group({:?} of {})", self.id, self.creator)
     }
 }

@@ -3,6 +3,7 @@
 use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use super::DocumentError;
 use super::Unknown;
@@ -26,7 +27,7 @@ use crate::identity::ThreemaId;
 /// assert!(settings.read_receipts && settings.send_typing && settings.threema_calls);
 /// assert!(!settings.sync_contacts && !settings.block_unknown);
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Settings {
     /// `syncContacts`: contacts of the address book are looked up.
     pub sync_contacts: bool,
@@ -150,5 +151,12 @@ impl Settings {
             });
             self.unknown.write(output);
         });
+    }
+}
+
+impl fmt::Debug for Settings {
+    /// Without whom the person blocks and which emojis they use.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Settings")
     }
 }

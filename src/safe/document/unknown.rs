@@ -31,6 +31,7 @@ impl Unknown {
     }
 
     /// Whether none is kept.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
