@@ -5,13 +5,14 @@
 //! It prints a line for each rule, and ends with the status 2 if one is broken.
 
 use std::error::Error;
+use std::ffi::OsString;
 use std::fs;
 use std::process::ExitCode;
 
 use eeema::call::CallReport;
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<_> = std::env::args_os().skip(1).collect();
     match report(&arguments) {
         Ok(report) => {
             print!("{report}");
@@ -24,10 +25,12 @@ fn main() -> ExitCode {
     }
 }
 
-fn report(arguments: &[String]) -> Result<CallReport, Box<dyn Error>> {
+fn report(arguments: &[OsString]) -> Result<CallReport, Box<dyn Error>> {
     let [own, peer] = arguments else {
         return Err("name two files with session descriptions: call_report OWN PEER".into());
     };
-    let read = |name: &String| fs::read_to_string(name).map_err(|error| format!("{name}: {error}"));
+    let read = |name: &OsString| {
+        fs::read_to_string(name).map_err(|error| format!("{}: {error}", name.display()))
+    };
     Ok(CallReport::of(&read(own)?, &read(peer)?))
 }

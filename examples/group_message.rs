@@ -2,6 +2,7 @@
 //!
 //! `cargo run --example group_message -- 10`
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 use std::time::SystemTime;
 
@@ -20,18 +21,25 @@ removes one of them again.";
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> ExitCode {
-    let mut arguments = std::env::args().skip(1);
-    let count = match (arguments.next().map(|text| text.parse()), arguments.next()) {
-        (Some(Ok(count)), None) if (3..=MAX_MEMBERS).contains(&count) => count,
-        _ => {
-            eprintln!("{USAGE}");
-            return ExitCode::FAILURE;
-        }
+    let words: Vec<_> = std::env::args_os().skip(1).collect();
+    let [word] = words.as_slice() else {
+        eprintln!("{USAGE}");
+        return ExitCode::FAILURE;
     };
-    match run(count) {
+    let mut out = io::stdout().lock();
+    let outcome = match word.to_str().map(str::parse) {
+        _ if word == "help" || word == "--help" => writeln!(out, "{USAGE}").map_err(Into::into),
+        Some(Ok(count)) if (3..=MAX_MEMBERS).contains(&count) => run(count, &mut out),
+        _ => Err(format!("{word:?} is no number from 3 to {MAX_MEMBERS}").into()),
+    };
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("group_message: {error}");
+            // Who reads the output may have seen enough.
+            let io_error = error.downcast_ref::<io::Error>();
+            if io_error.is_none_or(|error| error.kind() != io::ErrorKind::BrokenPipe) {
+                eprintln!("group_message: {error}");
+            }
             ExitCode::FAILURE
         }
     }
@@ -51,7 +59,7 @@ struct Creator {
     inbox: Inbox<MemoryStore>,
 }
 
-fn run(count: usize) -> Result<()> {
+fn run(count: usize, out: &mut impl Write) -> Result<()> {
     let own = Identity::generate("CREATOR0".parse()?, &mut OsRandom)?;
     let group = GroupIdentity::generate(own.id, &mut OsRandom)?;
 
@@ -75,23 +83,24 @@ fn run(count: usize) -> Result<()> {
         inbox: Inbox::new(own.id, MemoryStore::default()),
     };
     let ids: Vec<ThreemaId> = contacts.iter().map(|(id, _)| *id).collect();
-    println!("{} makes the group {} of {count}.", own.id, group.id);
+    writeln!(out, "{} makes the group {} of {count}.", own.id, group.id)?;
 
     let setup = group.body(GroupSetup::new(&ids))?;
-    send("the setup", &setup, &mut creator, &mut people, &ids)?;
+    send(("the setup", &setup), &mut creator, &mut people, &ids, out)?;
     let text = group.body(Text::new("Lunch at noon?")?)?;
-    send("a text", &text, &mut creator, &mut people, &ids)?;
+    send(("a text", &text), &mut creator, &mut people, &ids, out)?;
     let poll = group.body(poll()?)?;
-    send("a poll", &poll, &mut creator, &mut people, &ids)?;
+    send(("a poll", &poll), &mut creator, &mut people, &ids, out)?;
 
     let (Some(former), Some(_)) = (people.pop(), creator.members.pop()) else {
         return Ok(());
     };
     let count = people.len();
-    println!(
+    writeln!(
+        out,
         "{} is removed; what follows is sealed for {count}.",
         former.identity.id
-    );
+    )?;
     let secret = group.body(Text::new("A surprise for the one who left")?)?;
     let envelopes = seal(&secret, &mut creator)?;
     let mut memory = Memory::new();
@@ -106,7 +115,7 @@ fn run(count: usize) -> Result<()> {
         }
     }
     let id = former.identity.id;
-    println!("  {id} opens none of the {count} envelopes");
+    writeln!(out, "  {id} opens none of the {count} envelopes")?;
     Ok(())
 }
 
@@ -128,21 +137,22 @@ fn seal(body: &Body<'_>, creator: &mut Creator) -> Result<Envelopes> {
 
 /// Sends `body` to all, and lets every one of them check, open and judge their copy.
 fn send(
-    what: &str,
-    body: &Body<'_>,
+    (what, body): (&str, &Body<'_>),
     creator: &mut Creator,
     people: &mut [Person],
     members: &[ThreemaId],
+    out: &mut impl Write,
 ) -> Result<()> {
     let envelopes = seal(body, creator)?;
     let sizes = || envelopes.iter().map(|(_, envelope)| envelope.len());
-    println!(
+    writeln!(
+        out,
         "{what}: {} bytes of body, {} bytes of envelopes of {} to {} bytes",
         body.encoded_len(),
         envelopes.total_len(),
         sizes().min().unwrap_or_default(),
         sizes().max().unwrap_or_default(),
-    );
+    )?;
     let mut memory = Memory::new();
     for (person, (_, envelope)) in people.iter_mut().zip(envelopes.iter()) {
         let id = person.identity.id;
@@ -166,6 +176,6 @@ fn send(
         }
         person.inbox.accept(message)?;
     }
-    println!("  all {} members read the same", people.len());
+    writeln!(out, "  all {} members read the same", people.len())?;
     Ok(())
 }

@@ -40,11 +40,22 @@ const MAX_INPUT: u64 = 64 * 1024;
 type Done<T = ()> = Result<T, Box<dyn Error>>;
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = env::args().skip(1).collect();
-    match run(&arguments) {
+    let words: Result<Vec<String>, _> = env::args_os()
+        .skip(1)
+        .map(|word| word.into_string())
+        .collect();
+    let outcome = match words {
+        Ok(words) => run(&words),
+        Err(word) => Err(format!("{word:?} is no text; write it in UTF-8").into()),
+    };
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("message_box: {error}");
+            // Who reads the output may have seen enough.
+            let io_error = error.downcast_ref::<io::Error>();
+            if io_error.is_none_or(|error| error.kind() != io::ErrorKind::BrokenPipe) {
+                eprintln!("message_box: {error}");
+            }
             ExitCode::FAILURE
         }
     }
@@ -54,6 +65,10 @@ fn run(arguments: &[String]) -> Done {
     let Some((command, rest)) = arguments.split_first() else {
         return story();
     };
+    let options = rest.iter().take_while(|word| *word != "--");
+    if options.into_iter().any(|word| word == "--help") {
+        return Ok(writeln!(io::stdout(), "{USAGE}")?);
+    }
     match command.as_str() {
         "keygen" => keygen(&Arguments::parse(rest, &[])?),
         "seal" => seal(&Arguments::parse(
@@ -102,7 +117,7 @@ fn story() -> Done {
         received.nickname().unwrap_or("no nickname")
     )?;
     writeln!(out, "  message   {}", received.message_id())?;
-    writeln!(out, "  time      {} ms since 1970", received.time().0)?;
+    writeln!(out, "  time      {}", date(received.time()))?;
     writeln!(out, "  text      {}", text_of(&received)?)?;
 
     let with_his_key = Identity::new(bob.id, mallory).peer(alice.id, &alice.public_key())?;
@@ -223,9 +238,9 @@ fn open(arguments: &Arguments) -> Done {
         .map(|nickname| format!(" ({})", nickname.escape_debug()))
         .unwrap_or_default();
     eprintln!(
-        "from {}{nickname} to {own_id}, {} ms since 1970",
+        "from {}{nickname} to {own_id}, {}",
         received.sender(),
-        received.time().0
+        date(received.time())
     );
     writeln!(io::stdout(), "{}", text_of(&received)?)?;
     Ok(())
@@ -240,6 +255,25 @@ fn text_of<'b>(received: &Received<'b>) -> Done<&'b str> {
         )
         .into()),
     }
+}
+
+/// Date and time in UTC. The years of four hundred are counted from March on, so that the leap day is the last.
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "seconds are a thousandth of 64 bits, and each subtrahend is a part of what it is taken from"
+)]
+fn date(time: UnixMillis) -> String {
+    let seconds = time.to_seconds().0;
+    let days = seconds / 86_400 + 719_468;
+    let (era, day) = (days / 146_097, days % 146_097);
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = 400 * era + year + u64::from(month < 3);
+    let (hour, minute, second) = (seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
+    format!("{year}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02} UTC")
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -264,15 +298,22 @@ impl Arguments {
                 parsed.words.extend(arguments.by_ref().cloned());
             } else if !argument.starts_with("--") {
                 parsed.words.push(argument.clone());
-            } else if known.contains(&argument.as_str()) {
-                let value = arguments
-                    .next()
-                    .ok_or_else(|| format!("{argument} needs a value"))?;
-                parsed.options.push((argument.clone(), value.clone()));
             } else {
-                return Err(
-                    format!("there is no option {argument} here; see message_box help").into(),
-                );
+                let (name, value) = match argument.split_once('=') {
+                    Some((name, value)) => (name, Some(value.to_owned())),
+                    None => (argument.as_str(), None),
+                };
+                if !known.contains(&name) {
+                    return Err(
+                        format!("there is no option {name} here; see message_box help").into(),
+                    );
+                }
+                if parsed.option(name).is_some() {
+                    return Err(format!("{name} is there twice; give one").into());
+                }
+                let value = value.or_else(|| arguments.next().cloned());
+                let value = value.ok_or_else(|| format!("{name} needs a value"))?;
+                parsed.options.push((name.to_owned(), value));
             }
         }
         Ok(parsed)

@@ -155,6 +155,12 @@ fn refusals_are_sentences() {
         .expect_refusal("at least one byte");
     run(&["seal", "--key", &alice, "Hi"], "").expect_refusal("--to is missing");
     run(&["unseal"], "").expect_refusal("no command");
+    let twice = ["seal", "--key", &alice, "--key", &bob, "Hi"];
+    run(&twice, "").expect_refusal("--key is there twice");
+    let (key, to) = (format!("--key={alice}"), format!("--to={bob_public}"));
+    run(&["seal", &key, &to, "Hi"], "").expect_success();
+    let help = run(&["seal", "--help"], "").expect_success();
+    assert!(help.contains("message_box seal"), "{help}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use std::fmt::Debug;
 
+use eeema::ThreemaId;
 use eeema::blob;
 use eeema::contact_hash::directory::{MatchToken, TokenAnswer};
 use eeema::content::{
@@ -100,7 +101,7 @@ pub(crate) const TYPES: &[Check] = &[
     ("safe::MasterKey", || held(master_key)),
     ("safe::Mistyped", || {
         let password = Password::new("shootdeathstar").unwrap();
-        let found = find_mistyped(password, alice(), |_| true).unwrap();
+        let found = find_mistyped(password, ThreemaId::ECHOECHO, |_| true).unwrap();
         let slip = found.unwrap().slip;
         held(|| Mistyped {
             slip,

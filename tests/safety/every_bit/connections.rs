@@ -6,7 +6,7 @@ use eeema::identity::AgreedKey;
 use eeema::transport::{
     Channel, Client, ClientEvent, ConnectionKeys, Progress, Server, ServerEvent, ServerKeys,
 };
-use eeema::web_session::{ChannelId, ConnectionId, Cookie, Order, SessionKey};
+use eeema::web_session::{ChannelId, ConnectionId, Cookie, Order, SessionKey, SharedSessionKey};
 use eeema::{Identity, SecretKey};
 
 use super::{every_bit_matters, every_bit_matters_but, ones};
@@ -157,15 +157,20 @@ fn of_a_frame_of_an_established_connection() {
     });
 }
 
-#[test]
-fn of_a_message_of_a_data_channel() {
+/// The session keys of both ends.
+fn agreed_sessions() -> (SharedSessionKey, SharedSessionKey) {
     let key = |byte| SessionKey::generate(&mut |bytes: &mut [u8]| bytes.fill(byte)).unwrap();
     let (ours, theirs) = (key(1), key(2));
     let (our_public, their_public) = (ours.public_key(), theirs.public_key());
-    let (ours, theirs) = (
+    (
         ours.agree(&their_public).unwrap(),
         theirs.agree(&our_public).unwrap(),
-    );
+    )
+}
+
+#[test]
+fn of_a_message_of_a_data_channel() {
+    let (ours, theirs) = agreed_sessions();
     let id = ChannelId::new(1).unwrap();
     for order in [Order::Ordered, Order::Unordered] {
         let mut sender = ours.open_channel(id, order, &mut ones).unwrap();
@@ -181,13 +186,7 @@ fn of_a_message_of_a_data_channel() {
 /// A message that was opened does not open again, and is not missed by the next one.
 #[test]
 fn a_message_of_a_data_channel_is_taken_once() {
-    let key = |byte| SessionKey::generate(&mut |bytes: &mut [u8]| bytes.fill(byte)).unwrap();
-    let (ours, theirs) = (key(1), key(2));
-    let (our_public, their_public) = (ours.public_key(), theirs.public_key());
-    let (ours, theirs) = (
-        ours.agree(&their_public).unwrap(),
-        theirs.agree(&our_public).unwrap(),
-    );
+    let (ours, theirs) = agreed_sessions();
     let id = ChannelId::new(1).unwrap();
     for order in [Order::Ordered, Order::Unordered] {
         let mut sender = ours.open_channel(id, order, &mut ones).unwrap();
