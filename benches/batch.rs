@@ -46,7 +46,7 @@ fn batch(criterion: &mut Criterion) {
                 pending,
                 |pending| {
                     for (pending, peer) in pending.into_iter().zip(&peers) {
-                        black_box(inbox.open(pending, peer, &mut memory).unwrap());
+                        drop(black_box(inbox.open(pending, peer, &mut memory).unwrap()));
                     }
                 },
                 BatchSize::SmallInput,
@@ -62,7 +62,7 @@ fn batch(criterion: &mut Criterion) {
                         .collect();
                     inbox.open_batch(&mut members, &mut memory);
                     for member in members {
-                        black_box(member.into_result().unwrap().unwrap());
+                        drop(black_box(member.into_result().unwrap().unwrap()));
                     }
                 },
                 BatchSize::SmallInput,
