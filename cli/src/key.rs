@@ -5,12 +5,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use eeema::verification::{IdentityCode, KeyRows, QrPicture};
-use eeema::{OsRandom, SecretKey, ThreemaId};
+use eeema::{OsRandom, PublicKey, SecretKey, ThreemaId};
 
 use crate::shared::json::Json;
 use crate::shared::keys::{self, KeyArgument};
-use crate::shared::output::{self, Readers};
-use crate::shared::{Done, Failure, print, qr};
+use crate::shared::{Done, Failure, print, qr, save_key};
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
@@ -76,17 +75,11 @@ pub(crate) fn make(arguments: &Make) -> Done {
         ));
     }
     let key = SecretKey::generate(&mut OsRandom).map_err(Failure::failed)?;
-    let text = key.to_key_text();
-    let mut output = output::Output::create(&arguments.file, Readers::Owner, arguments.force)?;
-    output.write(text.as_str().as_bytes())?;
-    output.write(b"\n")?;
-    output.complete()?;
+    save_key::write(&arguments.file, &key, arguments.force)?;
     let public_key = key.public_key();
     if arguments.json {
-        let object = Json::object()
-            .text("public_key", public_key)
-            .text("fingerprint", public_key.fingerprint());
-        return object.text("file", arguments.file.display()).print();
+        let object = object(public_key).text("file", arguments.file.display());
+        return object.print();
     }
     match arguments.file.as_os_str() == "-" {
         true => {
@@ -97,13 +90,15 @@ pub(crate) fn make(arguments: &Make) -> Done {
     }
 }
 
+fn object(key: PublicKey) -> Json {
+    let object = Json::object().text("public_key", key);
+    object.text("fingerprint", key.fingerprint())
+}
+
 fn public(arguments: Show) -> Done {
     let key = KeyArgument::from(arguments.key).read()?.public();
     match arguments.json {
-        true => Json::object()
-            .text("public_key", key)
-            .text("fingerprint", key.fingerprint())
-            .print(),
+        true => object(key).print(),
         false => print::line(key.key_text()),
     }
 }
@@ -111,10 +106,7 @@ fn public(arguments: Show) -> Done {
 fn fingerprint(arguments: Show) -> Done {
     let key = KeyArgument::from(arguments.key).read()?.public();
     match arguments.json {
-        true => Json::object()
-            .text("public_key", key)
-            .text("fingerprint", key.fingerprint())
-            .print(),
+        true => object(key).print(),
         false => print::line(format_args!("{}\n\n{}", key.fingerprint(), KeyRows(key))),
     }
 }

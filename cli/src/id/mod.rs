@@ -3,17 +3,15 @@
 mod code;
 mod make;
 
-use std::path::PathBuf;
-
 use clap::{Args, Subcommand};
 use eeema::id_export::{self, Code, Error, Identity, Scheme};
 use eeema::verification::QrPicture;
 use eeema::{PublicKey, ThreemaId};
 
 use crate::shared::json::Json;
-use crate::shared::output::{self, Readers};
 use crate::shared::password::PasswordSource;
 use crate::shared::progress::spinner;
+use crate::shared::save_key::SaveKey;
 use crate::shared::{Done, Failure, keys, print, qr};
 use code::CodeArgument;
 
@@ -49,15 +47,8 @@ pub(crate) struct Check {
 pub(crate) struct Open {
     #[command(flatten)]
     code: CodeArgument,
-    /// Write the secret key into FILE, which only its owner may read
-    #[arg(long, value_name = "FILE")]
-    save_key: Option<PathBuf>,
-    /// Print the secret key: whoever sees it is you
-    #[arg(long)]
-    show_secret: bool,
-    /// Replace the FILE of --save-key
-    #[arg(long)]
-    force: bool,
+    #[command(flatten)]
+    secret_key: SaveKey,
     #[command(flatten)]
     password: PasswordSource,
     /// Print an object with `identity`, `public_key`, `scheme` and perhaps `secret_key`
@@ -112,44 +103,26 @@ fn check(arguments: &Check) -> Done {
 }
 
 fn open(arguments: &Open) -> Done {
-    if let Some(path) = &arguments.save_key
-        && !arguments.force
-    {
-        output::refuse_existing(path)?;
-    }
-    let is_standard = arguments
-        .save_key
-        .as_ref()
-        .is_some_and(|path| path.as_os_str() == "-");
-    if is_standard && arguments.json {
-        return Err(Failure::usage(
-            "--json needs standard output for itself; use --show-secret",
-        ));
-    }
+    arguments.secret_key.check(arguments.json)?;
     let (code, identity) = read_and_open(&arguments.code, &arguments.password)?;
-    let secret_key = identity.secret_key.to_key_text();
-    if let Some(path) = &arguments.save_key {
-        let mut output = output::Output::create(path, Readers::Owner, arguments.force)?;
-        output.write(secret_key.as_str().as_bytes())?;
-        output.write(b"\n")?;
-        output.complete()?;
-    }
-    if is_standard {
+    arguments.secret_key.save(&identity.secret_key)?;
+    if arguments.secret_key.is_standard_output() {
         return Ok(());
     }
+    let secret_key = identity.secret_key.to_key_text();
     if arguments.json {
         let mut object = object(identity.id, &identity.public_key(), code.scheme());
-        if arguments.show_secret {
+        if arguments.secret_key.shows() {
             object = object.text("secret_key", secret_key.as_str());
         }
         return object.print();
     }
     print::bytes(describe(&identity, code.scheme()).as_bytes())?;
-    if arguments.show_secret {
+    if arguments.secret_key.shows() {
         print::bytes(b"secret key  ")?;
         print::bytes(secret_key.as_str().as_bytes())?;
         print::bytes(b"\n")?;
-    } else if arguments.save_key.is_none() {
+    } else if !arguments.secret_key.saves() {
         print::note("the secret key is not shown; --save-key FILE writes it to a file");
     }
     Ok(())

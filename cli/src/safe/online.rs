@@ -12,6 +12,8 @@ pub(super) use super::client::{delete, download, test_server, upload};
 use super::sealed::Sealed;
 use crate::shared::keys;
 use crate::shared::password::PasswordSource;
+#[cfg(not(feature = "net"))]
+use crate::shared::{Done, Failure};
 
 #[derive(Args)]
 pub(crate) struct Upload {
@@ -85,25 +87,11 @@ pub(crate) struct Server {
 }
 
 #[cfg(not(feature = "net"))]
-mod missing {
-    use super::{Delete, Download, TestServer, Upload};
-    use crate::shared::{Done, Failure};
+pub(super) use self::{
+    missing as delete, missing as download, missing as test_server, missing as upload,
+};
 
-    pub(in crate::safe) fn upload(_: &Upload) -> Done {
-        Err(Failure::without_feature("net"))
-    }
-
-    pub(in crate::safe) fn download(_: &Download) -> Done {
-        Err(Failure::without_feature("net"))
-    }
-
-    pub(in crate::safe) fn delete(_: &Delete) -> Done {
-        Err(Failure::without_feature("net"))
-    }
-
-    pub(in crate::safe) fn test_server(_: &TestServer) -> Done {
-        Err(Failure::without_feature("net"))
-    }
-}
 #[cfg(not(feature = "net"))]
-pub(super) use missing::{delete, download, test_server, upload};
+pub(super) fn missing<T>(_: &T) -> Done {
+    Err(Failure::without_feature("net"))
+}

@@ -14,6 +14,7 @@ pub(crate) mod print;
 pub(crate) mod progress;
 pub(crate) mod qr;
 pub(crate) mod recognise;
+pub(crate) mod save_key;
 pub(crate) mod sentences;
 pub(crate) mod terminal;
 
