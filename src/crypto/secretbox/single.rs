@@ -38,26 +38,18 @@ pub(crate) fn seal<E: Engine, const LENGTH: usize>(
     nonce: &[u8; NONCE_LENGTH],
     data: &mut [u8],
 ) -> [u8; TAG_LENGTH] {
-    let mut first = Buffer([0; LENGTH]);
-    let mut preparation = E::Preparation::default();
-    let stream = KeyStream::new(
+    with_stream::<E, LENGTH, _>(
         engine,
         (key, nonce),
         data.len(),
-        &mut first.0,
-        &mut preparation,
-    );
-    let mut poly1305 = Poly1305::from_stream(stream.first);
-    let start = stream.apply_buffered(data);
-    let message = Message {
-        state: &stream.state,
-        counter: stream.count,
-        start,
-        data: &mut *data,
-    };
-    engine.encrypt(&mut poly1305, &preparation, message);
-    let (_, tail) = data.as_chunks::<{ poly1305::BLOCK_LENGTH }>();
-    poly1305.finish(tail)
+        #[inline(always)]
+        |stream, poly1305, preparation| {
+            let start = stream.apply_buffered(data);
+            engine.encrypt(poly1305, preparation, stream.message(start, data));
+            let (_, tail) = data.as_chunks::<{ poly1305::BLOCK_LENGTH }>();
+            poly1305.finish(tail)
+        },
+    )
 }
 
 /// Opens with a buffer for `LENGTH` bytes of key stream.
@@ -72,23 +64,21 @@ pub(crate) fn open<E: Engine, const LENGTH: usize>(
     data: &mut [u8],
     tag: &[u8; TAG_LENGTH],
 ) -> Result<(), Unauthentic> {
-    let mut first = Buffer([0; LENGTH]);
-    let mut preparation = E::Preparation::default();
-    let stream = KeyStream::new(
+    with_stream::<E, LENGTH, _>(
         engine,
         (key, nonce),
         data.len(),
-        &mut first.0,
-        &mut preparation,
-    );
-    let mut poly1305 = Poly1305::from_stream(stream.first);
-    let (blocks, tail) = data.as_chunks();
-    engine.absorb(&mut poly1305, &preparation, blocks);
-    if !equal_tags(&poly1305.finish(tail), tag) {
-        return Err(Unauthentic);
-    }
-    stream.apply(data);
-    Ok(())
+        #[inline(always)]
+        |stream, poly1305, preparation| {
+            let (blocks, tail) = data.as_chunks();
+            engine.absorb(poly1305, preparation, blocks);
+            if !equal_tags(&poly1305.finish(tail), tag) {
+                return Err(Unauthentic);
+            }
+            stream.apply(data);
+            Ok(())
+        },
+    )
 }
 
 /// Opens with a buffer for `LENGTH` bytes of key stream, in one pass.
@@ -101,25 +91,35 @@ pub(crate) fn open_at_once<E: Engine, const LENGTH: usize>(
     data: &mut [u8],
     tag: &[u8; TAG_LENGTH],
 ) -> Result<(), Unauthentic> {
-    let mut first = Buffer([0; LENGTH]);
-    let mut preparation = E::Preparation::default();
-    let stream = KeyStream::new(
+    with_stream::<E, LENGTH, _>(
         engine,
         (key, nonce),
         data.len(),
-        &mut first.0,
-        &mut preparation,
-    );
+        #[inline(always)]
+        |stream, poly1305, preparation| {
+            let start = stream.buffered().len().min(data.len());
+            let message = stream.message(start, data);
+            open_behind_start(engine, poly1305, preparation, message, tag)?;
+            stream.apply_buffered(data);
+            Ok(())
+        },
+    )
+}
+
+/// Hands out the key stream of a box of `length` bytes, with a buffer for its first `LENGTH` bytes, and Poly1305 under
+/// the key in it.
+#[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
+fn with_stream<E: Engine, const LENGTH: usize, T>(
+    engine: E,
+    key: (&Secret<KEY_LENGTH>, &[u8; NONCE_LENGTH]),
+    length: usize,
+    run: impl FnOnce(&KeyStream<'_, E>, &mut Poly1305, &E::Preparation) -> T,
+) -> T {
+    let mut first = Buffer([0; LENGTH]);
+    let mut preparation = E::Preparation::default();
+    let stream = KeyStream::new(engine, key, length, &mut first.0, &mut preparation);
     let mut poly1305 = Poly1305::from_stream(stream.first);
-    let message = Message {
-        state: &stream.state,
-        counter: stream.count,
-        start: stream.buffered().len().min(data.len()),
-        data: &mut *data,
-    };
-    open_behind_start(engine, &mut poly1305, &preparation, message, tag)?;
-    stream.apply_buffered(data);
-    Ok(())
+    run(&stream, &mut poly1305, &preparation)
 }
 
 /// Authenticates a message and decrypts it from its byte `start` on, in one pass; if the tag is wrong, that is
@@ -132,27 +132,19 @@ pub(crate) fn open_behind_start<E: Engine>(
     engine: E,
     poly1305: &mut Poly1305,
     preparation: &E::Preparation,
-    message: Message<'_>,
+    mut message: Message<'_>,
     tag: &[u8; TAG_LENGTH],
 ) -> Result<(), Unauthentic> {
-    let Message { data, .. } = message;
     // The end of the ciphertext, which is no whole block, as it will be gone.
-    let (_, last) = data.as_chunks::<{ poly1305::BLOCK_LENGTH }>();
+    let (_, last) = message.data.as_chunks::<{ poly1305::BLOCK_LENGTH }>();
     let mut tail = [0; poly1305::BLOCK_LENGTH];
     let (tail, _) = tail.split_at_mut(last.len());
     tail.copy_from_slice(last);
-    engine.decrypt(
-        poly1305,
-        preparation,
-        Message {
-            data: &mut *data,
-            ..message
-        },
-    );
+    engine.decrypt(poly1305, preparation, message.reborrow());
     if equal_tags(&poly1305.finish(tail), tag) {
         return Ok(());
     }
-    let (_, decrypted) = data.split_at_mut(message.start);
+    let (_, decrypted) = message.data.split_at_mut(message.start);
     engine.apply(message.state, message.counter, decrypted);
     Err(Unauthentic)
 }
@@ -193,6 +185,17 @@ impl<'a, E: Engine> KeyStream<'a, E> {
         let end = (self.count as usize).saturating_mul(BLOCK_LENGTH);
         let (blocks, _) = self.first.split_at(end);
         blocks.split_at(poly1305::KEY_LENGTH).1
+    }
+
+    /// A message for the engine, which needs the key stream behind the buffer from its byte `start` on.
+    #[cfg_attr(any(feature = "simd", target_pointer_width = "64"), inline(always))]
+    fn message<'m>(&'m self, start: usize, data: &'m mut [u8]) -> Message<'m> {
+        Message {
+            state: &self.state,
+            counter: self.count,
+            start,
+            data,
+        }
     }
 
     /// XORs what is buffered into the message from its first byte on, and says how far it goes.

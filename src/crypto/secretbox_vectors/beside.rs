@@ -45,7 +45,7 @@ impl<S: Simd, A: Authenticator<S>> Authenticator<S> for Beside<A> {
         engine: E,
         poly1305: &mut Poly1305,
         preparation: &A::Preparation,
-        message: Message<'_>,
+        mut message: Message<'_>,
     ) {
         let (encrypted, _) = message.data.split_at(message.start.min(message.data.len()));
         let turns = Turns::new(poly1305, encrypted);
@@ -53,17 +53,13 @@ impl<S: Simd, A: Authenticator<S>> Authenticator<S> for Beside<A> {
         else {
             return in_pieces(engine, poly1305, preparation, message);
         };
-        let Message { data, .. } = message;
         apply(
             simd,
-            Message {
-                data: &mut *data,
-                ..message
-            },
+            message.reborrow(),
             #[inline(always)]
             |data, position, turn| turns.take(data, position, 1, turn),
         );
-        turns.take_all(data);
+        turns.take_all(message.data);
         poly1305.set_accumulator(turns.horner.accumulator());
     }
 

@@ -10,7 +10,7 @@
 //! | what is left | rows, over the blocks of all members | rows, over the blocks of all members |
 //! | tags | lanes, or registers | lanes, or registers |
 //!
-//! With AVX2, a member of 1 KiB and more is computed alone from there on, by `beside`.
+//! With AVX2, a member of 1 KiB and more is computed by itself from there on, see `alone`.
 //!
 //! Lengths decide what is computed, and are public. A member that fails to open changes nothing for the others,
 //! but its length may show in the time: which boxes were opened is known to whoever gets the results.
@@ -26,22 +26,19 @@
 use fearless_simd::prelude::*;
 use fearless_simd::u8x16;
 
+use super::alone;
 use super::authenticator::Authenticator;
+use super::head::{xor, xor_head};
 use crate::crypto::Secret;
 use crate::crypto::declassify::equal_tags;
 use crate::crypto::error::Unauthentic;
-use crate::crypto::poly1305::{self, KEY_LENGTH as MAC_KEY_LENGTH, Poly1305};
-use crate::crypto::salsa20::State;
 use crate::crypto::salsa20::words::{BLOCK_LENGTH, Words, at, hash_input, keyed_input};
 use crate::crypto::salsa20_vectors::columns::pay;
-use crate::crypto::salsa20_vectors::{eight_columns, keyed_columns, pipeline, rows};
+use crate::crypto::salsa20_vectors::{keyed_columns, pipeline, rows};
 use crate::crypto::secret::wipe;
-use crate::crypto::secretbox::engine::{Engine, Message};
+use crate::crypto::secretbox::engine::Engine;
 use crate::crypto::secretbox::layout::GROUP;
 use crate::crypto::secretbox::{KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, ToOpen, ToSeal, single};
-
-/// Bytes of a message that the first block of its key stream is for.
-const HEAD: usize = BLOCK_LENGTH - MAC_KEY_LENGTH;
 
 /// With at least this number of members left, a step that computes a block for all sixteen is worth it.
 const ENOUGH_FOR_COLUMNS: usize = 11;
@@ -60,21 +57,15 @@ pub(super) fn seal<S: Simd, A: Authenticator<S>>(
             simd,
             members
                 .iter_mut()
-                .map(|member| match alone::<S>(member.data) {
-                    true => &mut [],
-                    false => &mut *member.data,
-                }),
+                .map(|member| alone::shared_mut::<S>(member.data)),
         );
         let tags = group.tags::<S, A>(
             simd,
-            members.iter().map(|member| match alone::<S>(member.data) {
-                true => &[],
-                false => &*member.data,
-            }),
+            members.iter().map(|member| alone::shared::<S>(member.data)),
         );
         for (index, (member, tag)) in members.iter_mut().zip(tags).enumerate() {
-            *member.tag = match alone::<S>(member.data) {
-                true => group.seal_alone(engine, index, member.data),
+            *member.tag = match alone::pays::<S>(member.data) {
+                true => group.member(index).seal(engine, member.data),
                 false => tag,
             };
         }
@@ -94,14 +85,11 @@ pub(super) fn open<S: Simd, A: Authenticator<S>>(
         let mut group = Group::of(simd, keys);
         let tags = group.tags::<S, A>(
             simd,
-            members.iter().map(|member| match alone::<S>(member.data) {
-                true => &[],
-                false => &*member.data,
-            }),
+            members.iter().map(|member| alone::shared::<S>(member.data)),
         );
         for (index, (member, tag)) in members.iter_mut().zip(tags).enumerate() {
-            member.result = if alone::<S>(member.data) {
-                group.open_alone(engine, index, member.data, member.tag)
+            member.result = if alone::pays::<S>(member.data) {
+                group.member(index).open(engine, member.data, member.tag)
             } else if equal_tags(&tag, member.tag) {
                 Ok(())
             } else {
@@ -111,17 +99,11 @@ pub(super) fn open<S: Simd, A: Authenticator<S>>(
         group.apply(
             simd,
             members.iter_mut().map(|member| match member.result {
-                Ok(()) if !alone::<S>(member.data) => &mut *member.data,
-                _ => &mut [],
+                Ok(()) => alone::shared_mut::<S>(member.data),
+                Err(_) => &mut [],
             }),
         );
     }
-}
-
-/// Whether a message is faster alone: where eight columns have Poly1305 beside them, and it fills two batches.
-#[inline(always)]
-fn alone<S: Simd>(message: &[u8]) -> bool {
-    eight_columns::pay::<S>() && message.len() >= 2 * eight_columns::BATCH
 }
 
 /// The key and the nonce of a member, which lie with the caller.
@@ -210,47 +192,12 @@ impl Group {
         }
     }
 
-    /// Seals one member, whose input of Salsa20 and first block are there, in rows.
-    #[inline(always)]
-    fn seal_alone(&self, engine: impl Engine, member: usize, data: &mut [u8]) -> [u8; TAG_LENGTH] {
-        let first = &self.first_blocks[member];
-        let mut poly1305 = Poly1305::from_stream(first);
-        xor_head(data, first);
-        let message = Message {
-            state: &State(self.inputs[member]),
-            counter: 1,
-            start: HEAD,
-            data: &mut *data,
-        };
-        engine.encrypt(&mut poly1305, &Default::default(), message);
-        poly1305.finish(data.as_chunks::<{ poly1305::BLOCK_LENGTH }>().1)
-    }
-
-    /// Opens one member, in the same way.
-    #[inline(always)]
-    fn open_alone(
-        &self,
-        engine: impl Engine,
-        member: usize,
-        data: &mut [u8],
-        tag: &[u8; TAG_LENGTH],
-    ) -> Result<(), Unauthentic> {
-        let first = &self.first_blocks[member];
-        let message = Message {
-            state: &State(self.inputs[member]),
-            counter: 1,
-            start: HEAD,
-            data: &mut *data,
-        };
-        single::open_behind_start(
-            engine,
-            &mut Poly1305::from_stream(first),
-            &Default::default(),
-            message,
-            tag,
-        )?;
-        xor_head(data, first);
-        Ok(())
+    /// What a member that is computed alone goes on from.
+    fn member(&self, index: usize) -> alone::Member<'_> {
+        alone::Member {
+            input: &self.inputs[index],
+            first: &self.first_blocks[index],
+        }
     }
 
     /// XORs the key streams into the messages: the first 32 bytes out of the first blocks, then block after
@@ -394,33 +341,7 @@ impl Drop for Group {
     }
 }
 
-/// XORs the first block into the front of a message, as far as it is not the key of Poly1305, and returns the rest.
-#[inline(always)]
-fn xor_head<'a>(message: &'a mut [u8], first: &[u8; BLOCK_LENGTH]) -> &'a mut [u8] {
-    let (head, rest) = message.split_at_mut(message.len().min(HEAD));
-    xor(head, &first[MAC_KEY_LENGTH..]);
-    rest
-}
-
 /// How many blocks of key stream `rest` needs: what is behind the first 32 bytes of a message.
 fn blocks_of(rest: &[u8]) -> u32 {
     rest.len().div_ceil(BLOCK_LENGTH) as u32
-}
-
-/// XORs as many bytes as the shorter side has, in pieces of fixed length where there are such.
-///
-/// A block whose message ends within it takes the front of its key stream.
-#[inline(always)]
-fn xor(data: &mut [u8], stream: &[u8]) {
-    let (pieces, rest) = data.as_chunks_mut::<16>();
-    let (stream_pieces, _) = stream.as_chunks::<16>();
-    let count = pieces.len();
-    for (piece, stream) in pieces.iter_mut().zip(stream_pieces) {
-        *piece = (u128::from_ne_bytes(*piece) ^ u128::from_ne_bytes(*stream)).to_ne_bytes();
-    }
-    if let Some(stream) = stream_pieces.get(count) {
-        for (byte, stream) in rest.iter_mut().zip(stream) {
-            *byte ^= stream;
-        }
-    }
 }
