@@ -59,6 +59,8 @@
 
 pub(crate) mod agreement;
 mod backend;
+#[cfg(all(test, target_pointer_width = "64"))]
+mod bounds;
 mod counted_nonce;
 mod declassify;
 mod error;
@@ -84,6 +86,8 @@ mod secretbox_vectors;
 mod short_hmac;
 #[cfg(feature = "unicode-normalization")]
 mod spelling;
+#[cfg(target_pointer_width = "64")]
+mod word;
 
 pub use counted_nonce::{CountedNonce, NoncesExhausted};
 pub(crate) use hazmat::hash::{equal, hmac_sha256, sha256};

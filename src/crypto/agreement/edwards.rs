@@ -14,7 +14,7 @@
 
 use super::field::Element;
 use super::montgomery::Field;
-use super::word::Word;
+use crate::crypto::word::Word;
 
 /// A point (X/Z, Y/Z) with T = XY/Z.
 #[derive(Clone, Copy)]
@@ -96,8 +96,8 @@ impl<W: Word> Point<W> {
 #[cfg(test)]
 mod tests {
     use super::super::field::tests::{REDUCED, any, assert_below};
-    use super::super::word::interval::Interval;
     use super::*;
+    use crate::crypto::bounds::Interval;
 
     fn any_point() -> Point<Interval> {
         let limbs = any(REDUCED);

@@ -36,8 +36,8 @@
 
 use super::limbs51::{self, LIMB};
 use super::montgomery::Field;
-use super::word::Word;
 use crate::crypto::secret::wipe;
+use crate::crypto::word::Word;
 
 /// Bits of a limb.
 const BITS: u32 = 51;
@@ -50,8 +50,11 @@ const SHIFT: u32 = 11;
 pub(super) struct Element<W = u64>([W; 5]);
 
 impl Element {
-    /// Takes limbs below 2^51.
-    #[cfg(feature = "precomputed-tables")]
+    /// Takes limbs of a product, or fewer.
+    #[cfg(any(
+        feature = "precomputed-tables",
+        all(feature = "simd", target_arch = "x86_64")
+    ))]
     pub(super) const fn from_limbs(limbs: [u64; 5]) -> Self {
         Self(limbs)
     }
@@ -203,8 +206,8 @@ impl<W: Word> Field for Element<W> {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use super::super::word::interval::Interval;
     use super::*;
+    use crate::crypto::bounds::Interval;
 
     /// Every limb that a multiplication may take.
     const FACTOR: u64 = (1 << 53) - 1;

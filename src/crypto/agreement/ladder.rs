@@ -48,13 +48,13 @@ pub(super) fn multiply(secret_key: &Secret<32>, public_key: &[u8; 32], product: 
 }
 
 /// A clamped scalar: four words, the lowest first. Wiped on drop.
-struct Scalar([u64; 4]);
+pub(super) struct Scalar([u64; 4]);
 
 impl Scalar {
     /// Clears the bits 0 to 2 and 255 and sets bit 254 ([RFC 7748 section
     /// 5](https://www.rfc-editor.org/rfc/rfc7748#section-5)).
     #[inline(always)]
-    fn of(secret_key: &Secret<32>) -> Self {
+    pub(super) fn of(secret_key: &Secret<32>) -> Self {
         let mut scalar = Self([0; 4]);
         let words = secret_key.as_bytes().as_chunks().0;
         for (word, bytes) in scalar.0.iter_mut().zip(words) {
@@ -69,7 +69,7 @@ impl Scalar {
     /// All ones if bit `position` is set, or zero. The compiler does not see that there are two values
     /// only, and makes no branch of it.
     #[inline(always)]
-    fn mask(&self, position: usize) -> u64 {
+    pub(super) fn mask(&self, position: usize) -> u64 {
         black_box(0_u64.wrapping_sub(self.0[position / 64] >> (position % 64) & 1))
     }
 }

@@ -1,5 +1,4 @@
-//! X25519 (RFC 7748) side by side: one secret key with eight public keys, eight secret keys with eight public
-//! keys, or with the base point.
+//! X25519 (RFC 7748) side by side: eight secret keys with eight public keys, or with the base point.
 //!
 //! The Montgomery ladder of [RFC 7748 section 5](https://www.rfc-editor.org/rfc/rfc7748#section-5), with the
 //! names of that section, runs in all eight lanes of AVX-512 at once. A lane belongs to one product from its
@@ -26,6 +25,7 @@ use fearless_simd::{prelude::*, u64x8};
 
 use super::field_vectors::{Element, LANES};
 use super::montgomery::{Field, Pair};
+use super::products::Points;
 use crate::crypto::Secret;
 use crate::crypto::multiply52::Multiply52;
 use crate::crypto::secret::wipe;
@@ -39,63 +39,28 @@ const GROUPS: usize = 8;
 /// Keys that are handled at once.
 pub(super) const KEYS: usize = GROUPS * LANES;
 
-/// X25519 of `secret_key` and each of `public_keys`, at most [`KEYS`]; `products` has their number.
+/// X25519 of each of `secret_keys`, at most [`KEYS`], and the point beside it; `products` has their number.
 ///
-/// All lanes have one scalar, so it is clamped and cut into bits once. A product of a point of low
-/// order is 32 zero bytes, which the caller looks for.
+/// The scalars of eight lanes are cut into bits before. A product of a point of low order is 32 zero bytes, which the caller
+/// looks for. For the base point this is the general ladder: it needs no table, and is faster than one from five keys on.
 #[inline(always)]
 pub(super) fn multiply<S: Simd>(
     simd: S,
-    secret_key: &Secret<32>,
-    public_keys: &[[u8; 32]],
-    products: &mut [[u8; 32]],
-) where
-    u64x8<S>: Multiply52,
-{
-    let scalars = Scalars::new(&[secret_key; LANES]);
-    let mut fractions = Fractions::none(simd);
-    for public_keys in public_keys.chunks(LANES) {
-        let point = Element::from_bytes(simd, public_keys);
-        fractions.push(product(simd, &scalars, point));
-    }
-    fractions.divide(products);
-}
-
-/// X25519 of each of `secret_keys`, at most [`KEYS`], and the public key beside it; `products` has their
-/// number.
-#[inline(always)]
-pub(super) fn multiply_pairs<S: Simd>(
-    simd: S,
     secret_keys: &[&Secret<32>],
-    public_keys: &[[u8; 32]],
+    points: &Points<'_>,
     products: &mut [[u8; 32]],
 ) where
     u64x8<S>: Multiply52,
 {
     let mut fractions = Fractions::none(simd);
-    let pairs = secret_keys.chunks(LANES).zip(public_keys.chunks(LANES));
-    for (secret_keys, public_keys) in pairs {
-        let point = Element::from_bytes(simd, public_keys);
-        fractions.push(product(simd, &Scalars::new(secret_keys), point));
-    }
-    fractions.divide(products);
-}
-
-/// X25519 of each of `secret_keys`, at most [`KEYS`], and the base point; `products` has their number.
-///
-/// The point is the same in all lanes, and the scalars differ. This is the general ladder: it needs no
-/// table, and with AVX-512 it is faster than one from five keys on.
-#[inline(always)]
-pub(super) fn multiply_base_point<S: Simd>(
-    simd: S,
-    secret_keys: &[&Secret<32>],
-    products: &mut [[u8; 32]],
-) where
-    u64x8<S>: Multiply52,
-{
-    let point = Element::small(simd, BASE_POINT);
-    let mut fractions = Fractions::none(simd);
-    for secret_keys in secret_keys.chunks(LANES) {
+    for (group, secret_keys) in secret_keys.chunks(LANES).enumerate() {
+        let point = match points {
+            Points::Base => Element::small(simd, BASE_POINT),
+            Points::Each(points) => {
+                let (_, points) = points.split_at(group * LANES);
+                Element::from_bytes(simd, points.split_at(secret_keys.len()).0)
+            }
+        };
         fractions.push(product(simd, &Scalars::new(secret_keys), point));
     }
     fractions.divide(products);
@@ -109,13 +74,13 @@ struct Fractions<S: Simd> {
     /// How many vectors of fractions there are.
     count: usize,
     /// X of each.
-    numerators: [Element<S>; GROUPS],
+    numerators: [Element<u64x8<S>>; GROUPS],
     /// Z of each, never zero: one zero would make the product of all of them zero.
-    denominators: [Element<S>; GROUPS],
+    denominators: [Element<u64x8<S>>; GROUPS],
     /// The product of all denominators before each one.
-    before: [Element<S>; GROUPS],
+    before: [Element<u64x8<S>>; GROUPS],
     /// The product of all denominators so far.
-    all: Element<S>,
+    all: Element<u64x8<S>>,
 }
 
 impl<S: Simd> Fractions<S>
@@ -218,7 +183,7 @@ impl Drop for Scalars {
 /// Two exchanges that follow each other are one: points stay exchanged until the next bit differs, as in
 /// RFC 7748. `exchanged ^ mask` is where they have to change places.
 #[inline(always)]
-fn product<S: Simd>(simd: S, scalars: &Scalars, point: Element<S>) -> Fraction<S>
+fn product<S: Simd>(simd: S, scalars: &Scalars, point: Element<u64x8<S>>) -> Fraction<S>
 where
     u64x8<S>: Multiply52,
 {
@@ -239,15 +204,15 @@ where
 
 /// The coordinate x/z, or zero if z is zero: the point at infinity, which low order leads to.
 struct Fraction<S: Simd> {
-    x: Element<S>,
-    z: Element<S>,
+    x: Element<u64x8<S>>,
+    z: Element<u64x8<S>>,
 }
 
 impl<S: Simd> Fraction<S> {
     /// The same fraction with a denominator that has an inverse: 0/1 if it was zero. RFC 7748 wants zero
     /// there, which its inversion by a power gives of itself; a shared inversion would give zero to all.
     #[inline(always)]
-    fn without_zero(self) -> (Element<S>, Element<S>) {
+    fn without_zero(self) -> (Element<u64x8<S>>, Element<u64x8<S>>) {
         let zeros = self.z.zeros();
         (self.x.cleared(zeros), self.z.incremented(zeros))
     }

@@ -4,15 +4,16 @@
 //! | file | what |
 //! |---|---|
 //! | `x25519` | one key, and the refusal of points of low order |
-//! | `x25519_batch` | many keys: what chooses between one by one and side by side |
-//! | `x25519_pairs` | the same for pairs of a secret and a public key |
+//! | `x25519_batch` | many keys, of any type |
+//! | `products` | what all of them come to: which ladder it is, for one product or many |
 //! | `montgomery` | a step of the Montgomery ladder, over any field |
 //! | `ladder`, `field` | the ladder and arithmetic modulo 2^255 − 19 in words of 64 bits |
 //! | `base_point`, `base_point_table`, `edwards` | public keys from a table, in words of 64 bits |
 //! | `dalek` | one key where words have 32 bits, by `x25519-dalek` |
-//! | `ladder_vectors`, `field_vectors` | the ladder and the arithmetic in eight lanes of AVX-512 |
+//! | `ladder_lanes` | the ladder of one product in four lanes of AVX-512 |
+//! | `ladder_vectors` | the ladder of eight products in as many lanes |
+//! | `field_vectors` | the arithmetic of both |
 //! | `limbs51` | numbers as bytes and as limbs of 51 bits, for both |
-//! | `word` | words, and the bounds of words that prove that none overflows |
 
 #[cfg(all(feature = "precomputed-tables", target_pointer_width = "64"))]
 mod base_point;
@@ -29,18 +30,17 @@ mod field_vectors;
 #[cfg(target_pointer_width = "64")]
 mod ladder;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+mod ladder_lanes;
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
 mod ladder_vectors;
 #[cfg(target_pointer_width = "64")]
 mod limbs51;
 #[cfg(target_pointer_width = "64")]
 mod montgomery;
-#[cfg(target_pointer_width = "64")]
-mod word;
+mod products;
 mod x25519;
 mod x25519_batch;
-mod x25519_pairs;
 
-pub use x25519::{NonContributory, agree, public_key};
+pub use x25519::{NonContributory, agree, agree_on, public_key};
 pub use x25519_batch::{agree_many, agree_many_on, public_keys, public_keys_on};
-pub(crate) use x25519_batch::{agree_many_into, public_keys_into};
-pub(crate) use x25519_pairs::agree_pairs_into;
+pub(crate) use x25519_batch::{agree_many_into, agree_pairs_into, public_keys_into};

@@ -1,19 +1,15 @@
 //! X25519 of one secret key, alone or with one public key.
 //!
-//! `multiplication` is what this target has: a ladder of our own where words have 64 bits, `x25519-dalek`
-//! elsewhere. Here is what both need around it: the refusal of points of low order, in constant time for
-//! all others, HSalsa20, and the wiping of the stack.
+//! `products` has the multiplication. Here is what is around it: the refusal of points of low order, in constant time for all
+//! others, and HSalsa20.
 
-use core::fmt;
+use core::{fmt, slice};
 
-#[cfg(not(target_pointer_width = "64"))]
-use super::dalek as multiplication;
-#[cfg(target_pointer_width = "64")]
-use super::ladder as multiplication;
+use super::products::{Points, multiply};
 use crate::crypto::Secret;
+use crate::crypto::backend::Backend;
 use crate::crypto::declassify::equal_secrets;
 use crate::crypto::salsa20::hsalsa20;
-use crate::crypto::secret::on_wiped_stack;
 
 /// The public key of `secret_key`, 32 bytes each: its product with the base point 9
 /// ([RFC 7748 section 6.1](https://www.rfc-editor.org/rfc/rfc7748#section-6.1)).
@@ -22,9 +18,8 @@ use crate::crypto::secret::on_wiped_stack;
 /// `precomputed-tables` makes this two and a half times as fast as [`agree`].
 pub fn public_key(secret_key: &Secret<32>) -> [u8; 32] {
     let mut public_key = [0; 32];
-    on_wiped_stack::<STACK, _>(|| {
-        multiplication::multiply_base_point(secret_key, &mut public_key);
-    });
+    let product = slice::from_mut(&mut public_key);
+    multiply(Backend::fastest(), &[secret_key], &Points::Base, product);
     public_key
 }
 
@@ -43,8 +38,22 @@ pub fn agree(
     our_secret: &Secret<32>,
     their_public: &[u8; 32],
 ) -> Result<Secret<32>, NonContributory> {
+    agree_on(Backend::fastest(), our_secret, their_public)
+}
+
+/// [`agree`] on a given backend.
+///
+/// # Errors
+///
+/// As [`agree`].
+pub fn agree_on(
+    backend: Backend,
+    our_secret: &Secret<32>,
+    their_public: &[u8; 32],
+) -> Result<Secret<32>, NonContributory> {
+    let point = Points::Each(slice::from_ref(their_public));
     let product = Secret::filled(|product| {
-        on_wiped_stack::<STACK, _>(|| multiplication::multiply(our_secret, their_public, product));
+        multiply(backend, &[our_secret], &point, slice::from_mut(product));
     });
     agreed(product.as_bytes())
 }
@@ -56,9 +65,6 @@ pub(super) fn agreed(product: &[u8; 32]) -> Result<Secret<32>, NonContributory> 
     }
     Ok(hsalsa20(product, &[0; 16]))
 }
-
-/// What a multiplication leaves below its caller at most, optimised.
-const STACK: usize = 2048;
 
 /// The public key has low order: whoever placed it knows the result.
 ///

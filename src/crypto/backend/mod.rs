@@ -35,4 +35,4 @@ mod vectors;
 pub use choice::Backend;
 pub(crate) use kernel::Kernel;
 #[cfg(feature = "simd")]
-pub(crate) use kernel::outlined;
+pub(crate) use kernel::{outlined, shared};

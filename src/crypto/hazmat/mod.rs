@@ -162,7 +162,7 @@ pub mod password {
 /// take one exist so that tests and measurements can walk all of them.
 #[doc(hidden)]
 pub mod backend {
-    pub use crate::crypto::agreement::{agree_many_on, public_keys_on};
+    pub use crate::crypto::agreement::{agree_many_on, agree_on, public_keys_on};
     pub use crate::crypto::backend::Backend;
     pub use crate::crypto::secretbox::{
         open_in_place_on, open_many_on, seal_in_place_on, seal_many_on,

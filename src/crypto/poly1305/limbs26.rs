@@ -12,37 +12,90 @@
 //! | five times a limb of r | 2^29 |
 //! | a column of five products | 2^60 |
 //!
+//! The tests compute all of it with bounds in place of numbers, which proves it for every number.
+//!
 //! Nothing branches on a number, and multiplications of 32 bits take the same time for all operands on
 //! targets with a multiplier of that width. (A Cortex-M3 has an early exit in its long multiplication; there
 //! Poly1305 is not constant in time.)
+
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "limbs and columns have room for all that is done to them, which the tests prove"
+)]
+
+use core::ops::{Add, BitAnd, Mul, Shr};
 
 use crate::crypto::secret::wipe;
 
 use super::number::{BLOCK_LENGTH, Words, joined};
 
+/// Bits of a limb.
+const BITS: u32 = 26;
 /// A limb with all its bits set.
-const LIMB: u64 = (1 << 26) - 1;
+const LIMB: u64 = (1 << BITS) - 1;
+
+/// What limbs are made of: words of 32 bits, and bounds of words in the tests.
+pub(super) trait Limb: Copy {
+    /// A sum of products, of 64 bits.
+    type Column: Copy
+        + From<u64>
+        + Add<Output = Self::Column>
+        + Mul<Output = Self::Column>
+        + BitAnd<Output = Self::Column>
+        + Shr<u32, Output = Self::Column>;
+
+    /// The sum, which fits.
+    fn plus(self, other: Self) -> Self;
+
+    /// Five times as much, which fits.
+    fn five_times(self) -> Self;
+
+    /// The product.
+    fn product(self, other: Self) -> Self::Column;
+
+    /// A column that fits.
+    fn of(column: Self::Column) -> Self;
+}
+
+impl Limb for u32 {
+    type Column = u64;
+
+    #[inline(always)]
+    fn plus(self, other: Self) -> Self {
+        self + other
+    }
+
+    #[inline(always)]
+    fn five_times(self) -> Self {
+        self * 5
+    }
+
+    #[inline(always)]
+    fn product(self, other: Self) -> u64 {
+        u64::from(self) * u64::from(other)
+    }
+
+    #[inline(always)]
+    fn of(column: u64) -> Self {
+        column as Self
+    }
+}
 
 /// A number below 2^131 that is multiplied again and again: limbs below 2^26, the second and the
 /// last one below 2^27.
-pub(super) struct Accumulator([u32; 5]);
+pub(super) struct Accumulator<L = u32>([L; 5]);
 
 /// r after clamping, and five times its upper limbs: what they contribute when a product passes
 /// 2^130.
-pub(super) struct Multiplier {
-    r: [u32; 5],
-    folded: [u32; 4],
+pub(super) struct Multiplier<L = u32> {
+    r: [L; 5],
+    folded: [L; 4],
 }
 
 impl Multiplier {
     /// Cuts r into limbs. It is below 2^124 after clamping, so the top limb is below 2^20.
     pub(super) fn new([r0, r1]: [u64; 2]) -> Self {
-        let r = split([r0, r1, 0]);
-        let [_, r1, r2, r3, r4] = r;
-        Self {
-            r,
-            folded: [r1, r2, r3, r4].map(|limb| limb.wrapping_mul(5)),
-        }
+        Self::prepared(split([r0, r1, 0]))
     }
 
     /// r in words, for vectors on a processor of 32 bits.
@@ -62,6 +115,17 @@ impl Multiplier {
     }
 }
 
+impl<L: Limb> Multiplier<L> {
+    /// Five times the upper limbs, beside all.
+    fn prepared(r: [L; 5]) -> Self {
+        let [_, r1, r2, r3, r4] = r;
+        Self {
+            r,
+            folded: [r1, r2, r3, r4].map(L::five_times),
+        }
+    }
+}
+
 impl Accumulator {
     /// Takes a number below 2^131.
     pub(super) fn from_words(words: Words) -> Self {
@@ -77,30 +141,7 @@ impl Accumulator {
     #[inline]
     pub(super) fn add(&mut self, block: &[u8; BLOCK_LENGTH], top: u64) {
         let block = u128::from_le_bytes(*block);
-        let block = split([block as u64, (block >> 64) as u64, top]);
-        for (limb, block) in self.0.iter_mut().zip(block) {
-            *limb = limb.wrapping_add(block);
-        }
-    }
-
-    /// Multiplies and carries.
-    ///
-    /// Nothing overflows: limbs of the sum are below 2^28, those of r below 2^26 and five times
-    /// those below 2^29, so a column of five products is below 2^60.
-    #[inline]
-    pub(super) fn multiply(&mut self, multiplier: &Multiplier) {
-        let [h0, h1, h2, h3, h4] = self.0;
-        let [r0, r1, r2, r3, r4] = multiplier.r;
-        let [s1, s2, s3, s4] = multiplier.folded;
-        let h = [h0, h1, h2, h3, h4];
-        let d0 = column(h, [r0, s4, s3, s2, s1]);
-        let d1 = column(h, [r1, r0, s4, s3, s2]).wrapping_add(d0 >> 26);
-        let d2 = column(h, [r2, r1, r0, s4, s3]).wrapping_add(d1 >> 26);
-        let d3 = column(h, [r3, r2, r1, r0, s4]).wrapping_add(d2 >> 26);
-        let d4 = column(h, [r4, r3, r2, r1, r0]).wrapping_add(d3 >> 26);
-        let low = (d0 & LIMB).wrapping_add((d4 >> 26).wrapping_mul(5));
-        let next = (d1 & LIMB).wrapping_add(low >> 26);
-        self.0 = [low & LIMB, next, d2 & LIMB, d3 & LIMB, d4 & LIMB].map(|limb| limb as u32);
+        self.add_limbs(split([block as u64, (block >> 64) as u64, top]));
     }
 
     /// Multiplies, carries, and adds a block.
@@ -116,12 +157,39 @@ impl Accumulator {
     }
 }
 
+impl<L: Limb> Accumulator<L> {
+    /// [`Accumulator::add`] of limbs.
+    #[inline(always)]
+    fn add_limbs(&mut self, block: [L; 5]) {
+        for (limb, block) in self.0.iter_mut().zip(block) {
+            *limb = limb.plus(block);
+        }
+    }
+
+    /// Multiplies and carries.
+    #[inline]
+    pub(super) fn multiply(&mut self, multiplier: &Multiplier<L>) {
+        let h = self.0;
+        let [r0, r1, r2, r3, r4] = multiplier.r;
+        let [s1, s2, s3, s4] = multiplier.folded;
+        let limb = L::Column::from(LIMB);
+        let d0 = column(h, [r0, s4, s3, s2, s1]);
+        let d1 = column(h, [r1, r0, s4, s3, s2]) + (d0 >> BITS);
+        let d2 = column(h, [r2, r1, r0, s4, s3]) + (d1 >> BITS);
+        let d3 = column(h, [r3, r2, r1, r0, s4]) + (d2 >> BITS);
+        let d4 = column(h, [r4, r3, r2, r1, r0]) + (d3 >> BITS);
+        let low = (d0 & limb) + (d4 >> BITS) * L::Column::from(5);
+        let next = (d1 & limb) + (low >> BITS);
+        self.0 = [low & limb, next, d2 & limb, d3 & limb, d4 & limb].map(L::of);
+    }
+}
+
 /// The sum of five products of 32 by 32 bits: one column of the schoolbook multiplication.
 #[inline(always)]
-fn column(left: [u32; 5], right: [u32; 5]) -> u64 {
-    let mut sum = 0u64;
+fn column<L: Limb>(left: [L; 5], right: [L; 5]) -> L::Column {
+    let mut sum = L::Column::from(0);
     for (left, right) in left.into_iter().zip(right) {
-        sum = sum.wrapping_add(u64::from(left).wrapping_mul(right.into()));
+        sum = sum + left.product(right);
     }
     sum
 }
@@ -137,4 +205,63 @@ fn split([w0, w1, w2]: Words) -> [u32; 5] {
         w1 >> 40 | w2 << 24,
     ]
     .map(|limb| limb as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crypto::bounds::Interval;
+
+    /// Bounds of a word of 32 bits.
+    impl Limb for Interval {
+        type Column = Self;
+
+        fn plus(self, other: Self) -> Self {
+            Self::of(self + other)
+        }
+
+        fn five_times(self) -> Self {
+            Self::of(self * Self::from(5))
+        }
+
+        fn product(self, other: Self) -> Self {
+            self * other
+        }
+
+        fn of(column: Self) -> Self {
+            assert!(column.high <= u32::MAX.into(), "a limb overflows");
+            column
+        }
+    }
+
+    fn any(limbs: [u64; 5]) -> [Interval; 5] {
+        limbs.map(Interval::up_to)
+    }
+
+    /// What a multiplication gives at most: the second limb and the last one are a little larger.
+    const PRODUCT: [u64; 5] = [LIMB, 2 * LIMB, LIMB, LIMB, LIMB];
+    /// Any block, with its bit at 2^128, and any r after clamping.
+    const BLOCK: [u64; 5] = [LIMB, LIMB, LIMB, LIMB, 2 * LIMB];
+
+    /// Nothing overflows, whatever the blocks and the key are, and each step gives what the next one takes.
+    #[test]
+    fn all_limbs_have_room() {
+        let multiplier = Multiplier::prepared(any([LIMB, LIMB, LIMB, LIMB, (1 << 20) - 1]));
+        for limbs in [PRODUCT, [LIMB, 2 * LIMB, LIMB, LIMB, 2 * LIMB]] {
+            let mut sum = Accumulator(any(limbs));
+            sum.add_limbs(any(BLOCK));
+            sum.multiply(&multiplier);
+            for (limb, most) in sum.0.into_iter().zip(PRODUCT) {
+                assert!(limb.high <= most, "{limb:?}");
+            }
+        }
+    }
+
+    /// Sixteen times as much in a limb, and a column has no room.
+    #[test]
+    #[should_panic(expected = "overflows")]
+    fn a_missing_carry_is_found() {
+        let multiplier = Multiplier::prepared(any([LIMB << 3; 5]));
+        Accumulator(any([LIMB << 6; 5])).multiply(&multiplier);
+    }
 }

@@ -13,30 +13,34 @@
 //! | 5/4 of r1 | 5 · 2^58 |
 //! | the sum of two wide products | 2^126 |
 //!
+//! The tests compute all of it with bounds in place of numbers, which proves it for every number.
+//!
 //! Carries come out of additions as numbers and not as branches.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "words have room for all that is done to them, which the tests prove"
+)]
+
 use crate::crypto::secret::wipe;
+use crate::crypto::word::Word;
 
 use super::number::{BLOCK_LENGTH, Words};
 
 /// A number below 2^130 + 2^64 that is multiplied again and again.
-pub(super) struct Accumulator(Words);
+pub(super) struct Accumulator<W = u64>([W; 3]);
 
 /// r after clamping: both halves are below 2^60, the upper one is divisible by 4.
-pub(super) struct Multiplier {
-    r: [u64; 2],
+pub(super) struct Multiplier<W = u64> {
+    r: [W; 2],
     /// 5/4 of the upper half: what it contributes when a product passes 2^130.
-    folded: u64,
+    folded: W,
 }
 
 impl Multiplier {
-    /// Prepares r: r1 + r1/4, without a remainder.
+    /// Prepares r.
     pub(super) fn new(r: [u64; 2]) -> Self {
-        let [_, r1] = r;
-        Self {
-            r,
-            folded: r1.wrapping_add(r1 >> 2),
-        }
+        Self::prepared(r)
     }
 
     /// r in words, for vectors.
@@ -50,6 +54,18 @@ impl Multiplier {
     pub(super) fn wipe(&mut self) {
         wipe(&mut self.r);
         wipe(core::slice::from_mut(&mut self.folded));
+    }
+}
+
+impl<W: Word> Multiplier<W> {
+    /// r1 + r1/4, without a remainder.
+    #[inline(always)]
+    fn prepared(r: [W; 2]) -> Self {
+        let [_, r1] = r;
+        Self {
+            r,
+            folded: r1 + (r1 >> 2),
+        }
     }
 }
 
@@ -67,53 +83,15 @@ impl Accumulator {
     /// Adds a block and `top` · 2^128. The upper word is below 7 then.
     #[inline(always)]
     pub(super) fn add(&mut self, block: &[u8; BLOCK_LENGTH], top: u64) {
-        let [h0, h1, h2] = self.0;
-        let (sum, carry) = joined(h0, h1).overflowing_add(u128::from_le_bytes(*block));
-        let h2 = h2.wrapping_add(top).wrapping_add(carry.into());
-        self.0 = [sum as u64, (sum >> 64) as u64, h2];
-    }
-
-    /// Multiplies and reduces below 2^130 + 2^64.
-    #[inline(always)]
-    pub(super) fn multiply(&mut self, multiplier: &Multiplier) {
-        let (low, middle, high) = self.product(multiplier);
-        let (sum, carry) = joined(low, middle).overflowing_add(excess(high).into());
-        let high = (high & 3).wrapping_add(carry.into());
-        self.0 = [sum as u64, (sum >> 64) as u64, high];
-    }
-
-    /// The product in three words, of which the upper one is to be reduced.
-    ///
-    /// Nothing overflows: h0 and h1 are below 2^64, h2 below 7, r0 and r1 below 2^60 and 5/4 of r1
-    /// below 5 · 2^58, so a column of wide products is below 2^126 and a product with h2 below 2^63.
-    #[inline(always)]
-    fn product(&self, multiplier: &Multiplier) -> (u64, u64, u64) {
-        let [h0, h1, h2] = self.0;
-        let [r0, r1] = multiplier.r;
-        let folded = multiplier.folded;
-        let low = wide(h0, r0).wrapping_add(wide(h1, folded));
-        let middle = wide(h0, r1)
-            .wrapping_add(wide(h1, r0))
-            .wrapping_add(h2.wrapping_mul(folded).into())
-            .wrapping_add(low >> 64);
-        let high = h2.wrapping_mul(r0).wrapping_add((middle >> 64) as u64);
-        (low as u64, middle as u64, high)
+        self.add_words(words_of(block), top);
     }
 
     /// Multiplies, reduces below 2^130 + 2^64, and adds a block and 2^128: [`Accumulator::multiply`] and then
     /// [`Accumulator::add`].
-    ///
-    /// What comes next waits for the carry out of the product, and for little else: the block is added to its lower
-    /// words before that.
     #[cfg(all(feature = "simd", target_arch = "x86_64"))]
     #[inline(always)]
     pub(super) fn multiply_and_add(&mut self, multiplier: &Multiplier, block: &[u8; BLOCK_LENGTH]) {
-        let (low, middle, high) = self.product(multiplier);
-        let (sum, carry) = joined(low, middle).overflowing_add(u128::from_le_bytes(*block));
-        let top = u64::from(carry).wrapping_add(1);
-        let (sum, carry) = sum.overflowing_add(excess(high).into());
-        let high = (high & 3).wrapping_add(top).wrapping_add(carry.into());
-        self.0 = [sum as u64, (sum >> 64) as u64, high];
+        self.multiply_and_add_words(multiplier, words_of(block));
     }
 
     /// Forgets the sum, which the ciphertext and r would give again.
@@ -122,20 +100,98 @@ impl Accumulator {
     }
 }
 
+/// The two words of a block.
+#[inline(always)]
+fn words_of(block: &[u8; BLOCK_LENGTH]) -> [u64; 2] {
+    let block = u128::from_le_bytes(*block);
+    [block as u64, (block >> 64) as u64]
+}
+
+impl<W: Word> Accumulator<W> {
+    /// [`Accumulator::add`] of words.
+    #[inline(always)]
+    fn add_words(&mut self, block: [W; 2], top: W) {
+        let [h0, h1, h2] = self.0;
+        let ([h0, h1], carry) = W::sum_of_pairs([h0, h1], block);
+        self.0 = [h0, h1, h2 + top + carry];
+    }
+
+    /// Multiplies and reduces below 2^130 + 2^64.
+    #[inline(always)]
+    pub(super) fn multiply(&mut self, multiplier: &Multiplier<W>) {
+        let (low, middle, high) = self.product(multiplier);
+        let ([low, middle], carry) = W::sum_of_pairs([low, middle], excess(high));
+        self.0 = [low, middle, (high & W::from(3)) + carry];
+    }
+
+    /// The product in three words, of which the upper one is to be reduced.
+    #[inline(always)]
+    fn product(&self, multiplier: &Multiplier<W>) -> (W, W, W) {
+        let [h0, h1, h2] = self.0;
+        let [r0, r1] = multiplier.r;
+        let folded = multiplier.folded;
+        let low = h0.product(r0) + h1.product(folded);
+        let middle = h0.product(r1) + h1.product(r0) + (h2 * folded).widened();
+        let middle = middle + W::high(low).widened();
+        (W::low(low), W::low(middle), h2 * r0 + W::high(middle))
+    }
+
+    /// [`Accumulator::multiply_and_add`] of words.
+    ///
+    /// What comes next waits for the carry out of the product, and for little else: the block is added to its lower
+    /// words before that.
+    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+    #[inline(always)]
+    fn multiply_and_add_words(&mut self, multiplier: &Multiplier<W>, block: [W; 2]) {
+        let (low, middle, high) = self.product(multiplier);
+        let ([low, middle], carry) = W::sum_of_pairs([low, middle], block);
+        let top = carry + W::from(1);
+        let ([low, middle], carry) = W::sum_of_pairs([low, middle], excess(high));
+        self.0 = [low, middle, (high & W::from(3)) + top + carry];
+    }
+}
+
 /// What stands above bit 130 comes back once and a quarter, as 4 · 2^128 is 5 modulo 2^130 − 5.
 #[inline(always)]
-fn excess(high: u64) -> u64 {
-    (high & !3).wrapping_add(high >> 2)
+fn excess<W: Word>(high: W) -> [W; 2] {
+    [(high & W::from(!3)) + (high >> 2), W::from(0)]
 }
 
-/// Two words as one number.
-#[inline(always)]
-fn joined(low: u64, high: u64) -> u128 {
-    u128::from(high) << 64 | u128::from(low)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crypto::bounds::Interval;
+    use crate::crypto::poly1305::clamp;
 
-/// The product of two words, 128 bits.
-#[inline(always)]
-fn wide(left: u64, right: u64) -> u128 {
-    u128::from(left).wrapping_mul(right.into())
+    /// Any r after clamping.
+    fn any_multiplier() -> Multiplier<Interval> {
+        Multiplier::prepared(clamp([u64::MAX; 2]).map(Interval::up_to))
+    }
+
+    /// Any number whose upper word is at most this.
+    fn any(top: u64) -> Accumulator<Interval> {
+        Accumulator([u64::MAX, u64::MAX, top].map(Interval::up_to))
+    }
+
+    /// Nothing overflows, whatever the blocks and the key are, and each step gives what the next one takes.
+    #[test]
+    fn all_words_have_room() {
+        let block = [Interval::up_to(u64::MAX); 2];
+        let mut sum = any(4);
+        sum.add_words(block, Interval::up_to(1));
+        assert!(sum.0[2].high < 7, "{:?}", sum.0);
+        sum.multiply(&any_multiplier());
+        assert!(sum.0[2].high <= 4, "{:?}", sum.0);
+        let mut sum = any(6);
+        sum.multiply_and_add_words(&any_multiplier(), block);
+        assert!(sum.0[2].high < 7, "{:?}", sum.0);
+    }
+
+    /// Without clamping there is no room.
+    #[test]
+    #[should_panic(expected = "overflows")]
+    fn an_r_that_is_not_clamped_is_found() {
+        let multiplier = Multiplier::prepared([Interval::up_to(u64::MAX); 2]);
+        any(6).multiply(&multiplier);
+    }
 }

@@ -25,7 +25,6 @@ pub(crate) const fn clamp([r0, r1]: [u64; 2]) -> [u64; 2] {
     [r0 & c0, r1 & c1]
 }
 
-/// Puts limbs of 26 bits together that are not much larger, so that the words are below 2^131.
 #[cfg(any(
     test,
     not(target_pointer_width = "64"),

@@ -20,6 +20,7 @@
 )]
 
 use core::arch::x86_64::{__m256i, _mm256_mul_epu32};
+use core::ops::{Add, BitAnd, Shl, Shr};
 
 use fearless_simd::{Avx2, Select, SimdMask, prelude::*, u64x4};
 use zeroize::optimization_barrier;
@@ -30,6 +31,40 @@ use crate::crypto::poly1305::{Words, joined};
 /// A limb, or a column, of four numbers.
 type Vector = u64x4<Avx2>;
 
+/// Words of 64 bits of which the lower halves are multiplied; the tests compute with bounds of words.
+pub(crate) trait Multiply32:
+    Copy
+    + Add<Output = Self>
+    + BitAnd<Output = Self>
+    + Shl<u32, Output = Self>
+    + Shr<u32, Output = Self>
+{
+    /// The product of the lower halves.
+    fn product(self, other: Self) -> Self;
+
+    /// `number` in as many lanes as `self` has.
+    fn all(self, number: u64) -> Self;
+}
+
+impl Multiply32 for Vector {
+    /// The products of the lower halves of the lanes (`VPMULUDQ`).
+    #[inline(always)]
+    fn product(self, other: Self) -> Self {
+        fearless_simd::kernel!(
+            #[inline(always)]
+            fn kernel(simd: Avx2, left: __m256i, right: __m256i) -> u64x4<Avx2> {
+                _mm256_mul_epu32(left, right).simd_into(simd)
+            }
+        );
+        kernel(self.token(), self.into(), other.into())
+    }
+
+    #[inline(always)]
+    fn all(self, number: u64) -> Self {
+        Self::splat(self.token(), number)
+    }
+}
+
 /// Bits of a limb.
 const BITS: u32 = 26;
 /// A limb with all its bits set.
@@ -37,47 +72,44 @@ const LIMB: u64 = (1 << BITS) - 1;
 
 /// Limbs below 2^26 when reduced, the second one and, with a block added, any one below 2^28.
 #[derive(Clone, Copy)]
-pub(crate) struct Radix26([Vector; 5]);
+pub(crate) struct Radix26<V = Vector>([V; 5]);
 
 /// Limbs, and five times the upper four: what they contribute when a product passes 2^130.
 #[derive(Clone, Copy)]
-pub(crate) struct Multiplier {
-    limbs: [Vector; 5],
-    folded: [Vector; 4],
+pub(crate) struct Multiplier<V = Vector> {
+    limbs: [V; 5],
+    folded: [V; 4],
 }
 
-impl Residues<Avx2> for Radix26 {
-    /// The limbs and five times four of them, which a loop would compute again and again.
-    type Multiplier = Multiplier;
-    /// Five columns, room for the sum of two products each.
-    type Product = [Vector; 5];
-
+/// The arithmetic, over anything that multiplies 32 bits.
+impl<V: Multiply32> Radix26<V> {
     /// Cuts words at the bits 26, 52, 78 and 104.
     #[inline(always)]
-    fn from_words(_: Avx2, [low, high, top]: [Vector; 3]) -> Self {
+    fn of_words([low, high, top]: [V; 3]) -> Self {
+        let limb = low.all(LIMB);
         Self([
-            low & LIMB,
-            low >> BITS & LIMB,
-            (low >> 52 | high << 12) & LIMB,
-            high >> 14 & LIMB,
-            high >> 40 | top << 24,
+            low & limb,
+            (low >> BITS) & limb,
+            (low >> 52) + ((high & low.all(LIMB >> 12)) << 12),
+            (high >> 14) & limb,
+            (high >> 40) + (top << 24),
         ])
     }
 
     #[inline(always)]
-    fn plus(mut self, other: Self) -> Self {
+    fn sum(mut self, other: Self) -> Self {
         for (limb, other) in self.0.iter_mut().zip(other.0) {
-            *limb += other;
+            *limb = *limb + other;
         }
         self
     }
 
     #[inline(always)]
-    fn multiplier(self) -> Multiplier {
+    fn prepared(self) -> Multiplier<V> {
         let [_, l1, l2, l3, l4] = self.0;
         let mut folded = [l1, l2, l3, l4];
         for limb in &mut folded {
-            *limb += *limb << 2;
+            *limb = *limb + (*limb << 2);
         }
         Multiplier {
             limbs: self.0,
@@ -85,21 +117,12 @@ impl Residues<Avx2> for Radix26 {
         }
     }
 
-    #[inline(always)]
-    fn no_product(simd: Avx2) -> Self::Product {
-        [Vector::splat(simd, 0); 5]
-    }
-
     /// A factor is below 2^28 and five times a reduced limb below 2^30, so ten products and a carry
     /// stay below 2^62.
     #[inline(always)]
-    fn times(self, multiplier: &Multiplier, product: Self::Product) -> Self::Product {
-        // What the compiler knows of the factors it would use ahead of a loop, and in the loop it would
-        // no longer see that they have 32 bits, and multiply 64 by 64.
-        optimization_barrier(multiplier);
+    fn product_plus(self, multiplier: &Multiplier<V>, [d0, d1, d2, d3, d4]: [V; 5]) -> [V; 5] {
         let [r0, r1, r2, r3, r4] = multiplier.limbs;
         let [s1, s2, s3, s4] = multiplier.folded;
-        let [d0, d1, d2, d3, d4] = product;
         [
             self.column(d0, [r0, s4, s3, s2, s1]),
             self.column(d1, [r1, r0, s4, s3, s2]),
@@ -109,22 +132,72 @@ impl Residues<Avx2> for Radix26 {
         ]
     }
 
+    /// Adds the products of the limbs and `factors` to `sum`. No loop: the compiler would keep one.
+    #[inline(always)]
+    fn column(self, sum: V, [f0, f1, f2, f3, f4]: [V; 5]) -> V {
+        let [l0, l1, l2, l3, l4] = self.0;
+        let front = l0.product(f0) + l1.product(f1);
+        let back = l2.product(f2) + l3.product(f3);
+        sum + l4.product(f4) + (front + back)
+    }
+
     /// Carries along two chains: from limb 3 over the top into the lowest two, and from limb 0 up to the top.
     ///
     /// The carry of the top limb is below 2^36 and comes back five times into the lowest one, which has
     /// room for it and is carried once more.
     #[inline(always)]
-    fn reduced([d0, d1, d2, d3, d4]: Self::Product) -> Self {
+    fn carried([d0, d1, d2, d3, d4]: [V; 5]) -> Self {
+        let limb = d0.all(LIMB);
         // Two chains of carries that do not wait for each other.
-        let (d3, d4) = (d3 & LIMB, d4 + (d3 >> BITS));
-        let (d0, d1) = (d0 & LIMB, d1 + (d0 >> BITS));
-        let (d4, over) = (d4 & LIMB, d4 >> BITS);
-        let (d1, d2) = (d1 & LIMB, d2 + (d1 >> BITS));
+        let (d3, d4) = (d3 & limb, d4 + (d3 >> BITS));
+        let (d0, d1) = (d0 & limb, d1 + (d0 >> BITS));
+        let (d4, over) = (d4 & limb, d4 >> BITS);
+        let (d1, d2) = (d1 & limb, d2 + (d1 >> BITS));
         let d0 = d0 + over + (over << 2);
-        let (d2, d3) = (d2 & LIMB, d3 + (d2 >> BITS));
-        let (d0, d1) = (d0 & LIMB, d1 + (d0 >> BITS));
-        let (d3, d4) = (d3 & LIMB, d4 + (d3 >> BITS));
+        let (d2, d3) = (d2 & limb, d3 + (d2 >> BITS));
+        let (d0, d1) = (d0 & limb, d1 + (d0 >> BITS));
+        let (d3, d4) = (d3 & limb, d4 + (d3 >> BITS));
         Self([d0, d1, d2, d3, d4])
+    }
+}
+
+impl Residues<Avx2> for Radix26 {
+    /// The limbs and five times four of them, which a loop would compute again and again.
+    type Multiplier = Multiplier;
+    /// Five columns, room for the sum of two products each.
+    type Product = [Vector; 5];
+
+    #[inline(always)]
+    fn from_words(_: Avx2, words: [Vector; 3]) -> Self {
+        Self::of_words(words)
+    }
+
+    #[inline(always)]
+    fn plus(self, other: Self) -> Self {
+        self.sum(other)
+    }
+
+    #[inline(always)]
+    fn multiplier(self) -> Multiplier {
+        self.prepared()
+    }
+
+    #[inline(always)]
+    fn no_product(simd: Avx2) -> Self::Product {
+        [Vector::splat(simd, 0); 5]
+    }
+
+    #[inline(always)]
+    fn times(self, multiplier: &Multiplier, product: Self::Product) -> Self::Product {
+        // What the compiler knows of the factors it would use ahead of a loop, and in the loop it would
+        // no longer see that they have 32 bits, and multiply 64 by 64.
+        optimization_barrier(multiplier);
+        self.product_plus(multiplier, product)
+    }
+
+    #[inline(always)]
+    fn reduced(product: Self::Product) -> Self {
+        Self::carried(product)
     }
 
     #[inline(always)]
@@ -162,25 +235,59 @@ impl Residues<Avx2> for Radix26 {
     }
 }
 
-impl Radix26 {
-    /// Adds the products of the limbs and `factors` to `sum`. No loop: the compiler would keep one.
-    #[inline(always)]
-    fn column(self, sum: Vector, [f0, f1, f2, f3, f4]: [Vector; 5]) -> Vector {
-        let [l0, l1, l2, l3, l4] = self.0;
-        let front = multiply(l0, f0) + multiply(l1, f1);
-        let back = multiply(l2, f2) + multiply(l3, f3);
-        sum + multiply(l4, f4) + (front + back)
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crypto::bounds::Interval;
 
-/// The products of the lower halves of the lanes (`VPMULUDQ`).
-#[inline(always)]
-fn multiply(left: Vector, right: Vector) -> Vector {
-    fearless_simd::kernel!(
-        #[inline(always)]
-        fn kernel(simd: Avx2, left: __m256i, right: __m256i) -> u64x4<Avx2> {
-            _mm256_mul_epu32(left, right).simd_into(simd)
+    /// Products of words whose upper halves must be zero: the instruction ignores them.
+    impl Multiply32 for Interval {
+        fn product(self, other: Self) -> Self {
+            for factor in [self, other] {
+                assert!(factor.high < 1 << 32, "a factor has more than 32 bits");
+            }
+            self * other
         }
-    );
-    kernel(left.token(), left.into(), right.into())
+
+        fn all(self, number: u64) -> Self {
+            Self::from(number)
+        }
+    }
+
+    /// What is reduced: the second limb and the last one may have a little more.
+    const REDUCED: [u64; 5] = [LIMB, LIMB + (1 << 14), LIMB, LIMB, LIMB + (1 << 12)];
+
+    fn reduced() -> Radix26<Interval> {
+        Radix26(REDUCED.map(Interval::up_to))
+    }
+
+    fn assert_reduced(number: Radix26<Interval>) {
+        for (index, (limb, most)) in number.0.into_iter().zip(REDUCED).enumerate() {
+            assert!(limb.high <= most, "limb {index}: {limb:?}");
+        }
+    }
+
+    /// No lane overflows, whatever the blocks and the key are: a step adds a block to a sum, and the product of another
+    /// block that is on its way.
+    #[test]
+    fn all_limbs_have_room() {
+        let block = Radix26::of_words([u64::MAX, u64::MAX, 7].map(Interval::up_to));
+        let (multiplier, none) = (reduced().prepared(), [Interval::up_to(0); 5]);
+        let product = block.product_plus(&multiplier, none);
+        assert_reduced(Radix26::carried(product));
+        let product = reduced().sum(block).product_plus(&multiplier, product);
+        assert_reduced(Radix26::carried(product));
+        // The powers of r before a chain: words of a number below 2^131.
+        let product = block.product_plus(&block.prepared(), none);
+        assert_reduced(Radix26::carried(product));
+    }
+
+    /// What is not carried is no factor.
+    #[test]
+    #[should_panic(expected = "a factor has more than 32 bits")]
+    fn a_missing_carry_is_found() {
+        let none = [Interval::up_to(0); 5];
+        let product = reduced().product_plus(&reduced().prepared(), none);
+        Radix26(product).product_plus(&reduced().prepared(), none);
+    }
 }

@@ -54,59 +54,42 @@ pub(crate) struct Product<V> {
     high: [V; 3],
 }
 
-impl<S: Simd> Residues<S> for Radix44<S::u64s>
-where
-    S::u64s: Multiply52,
-{
-    type Multiplier = Multiplier<S::u64s>;
-    type Product = Product<S::u64s>;
-
+/// The arithmetic, over anything that multiplies 52 bits: the tests compute with bounds.
+impl<V: Multiply52> Radix44<V> {
     /// Cuts words at the bits 44 and 88.
     #[inline(always)]
-    fn from_words(_: S, [low, high, top]: [S::u64s; 3]) -> Self {
+    fn of_words([low, high, top]: [V; 3]) -> Self {
+        let limb = low.all(LIMB);
         Self([
-            low & LIMB,
-            (low >> BITS | high << 20) & LIMB,
-            high >> 24 | top << 40,
+            low & limb,
+            (low >> BITS) + ((high & low.all(LIMB >> 20)) << 20),
+            (high >> 24) + (top << 40),
         ])
     }
 
     #[inline(always)]
-    fn plus(self, other: Self) -> Self {
+    fn sum(self, other: Self) -> Self {
         let ([a0, a1, a2], [b0, b1, b2]) = (self.0, other.0);
         Self([a0 + b0, a1 + b1, a2 + b2])
     }
 
     /// Twenty times a limb is its sum with itself, shifted by four and by two.
     #[inline(always)]
-    fn multiplier(self) -> Multiplier<S::u64s> {
+    fn prepared(self) -> Multiplier<V> {
         let [_, l1, l2] = self.0;
         Multiplier {
             limbs: self.0,
-            folded: [
-                rotated::<S>(l1, 4) + rotated::<S>(l1, 2),
-                rotated::<S>(l2, 4) + rotated::<S>(l2, 2),
-            ],
-        }
-    }
-
-    #[inline(always)]
-    fn no_product(simd: S) -> Product<S::u64s> {
-        let zero = [S::u64s::splat(simd, 0); 3];
-        Product {
-            low: zero,
-            high: zero,
+            folded: [l1, l2].map(
+                #[inline(always)]
+                |limb| limb.rotated(4) + limb.rotated(2),
+            ),
         }
     }
 
     /// A factor is below 2^46 and twenty times a reduced limb below 2^50: both fit in 52 bits, the
     /// lower parts of six products add up to less than 2^55, the upper ones to less than 2^47.
     #[inline(always)]
-    fn times(
-        self,
-        multiplier: &Multiplier<S::u64s>,
-        product: Product<S::u64s>,
-    ) -> Product<S::u64s> {
+    fn product_plus(self, multiplier: &Multiplier<V>, product: Product<V>) -> Product<V> {
         let [r0, r1, r2] = multiplier.limbs;
         let [s1, s2] = multiplier.folded;
         let columns = [[r0, s2, s1], [r1, r0, s2], [r2, r1, r0]];
@@ -124,20 +107,67 @@ where
     /// Brings the upper halves to their columns, and carries once, all three at the same time. What leaves the
     /// top limb, at bit 130, comes back five times.
     #[inline(always)]
-    fn reduced(product: Product<S::u64s>) -> Self {
+    fn carried(product: Product<V>) -> Self {
         // The upper sums stand at bit 52 of their column: bit 8 of the next one, and bit 10 of the
         // first one, five times, for the last.
         let [e0, e1, e2] = product.high;
         let [d0, d1, d2] = product.low;
-        let d0 = d0 + (rotated::<S>(e2, 12) + rotated::<S>(e2, 10));
+        let d0 = d0 + (e2.rotated(12) + e2.rotated(10));
         let d1 = d1 + (e0 << 8);
         let d2 = d2 + (e1 << 8);
         let (c0, c1, c2) = (d0 >> BITS, d1 >> BITS, d2 >> TOP_BITS);
+        let (limb, top_limb) = (d0.all(LIMB), d0.all(TOP_LIMB));
         Self([
-            (d0 & LIMB) + (c2 + (c2 << 2)),
-            (d1 & LIMB) + c0,
-            (d2 & TOP_LIMB) + c1,
+            (d0 & limb) + (c2 + (c2 << 2)),
+            (d1 & limb) + c0,
+            (d2 & top_limb) + c1,
         ])
+    }
+}
+
+impl<S: Simd> Residues<S> for Radix44<S::u64s>
+where
+    S::u64s: Multiply52,
+{
+    type Multiplier = Multiplier<S::u64s>;
+    type Product = Product<S::u64s>;
+
+    #[inline(always)]
+    fn from_words(_: S, words: [S::u64s; 3]) -> Self {
+        Self::of_words(words)
+    }
+
+    #[inline(always)]
+    fn plus(self, other: Self) -> Self {
+        self.sum(other)
+    }
+
+    #[inline(always)]
+    fn multiplier(self) -> Multiplier<S::u64s> {
+        self.prepared()
+    }
+
+    #[inline(always)]
+    fn no_product(simd: S) -> Product<S::u64s> {
+        let zero = [S::u64s::splat(simd, 0); 3];
+        Product {
+            low: zero,
+            high: zero,
+        }
+    }
+
+    #[inline(always)]
+    fn times(
+        self,
+        multiplier: &Multiplier<S::u64s>,
+        product: Product<S::u64s>,
+    ) -> Product<S::u64s> {
+        self.product_plus(multiplier, product)
+    }
+
+    #[inline(always)]
+    fn reduced(product: Product<S::u64s>) -> Self {
+        Self::carried(product)
     }
 
     #[inline(always)]
@@ -176,19 +206,61 @@ where
     }
 }
 
-/// A shift, where nothing is shifted out. The compiler would make a multiplication of the sum of two
-/// real shifts, and AVX-512 is slow at that.
-#[inline(always)]
-fn rotated<S: Simd>(words: S::u64s, bits: u32) -> S::u64s {
-    words << bits | words >> (64 - bits)
-}
-
 /// Three limbs, or sums of eight of each, as words.
 fn to_words([l0, l1, l2]: [u64; 3]) -> Words {
     let l1 = l1.wrapping_add(l0 >> BITS);
     let l2 = l2.wrapping_add(l1 >> BITS);
     let (l0, l1) = (l0 & LIMB, l1 & LIMB);
     [l0 | l1 << BITS, l1 >> 20 | l2 << 24, l2 >> 40]
+}
+
+#[cfg(test)]
+mod bounds {
+    use super::*;
+    use crate::crypto::bounds::Interval;
+
+    const REDUCED: u64 = (1 << 45) - 1;
+
+    fn any(limb: u64) -> Radix44<Interval> {
+        Radix44([Interval::up_to(limb); 3])
+    }
+
+    fn none() -> Product<Interval> {
+        let zero = [Interval::up_to(0); 3];
+        Product {
+            low: zero,
+            high: zero,
+        }
+    }
+
+    fn assert_reduced(number: Radix44<Interval>) {
+        for (index, limb) in number.0.iter().enumerate() {
+            assert!(limb.high <= REDUCED, "limb {index}: {limb:?}");
+        }
+    }
+
+    /// No lane overflows, whatever the blocks and the key are: a step adds a block to a sum, and the product of another
+    /// block that is on its way.
+    #[test]
+    fn all_limbs_have_room() {
+        let words = [u64::MAX, u64::MAX, 7].map(Interval::up_to);
+        let block = Radix44::of_words(words);
+        assert_reduced(block);
+        let multiplier = any(REDUCED).prepared();
+        let product = any(REDUCED).sum(block).product_plus(&multiplier, none());
+        assert_reduced(Radix44::carried(product));
+        let product = block.product_plus(&multiplier, none());
+        let product = any(REDUCED).sum(block).product_plus(&multiplier, product);
+        assert_reduced(Radix44::carried(product));
+    }
+
+    /// What is not carried is no factor.
+    #[test]
+    #[should_panic(expected = "a factor has more than 52 bits")]
+    fn a_missing_carry_is_found() {
+        let product = any(REDUCED).product_plus(&any(REDUCED).prepared(), none());
+        Radix44(product.low).product_plus(&any(REDUCED).prepared(), none());
+    }
 }
 
 #[cfg(all(test, feature = "_plain_vectors"))]

@@ -30,6 +30,7 @@ use super::alone;
 use super::authenticator::Authenticator;
 use super::head::{xor, xor_head};
 use crate::crypto::Secret;
+use crate::crypto::backend::shared;
 use crate::crypto::declassify::equal_tags;
 use crate::crypto::error::Unauthentic;
 use crate::crypto::salsa20::words::{BLOCK_LENGTH, Words, at, hash_input, keyed_input};
@@ -52,7 +53,9 @@ pub(super) fn seal<S: Simd, A: Authenticator<S>>(
 ) {
     for members in members.chunks_mut(GROUP) {
         let keys = members.iter().map(|member| (member.key, member.nonce));
-        let mut group = Group::of(simd, keys);
+        let Some(mut group) = Group::of(simd, keys) else {
+            return;
+        };
         group.apply(
             simd,
             members
@@ -82,7 +85,9 @@ pub(super) fn open<S: Simd, A: Authenticator<S>>(
 ) {
     for members in members.chunks_mut(GROUP) {
         let keys = members.iter().map(|member| (member.key, member.nonce));
-        let mut group = Group::of(simd, keys);
+        let Some(mut group) = Group::of(simd, keys) else {
+            return;
+        };
         let tags = group.tags::<S, A>(
             simd,
             members.iter().map(|member| alone::shared::<S>(member.data)),
@@ -122,35 +127,43 @@ struct Group {
 }
 
 impl Group {
-    /// Makes the subkeys and the first blocks of a group.
+    /// Makes the subkeys and the first blocks of a group. There is none without members.
     #[inline(always)]
-    fn of<'a, S: Simd>(simd: S, members: impl ExactSizeIterator<Item = Material<'a>>) -> Self {
+    fn of<'a, S: Simd>(
+        simd: S,
+        members: impl ExactSizeIterator<Item = Material<'a>> + Clone,
+    ) -> Option<Self> {
+        let mut materials = [members.clone().next()?; GROUP];
+        let count = members.len();
+        for (slot, material) in materials.iter_mut().zip(members) {
+            *slot = material;
+        }
         let mut group = Self {
-            count: members.len(),
+            count,
             inputs: [[[0; 4]; 4]; GROUP],
-            in_columns: pay::<S>() && members.len() >= ENOUGH_FOR_COLUMNS,
+            in_columns: pay::<S>() && count >= ENOUGH_FOR_COLUMNS,
             first_blocks: [[0; BLOCK_LENGTH]; GROUP],
         };
-        if group.in_columns {
-            group.set_up_in_columns(simd, members);
-        } else {
-            group.set_up_in_rows(simd, members);
-        }
-        group
+        let materials = &materials[..count];
+        shared(
+            simd,
+            #[inline(always)]
+            || match group.in_columns {
+                true => group.set_up_in_columns(simd, materials),
+                false => group.set_up_in_rows(simd, materials),
+            },
+        );
+        Some(group)
     }
 
     /// A member in each lane, from its key to its first block.
     #[inline(always)]
-    fn set_up_in_columns<'a, S: Simd>(
-        &mut self,
-        simd: S,
-        members: impl Iterator<Item = Material<'a>>,
-    ) {
+    fn set_up_in_columns<S: Simd>(&mut self, simd: S, members: &[Material<'_>]) {
         // The blocks hold at first what they are made of.
         for (block, (key, nonce)) in self.first_blocks.iter_mut().zip(members) {
             let (front, rest) = block.split_at_mut(KEY_LENGTH);
             front.copy_from_slice(key.as_bytes());
-            rest[..NONCE_LENGTH].copy_from_slice(nonce);
+            rest[..NONCE_LENGTH].copy_from_slice(*nonce);
         }
         keyed_columns::keyed(simd, &self.first_blocks, &mut self.inputs);
         let blocks = keyed_columns::at(simd, &self.inputs, 0);
@@ -161,11 +174,7 @@ impl Group {
 
     /// HSalsa20 of a few members at a time, then their first blocks.
     #[inline(always)]
-    fn set_up_in_rows<'a, S: Simd>(
-        &mut self,
-        simd: S,
-        members: impl Iterator<Item = Material<'a>>,
-    ) {
+    fn set_up_in_rows<S: Simd>(&mut self, simd: S, members: &[Material<'_>]) {
         let batch = 4 * rows::width::<S>();
         let mut cipher_nonces = [[0; 8]; GROUP];
         let inputs = self.inputs.iter_mut().zip(&mut cipher_nonces);
@@ -208,16 +217,29 @@ impl Group {
         for ((rest, message), first) in rests.iter_mut().zip(messages).zip(&self.first_blocks) {
             *rest = xor_head(message, first);
         }
+        if rests.iter().all(|rest| rest.is_empty()) {
+            return;
+        }
+        shared(
+            simd,
+            #[inline(always)]
+            || self.apply_behind_heads(simd, &mut rests),
+        );
+    }
+
+    /// XORs all blocks but the first into what they are for.
+    #[inline(always)]
+    fn apply_behind_heads<S: Simd>(&mut self, simd: S, rests: &mut [&mut [u8]; GROUP]) {
         let mut counter = 1;
         if self.in_columns {
-            counter = self.apply_in_columns(simd, &mut rests);
+            counter = self.apply_in_columns(simd, rests);
             if rests.iter().all(|rest| blocks_of(rest) < counter) {
                 return;
             }
             keyed_columns::to_states(simd, &mut self.inputs);
             self.in_columns = false;
         }
-        self.apply_in_rows(simd, &mut rests, counter);
+        self.apply_in_rows(simd, rests, counter);
     }
 
     /// One block of each member per step, as long as that is worth it. Returns the counter of the
@@ -323,11 +345,12 @@ impl Group {
             *slot = message;
         }
         let mut made = [[0; TAG_LENGTH]; GROUP];
-        A::tags(
+        let (keys_there, messages) = (&keys[..self.count], &all[..self.count]);
+        let tags = &mut made[..self.count];
+        shared(
             simd,
-            &keys[..self.count],
-            &all[..self.count],
-            &mut made[..self.count],
+            #[inline(always)]
+            || A::tags(simd, keys_there, messages, tags),
         );
         wipe(&mut keys);
         made

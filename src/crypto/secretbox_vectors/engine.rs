@@ -22,6 +22,7 @@ use zeroize::optimization_barrier;
 use super::authenticator::Authenticator;
 use super::box_batch;
 use crate::crypto::Secret;
+use crate::crypto::backend::shared;
 use crate::crypto::error::Unauthentic;
 use crate::crypto::poly1305::{self, Block, Poly1305};
 use crate::crypto::salsa20::{BLOCK_LENGTH, State, Words};
@@ -108,109 +109,34 @@ impl<S: Simd, A: Authenticator<S>> VectorEngine<S, A> {
         let (_, tail) = data.as_chunks::<{ poly1305::BLOCK_LENGTH }>();
         poly1305.finish(tail)
     }
-}
 
-/// Derived, these would demand the same of `A`.
-impl<S: Copy, A> Clone for VectorEngine<S, A> {
+    /// Sixteen blocks in columns and the one before them, with the powers of r prepared beside their rounds.
     #[inline(always)]
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<S: Copy, A> Copy for VectorEngine<S, A> {}
-
-impl<S: Simd, A: Authenticator<S>> Engine for VectorEngine<S, A> {
-    // The nearest cache holds them.
-    const PIECE: usize = 16 * 1024;
-
-    type Preparation = A::Preparation;
-
-    /// A short message takes its key stream out of four blocks, which fit into a small buffer. Any other
-    /// one either begins in columns, or lies in rows altogether.
-    #[inline(always)]
-    fn seal(
-        self,
-        key: &Secret<KEY_LENGTH>,
-        nonce: &[u8; NONCE_LENGTH],
-        data: &mut [u8],
-    ) -> [u8; TAG_LENGTH] {
-        let length = data.len();
-        if length <= SHORT {
-            single::seal::<_, BUFFER>(self, key, nonce, data)
-        } else if Self::is_long(length) {
-            self.seal_long(key, nonce, data)
-        } else {
-            single::seal::<_, LONG_BUFFER>(self, key, nonce, data)
-        }
-    }
-
-    /// The same, but never without a buffer: the message is authenticated before it is decrypted, so the
-    /// key stream would have to wait in vectors all that time.
-    #[inline(always)]
-    fn open(
-        self,
-        key: &Secret<KEY_LENGTH>,
-        nonce: &[u8; NONCE_LENGTH],
-        data: &mut [u8],
-        tag: &[u8; TAG_LENGTH],
-    ) -> Result<(), Unauthentic> {
-        if data.len() <= SHORT {
-            single::open::<_, BUFFER>(self, key, nonce, data, tag)
-        } else if eight_columns::pay::<S>() && data.len() > MEDIUM {
-            single::open_at_once::<_, MEDIUM_BUFFER>(self, key, nonce, data, tag)
-        } else {
-            single::open::<_, LONG_BUFFER>(self, key, nonce, data, tag)
-        }
-    }
-
-    /// Sixteen side by side, see `box_batch`.
-    #[inline(always)]
-    fn seal_many(self, members: &mut [ToSeal<'_>]) {
-        box_batch::seal::<S, A>(self.simd, self, members);
-    }
-
-    /// Sixteen side by side, see `box_batch`.
-    #[inline(always)]
-    fn open_many(self, members: &mut [ToOpen<'_>]) {
-        box_batch::open::<S, A>(self.simd, self, members);
-    }
-
-    /// One block in rows of 128 bits: HSalsa20 of one key cannot fill wider vectors.
-    #[inline(always)]
-    fn hash(self, input: Words) -> Words {
-        rows::hash(self.simd, input)
-    }
-
-    /// As many blocks as the message needs, but no more than the buffer holds, and whole sets only: a set
-    /// computes all of its blocks anyhow. While columns are in their rounds, the powers of r are prepared.
-    ///
-    /// The number of sets is a constant in each branch, so that their vectors stay in registers.
-    #[inline(always)]
-    fn first(
+    fn first_columns(
         self,
         state: &State,
-        length: usize,
         stream: &mut [u8],
         preparation: &mut A::Preparation,
     ) -> usize {
-        // Keeps the buffer in memory: the compiler would carry its zeros through all branches.
-        optimization_barrier(stream);
+        let mut poly1305 = None;
+        columns::first(
+            self.simd,
+            &state.0,
+            stream,
+            #[inline(always)]
+            |block, stage| {
+                let poly1305 = poly1305.get_or_insert_with(|| Poly1305::from_stream(block));
+                A::prepare(self.simd, preparation, stage, poly1305);
+            },
+        );
+        S::u32s::LEN + 1
+    }
+
+    /// As many sets as the message needs and the buffer holds, four at most. Their number is a constant in each branch, so
+    /// that their vectors stay in registers.
+    #[inline(always)]
+    fn first_rows(self, state: &State, length: usize, stream: &mut [u8]) -> usize {
         let (simd, state) = (self.simd, &state.0);
-        if Self::is_long(length) {
-            let mut poly1305 = None;
-            columns::first(
-                simd,
-                state,
-                stream,
-                #[inline(always)]
-                |block, stage| {
-                    let poly1305 = poly1305.get_or_insert_with(|| Poly1305::from_stream(block));
-                    A::prepare(simd, preparation, stage, poly1305);
-                },
-            );
-            return S::u32s::LEN + 1;
-        }
         let most = stream.len() / (rows::width::<S>() * BLOCK_LENGTH);
         let sets = sets::<S>(length).min(most).min(4);
         let quarters = stream.as_chunks_mut().0;
@@ -231,7 +157,7 @@ impl<S: Simd, A: Authenticator<S>> Engine for VectorEngine<S, A> {
     /// Whole batches through the pipeline, then one batch in columns if there is enough for it, then rows: four
     /// sets at a time, and as many sets as are needed at the end.
     #[inline(always)]
-    fn apply(self, state: &State, counter: u64, data: &mut [u8]) {
+    fn apply_here(self, state: &State, counter: u64, data: &mut [u8]) {
         if overflows(counter, data.len()) {
             return state.apply(counter, data);
         }
@@ -272,23 +198,145 @@ impl<S: Simd, A: Authenticator<S>> Engine for VectorEngine<S, A> {
             _ => rows::stream::<S, 4>(simd, state, counter, sink),
         }
     }
+}
+
+/// Derived, these would demand the same of `A`.
+impl<S: Copy, A> Clone for VectorEngine<S, A> {
+    #[inline(always)]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S: Copy, A> Copy for VectorEngine<S, A> {}
+
+impl<S: Simd, A: Authenticator<S>> Engine for VectorEngine<S, A> {
+    // The nearest cache holds them.
+    const PIECE: usize = 16 * 1024;
+
+    type Preparation = A::Preparation;
+
+    /// A short message takes its key stream out of four blocks, which fit into a small buffer. Any other
+    /// one either begins in columns, or lies in rows altogether.
+    #[inline(always)]
+    fn seal(
+        self,
+        key: &Secret<KEY_LENGTH>,
+        nonce: &[u8; NONCE_LENGTH],
+        data: &mut [u8],
+    ) -> [u8; TAG_LENGTH] {
+        let length = data.len();
+        if length <= SHORT {
+            single::seal_short::<_, BUFFER>(self, key, nonce, data)
+        } else if Self::is_long(length) {
+            self.seal_long(key, nonce, data)
+        } else {
+            single::seal::<_, LONG_BUFFER>(self, key, nonce, data)
+        }
+    }
+
+    /// The same, but never without a buffer: the message is authenticated before it is decrypted, so the
+    /// key stream would have to wait in vectors all that time.
+    #[inline(always)]
+    fn open(
+        self,
+        key: &Secret<KEY_LENGTH>,
+        nonce: &[u8; NONCE_LENGTH],
+        data: &mut [u8],
+        tag: &[u8; TAG_LENGTH],
+    ) -> Result<(), Unauthentic> {
+        if data.len() <= SHORT {
+            single::open_short::<_, BUFFER>(self, key, nonce, data, tag)
+        } else if eight_columns::pay::<S>() && data.len() > MEDIUM {
+            single::open_at_once::<_, MEDIUM_BUFFER>(self, key, nonce, data, tag)
+        } else {
+            single::open::<_, LONG_BUFFER>(self, key, nonce, data, tag)
+        }
+    }
+
+    /// Sixteen side by side, see `box_batch`.
+    #[inline(always)]
+    fn seal_many(self, members: &mut [ToSeal<'_>]) {
+        box_batch::seal::<S, A>(self.simd, self, members);
+    }
+
+    /// Sixteen side by side, see `box_batch`.
+    #[inline(always)]
+    fn open_many(self, members: &mut [ToOpen<'_>]) {
+        box_batch::open::<S, A>(self.simd, self, members);
+    }
+
+    /// One block in rows of 128 bits: HSalsa20 of one key cannot fill wider vectors.
+    #[inline(always)]
+    fn hash(self, input: Words) -> Words {
+        rows::hash(self.simd, input)
+    }
+
+    /// As many blocks as the message needs, but no more than the buffer holds, and whole sets only: a set
+    /// computes all of its blocks anyhow. Those of a short message are computed where they are wanted.
+    #[inline(always)]
+    fn first(
+        self,
+        state: &State,
+        length: usize,
+        stream: &mut [u8],
+        preparation: &mut A::Preparation,
+    ) -> usize {
+        // Keeps the buffer in memory: the compiler would carry its zeros through all branches.
+        optimization_barrier(stream);
+        match stream.len() <= BUFFER {
+            true => self.first_rows(state, length, stream),
+            false => shared(
+                self.simd,
+                #[inline(always)]
+                || match Self::is_long(length) {
+                    true => self.first_columns(state, stream, preparation),
+                    false => self.first_rows(state, length, stream),
+                },
+            ),
+        }
+    }
+
+    /// One piece for all who have more than a buffer holds.
+    #[inline(always)]
+    fn apply(self, state: &State, counter: u64, data: &mut [u8]) {
+        if !data.is_empty() {
+            shared(
+                self.simd,
+                #[inline(always)]
+                || self.apply_here(state, counter, data),
+            );
+        }
+    }
 
     /// Leaves it to `A`: in vectors a long message is encrypted and authenticated in one run.
     #[inline(always)]
     fn encrypt(self, poly1305: &mut Poly1305, preparation: &A::Preparation, message: Message<'_>) {
-        A::encrypt(self.simd, self, poly1305, preparation, message);
+        shared(
+            self.simd,
+            #[inline(always)]
+            || A::encrypt(self.simd, self, poly1305, preparation, message),
+        );
     }
 
     /// Leaves it to `A`.
     #[inline(always)]
     fn decrypt(self, poly1305: &mut Poly1305, preparation: &A::Preparation, message: Message<'_>) {
-        A::decrypt(self.simd, self, poly1305, preparation, message);
+        shared(
+            self.simd,
+            #[inline(always)]
+            || A::decrypt(self.simd, self, poly1305, preparation, message),
+        );
     }
 
     /// Leaves it to `A`.
     #[inline(always)]
     fn absorb(self, poly1305: &mut Poly1305, preparation: &A::Preparation, blocks: &[Block]) {
-        A::absorb(self.simd, poly1305, preparation, blocks);
+        shared(
+            self.simd,
+            #[inline(always)]
+            || A::absorb(self.simd, poly1305, preparation, blocks),
+        );
     }
 }
 
