@@ -70,10 +70,8 @@ pub(super) fn multiply<S: Simd>(
         pair = step(pair, last, is_other);
     }
     // The last bits of a clamped scalar are zero, so M is the product.
-    let [x, z] = [0, 1].map(|lane| {
-        let Element(limbs) = pair.carried();
-        field::Element::from_limbs(limbs.map(|limb| limb[lane]))
-    });
+    let pair = pair.carried();
+    let (x, z) = (in_words(&pair, 0), in_words(&pair, 1));
     x.times(z.inverted()).to_bytes(product);
 }
 
@@ -88,6 +86,15 @@ fn in_lanes<S: Simd>(simd: S, [a, b, c, d]: [[u64; 5]; 4]) -> Element<u64x4<S>> 
         *limb = u64x4::simd_from(simd, [a, b, c, d]);
     }
     Element(limbs)
+}
+
+/// The number in a lane.
+#[inline(always)]
+fn in_words<S: Simd>(
+    Element([l0, l1, l2, l3, l4]): &Element<u64x4<S>>,
+    lane: usize,
+) -> field::Element {
+    field::Element::from_limbs([l0[lane], l1[lane], l2[lane], l3[lane], l4[lane]])
 }
 
 /// Four lanes that change places.
@@ -128,6 +135,16 @@ where
     }
 }
 
+/// The same for all limbs of a number. No method of arrays: it would be compiled without the instructions of the backend.
+#[inline(always)]
+fn all<V: Copy>(limbs: [V; 5], change: impl Fn(V) -> V) -> [V; 5] {
+    let mut limbs = limbs;
+    for limb in &mut limbs {
+        *limb = change(*limb);
+    }
+    limbs
+}
+
 /// The same for all limbs of two numbers.
 #[inline(always)]
 fn each<V: Copy>(left: [V; 5], right: [V; 5], combine: impl Fn(V, V) -> V) -> [V; 5] {
@@ -142,7 +159,8 @@ impl<V: FourLanes> Columns<V> {
     /// a + b, b + a, c + d and d + c of the lanes.
     #[inline(always)]
     fn sums(self) -> Self {
-        Self(self.0.map(
+        Self(all(
+            self.0,
             #[inline(always)]
             |limb| limb + limb.pairs_exchanged(),
         ))
@@ -151,7 +169,9 @@ impl<V: FourLanes> Columns<V> {
     /// b − a, a − b, d − c and c − d of the lanes: 2^9 times the modulus keeps every limb positive.
     #[inline(always)]
     fn differences(self) -> Self {
-        let multiple = [LIMB - 18, LIMB, LIMB, LIMB, LIMB].map(|limb| self.0[0].all(limb << 9));
+        let first = self.0[0].all((LIMB - 18) << 9);
+        let rest = self.0[0].all(LIMB << 9);
+        let multiple = [first, rest, rest, rest, rest];
         Self(each(
             self.0,
             multiple,
@@ -175,23 +195,23 @@ fn step<V: FourLanes>(pair: Columns<V>, last: Element<V>, is_other: V) -> Column
         #[inline(always)]
         || {
             let points = pair.sums().or::<0b0101>(pair.differences()).carried();
-            let others = points.0.map(V::halves_exchanged);
+            let others = all(points.0, V::halves_exchanged);
             let left = each(
                 points.0,
                 others,
                 #[inline(always)]
                 |point, other| point.chosen(other, is_other),
             );
-            let right = each(left, others.map(V::pairs_exchanged), V::or::<0b0011>);
+            let right = each(left, all(others, V::pairs_exchanged), V::or::<0b0011>);
             let columns = Element(left).product(Element(right));
 
             let left = columns.or::<0b0001>(columns.sums().or::<0b0100>(columns.differences()));
-            let exchanged = Columns(columns.0.map(V::pairs_exchanged));
+            let exchanged = Columns(all(columns.0, V::pairs_exchanged));
             let right = exchanged.or::<0b0001>(columns.or::<0b0010>(left));
             let (left, right) = (left.carried(), right.carried());
             let zero = right.0[0].all(0);
-            let sum = right.0.map(|limb| limb.or::<0b0010>(zero));
-            let factor = [A24_PLUS_1, 0, 0, 0, 0].map(|limb| zero.all(limb));
+            let sum = each(right.0, [zero; 5], V::or::<0b0010>);
+            let factor = [zero.all(A24_PLUS_1), zero, zero, zero, zero];
             let factors = each(factor, right.0, V::or::<0b0010>);
             let columns = left.product_plus(Element(factors), Element(sum));
 

@@ -79,10 +79,7 @@ impl<V: Multiply52> Radix44<V> {
         let [_, l1, l2] = self.0;
         Multiplier {
             limbs: self.0,
-            folded: [l1, l2].map(
-                #[inline(always)]
-                |limb| limb.rotated(4) + limb.rotated(2),
-            ),
+            folded: [l1.rotated(4) + l1.rotated(2), l2.rotated(4) + l2.rotated(2)],
         }
     }
 

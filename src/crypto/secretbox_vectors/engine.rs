@@ -309,9 +309,12 @@ impl<S: Simd, A: Authenticator<S>> Engine for VectorEngine<S, A> {
         }
     }
 
-    /// Leaves it to `A`: in vectors a long message is encrypted and authenticated in one run.
+    /// Leaves it to `A`, if anything is left: in vectors a long message is encrypted and authenticated in one run.
     #[inline(always)]
     fn encrypt(self, poly1305: &mut Poly1305, preparation: &A::Preparation, message: Message<'_>) {
+        if message.start == message.data.len() {
+            return self.absorb(poly1305, preparation, message.data.as_chunks().0);
+        }
         shared(
             self.simd,
             #[inline(always)]
