@@ -209,6 +209,12 @@ impl Multiply52 for Interval {
         self + Self::up_to((product_of_52(left, right) >> 52) as u64)
     }
 
+    fn plus_small(self, left: Self, right: Self) -> Self {
+        let product = product_of_52(left, right);
+        assert!(product < 1 << 52, "a product has more than 52 bits");
+        self + Self::up_to(product as u64)
+    }
+
     fn all(self, number: u64) -> Self {
         Self::from(number)
     }

@@ -76,6 +76,8 @@ mod poly1305;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 mod poly1305_vectors;
 mod random;
+#[cfg(all(test, target_pointer_width = "64"))]
+mod residue;
 mod salsa20;
 #[cfg(feature = "simd")]
 mod salsa20_vectors;

@@ -39,6 +39,12 @@ pub(super) trait Multiply52:
     /// Adds the upper 52 bits of the products of the lower 52 bits of `left` and `right` to `self`.
     fn plus_high(self, left: Self, right: Self) -> Self;
 
+    /// Adds the products of `left` and `right` to `self`, which have no more than 52 bits.
+    #[inline(always)]
+    fn plus_small(self, left: Self, right: Self) -> Self {
+        self.plus_low(left, right)
+    }
+
     /// `number` in as many lanes as `self` has.
     fn all(self, number: u64) -> Self;
 

@@ -206,8 +206,11 @@ impl<W: Word> Field for Element<W> {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use std::format;
+
     use super::*;
     use crate::crypto::bounds::Interval;
+    use crate::crypto::residue::{P25519, Residue};
 
     /// Every limb that a multiplication may take.
     const FACTOR: u64 = (1 << 53) - 1;
@@ -235,6 +238,24 @@ pub(super) mod tests {
         assert_below(reduced.minus(reduced), FACTOR);
         // What is encoded, and a number from outside.
         const { assert!(REDUCED < 1 << 52 && LIMB <= REDUCED) };
+    }
+
+    /// What comes out is the product, the sum or the difference modulo p, whatever the numbers are.
+    #[test]
+    fn results_are_those_of_integers_modulo_p() {
+        let number = |name: &str| {
+            Element([0, 1, 2, 3, 4].map(|index| Residue::<P25519>::any(&format!("{name}{index}"))))
+        };
+        let value = |element: Element<Residue<P25519>>| Residue::of_limbs(&element.0, BITS);
+        let (left, right) = (number("left"), number("right"));
+        let (a, b) = (value(left), value(right));
+        assert_eq!(value(left.plus(right)), a + b);
+        assert_eq!(value(left.minus(right)), a - b);
+        assert_eq!(value(left.carried()), a);
+        assert_eq!(value(left.times(right)), a * b);
+        assert_eq!(value(left.squared()), a * a);
+        let small = left.times_small_plus(121_665, right);
+        assert_eq!(value(small), a * Residue::from(121_665) + b);
     }
 
     #[test]

@@ -266,7 +266,7 @@ impl<V: Multiply52> Field for Element<V> {
                 }
                 let ([l0, l1, l2, l3, l4], [h1, h2, h3, h4, h5]) = (low, high);
                 Columns([
-                    multiply_low(l0, h5, zero.all(2 * 19)),
+                    l0.plus_small(h5, zero.all(2 * 19)),
                     l1 + h1 + h1,
                     l2 + h2 + h2,
                     l3 + h3 + h3,
@@ -301,7 +301,7 @@ impl<V: Multiply52> Columns<V> {
         let [l0, l1, l2, l3, l4] = self.0;
         let (nineteen, limb) = (l0.all(19), l0.all(LIMB));
         Element([
-            multiply_low(l0 & limb, l4 >> BITS, nineteen),
+            (l0 & limb).plus_small(l4 >> BITS, nineteen),
             (l1 & limb) + (l0 >> BITS),
             (l2 & limb) + (l1 >> BITS),
             (l3 & limb) + (l2 >> BITS),
@@ -331,8 +331,11 @@ fn folded<V: Multiply52>(low: [V; 10], high: [V; 10]) -> Columns<V> {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use std::format;
+
     use super::*;
     use crate::crypto::bounds::Interval;
+    use crate::crypto::residue::{P25519, Residue};
 
     /// What every operation takes and gives.
     pub(in super::super) const LIMBS: u64 = (1 << 51) + (1 << 15);
@@ -360,6 +363,26 @@ pub(super) mod tests {
         }
         // What `limbs51::encode` takes, one more than a limb included.
         const { assert!(LIMBS + 1 < 1 << 52) };
+    }
+
+    /// What comes out is the product, the sum or the difference modulo p, whatever the numbers are.
+    #[test]
+    fn results_are_those_of_integers_modulo_p() {
+        let number = |name: &str| {
+            Element([0, 1, 2, 3, 4].map(|index| Residue::<P25519>::any(&format!("{name}{index}"))))
+        };
+        let value = |element: Element<Residue<P25519>>| Residue::of_limbs(&element.0, BITS);
+        let (left, right, sum) = (number("left"), number("right"), number("sum"));
+        let (a, b, c) = (value(left), value(right), value(sum));
+        assert_eq!(value(left.plus(right)), a + b);
+        assert_eq!(value(left.minus(right)), a - b);
+        assert_eq!(value(left.times(right)), a * b);
+        assert_eq!(value(left.squared()), a * a);
+        let columns = left.product_plus(right, sum);
+        assert_eq!(Residue::of_limbs(&columns.0, BITS), a * b + c);
+        assert_eq!(value(columns.carried()), a * b + c);
+        let small = left.times_small_plus(121_665, right);
+        assert_eq!(value(small), a * Residue::from(121_665) + b);
     }
 
     /// Columns that are not carried are no factors.

@@ -209,8 +209,11 @@ fn split([w0, w1, w2]: Words) -> [u32; 5] {
 
 #[cfg(test)]
 mod tests {
+    use std::format;
+
     use super::*;
     use crate::crypto::bounds::Interval;
+    use crate::crypto::residue::{P1305, Residue};
 
     /// Bounds of a word of 32 bits.
     impl Limb for Interval {
@@ -232,6 +235,41 @@ mod tests {
             assert!(column.high <= u32::MAX.into(), "a limb overflows");
             column
         }
+    }
+
+    /// A limb of which only the residue is known.
+    impl Limb for Residue<P1305> {
+        type Column = Self;
+
+        fn plus(self, other: Self) -> Self {
+            self + other
+        }
+
+        fn five_times(self) -> Self {
+            self * Self::from(5)
+        }
+
+        fn product(self, other: Self) -> Self {
+            self * other
+        }
+
+        fn of(column: Self) -> Self {
+            column
+        }
+    }
+
+    /// What comes out is (h + block) · r modulo p, whatever the numbers are.
+    #[test]
+    fn results_are_those_of_integers_modulo_p() {
+        let number = |name: &str| {
+            [0, 1, 2, 3, 4].map(|index| Residue::<P1305>::any(&format!("{name}{index}")))
+        };
+        let value = |limbs: &[Residue<P1305>; 5]| Residue::of_limbs(limbs, BITS);
+        let (h, block, r) = (number("h"), number("block"), number("r"));
+        let mut sum = Accumulator(h);
+        sum.add_limbs(block);
+        sum.multiply(&Multiplier::prepared(r));
+        assert_eq!(value(&sum.0), (value(&h) + value(&block)) * value(&r));
     }
 
     fn any(limbs: [u64; 5]) -> [Interval; 5] {

@@ -162,6 +162,7 @@ mod tests {
     use super::*;
     use crate::crypto::bounds::Interval;
     use crate::crypto::poly1305::clamp;
+    use crate::crypto::residue::{P1305, Residue};
 
     /// Any r after clamping.
     fn any_multiplier() -> Multiplier<Interval> {
@@ -185,6 +186,28 @@ mod tests {
         let mut sum = any(6);
         sum.multiply_and_add_words(&any_multiplier(), block);
         assert!(sum.0[2].high < 7, "{:?}", sum.0);
+    }
+
+    /// What comes out is (h + block) · r modulo p, whatever the numbers are.
+    #[test]
+    fn results_are_those_of_integers_modulo_p() {
+        let any = Residue::<P1305>::any;
+        // The upper half of r is divisible by four.
+        let r = [any("r0"), any("r1") << 2];
+        let (h, block) = ([any("h0"), any("h1"), any("h2")], [any("b0"), any("b1")]);
+        let top = any("top");
+        let value = |words: &[Residue<P1305>]| Residue::of_limbs(words, 64);
+        let multiplier = Multiplier::prepared(r);
+        let mut sum = Accumulator(h);
+        sum.add_words(block, top);
+        let expected = value(&h) + value(&[block[0], block[1], top]);
+        assert_eq!(value(&sum.0), expected);
+        sum.multiply(&multiplier);
+        assert_eq!(value(&sum.0), expected * value(&r));
+        let mut sum = Accumulator(h);
+        sum.multiply_and_add_words(&multiplier, block);
+        let block = [block[0], block[1], Residue::from(1)];
+        assert_eq!(value(&sum.0), value(&h) * value(&r) + value(&block));
     }
 
     /// Without clamping there is no room.

@@ -239,6 +239,7 @@ impl Residues<Avx2> for Radix26 {
 mod tests {
     use super::*;
     use crate::crypto::bounds::Interval;
+    use crate::crypto::residue::{P1305, Residue};
 
     /// Products of words whose upper halves must be zero: the instruction ignores them.
     impl Multiply32 for Interval {
@@ -252,6 +253,34 @@ mod tests {
         fn all(self, number: u64) -> Self {
             Self::from(number)
         }
+    }
+
+    /// Words of which only the residue is known.
+    impl Multiply32 for Residue<P1305> {
+        fn product(self, other: Self) -> Self {
+            self * other
+        }
+
+        fn all(self, number: u64) -> Self {
+            Self::from(number)
+        }
+    }
+
+    /// What comes out is what integers give modulo p, whatever the numbers are.
+    #[test]
+    fn results_are_those_of_integers_modulo_p() {
+        let any = Residue::<P1305>::any;
+        let words = [any("low"), any("high"), any("top")];
+        let block = Radix26::of_words(words);
+        let value = |number: Radix26<Residue<P1305>>| Residue::of_limbs(&number.0, BITS);
+        let expected = Residue::of_limbs(&words, 64);
+        assert_eq!(value(block), expected);
+        let other = Radix26::of_words([any("other low"), any("other high"), any("other top")]);
+        let multiplier = other.prepared();
+        let product = block.product_plus(&multiplier, [Residue::from(0); 5]);
+        let product = block.sum(other).product_plus(&multiplier, product);
+        let expected = (expected + expected + value(other)) * value(other);
+        assert_eq!(value(Radix26::carried(product)), expected);
     }
 
     /// What is reduced: the second limb and the last one may have a little more.

@@ -215,6 +215,7 @@ fn to_words([l0, l1, l2]: [u64; 3]) -> Words {
 mod bounds {
     use super::*;
     use crate::crypto::bounds::Interval;
+    use crate::crypto::residue::{P1305, Residue};
 
     const REDUCED: u64 = (1 << 45) - 1;
 
@@ -249,6 +250,31 @@ mod bounds {
         let product = block.product_plus(&multiplier, none());
         let product = any(REDUCED).sum(block).product_plus(&multiplier, product);
         assert_reduced(Radix44::carried(product));
+    }
+
+    fn no_residues() -> Product<Residue<P1305>> {
+        let zero = [Residue::from(0); 3];
+        Product {
+            low: zero,
+            high: zero,
+        }
+    }
+
+    /// What comes out is what integers give modulo p, whatever the numbers are.
+    #[test]
+    fn results_are_those_of_integers_modulo_p() {
+        let any = Residue::<P1305>::any;
+        let words = [any("low"), any("high"), any("top")];
+        let block = Radix44::of_words(words);
+        let value = |number: Radix44<Residue<P1305>>| Residue::of_limbs(&number.0, BITS);
+        let expected = Residue::of_limbs(&words, 64);
+        assert_eq!(value(block), expected);
+        let other = Radix44::of_words([any("other low"), any("other high"), any("other top")]);
+        let multiplier = other.prepared();
+        let product = block.product_plus(&multiplier, no_residues());
+        let product = block.sum(other).product_plus(&multiplier, product);
+        let expected = (expected + expected + value(other)) * value(other);
+        assert_eq!(value(Radix44::carried(product)), expected);
     }
 
     /// What is not carried is no factor.
