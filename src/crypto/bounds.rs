@@ -7,6 +7,7 @@
 
 #![expect(
     clippy::arithmetic_side_effects,
+    clippy::expect_used,
     reason = "what overflows ends the test"
 )]
 

@@ -53,6 +53,7 @@ pub(super) trait Multiply52:
 
     /// A shift to the left where nothing is shifted out. The compiler would make a multiplication of the sum of two real
     /// shifts, and AVX-512 is slow at that.
+    #[expect(clippy::arithmetic_side_effects, reason = "vectors wrap")]
     #[inline(always)]
     fn rotated(self, bits: u32) -> Self {
         (self << bits) ^ (self >> (64 - bits))
