@@ -12,7 +12,7 @@
 #[cfg(feature = "simd")]
 use fearless_simd::Simd;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
-use fearless_simd::{u64x4, u64x8};
+use fearless_simd::u64x4;
 
 #[cfg(not(target_pointer_width = "64"))]
 use super::dalek as one;
@@ -22,8 +22,6 @@ use super::ladder as one;
 use super::{ladder_lanes, ladder_lanes::FourLanes, ladder_vectors};
 use crate::crypto::Secret;
 use crate::crypto::backend::{Backend, Kernel};
-#[cfg(all(feature = "simd", target_arch = "x86_64"))]
-use crate::crypto::multiply52::Multiply52;
 use crate::crypto::secret::on_wiped_stack;
 
 /// Products that are computed at once at most.
@@ -42,9 +40,10 @@ pub(super) enum Points<'a> {
 }
 
 /// What one product leaves on the stack at most, optimised.
-const STACK: usize = 4096;
+const STACK: usize = 2048;
 /// What the ladder of a batch leaves at most.
-const STACK_OF_MANY: usize = 20 * 1024;
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+const STACK_OF_MANY: usize = 19 * 1024;
 
 /// X25519 of each of `scalars` and its point, at most [`KEYS`]; `points` and `products` have their number.
 pub(super) fn multiply(
@@ -53,41 +52,45 @@ pub(super) fn multiply(
     points: &Points<'_>,
     products: &mut [[u8; 32]],
 ) {
-    let work = Products {
-        scalars,
-        points,
-        products,
-    };
-    if KEYS == 1 || work.scalars.len() == 1 {
-        on_wiped_stack::<STACK, _>(|| backend.run(work));
-    } else {
-        on_wiped_stack::<STACK_OF_MANY, _>(|| backend.run(work));
+    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+    if scalars.len() >= points.enough() {
+        let side_by_side = SideBySide {
+            scalars,
+            points,
+            products,
+        };
+        if on_wiped_stack::<STACK_OF_MANY, _>(|| backend.run(side_by_side)) {
+            return;
+        }
+    }
+    for (index, (scalar, product)) in scalars.iter().zip(products).enumerate() {
+        let point = match points {
+            Points::Base => None,
+            Points::Each(points) => points.get(index),
+        };
+        let one = One {
+            scalar,
+            point,
+            product,
+        };
+        on_wiped_stack::<STACK, _>(|| backend.run(one));
     }
 }
 
-/// The work of [`multiply`], for a backend.
-struct Products<'a> {
-    scalars: &'a [&'a Secret<32>],
-    points: &'a Points<'a>,
-    products: &'a mut [[u8; 32]],
+/// One product, of the base point if there is no other.
+struct One<'a> {
+    scalar: &'a Secret<32>,
+    point: Option<&'a [u8; 32]>,
+    product: &'a mut [u8; 32],
 }
 
-impl Kernel for Products<'_> {
+impl Kernel for One<'_> {
     type Output = ();
 
     fn portable(&mut self) {
-        let products = self.scalars.iter().zip(&mut *self.products);
-        match self.points {
-            Points::Base => {
-                for (scalar, product) in products {
-                    one::multiply_base_point(scalar, product);
-                }
-            }
-            Points::Each(points) => {
-                for ((scalar, product), point) in products.zip(*points) {
-                    one::multiply(scalar, point, product);
-                }
-            }
+        match self.point {
+            Some(point) => one::multiply(self.scalar, point, self.product),
+            None => one::multiply_base_point(self.scalar, self.product),
         }
     }
 
@@ -108,36 +111,62 @@ impl Kernel for Products<'_> {
     }
 }
 
-/// From this number of products on, lanes with a product each are faster than lanes that share one.
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
-const ENOUGH: usize = 4;
-/// The same for products of the base point, of which there may be a table.
-#[cfg(all(feature = "simd", target_arch = "x86_64"))]
-const ENOUGH_OF_BASE: usize = if cfg!(feature = "precomputed-tables") {
-    5
-} else {
-    ENOUGH
-};
-
-#[cfg(all(feature = "simd", target_arch = "x86_64"))]
-impl Products<'_> {
-    /// Each way where it is the fastest.
+impl One<'_> {
+    /// In four lanes, or by the table.
     #[inline(always)]
     fn in_lanes<S: Simd>(&mut self, simd: S)
     where
         u64x4<S>: FourLanes,
-        u64x8<S>: Multiply52,
     {
-        let count = self.scalars.len();
-        match self.points {
-            Points::Base if count < ENOUGH_OF_BASE => self.portable(),
-            Points::Each(points) if count < ENOUGH => {
-                let products = self.scalars.iter().zip(&mut *self.products);
-                for ((scalar, product), point) in products.zip(*points) {
-                    ladder_lanes::multiply(simd, scalar, point, product);
-                }
-            }
-            points => ladder_vectors::multiply(simd, self.scalars, points, self.products),
+        match self.point {
+            Some(point) => ladder_lanes::multiply(simd, self.scalar, point, self.product),
+            None => self.portable(),
         }
+    }
+}
+
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+impl Points<'_> {
+    /// From this number of products on, lanes with a product each are faster than lanes that share one, or than the table.
+    const fn enough(&self) -> usize {
+        match self {
+            Self::Base if cfg!(feature = "precomputed-tables") => 5,
+            Self::Base | Self::Each(_) => 4,
+        }
+    }
+}
+
+/// As many products as there are, if the backend has lanes for them.
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+struct SideBySide<'a> {
+    scalars: &'a [&'a Secret<32>],
+    points: &'a Points<'a>,
+    products: &'a mut [[u8; 32]],
+}
+
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+impl Kernel for SideBySide<'_> {
+    /// Whether it was done.
+    type Output = bool;
+
+    fn portable(&mut self) -> bool {
+        false
+    }
+
+    fn lanes<S: Simd>(&mut self, _: S) -> bool {
+        false
+    }
+
+    #[inline(always)]
+    fn avx512(&mut self, simd: fearless_simd::Avx512) -> bool {
+        ladder_vectors::multiply(simd, self.scalars, self.points, self.products);
+        true
+    }
+
+    #[cfg(feature = "_plain_vectors")]
+    fn plain(&mut self, simd: fearless_simd::Fallback) -> bool {
+        ladder_vectors::multiply(simd, self.scalars, self.points, self.products);
+        true
     }
 }
