@@ -18,6 +18,7 @@ pub fn wipe<T: Copy + Default>(values: &mut [T]) {
 
 /// Lets `compute` run below this function, and overwrites `LENGTH` bytes of the stack that it used: what a
 /// function of another crate left there, which moved a secret.
+#[inline(always)]
 pub(super) fn on_wiped_stack<const LENGTH: usize, T>(compute: impl FnOnce() -> T) -> T {
     #[inline(never)]
     fn outlined<T>(compute: impl FnOnce() -> T) -> T {
@@ -51,11 +52,12 @@ impl<const N: usize> Secret<N> {
         Self(bytes)
     }
 
-    /// Lets `write` produce the bytes where they stay.
+    /// Lets `write` produce the bytes. The place in which it wrote them is wiped.
     pub fn filled(write: impl FnOnce(&mut [u8; N])) -> Self {
-        let mut secret = Self([0; N]);
-        write(&mut secret.0);
-        secret
+        let mut written = Self([0; N]);
+        write(&mut written.0);
+        // Moved, it would leave its bytes where they were written.
+        Self(written.0)
     }
 
     /// Lets `write` produce the bytes on the heap, where they stay: a move leaves no copy.
@@ -72,10 +74,9 @@ impl<const N: usize> Secret<N> {
     ///
     /// The error of `write`.
     pub fn try_filled<E>(write: impl FnOnce(&mut [u8; N]) -> Result<(), E>) -> Result<Self, E> {
-        let mut secret = Self([0; N]);
-        // Not moved before it is known to be good: what it left would not be wiped.
-        write(&mut secret.0)?;
-        Ok(secret)
+        let mut written = Self([0; N]);
+        write(&mut written.0)?;
+        Ok(Self(written.0))
     }
 
     /// The bytes.
