@@ -16,21 +16,31 @@ pub fn wipe<T: Copy + Default>(values: &mut [T]) {
     optimization_barrier(values);
 }
 
-/// Lets `compute` run below this function, and overwrites `LENGTH` bytes of the stack that it used: what a
-/// function of another crate left there, which moved a secret.
+/// Lets `compute` run below the caller, and overwrites `LENGTH` bytes of the stack that it used: copies of
+/// secrets that were moved, here or in another crate.
 #[inline(always)]
-pub(super) fn on_wiped_stack<const LENGTH: usize, T>(compute: impl FnOnce() -> T) -> T {
+pub(crate) fn on_wiped_stack<const LENGTH: usize, T>(compute: impl FnOnce() -> T) -> T {
     #[inline(never)]
     fn outlined<T>(compute: impl FnOnce() -> T) -> T {
         compute()
     }
-    let computed = outlined(compute);
-    wipe_stack::<LENGTH>();
-    computed
+    let _wiped_behind = StackBelow::<LENGTH>;
+    // Written to where it is returned: kept in a variable until the stack is wiped, it would be moved once more.
+    outlined(compute)
 }
 
-/// Overwrites `LENGTH` bytes of the stack below the caller: what a function of another crate left there,
-/// which moved a secret. That function must be called through one that is not inlined.
+/// The stack below the function that has it, of which `LENGTH` bytes are overwritten at its end.
+struct StackBelow<const LENGTH: usize>;
+
+impl<const LENGTH: usize> Drop for StackBelow<LENGTH> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        wipe_stack::<LENGTH>();
+    }
+}
+
+/// Overwrites `LENGTH` bytes of the stack below the caller: what a function left there, which moved a secret.
+/// That function must be called through one that is not inlined.
 #[inline(never)]
 pub(super) fn wipe_stack<const LENGTH: usize>() {
     wipe(&mut [0_u8; LENGTH]);

@@ -32,9 +32,13 @@ use subtle::{ConstantTimeEq, ConstantTimeGreater};
 
 use crate::codec::declassify;
 use crate::crypto::Secret;
+use crate::crypto::secret::on_wiped_stack;
 
 /// Bytes of a block, and of the initialisation vector.
 pub const BLOCK_LENGTH: usize = 16;
+
+/// Bytes of the stack in which the crate leaves copies of the key.
+const STACK: usize = 10 * 1024;
 
 /// A block.
 pub type Block = [u8; BLOCK_LENGTH];
@@ -42,14 +46,18 @@ pub type Block = [u8; BLOCK_LENGTH];
 /// Encrypts whole blocks in place. An initialisation vector must be random, and fresh for each text: a
 /// second text with the same one shows how far the two begin alike. The last block comes from [`pad`].
 pub fn encrypt_in_place(key: &Secret<32>, iv: &Block, blocks: &mut [Block]) {
-    cbc::Encryptor::<Aes256>::new(key.as_bytes().into(), iv.into())
-        .encrypt_blocks(Array::cast_slice_from_core_mut(blocks));
+    on_wiped_stack::<STACK, _>(|| {
+        cbc::Encryptor::<Aes256>::new(key.as_bytes().into(), iv.into())
+            .encrypt_blocks(Array::cast_slice_from_core_mut(blocks));
+    })
 }
 
 /// Decrypts whole blocks in place. Every input decrypts to something: there is no tag.
 pub fn decrypt_in_place(key: &Secret<32>, iv: &Block, blocks: &mut [Block]) {
-    cbc::Decryptor::<Aes256>::new(key.as_bytes().into(), iv.into())
-        .decrypt_blocks(Array::cast_slice_from_core_mut(blocks));
+    on_wiped_stack::<STACK, _>(|| {
+        cbc::Decryptor::<Aes256>::new(key.as_bytes().into(), iv.into())
+            .decrypt_blocks(Array::cast_slice_from_core_mut(blocks));
+    })
 }
 
 /// The last block of a text with the padding of PKCS#7: `rest`, which has fewer than 16 bytes, and as
