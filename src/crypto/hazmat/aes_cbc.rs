@@ -28,9 +28,9 @@
 use aes::Aes256;
 use aes::cipher::array::Array;
 use aes::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit};
-use subtle::{ConstantTimeEq, ConstantTimeGreater};
+use subtle::{Choice, ConstantTimeEq, ConstantTimeGreater};
 
-use crate::codec::declassify;
+use crate::codec::{Opaque, declassify};
 use crate::crypto::Secret;
 use crate::crypto::secret::on_wiped_stack;
 
@@ -78,15 +78,26 @@ pub fn pad(rest: &[u8]) -> Option<Block> {
 /// Whoever can try ciphertexts and see whether this fails learns the plaintext: there is no tag. Use it
 /// for data that nobody else writes.
 pub fn unpad(block: &Block) -> Option<usize> {
-    let [.., length] = *block;
-    let mut is_wrong = length.ct_eq(&0) | length.ct_gt(&(BLOCK_LENGTH as u8));
-    for (from_the_end, byte) in (1..).zip(block.iter().rev()) {
-        is_wrong |= byte.ct_ne(&length) & !from_the_end.ct_gt(&length);
-    }
-    match declassify((!is_wrong).unwrap_u8()) {
-        true => BLOCK_LENGTH.checked_sub(length.into()),
+    match declassify(is_padded(block).unwrap_u8()) {
+        true => {
+            let [.., length] = *block;
+            BLOCK_LENGTH.checked_sub(length.into())
+        }
         false => None,
     }
+}
+
+/// Whether the block ends with the padding of PKCS#7.
+fn is_padded<W>(block: &[W; BLOCK_LENGTH]) -> Choice
+where
+    W: Opaque + ConstantTimeEq + ConstantTimeGreater,
+{
+    let [.., length] = *block;
+    let mut is_wrong = length.ct_eq(&W::public(0)) | length.ct_gt(&W::public(BLOCK_LENGTH as u8));
+    for (from_the_end, byte) in (1..).zip(block.iter().rev()) {
+        is_wrong |= byte.ct_ne(&length) & !W::public(from_the_end).ct_gt(&length);
+    }
+    !is_wrong
 }
 
 #[cfg(test)]
