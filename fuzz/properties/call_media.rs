@@ -3,8 +3,9 @@
 
 use eeema::SecretKey;
 use eeema::call::{
-    Auth, Codec, FrameKey, FrameOpener, GroupCallHandshakeKey, GroupCallKey, GroupCallKeyHash,
-    Hello, InCallMessage, MediaKey, ParticipantHalf, ParticipantKeys, StateKey,
+    Auth, Codec, FRAME_OVERHEAD, FrameKey, FrameOpener, FrameSealer, GroupCallHandshakeKey,
+    GroupCallKey, GroupCallKeyHash, Hello, InCallMessage, MediaKey, ParticipantHalf,
+    ParticipantKeys, StateKey,
 };
 
 pub(crate) fn check(data: &[u8]) {
@@ -28,6 +29,8 @@ pub(crate) fn check(data: &[u8]) {
     }
     boxes(data);
     frames(data);
+    sealed_frames(data);
+    channel(data);
 }
 
 fn keys(byte: u8) -> ParticipantKeys {
@@ -55,6 +58,51 @@ fn boxes(data: &[u8]) {
     let mut channel = keys(1).channel(&keys(2).half()).unwrap();
     assert!(channel.open_in_place(&mut buffer).is_err());
     assert_eq!(buffer, data, "a failed open leaves everything as it was");
+}
+
+/// What a participant seals reaches the other one once, and not the one who sealed it.
+fn channel(data: &[u8]) {
+    let [mut here, mut there] = [(1, 2), (2, 1)].map(|(own, theirs)| {
+        let channel = keys(own).channel(&keys(theirs).half());
+        channel.unwrap()
+    });
+    let mut text = data.to_vec();
+    let tag = here.seal_in_place(&mut text).unwrap();
+    let sealed = [&tag[..], &text].concat();
+    assert!(here.open_in_place(&mut sealed.clone()).is_err());
+    for (place, bit) in [(0, 0), (data.len(), 3), (sealed.len() - 1, 7)] {
+        let mut altered = sealed.clone();
+        altered[place % sealed.len()] ^= 1 << bit;
+        assert!(there.open_in_place(&mut altered).is_err());
+    }
+    let mut received = sealed.clone();
+    assert_eq!(there.open_in_place(&mut received).as_deref(), Ok(&data[..]));
+    assert!(there.open_in_place(&mut sealed.clone()).is_err(), "twice");
+}
+
+/// A frame opens as what it was, and no bit of it may differ.
+fn sealed_frames(data: &[u8]) {
+    let hash = GroupCallKeyHash::from_bytes([7; 32]);
+    let key = || MediaKey::from_bytes(0, 0, [8; 32]);
+    for codec in [Codec::Opus, Codec::Vp8] {
+        let mut frame = [data, &[0; FRAME_OVERHEAD]].concat();
+        let mut sealer = FrameSealer::chosen(key(), hash.clone(), 0);
+        let Ok(length) = sealer.seal_in_place(codec, &mut frame) else {
+            continue;
+        };
+        frame.truncate(length);
+        let mut opener = FrameOpener::new(hash.clone());
+        assert!(opener.announce(key()));
+        for place in [0, length / 2, length.saturating_sub(1)] {
+            let mut altered = frame.clone();
+            if let Some(byte) = altered.get_mut(place) {
+                *byte ^= 1;
+                assert!(opener.open_in_place(codec, &mut altered).is_err());
+            }
+        }
+        let opened = opener.open_in_place(codec, &mut frame);
+        assert_eq!(opened.as_deref(), Ok(data));
+    }
 }
 
 fn frames(data: &[u8]) {

@@ -1,7 +1,9 @@
 //! Messages of sessions and stored sessions: what was read is written as it was, and nothing that a
 //! stranger makes moves a session.
 
-use eeema::content::ForwardSecurityEnvelope;
+use std::sync::LazyLock;
+
+use eeema::content::{Body, ForwardSecurityEnvelope, Kind};
 use eeema::forward_security::{
     Contact, Encapsulated, Envelope, Event, MemorySessionStore, Reaction, Session, SessionId,
     SessionInbox, SessionMemory, SessionOutcome, SessionStore, Variant, VersionRange, receive,
@@ -12,6 +14,7 @@ use eeema::time::UnixMillis;
 use eeema::{PublicKey, SecretKey};
 
 pub(crate) fn check(data: &[u8]) {
+    inside(data);
     if let Ok(session) = Session::decode(data) {
         assert_eq!(stored(&session), data);
     }
@@ -110,6 +113,90 @@ fn arrive(body: &[u8], id: SessionId) {
         inbox.accept(arrived).unwrap();
         let again = inbox.receive(&envelope, &mut memory, find, UnixMillis(3), &mut random);
         assert!(matches!(again, Ok(SessionOutcome::Refused { .. })));
+    }
+}
+
+/// Both ends of a session that Alice has begun and Bob has taken, as they are stored.
+static BEGUN: LazyLock<[Vec<u8>; 2]> = LazyLock::new(|| {
+    let [alice, bob] = identities();
+    let to_bob = alice.peer(bob.id, &bob.public_key()).unwrap();
+    let contact = Contact::new(&alice, &to_bob).unwrap();
+    let secret = SecretKey::from_bytes([3; 32]);
+    let begun = Session::initiate_with(&contact, VersionRange::SUPPORTED, SESSION, secret);
+    let (session, init) = begun.unwrap().store(|_| Ok::<_, ()>(())).unwrap();
+    let mut body = vec![0; init.encoded_len()];
+    init.encode_into(&mut body).unwrap();
+    let mut inbox = SessionInbox::new(&bob, MemorySessionStore::default());
+    carry(&mut inbox, &body, 1).expect("nobody refuses an Init");
+    let mut taken = Vec::new();
+    let mut keep = |_: SessionId, encoded: &[u8]| taken = encoded.to_vec();
+    let Ok(()) = inbox.store().visit_sessions(alice.id, &mut keep);
+    [stored(&session), taken]
+});
+
+const SESSION: SessionId = SessionId::from_bytes([9; 16]);
+
+fn identities() -> [Identity; 2] {
+    [("ALICE001", 1), ("BOB00001", 2)]
+        .map(|(id, byte)| Identity::new(id.parse().unwrap(), SecretKey::from_bytes([byte; 32])))
+}
+
+/// Sends this body to Bob, who accepts what arrives: whether it held a message.
+fn carry(inbox: &mut SessionInbox<'_, MemorySessionStore>, body: &[u8], id: u8) -> Option<bool> {
+    let [alice, bob] = identities();
+    let to_bob = alice.peer(bob.id, &bob.public_key()).unwrap();
+    let to_alice = bob.peer(alice.id, &alice.public_key()).unwrap();
+    let header = Header::new(MessageId::from_bytes([id; 8]), UnixMillis(1));
+    let content = ForwardSecurityEnvelope::from_bytes(body);
+    let mut nonces = |bytes: &mut [u8]| bytes.fill(id);
+    let sealed = message::seal(&to_bob, &header, &content, &mut nonces).ok()?;
+    let envelope = sealed.without_record();
+    let (mut memory, mut random) = (SessionMemory::new(), counting());
+    let find = |_| Some(&to_alice);
+    let outcome = inbox.receive(&envelope, &mut memory, find, UnixMillis(2), &mut random);
+    let SessionOutcome::Arrived(arrived) = outcome.unwrap() else {
+        return None;
+    };
+    let holds = arrived.message().is_some();
+    inbox.accept(arrived).unwrap();
+    Some(holds)
+}
+
+/// The bytes are what Alice says inside the session, behind its keys: they arrive, and with another bit they
+/// do not.
+fn inside(inner: &[u8]) {
+    let [alice, bob] = identities();
+    let [begun, taken] = &*BEGUN;
+    let session = Session::decode(begun).unwrap();
+    let mut buffer = vec![0; Session::sealed_len(inner.len())];
+    let sealed = session.seal_any(inner, None, VersionRange::SUPPORTED, &mut buffer);
+    let Ok(sealed) = sealed else {
+        return;
+    };
+    let (_, body) = sealed.store(|_| Ok::<_, ()>(())).unwrap();
+    let Variant::Encapsulated(message) = Envelope::decode(body).unwrap().variant else {
+        panic!("it is no message")
+    };
+    let ciphertext = message.sealed();
+    let place = body
+        .windows(ciphertext.len())
+        .position(|bytes| bytes == ciphertext);
+    let mut altered = body.to_vec();
+    altered[place.unwrap()] ^= 1;
+    let mut inbox = SessionInbox::new(&bob, MemorySessionStore::default());
+    let Ok(()) = inbox.store_mut().save_session(alice.id, SESSION, taken);
+    let holds = carry(&mut inbox, body, 5);
+    let mut inbox = SessionInbox::new(&bob, MemorySessionStore::default());
+    let Ok(()) = inbox.store_mut().save_session(alice.id, SESSION, taken);
+    assert_ne!(
+        carry(&mut inbox, &altered, 6),
+        Some(true),
+        "nobody sealed it"
+    );
+    if let [0x01, text @ ..] = inner
+        && Body::decode(Kind::TEXT, text).is_ok()
+    {
+        assert_eq!(holds, Some(true), "a text arrives");
     }
 }
 

@@ -3,7 +3,8 @@
 
 use eeema::time::UnixMillis;
 use eeema::transport::{
-    Client, ClientEvent, ConnectionKeys, FromServer, Progress, Server, ServerEvent, ServerKeys,
+    Client, ClientEvent, ConnectionKeys, FRAME_OVERHEAD, FromServer, Progress, Server, ServerEvent,
+    ServerKeys,
 };
 use eeema::{Identity, SecretKey, ThreemaId};
 
@@ -66,12 +67,17 @@ fn run(stage: u8, stream: &[u8], piece: usize) -> Vec<String> {
         client.receive(&mut ack),
         Ok(Progress::Event { used: 32, .. })
     ));
-    // A genuine frame in front of what the stream says.
+    // Genuine frames in front, the second of which says what the stream begins with.
     let mut frame = [0; 64];
     let length = server
         .send(&FromServer::EchoRequest(b"genuine"), &mut frame)
         .unwrap();
-    feed_client(&mut client, &[&frame[..length], stream].concat(), piece)
+    let (inner, stream) = stream.split_at(stream.len() / 2);
+    let (kind, payload) = inner.split_first().unwrap_or((&0, &[]));
+    let mut sealed = [&[0; FRAME_OVERHEAD], payload].concat();
+    server.seal_frame(*kind, &mut sealed).unwrap();
+    let arriving = [&frame[..length], &sealed, stream].concat();
+    feed_client(&mut client, &arriving, piece)
 }
 
 fn feed_client(client: &mut Client, stream: &[u8], piece: usize) -> Vec<String> {

@@ -1,8 +1,8 @@
 use super::error::Error;
 use super::layout::{Part, TAG_LENGTH};
 use super::seal::FreshKey;
-use crate::crypto::Random;
 use crate::crypto::hazmat::secretbox::stream;
+use crate::crypto::{Random, on_wiped_stack};
 use crate::identity::BlobKey;
 
 /// Seals a file piece by piece, with a fresh key. The tag is known at the end and belongs in front:
@@ -38,9 +38,11 @@ impl Sealer {
     ///
     /// [`Error::Random`].
     pub fn new(random: &mut impl Random) -> Result<Self, Error> {
-        let key = FreshKey::generate(random)?;
-        let stream = stream::Sealer::new(key.key().as_secret(), Part::File.nonce());
-        Ok(Self { key, stream })
+        on_wiped_stack::<{ 2 * size_of::<Sealer>() + 512 }, _>(|| {
+            let key = FreshKey::generate(random)?;
+            let stream = stream::Sealer::new(key.key().as_secret(), Part::File.nonce());
+            Ok(Self { key, stream })
+        })
     }
 
     /// Encrypts the next piece in place.

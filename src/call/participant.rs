@@ -3,7 +3,7 @@ use core::fmt;
 use super::handshake_error::HandshakeError;
 use crate::crypto::CountedNonce;
 use crate::crypto::hazmat::secretbox::{self, TAG_LENGTH};
-use crate::crypto::{Random, RandomError};
+use crate::crypto::{Random, RandomError, on_wiped_stack};
 use crate::identity::{AgreedKey, PublicKey, SecretKey};
 
 /// The temporary key pair and cookie of one participant in one call (PCK, PCCK). Drawn once; every peer
@@ -29,10 +29,12 @@ impl ParticipantKeys {
     ///
     /// [`RandomError`] if the generator fails.
     pub fn generate(random: &mut impl Random) -> Result<Self, RandomError> {
-        let secret_key = SecretKey::generate(random)?;
-        let mut cookie = [0; 16];
-        random.fill(&mut cookie)?;
-        Ok(Self { secret_key, cookie })
+        on_wiped_stack::<256, _>(|| {
+            let secret_key = SecretKey::generate(random)?;
+            let mut cookie = [0; 16];
+            random.fill(&mut cookie)?;
+            Ok(Self { secret_key, cookie })
+        })
     }
 
     /// Takes a given pair, for tests with known answers. Never use one in two calls.

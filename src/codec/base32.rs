@@ -5,7 +5,7 @@
 
 use base32ct::{Base32UpperUnpadded, Encoding};
 
-use crate::codec::{BufferTooSmall, declassify};
+use crate::codec::{BufferTooSmall, Opaque, declassify};
 
 /// Writes `bytes` as text, eight characters for five bytes.
 ///
@@ -27,15 +27,21 @@ pub fn decode<'a>(text: &str, output: &'a mut [u8]) -> Result<&'a [u8], Error> {
     let (_, last) = bytes.as_chunks::<5>();
     let mut symbols = [0; 8];
     // The crate ignores surplus bits; here bytes have one text. That of a secret is always equal.
-    let end = encode(last, &mut symbols).map_err(|_| Error)?.as_bytes();
-    let mut difference = 0;
-    for (character, other) in text.bytes().rev().zip(end.iter().rev()) {
-        difference |= character ^ other;
-    }
-    match declassify(u8::from(difference == 0)) {
+    let end = encode(last, &mut symbols).map_err(|_| Error)?;
+    let characters = text.bytes().rev().zip(end.bytes().rev());
+    match declassify(are_equal(characters)) {
         true => Ok(bytes),
         false => Err(Error),
     }
+}
+
+/// 1 if the two of each pair are equal, and 0 if not.
+fn are_equal<W: Opaque>(pairs: impl Iterator<Item = (W, W)>) -> W {
+    let mut difference = W::public(0);
+    for (left, right) in pairs {
+        difference = difference | left ^ right;
+    }
+    difference.is_zero()
 }
 
 /// The text is not base32, or longer than the value it should hold.

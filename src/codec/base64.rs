@@ -5,7 +5,7 @@
 
 use base64ct::{Base64, Encoding};
 
-use crate::codec::BufferTooSmall;
+use crate::codec::{BufferTooSmall, Opaque};
 
 /// Writes `bytes` as text, four characters for three bytes.
 ///
@@ -18,27 +18,33 @@ pub fn encode<'a>(bytes: &[u8], output: &'a mut [u8]) -> Result<&'a str, BufferT
 
 /// The four characters of three bytes, for arrays of a known length, where nothing can fail. A rest of
 /// one byte gives two characters, and one of two bytes three; zeros take the place of the others.
-pub const fn quad(bytes: [u8; 3]) -> [u8; 4] {
-    let [first, second, third] = bytes;
+pub fn quad(bytes: [u8; 3]) -> [u8; 4] {
+    digits(bytes)
+}
+
+fn digits<W: Opaque>([first, second, third]: [W; 3]) -> [W; 4] {
+    let six_bits = W::public(0x3f);
     [
-        digit(first >> 2),
-        digit(first << 4 & 0x3f | second >> 4),
-        digit(second << 2 & 0x3f | third >> 6),
-        digit(third & 0x3f),
+        digit(first.right(2)),
+        digit(first.left(4) & six_bits | second.right(4)),
+        digit(second.left(2) & six_bits | third.right(6)),
+        digit(third & six_bits),
     ]
 }
 
 /// The character of six bits, without a table and without a branch.
-const fn digit(bits: u8) -> u8 {
-    /// `step` if `bits` is more than `limit`.
-    const fn above(bits: u8, limit: u8, step: u8) -> u8 {
-        (limit.wrapping_sub(bits) >> 7).wrapping_neg() & step
-    }
-    b'A'.wrapping_add(bits)
-        .wrapping_add(above(bits, 25, b'a' - b'Z' - 1))
-        .wrapping_sub(above(bits, 51, b'z' + 1 - b'0'))
-        .wrapping_sub(above(bits, 61, b'9' + 1 - b'+'))
-        .wrapping_add(above(bits, 62, b'/' - b'+' - 1))
+fn digit<W: Opaque>(bits: W) -> W {
+    // `step` if `bits` is more than `limit`.
+    let above = |limit: u8, step: u8| {
+        let is_above = W::public(0).minus(W::public(limit).minus(bits).right(7));
+        is_above & W::public(step)
+    };
+    W::public(b'A')
+        .plus(bits)
+        .plus(above(25, b'a' - b'Z' - 1))
+        .minus(above(51, b'z' + 1 - b'0'))
+        .minus(above(61, b'9' + 1 - b'+'))
+        .plus(above(62, b'/' - b'+' - 1))
 }
 
 /// Reads `text` into `output` and returns the part that was filled.

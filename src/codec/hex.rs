@@ -4,7 +4,7 @@
 
 use core::fmt;
 
-use crate::codec::BufferTooSmall;
+use crate::codec::{BufferTooSmall, Opaque};
 
 /// Writes lowercase digits, two per byte, and returns them as text.
 ///
@@ -16,15 +16,20 @@ pub fn encode<'a>(bytes: &[u8], output: &'a mut [u8]) -> Result<&'a str, BufferT
 }
 
 /// The two lowercase digits of a byte, for arrays of a known length, where nothing can fail.
-pub const fn pair(byte: u8) -> [u8; 2] {
-    [digit(byte >> 4), digit(byte & 0x0f)]
+pub fn pair(byte: u8) -> [u8; 2] {
+    digits(byte)
+}
+
+fn digits<W: Opaque>(byte: W) -> [W; 2] {
+    [digit(byte.right(4)), digit(byte & W::public(0x0f))]
 }
 
 /// The digit of four bits, without a table and without a branch.
-const fn digit(bits: u8) -> u8 {
-    let is_letter = (9_u8.wrapping_sub(bits) >> 7).wrapping_neg();
-    b'0'.wrapping_add(bits)
-        .wrapping_add(is_letter & (b'a' - b'9' - 1))
+fn digit<W: Opaque>(bits: W) -> W {
+    let is_letter = W::public(0).minus(W::public(9).minus(bits).right(7));
+    W::public(b'0')
+        .plus(bits)
+        .plus(is_letter & W::public(b'a' - b'9' - 1))
 }
 
 /// Reads digits of any case into `output` and returns the part that was filled.

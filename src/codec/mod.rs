@@ -38,6 +38,7 @@ pub mod json;
 #[cfg(feature = "web-session")]
 #[doc(hidden)]
 pub mod msgpack;
+mod opaque;
 pub mod percent;
 #[doc(hidden)]
 pub mod protobuf;
@@ -49,6 +50,7 @@ pub mod zip;
 
 pub(crate) use decimal::{SixDecimals, parse_decimal};
 pub(crate) use declassify::declassify;
+pub(crate) use opaque::Opaque;
 #[doc(hidden)]
 pub use reader::{Reader, TrailingBytes, Truncated};
 pub use writer::BufferTooSmall;

@@ -9,6 +9,7 @@ use super::kind::Kind;
 use super::text::Text;
 use super::wire::Wire;
 use crate::codec::{BufferTooSmall, Writer};
+use crate::crypto::on_wiped_stack;
 use crate::identity::ThreemaId;
 
 /// The body of a message ([chapter 03](crate::protocol::message_types)): what it says, and in which group.
@@ -208,6 +209,26 @@ impl Encode for Body<'_> {
     }
 }
 
+/// Bytes of the stack in which reading leaves copies of a key.
+const STACK: usize = 2 * 1024;
+
+/// Whether a body of this type holds the key of a blob or of a call.
+fn holds_key(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::FILE
+            | Kind::GROUP_FILE
+            | Kind::DEPRECATED_GROUP_IMAGE
+            | Kind::DEPRECATED_AUDIO
+            | Kind::DEPRECATED_GROUP_AUDIO
+            | Kind::DEPRECATED_VIDEO
+            | Kind::DEPRECATED_GROUP_VIDEO
+            | Kind::SET_PROFILE_PICTURE
+            | Kind::SET_GROUP_PROFILE_PICTURE
+            | Kind::GROUP_CALL_START
+    )
+}
+
 impl<'a> Body<'a> {
     /// Reads the body of a message of the type `kind`.
     ///
@@ -224,6 +245,17 @@ impl<'a> Body<'a> {
             return Ok(Self::unknown(kind, body));
         };
         let (group, content) = properties.header.split(body)?;
+        if holds_key(kind) {
+            return on_wiped_stack::<STACK, _>(|| Self::decode_content(kind, group, content));
+        }
+        Self::decode_content(kind, group, content)
+    }
+
+    fn decode_content(
+        kind: Kind,
+        group: Option<GroupHeader>,
+        content: &'a [u8],
+    ) -> Result<Self, Error> {
         Ok(Self {
             kind,
             group,

@@ -5,9 +5,9 @@
 //! through one function, [`declassify`], so that whoever wants to know what depends on secrets looks for its
 //! callers.
 
-use subtle::ConstantTimeEq;
+use subtle::{Choice, ConstantTimeEq};
 
-use crate::codec::declassify;
+use crate::codec::{Opaque, declassify};
 
 /// Whether two values are equal, in constant time for values of one length.
 #[inline]
@@ -20,8 +20,13 @@ pub(super) fn equal_secrets<T: ConstantTimeEq + ?Sized>(left: &T, right: &T) -> 
 #[inline]
 pub(super) fn equal_tags(left: &[u8; 16], right: &[u8; 16]) -> bool {
     let difference = u128::from_ne_bytes(*left) ^ u128::from_ne_bytes(*right);
-    let folded = difference as u64 | (difference >> 64) as u64;
-    declassify(folded.ct_eq(&0).unwrap_u8())
+    declassify(is_zero([difference as u64, (difference >> 64) as u64]).unwrap_u8())
+}
+
+/// Whether both halves of a difference are zero.
+#[inline]
+fn is_zero<W: Opaque + ConstantTimeEq>([low, high]: [W; 2]) -> Choice {
+    (low | high).ct_eq(&W::public(0))
 }
 
 /// What the comparison of a tag in another crate found. The crate branched on it before; here it becomes

@@ -101,6 +101,7 @@ pub use password::argon2id::{Argon2Area, Argon2Memory};
 #[cfg(feature = "os-rng")]
 pub use random::OsRandom;
 pub use random::{Random, RandomError};
+pub(crate) use secret::on_wiped_stack;
 pub use secret::{Secret, wipe};
 pub(crate) use short_hmac::{MacKey, ShortMessage};
 #[cfg(feature = "unicode-normalization")]

@@ -16,20 +16,31 @@ pub fn wipe<T: Copy + Default>(values: &mut [T]) {
     optimization_barrier(values);
 }
 
-/// Lets `compute` run below this function, and overwrites `LENGTH` bytes of the stack that it used: what a
-/// function of another crate left there, which moved a secret.
-pub(super) fn on_wiped_stack<const LENGTH: usize, T>(compute: impl FnOnce() -> T) -> T {
+/// Lets `compute` run below the caller, and overwrites `LENGTH` bytes of the stack that it used: copies of
+/// secrets that were moved, here or in another crate.
+#[inline(always)]
+pub(crate) fn on_wiped_stack<const LENGTH: usize, T>(compute: impl FnOnce() -> T) -> T {
     #[inline(never)]
     fn outlined<T>(compute: impl FnOnce() -> T) -> T {
         compute()
     }
-    let computed = outlined(compute);
-    wipe_stack::<LENGTH>();
-    computed
+    let _wiped_behind = StackBelow::<LENGTH>;
+    // Written to where it is returned: kept in a variable until the stack is wiped, it would be moved once more.
+    outlined(compute)
 }
 
-/// Overwrites `LENGTH` bytes of the stack below the caller: what a function of another crate left there,
-/// which moved a secret. That function must be called through one that is not inlined.
+/// The stack below the function that has it, of which `LENGTH` bytes are overwritten at its end.
+struct StackBelow<const LENGTH: usize>;
+
+impl<const LENGTH: usize> Drop for StackBelow<LENGTH> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        wipe_stack::<LENGTH>();
+    }
+}
+
+/// Overwrites `LENGTH` bytes of the stack below the caller: what a function left there, which moved a secret.
+/// That function must be called through one that is not inlined.
 #[inline(never)]
 pub(super) fn wipe_stack<const LENGTH: usize>() {
     wipe(&mut [0_u8; LENGTH]);
@@ -51,11 +62,12 @@ impl<const N: usize> Secret<N> {
         Self(bytes)
     }
 
-    /// Lets `write` produce the bytes where they stay.
+    /// Lets `write` produce the bytes. The place in which it wrote them is wiped.
     pub fn filled(write: impl FnOnce(&mut [u8; N])) -> Self {
-        let mut secret = Self([0; N]);
-        write(&mut secret.0);
-        secret
+        let mut written = Self([0; N]);
+        write(&mut written.0);
+        // Moved, it would leave its bytes where they were written.
+        Self(written.0)
     }
 
     /// Lets `write` produce the bytes on the heap, where they stay: a move leaves no copy.
@@ -72,10 +84,9 @@ impl<const N: usize> Secret<N> {
     ///
     /// The error of `write`.
     pub fn try_filled<E>(write: impl FnOnce(&mut [u8; N]) -> Result<(), E>) -> Result<Self, E> {
-        let mut secret = Self([0; N]);
-        // Not moved before it is known to be good: what it left would not be wiped.
-        write(&mut secret.0)?;
-        Ok(secret)
+        let mut written = Self([0; N]);
+        write(&mut written.0)?;
+        Ok(Self(written.0))
     }
 
     /// The bytes.

@@ -4,7 +4,7 @@ use super::session::{FourDh, Session, State};
 use super::session_id::SessionId;
 use super::version::{Version, Versions};
 use crate::codec::{BufferTooSmall, Reader, TrailingBytes, Truncated, Writer};
-use crate::crypto::Secret;
+use crate::crypto::{Secret, on_wiped_stack};
 use crate::identity::{PublicKey, SecretKey, ThreemaId};
 use crate::time::UnixMillis;
 
@@ -84,45 +84,47 @@ impl Session {
     ///
     /// [`Error::Corrupt`].
     pub fn decode(bytes: &[u8]) -> Result<Self, Error> {
-        let mut reader = Reader::new(bytes);
-        if reader.u8()? != FORMAT {
-            return Err(Error::Corrupt);
-        }
-        let own_id = identity(&mut reader)?;
-        let peer_id = identity(&mut reader)?;
-        let id = SessionId::from_bytes(*reader.array()?);
-        let own_key = PublicKey::from_bytes(*reader.array()?);
-        let bits = reader.u8()?;
-        let last_sent = match (bits & HAS_LAST_SENT != 0, reader.u64_le()?) {
-            (true, time) => Some(UnixMillis(time)),
-            (false, 0) => None,
-            (false, _) => return Err(Error::Corrupt),
-        };
-        if bits & !(IS_ANNOUNCED | HAS_LAST_SENT) != 0 {
-            return Err(Error::Corrupt);
-        }
-        let state = match reader.u8()? {
-            0 => State::L20 {
-                secret_key: SecretKey::try_from(reader.take(SecretKey::LENGTH)?)
-                    .map_err(|_| Error::Corrupt)?,
-                local_2dh: read_chain(&mut reader)?,
-            },
-            1 => State::R24 {
-                remote_2dh: read_chain(&mut reader)?,
-                four: read_four(&mut reader)?,
-            },
-            2 => State::RL44(read_four(&mut reader)?),
-            _ => return Err(Error::Corrupt),
-        };
-        reader.finish()?;
-        Ok(Self {
-            own_id,
-            peer_id,
-            id,
-            own_key,
-            state,
-            last_sent,
-            is_announced: bits & IS_ANNOUNCED != 0,
+        on_wiped_stack::<1024, _>(|| {
+            let mut reader = Reader::new(bytes);
+            if reader.u8()? != FORMAT {
+                return Err(Error::Corrupt);
+            }
+            let own_id = identity(&mut reader)?;
+            let peer_id = identity(&mut reader)?;
+            let id = SessionId::from_bytes(*reader.array()?);
+            let own_key = PublicKey::from_bytes(*reader.array()?);
+            let bits = reader.u8()?;
+            let last_sent = match (bits & HAS_LAST_SENT != 0, reader.u64_le()?) {
+                (true, time) => Some(UnixMillis(time)),
+                (false, 0) => None,
+                (false, _) => return Err(Error::Corrupt),
+            };
+            if bits & !(IS_ANNOUNCED | HAS_LAST_SENT) != 0 {
+                return Err(Error::Corrupt);
+            }
+            let state = match reader.u8()? {
+                0 => State::L20 {
+                    secret_key: SecretKey::try_from(reader.take(SecretKey::LENGTH)?)
+                        .map_err(|_| Error::Corrupt)?,
+                    local_2dh: read_chain(&mut reader)?,
+                },
+                1 => State::R24 {
+                    remote_2dh: read_chain(&mut reader)?,
+                    four: read_four(&mut reader)?,
+                },
+                2 => State::RL44(read_four(&mut reader)?),
+                _ => return Err(Error::Corrupt),
+            };
+            reader.finish()?;
+            Ok(Self {
+                own_id,
+                peer_id,
+                id,
+                own_key,
+                state,
+                last_sent,
+                is_announced: bits & IS_ANNOUNCED != 0,
+            })
         })
     }
 }

@@ -4,7 +4,7 @@ use super::identity::{IDENTITY_LENGTH, decode_identity, encode_identity};
 use super::{Error, Password, text};
 use crate::crypto::hazmat::hash::sha256_of_secret;
 use crate::crypto::hazmat::password::pbkdf2::pbkdf2_hmac_sha256;
-use crate::crypto::{Random, Secret, equal, secretbox};
+use crate::crypto::{Random, Secret, equal, on_wiped_stack, secretbox};
 use crate::identity::{Identity, SecretKey, ThreemaId};
 
 /// Rounds of PBKDF2.
@@ -93,19 +93,21 @@ impl LegacyCode {
         &self,
         derive: impl FnOnce(&[u8; Self::SALT_LENGTH]) -> Secret<32>,
     ) -> Result<Identity, Error> {
-        let (salt, sealed) = self.0.split_at(Self::SALT_LENGTH);
-        let mut salt_array = [0; Self::SALT_LENGTH];
-        salt_array.copy_from_slice(salt);
-        let key = derive(&salt_array);
-        let plain = Secret::<{ Self::SEALED_LENGTH }>::filled(|plain| {
-            plain.copy_from_slice(sealed);
-            secretbox::xor_stream(&key, &NONCE, plain);
-        });
-        let [body @ .., check_0, check_1] = plain.as_bytes();
-        if !equal(&check(body), &[*check_0, *check_1]) {
-            return Err(Error::Decrypt);
-        }
-        decode_identity(body)
+        on_wiped_stack::<1024, _>(|| {
+            let (salt, sealed) = self.0.split_at(Self::SALT_LENGTH);
+            let mut salt_array = [0; Self::SALT_LENGTH];
+            salt_array.copy_from_slice(salt);
+            let key = derive(&salt_array);
+            let plain = Secret::<{ Self::SEALED_LENGTH }>::filled(|plain| {
+                plain.copy_from_slice(sealed);
+                secretbox::xor_stream(&key, &NONCE, plain);
+            });
+            let [body @ .., check_0, check_1] = plain.as_bytes();
+            if !equal(&check(body), &[*check_0, *check_1]) {
+                return Err(Error::Decrypt);
+            }
+            decode_identity(body)
+        })
     }
 
     /// Takes the 50 bytes of a raw export. Every value is one.

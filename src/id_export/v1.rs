@@ -9,7 +9,7 @@ use super::identity::{IDENTITY_LENGTH, decode_identity, encode_identity};
 use super::{Error, Password, text};
 use crate::crypto::hazmat::chacha20_poly1305;
 use crate::crypto::hazmat::password::argon2id::{Argon2Cost, argon2id};
-use crate::crypto::{Argon2Memory, Random, Secret};
+use crate::crypto::{Argon2Memory, Random, Secret, on_wiped_stack};
 use crate::identity::{Identity, SecretKey, ThreemaId};
 
 const VERSION: u8 = 1;
@@ -115,18 +115,20 @@ impl V1Code {
         &self,
         derive: impl FnOnce(&[u8; Self::SALT_LENGTH]) -> Result<Secret<32>, Error>,
     ) -> Result<Identity, Error> {
-        let (header, sealed) = self.0.split_at(Self::HEADER_LENGTH);
-        let (ciphertext, tag) = sealed.split_at(IDENTITY_LENGTH);
-        let (mut salt_array, mut tag_array) = ([0; Self::SALT_LENGTH], [0; 16]);
-        salt_array.copy_from_slice(header.split_at(1).1);
-        tag_array.copy_from_slice(tag);
-        let key = derive(&salt_array)?;
-        let body = Secret::try_filled(|body| {
-            body.copy_from_slice(ciphertext);
-            chacha20_poly1305::open_in_place(&key, &NONCE, header, body, &tag_array)
+        on_wiped_stack::<1024, _>(|| {
+            let (header, sealed) = self.0.split_at(Self::HEADER_LENGTH);
+            let (ciphertext, tag) = sealed.split_at(IDENTITY_LENGTH);
+            let (mut salt_array, mut tag_array) = ([0; Self::SALT_LENGTH], [0; 16]);
+            salt_array.copy_from_slice(header.split_at(1).1);
+            tag_array.copy_from_slice(tag);
+            let key = derive(&salt_array)?;
+            let body = Secret::try_filled(|body| {
+                body.copy_from_slice(ciphertext);
+                chacha20_poly1305::open_in_place(&key, &NONCE, header, body, &tag_array)
+            })
+            .map_err(|_| Error::Decrypt)?;
+            decode_identity(body.as_bytes())
         })
-        .map_err(|_| Error::Decrypt)?;
-        decode_identity(body.as_bytes())
     }
 
     /// Takes the 65 bytes of a raw export.

@@ -2,7 +2,7 @@ use core::borrow::Borrow;
 use core::fmt;
 
 use super::{AgreedKey, Error, PublicKey};
-use crate::crypto::{Random, RandomError, Secret, agreement};
+use crate::crypto::{Random, RandomError, Secret, agreement, on_wiped_stack};
 
 /// The permanent secret key of an identity, 32 bytes
 /// ([chapter 01 section 3](crate::protocol::identity#3-key-pair)).
@@ -70,8 +70,10 @@ impl SecretKey {
     ///
     /// [`Error::NonContributory`] if the public key has low order.
     pub fn agree(&self, their_public: &PublicKey) -> Result<AgreedKey, Error> {
-        let agreed = agreement::agree(&self.0, their_public.as_bytes())?;
-        Ok(AgreedKey::from_secret(agreed))
+        on_wiped_stack::<512, _>(|| {
+            let agreed = agreement::agree(&self.0, their_public.as_bytes())?;
+            Ok(AgreedKey::from_secret(agreed))
+        })
     }
 
     /// Agrees with every one of `their_public`, as many as there are slots in `agreed`; slots

@@ -5,7 +5,7 @@ use crate::codec::hex;
 use crate::crypto::hazmat::aes_cbc::{BLOCK_LENGTH, decrypt_in_place, encrypt_in_place};
 use crate::crypto::hazmat::hash::hmac_sha512;
 use crate::crypto::hazmat::password::pbkdf2::pbkdf2_hmac_sha512;
-use crate::crypto::{Random, Secret, equal};
+use crate::crypto::{Random, Secret, equal, on_wiped_stack};
 
 /// Bytes of a page.
 const PAGE_LENGTH: usize = 4096;
@@ -100,10 +100,12 @@ impl DatabaseKeys {
     }
 
     fn derive(password: &[u8], salt: &[u8; SALT_LENGTH]) -> Self {
-        let page_key: Secret<32> = pbkdf2_hmac_sha512(password, salt, 1);
-        let mac_salt = salt.map(|byte| byte ^ 0x3a);
-        let mac_key = pbkdf2_hmac_sha512(page_key.as_bytes(), &mac_salt, 2);
-        Self::new(*salt, page_key, mac_key)
+        on_wiped_stack::<512, _>(|| {
+            let page_key: Secret<32> = pbkdf2_hmac_sha512(password, salt, 1);
+            let mac_salt = salt.map(|byte| byte ^ 0x3a);
+            let mac_key = pbkdf2_hmac_sha512(page_key.as_bytes(), &mac_salt, 2);
+            Self::new(*salt, page_key, mac_key)
+        })
     }
 
     /// Takes keys that were derived elsewhere.

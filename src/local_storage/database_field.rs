@@ -5,7 +5,7 @@ use super::Error;
 use crate::crypto::hazmat::xchacha20_poly1305::{
     NONCE_LENGTH, TAG_LENGTH, open_in_place, seal_in_place,
 };
-use crate::crypto::{Random, Secret, SecretVec, secretbox};
+use crate::crypto::{Random, Secret, SecretVec, on_wiped_stack, secretbox};
 
 /// The key of the sensitive fields of the iOS database, derived from a remote secret
 /// ([chapter 13 section 8](crate::protocol::local_storage)).
@@ -116,13 +116,15 @@ impl WrappedKey {
     ///
     /// [`Error::Authentication`].
     pub fn open(&self, wrapping_key: &Secret<32>) -> Result<Secret<32>, Error> {
-        let mut stored = self.0;
-        let (nonce, tag, data) = parts(&mut stored).ok_or(Error::Length)?;
-        Secret::try_filled(|key| {
-            key.copy_from_slice(data);
-            secretbox::open_in_place(wrapping_key, nonce, key, tag)
+        on_wiped_stack::<512, _>(|| {
+            let mut stored = self.0;
+            let (nonce, tag, data) = parts(&mut stored).ok_or(Error::Length)?;
+            Secret::try_filled(|key| {
+                key.copy_from_slice(data);
+                secretbox::open_in_place(wrapping_key, nonce, key, tag)
+            })
+            .map_err(|_| Error::Authentication)
         })
-        .map_err(|_| Error::Authentication)
     }
 
     /// The 72 bytes.

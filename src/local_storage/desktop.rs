@@ -8,7 +8,7 @@ use super::{Defect, Error};
 use crate::codec::protobuf::{FieldWriter, Message};
 use crate::crypto::hazmat::password::argon2id::{Argon2Cost, argon2id};
 use crate::crypto::secretbox::{self, NONCE_LENGTH, TAG_LENGTH};
-use crate::crypto::{Argon2Memory, Random, Secret, SecretVec};
+use crate::crypto::{Argon2Memory, Random, Secret, SecretVec, on_wiped_stack};
 
 /// Bytes of a salt, at least.
 const SALT_LENGTH: usize = 16;
@@ -117,9 +117,11 @@ impl DesktopKeyFile {
     /// [`Error::WrongPassphrase`], [`Error::Memory`], and [`Error::Malformed`] if what was sealed are no
     /// keys.
     pub fn open(&self, password: &str, memory: Argon2Memory<'_>) -> Result<DesktopKeys, Error> {
-        let key = argon2id(password.as_bytes(), &self.salt, self.cost, memory)?;
-        let plain = self.open_box(&key).ok_or(Error::WrongPassphrase)?;
-        Ok(DesktopKeys::parse(plain.as_bytes())?)
+        on_wiped_stack::<2048, _>(|| {
+            let key = argon2id(password.as_bytes(), &self.salt, self.cost, memory)?;
+            let plain = self.open_box(&key).ok_or(Error::WrongPassphrase)?;
+            Ok(DesktopKeys::parse(plain.as_bytes())?)
+        })
     }
 
     fn open_box(&self, key: &Secret<32>) -> Option<SecretVec> {

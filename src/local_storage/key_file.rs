@@ -7,7 +7,7 @@ use super::level::{self, Held, MAX_FILE_LENGTH, SealedLevel};
 use super::{Defect, Error, KeyFileV1, ProtectionV1};
 use crate::codec::protobuf::{FieldWriter, Message};
 use crate::crypto::hazmat::password::argon2id::{Argon2Cost, argon2id};
-use crate::crypto::{Argon2Memory, Random, Secret, SecretVec};
+use crate::crypto::{Argon2Memory, Random, Secret, SecretVec, on_wiped_stack};
 
 /// Bytes of the salt that is written, and of the shortest that is read.
 const SALT_LENGTH: usize = 16;
@@ -167,7 +167,7 @@ impl KeyFile {
         passphrase: Option<&str>,
         memory: Argon2Memory<'_>,
     ) -> Result<KeyStorage, Error> {
-        match &self.0 {
+        on_wiped_stack::<1024, _>(|| match &self.0 {
             Outer::Plain(storage) => Ok(storage.clone()),
             Outer::Sealed(level) => {
                 let passphrase = passphrase.ok_or(Error::PassphraseMissing)?;
@@ -175,7 +175,7 @@ impl KeyFile {
                 let encoded = level.sealed.open(&key).ok_or(Error::WrongPassphrase)?;
                 Ok(KeyStorage::parse(encoded)?)
             }
-        }
+        })
     }
 
     /// The bytes of the file. Without a passphrase they hold what it protects.

@@ -5,7 +5,7 @@ use crate::codec::Reader;
 use crate::crypto::hazmat::password::pbkdf2::{low_bytes, pbkdf2_hmac_sha1};
 use crate::crypto::hazmat::password::scrypt::{Cost, scrypt_with_own_table};
 use crate::crypto::hazmat::sha1::sha1_of_secret;
-use crate::crypto::{Random, Secret, equal};
+use crate::crypto::{Random, Secret, equal, on_wiped_stack};
 
 /// What every stored key is combined with. It hides nothing.
 const OBFUSCATION: [u8; 32] = [
@@ -135,24 +135,26 @@ impl KeyFileV1 {
     /// [`Error::PassphraseMissing`], [`Error::WrongPassphrase`], [`Error::Damaged`] without protection,
     /// [`Error::Memory`].
     pub fn open(&self, passphrase: Option<&str>) -> Result<MasterKey, Error> {
-        let plain = combined(&self.stored, &Secret::from_bytes(OBFUSCATION));
-        if self.protection == ProtectionV1::None {
-            return self.checked(plain).ok_or(Error::Damaged);
-        }
-        let passphrase = passphrase.ok_or(Error::PassphraseMissing)?;
-        let opened = match self.protection {
-            ProtectionV1::Scrypt => {
-                let mask = scrypt(passphrase.as_bytes(), &self.salt)?;
-                self.checked(combined(&plain, &mask))
+        on_wiped_stack::<512, _>(|| {
+            let plain = combined(&self.stored, &Secret::from_bytes(OBFUSCATION));
+            if self.protection == ProtectionV1::None {
+                return self.checked(plain).ok_or(Error::Damaged);
             }
-            _ => self.open_pbkdf2(&plain, passphrase.as_bytes()).or_else(|| {
-                match passphrase.is_ascii() {
-                    true => None,
-                    false => self.open_pbkdf2(&plain, low_bytes(passphrase).as_bytes()),
+            let passphrase = passphrase.ok_or(Error::PassphraseMissing)?;
+            let opened = match self.protection {
+                ProtectionV1::Scrypt => {
+                    let mask = scrypt(passphrase.as_bytes(), &self.salt)?;
+                    self.checked(combined(&plain, &mask))
                 }
-            }),
-        };
-        opened.ok_or(Error::WrongPassphrase)
+                _ => self.open_pbkdf2(&plain, passphrase.as_bytes()).or_else(|| {
+                    match passphrase.is_ascii() {
+                        true => None,
+                        false => self.open_pbkdf2(&plain, low_bytes(passphrase).as_bytes()),
+                    }
+                }),
+            };
+            opened.ok_or(Error::WrongPassphrase)
+        })
     }
 
     fn open_pbkdf2(&self, plain: &Secret<32>, passphrase: &[u8]) -> Option<MasterKey> {

@@ -6,7 +6,7 @@ use super::Error;
 #[cfg(feature = "alloc")]
 use crate::crypto::hazmat::agreement::NonContributory;
 use crate::crypto::hazmat::blake2b::{self, Context};
-use crate::crypto::{Key, KeyKind};
+use crate::crypto::{Key, KeyKind, on_wiped_stack};
 use crate::identity::{AgreedKey, Identity, PublicKey, ThreemaId};
 
 const METADATA: Context = Context::new(b"mm", b"3ma-csp");
@@ -115,11 +115,13 @@ impl Identity {
     ///
     /// [`Error::OwnIdentity`], or [`Error::Identity`] if the public key has low order.
     pub fn peer(&self, id: ThreemaId, public_key: &PublicKey) -> Result<Peer, Error> {
-        if id == self.id {
-            return Err(Error::OwnIdentity);
-        }
-        let agreed = self.secret_key.agree(public_key)?;
-        Ok(Peer::new(self.id, id, *public_key, agreed))
+        on_wiped_stack::<512, _>(|| {
+            if id == self.id {
+                return Err(Error::OwnIdentity);
+            }
+            let agreed = self.secret_key.agree(public_key)?;
+            Ok(Peer::new(self.id, id, *public_key, agreed))
+        })
     }
 
     /// Does what [`Identity::peer`] does with every one of `contacts`, in their order.
@@ -129,22 +131,21 @@ impl Identity {
     /// others.
     #[cfg(feature = "alloc")]
     pub fn peers(&self, contacts: &[(ThreemaId, PublicKey)]) -> Vec<Result<Peer, Error>> {
-        let public_keys: Vec<PublicKey> = contacts.iter().map(|(_, key)| *key).collect();
-        let mut agreed: Vec<Result<AgreedKey, _>> = Vec::new();
-        agreed.resize_with(contacts.len(), || Err(NonContributory.into()));
-        self.secret_key.agree_many(&public_keys, &mut agreed);
-        let mut peers = Vec::with_capacity(contacts.len());
-        // The keys are copied, so that each is wiped where it lies.
-        peers.extend(
-            contacts
-                .iter()
-                .zip(&agreed)
-                .map(|((id, public_key), agreed)| match agreed {
+        on_wiped_stack::<1024, _>(|| {
+            let public_keys: Vec<PublicKey> = contacts.iter().map(|(_, key)| *key).collect();
+            let mut agreed: Vec<Result<AgreedKey, _>> = Vec::new();
+            agreed.resize_with(contacts.len(), || Err(NonContributory.into()));
+            self.secret_key.agree_many(&public_keys, &mut agreed);
+            let mut peers = Vec::with_capacity(contacts.len());
+            // The keys are copied, so that each is wiped where it lies.
+            peers.extend(contacts.iter().zip(&agreed).map(
+                |((id, public_key), agreed)| match agreed {
                     Ok(_) if *id == self.id => Err(Error::OwnIdentity),
                     Ok(agreed) => Ok(Peer::new(self.id, *id, *public_key, agreed.clone())),
                     Err(error) => Err((*error).into()),
-                }),
-        );
-        peers
+                },
+            ));
+            peers
+        })
     }
 }

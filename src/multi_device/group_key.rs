@@ -6,7 +6,7 @@ use super::content_key::{
 use super::error::Error;
 use crate::crypto::hazmat::blake2b::{self, Context};
 use crate::crypto::secretbox;
-use crate::crypto::{Key, KeyKind, Random, Secret};
+use crate::crypto::{Key, KeyKind, Random, Secret, on_wiped_stack};
 use crate::identity::{PublicKey, SecretKey};
 
 /// Bytes of the challenge of the mediator.
@@ -30,7 +30,7 @@ impl KeyKind for DeviceGroupKind {
 impl DeviceGroupKey {
     /// Derives the five keys of the group ([chapter 08 section 2](crate::protocol::multi_device)).
     pub fn derive(&self) -> DeviceGroupKeys {
-        DeviceGroupKeys {
+        on_wiped_stack::<1024, _>(|| DeviceGroupKeys {
             path: SecretKey::from_bytes(*self.part(&Context::new(b"p", PERSONAL)).as_bytes()),
             reflect: ReflectKey::from_secret(self.part(&Context::new(b"r", PERSONAL))),
             device_info: DeviceInfoKey::from_secret(self.part(&Context::new(b"di", PERSONAL))),
@@ -40,7 +40,7 @@ impl DeviceGroupKey {
             transaction_scope: TransactionScopeKey::from_secret(
                 self.part(&Context::new(b"ts", PERSONAL)),
             ),
-        }
+        })
     }
 
     fn part(&self, context: &Context) -> Secret<32> {

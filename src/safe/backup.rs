@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 
 use super::document::{Document, Reading};
 use super::{Error, Limits, MasterKey, container};
-use crate::crypto::Random;
+use crate::crypto::{Random, on_wiped_stack};
 
 /// Seals a document into a backup, ready to be uploaded.
 ///
@@ -26,6 +26,8 @@ pub fn seal(
 /// [`Error::TooShort`], [`Error::Unauthentic`], [`Error::Gzip`], [`Error::TooLarge`],
 /// or [`Error::Document`].
 pub fn open(key: &MasterKey, backup: &[u8], limits: Limits) -> Result<Reading, Error> {
-    let body = container::open(key.encryption_key(), backup, limits)?;
-    Ok(Document::decode(body.as_bytes())?)
+    on_wiped_stack::<{ 4 * 1024 }, _>(|| {
+        let body = container::open(key.encryption_key(), backup, limits)?;
+        Ok(Document::decode(body.as_bytes())?)
+    })
 }

@@ -3,7 +3,7 @@ use core::fmt;
 use super::{Error, Password};
 use crate::codec::hex;
 use crate::crypto::password::scrypt::{Cost, scrypt, scrypt_pair, scrypt_with_own_table};
-use crate::crypto::{Secret, equal};
+use crate::crypto::{Secret, equal, on_wiped_stack};
 use crate::identity::ThreemaId;
 
 /// N of scrypt: 2^16, which makes a table of 64 MiB.
@@ -38,9 +38,11 @@ impl MasterKey {
     ///
     /// [`Error::OutOfMemory`] if the system does not give the memory.
     pub fn derive(password: Password<'_>, id: ThreemaId) -> Result<Self, Error> {
-        let key = scrypt_with_own_table(password.as_str().as_bytes(), id.as_bytes(), COST);
-        let key = key.map_err(|_| Error::OutOfMemory)?;
-        Ok(Self::from_bytes(key.as_bytes()))
+        on_wiped_stack::<{ 8 * 1024 }, _>(|| {
+            let key = scrypt_with_own_table(password.as_str().as_bytes(), id.as_bytes(), COST);
+            let key = key.map_err(|_| Error::OutOfMemory)?;
+            Ok(Self::from_bytes(key.as_bytes()))
+        })
     }
 
     /// Derives the key in memory of the caller, of any size from 1024 bytes on. The key is the
@@ -69,8 +71,10 @@ impl MasterKey {
         id: ThreemaId,
         work_area: &mut [u8],
     ) -> Result<Self, Error> {
-        let key = scrypt(password.as_str().as_bytes(), id.as_bytes(), COST, work_area)?;
-        Ok(Self::from_bytes(key.as_bytes()))
+        on_wiped_stack::<{ 8 * 1024 }, _>(|| {
+            let key = scrypt(password.as_str().as_bytes(), id.as_bytes(), COST, work_area)?;
+            Ok(Self::from_bytes(key.as_bytes()))
+        })
     }
 
     /// Derives the keys of two passwords side by side, which takes 128 MiB, and half as long again as one of them.
@@ -79,9 +83,12 @@ impl MasterKey {
     ///
     /// [`Error::OutOfMemory`] if the system does not give the memory.
     pub fn derive_pair(passwords: [Password<'_>; 2], id: ThreemaId) -> Result<[Self; 2], Error> {
-        let passwords = passwords.map(|password| password.as_str().as_bytes());
-        let keys = scrypt_pair(passwords, id.as_bytes(), COST).map_err(|_| Error::OutOfMemory)?;
-        Ok(keys.map(|key| Self::from_bytes(key.as_bytes())))
+        on_wiped_stack::<{ 16 * 1024 }, _>(|| {
+            let passwords = passwords.map(|password| password.as_str().as_bytes());
+            let keys =
+                scrypt_pair(passwords, id.as_bytes(), COST).map_err(|_| Error::OutOfMemory)?;
+            Ok(keys.map(|key| Self::from_bytes(key.as_bytes())))
+        })
     }
 
     /// Takes the 64 stored bytes. The caller wipes their own copy.

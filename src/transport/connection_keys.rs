@@ -1,6 +1,6 @@
 use core::fmt;
 
-use crate::crypto::{Random, RandomError};
+use crate::crypto::{Random, RandomError, on_wiped_stack};
 use crate::identity::SecretKey;
 
 /// A connection cookie: 16 random bytes in front of the counter of every nonce of one direction.
@@ -24,10 +24,12 @@ impl ConnectionKeys {
     ///
     /// [`RandomError`] if the generator fails.
     pub fn generate(random: &mut impl Random) -> Result<Self, RandomError> {
-        let secret_key = SecretKey::generate(random)?;
-        let mut cookie = [0; 16];
-        random.fill(&mut cookie)?;
-        Ok(Self { secret_key, cookie })
+        on_wiped_stack::<256, _>(|| {
+            let secret_key = SecretKey::generate(random)?;
+            let mut cookie = [0; 16];
+            random.fill(&mut cookie)?;
+            Ok(Self { secret_key, cookie })
+        })
     }
 
     /// Takes a given pair, for tests with known answers. Never use one twice.

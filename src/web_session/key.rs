@@ -3,7 +3,7 @@ use core::fmt;
 
 use super::Error;
 use crate::codec::hex::Hex;
-use crate::crypto::{Key, KeyKind, Random, RandomError, Secret, agreement, equal};
+use crate::crypto::{Key, KeyKind, Random, RandomError, Secret, agreement, equal, on_wiped_stack};
 
 /// The secret key that a client has for one web session; kept to come back to it. It is not the key of the
 /// identity.
@@ -157,8 +157,10 @@ impl SessionKey {
     ///
     /// [`Error::Key`] if their key has low order.
     pub fn agree(self, theirs: &SessionPublicKey) -> Result<SharedSessionKey, Error> {
-        let key = BoxKey::new(agreement::agree(&self.0, &theirs.0)?);
-        Ok(SharedSessionKey(key))
+        on_wiped_stack::<512, _>(|| {
+            let key = BoxKey::new(agreement::agree(&self.0, &theirs.0)?);
+            Ok(SharedSessionKey(key))
+        })
     }
 }
 

@@ -7,7 +7,7 @@ use super::{PermanentKey, PermanentPublicKey, PushToken, SavedSessionError};
 use crate::codec::hex;
 use crate::codec::json::{Dialect, JsonWriter, RepeatedKeys, ToJson, Value};
 use crate::codec::{Reader, Truncated};
-use crate::crypto::{KeyLength, Random, Secret, SecretVec, equal, secretbox};
+use crate::crypto::{KeyLength, Random, Secret, SecretVec, equal, on_wiped_stack, secretbox};
 
 /// What a browser stores to come back to a session, sealed with a password
 /// ([chapter 17 section 11.3](crate::protocol::web)).
@@ -106,11 +106,13 @@ impl SavedSession {
     ///
     /// [`SavedSessionError`]; a wrong password and a damaged record look the same.
     pub fn open(stored: &str, password: &str) -> Result<Self, SavedSessionError> {
-        let record = Record::parse(stored)?;
-        let key = stretch::derive(password, &record.salt, &record.parameters)?;
-        let mut sealed = SecretVec::from(record.sealed);
-        let plain = open_box(&key, &record.nonce, sealed.as_mut_bytes())?;
-        Self::read(Reader::new(plain))
+        on_wiped_stack::<1024, _>(|| {
+            let record = Record::parse(stored)?;
+            let key = stretch::derive(password, &record.salt, &record.parameters)?;
+            let mut sealed = SecretVec::from(record.sealed);
+            let plain = open_box(&key, &record.nonce, sealed.as_mut_bytes())?;
+            Self::read(Reader::new(plain))
+        })
     }
 
     /// Opens a record of the old form, whose password was hardly stretched. Seal the session again at once.
@@ -119,18 +121,20 @@ impl SavedSession {
     ///
     /// [`SavedSessionError`]; a wrong password and a damaged record look the same.
     pub fn migrate(stored: &str, password: &str) -> Result<Self, SavedSessionError> {
-        let (nonce, sealed) = stored.split_once(':').ok_or(SavedSessionError::Malformed)?;
-        let nonce = hex::decode_array(nonce).map_err(|_| SavedSessionError::Malformed)?;
-        let mut sealed = SecretVec::from(decode_hex(sealed)?);
-        let key = stretch::legacy(password);
-        let plain = open_box(&key, &nonce, sealed.as_mut_bytes())?;
-        let mut reader = Reader::new(plain);
-        let public: &[u8; 32] = reader.array()?;
-        let session = Self::read(reader)?;
-        if !equal(session.own.public_key().as_bytes(), public) {
-            return Err(SavedSessionError::Malformed);
-        }
-        Ok(session)
+        on_wiped_stack::<1024, _>(|| {
+            let (nonce, sealed) = stored.split_once(':').ok_or(SavedSessionError::Malformed)?;
+            let nonce = hex::decode_array(nonce).map_err(|_| SavedSessionError::Malformed)?;
+            let mut sealed = SecretVec::from(decode_hex(sealed)?);
+            let key = stretch::legacy(password);
+            let plain = open_box(&key, &nonce, sealed.as_mut_bytes())?;
+            let mut reader = Reader::new(plain);
+            let public: &[u8; 32] = reader.array()?;
+            let session = Self::read(reader)?;
+            if !equal(session.own.public_key().as_bytes(), public) {
+                return Err(SavedSessionError::Malformed);
+            }
+            Ok(session)
+        })
     }
 
     fn to_plain(&self) -> SecretVec {

@@ -14,6 +14,7 @@
 
 mod constant_time;
 mod crates;
+mod declassified;
 mod documents;
 mod every_bit;
 mod fails_open;

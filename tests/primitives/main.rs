@@ -4,6 +4,7 @@ mod agreement;
 #[path = "../support/backends.rs"]
 mod backends;
 mod codec_json;
+mod long_stream;
 mod oracles;
 #[cfg(feature = "safe")]
 mod scrypt;

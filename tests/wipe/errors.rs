@@ -8,7 +8,7 @@ use eeema::contact_hash::PhoneHash;
 use eeema::contact_hash::directory::{MatchRequest, MatchToken, TokenAnswer};
 use eeema::content::Body;
 use eeema::crypto::hazmat::secretbox;
-use eeema::crypto::{Random, RandomError};
+use eeema::crypto::{Random, RandomError, SecretString, SecretVec};
 use eeema::group::{FanOut, Recipient};
 use eeema::identity::{BlobKey, KeyText, SecretKey};
 use eeema::message::{
@@ -243,4 +243,38 @@ fn secret_text_that_is_altered() {
         };
         assert_eq!(leaks_of(needle(&MARK), read), 0);
     }
+}
+
+/// A token that stands twice, or where none belongs, is not copied before it is known to be the token.
+#[test]
+fn a_token_in_the_wrong_place() {
+    let mark = str::from_utf8(&MARK).unwrap();
+    for token in [
+        format!(r#""a","matchToken":"{mark}""#),
+        format!(r#""{mark}","matchToken":"{mark}""#),
+        format!(r#"["{mark}"]"#),
+        format!(r#"{{"{mark}":"{mark}"}}"#),
+        format!(r#""a","other":[["{mark}"]]"#),
+    ] {
+        let answer = format!(r#"{{"success":true,"matchToken":{token}}}"#);
+        let read = || drop(black_box(Box::new(TokenAnswer::decode(answer.as_bytes()))));
+        assert_eq!(leaks_of(needle(&MARK), read), 0, "{token}");
+    }
+}
+
+/// What stood behind the end of a text or of bytes that became shorter is wiped with them.
+#[test]
+fn a_secret_that_was_shortened() {
+    let text = || {
+        let mut text = format!("a password {}", str::from_utf8(&MARK).unwrap());
+        text.truncate(10);
+        drop(black_box(SecretString::from(text)));
+    };
+    assert_eq!(leaks_of(needle(&MARK), text), 0);
+    let bytes = || {
+        let mut bytes = [b"key".as_slice(), &MARK].concat();
+        bytes.truncate(3);
+        drop(black_box(SecretVec::from(bytes)));
+    };
+    assert_eq!(leaks_of(needle(&MARK), bytes), 0);
 }

@@ -179,6 +179,35 @@ fn keys_that_are_used() {
     expect_clean(&found);
 }
 
+/// The ladders have their points in limbs and lanes, a form that no needle has: of what lies below the frames of the
+/// caller nothing but addresses and lengths may be left.
+#[test]
+fn points_of_a_ladder() {
+    const FRAMES: usize = 1024;
+    let secret = Box::new(Secret::from_bytes(MARK));
+    let publics = [2; 20].map(|byte| *SecretKey::from_bytes([byte; 32]).public_key().as_bytes());
+    let mut slots = [const { Err(agreement::NonContributory) }; 20];
+    let pairs = [&*secret; 20];
+    let mut own = [[0; 32]; 20];
+    let left = [
+        left_below(FRAMES, || drop(agreement::agree(&secret, &publics[0]))),
+        left_below(FRAMES, || _ = black_box(agreement::public_key(&secret))),
+        left_below(FRAMES, || {
+            agreement::agree_many(&secret, &publics, &mut slots)
+        }),
+        left_below(FRAMES, || agreement::public_keys(&pairs, &mut own)),
+    ];
+    assert!(left.iter().all(|bytes| *bytes <= 256), "{left:?} bytes");
+}
+
+/// How many bytes are neither paint nor zero, deeper than `frames` below the top of the stack.
+fn left_below(frames: usize, call: impl FnMut()) -> usize {
+    let stack = own_stack::run(call);
+    let (below, _) = stack.bytes().split_at(stack.bytes().len() - frames);
+    let is_left = |byte: &&u8| ![0, own_stack::PAINT].contains(*byte);
+    below.iter().filter(is_left).count()
+}
+
 /// No call leaves a key on the stack, but those that are known to.
 fn expect_clean(found: &[(&str, bool)]) {
     for (name, left) in found {

@@ -28,13 +28,17 @@
 use aes::Aes256;
 use aes::cipher::array::Array;
 use aes::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit};
-use subtle::{ConstantTimeEq, ConstantTimeGreater};
+use subtle::{Choice, ConstantTimeEq, ConstantTimeGreater};
 
-use crate::codec::declassify;
+use crate::codec::{Opaque, declassify};
 use crate::crypto::Secret;
+use crate::crypto::secret::on_wiped_stack;
 
 /// Bytes of a block, and of the initialisation vector.
 pub const BLOCK_LENGTH: usize = 16;
+
+/// Bytes of the stack in which the crate leaves copies of the key.
+const STACK: usize = 10 * 1024;
 
 /// A block.
 pub type Block = [u8; BLOCK_LENGTH];
@@ -42,14 +46,18 @@ pub type Block = [u8; BLOCK_LENGTH];
 /// Encrypts whole blocks in place. An initialisation vector must be random, and fresh for each text: a
 /// second text with the same one shows how far the two begin alike. The last block comes from [`pad`].
 pub fn encrypt_in_place(key: &Secret<32>, iv: &Block, blocks: &mut [Block]) {
-    cbc::Encryptor::<Aes256>::new(key.as_bytes().into(), iv.into())
-        .encrypt_blocks(Array::cast_slice_from_core_mut(blocks));
+    on_wiped_stack::<STACK, _>(|| {
+        cbc::Encryptor::<Aes256>::new(key.as_bytes().into(), iv.into())
+            .encrypt_blocks(Array::cast_slice_from_core_mut(blocks));
+    })
 }
 
 /// Decrypts whole blocks in place. Every input decrypts to something: there is no tag.
 pub fn decrypt_in_place(key: &Secret<32>, iv: &Block, blocks: &mut [Block]) {
-    cbc::Decryptor::<Aes256>::new(key.as_bytes().into(), iv.into())
-        .decrypt_blocks(Array::cast_slice_from_core_mut(blocks));
+    on_wiped_stack::<STACK, _>(|| {
+        cbc::Decryptor::<Aes256>::new(key.as_bytes().into(), iv.into())
+            .decrypt_blocks(Array::cast_slice_from_core_mut(blocks));
+    })
 }
 
 /// The last block of a text with the padding of PKCS#7: `rest`, which has fewer than 16 bytes, and as
@@ -70,15 +78,26 @@ pub fn pad(rest: &[u8]) -> Option<Block> {
 /// Whoever can try ciphertexts and see whether this fails learns the plaintext: there is no tag. Use it
 /// for data that nobody else writes.
 pub fn unpad(block: &Block) -> Option<usize> {
-    let [.., length] = *block;
-    let mut is_wrong = length.ct_eq(&0) | length.ct_gt(&(BLOCK_LENGTH as u8));
-    for (from_the_end, byte) in (1..).zip(block.iter().rev()) {
-        is_wrong |= byte.ct_ne(&length) & !from_the_end.ct_gt(&length);
-    }
-    match declassify((!is_wrong).unwrap_u8()) {
-        true => BLOCK_LENGTH.checked_sub(length.into()),
+    match declassify(is_padded(block).unwrap_u8()) {
+        true => {
+            let [.., length] = *block;
+            BLOCK_LENGTH.checked_sub(length.into())
+        }
         false => None,
     }
+}
+
+/// Whether the block ends with the padding of PKCS#7.
+fn is_padded<W>(block: &[W; BLOCK_LENGTH]) -> Choice
+where
+    W: Opaque + ConstantTimeEq + ConstantTimeGreater,
+{
+    let [.., length] = *block;
+    let mut is_wrong = length.ct_eq(&W::public(0)) | length.ct_gt(&W::public(BLOCK_LENGTH as u8));
+    for (from_the_end, byte) in (1..).zip(block.iter().rev()) {
+        is_wrong |= byte.ct_ne(&length) & !W::public(from_the_end).ct_gt(&length);
+    }
+    !is_wrong
 }
 
 #[cfg(test)]

@@ -35,6 +35,7 @@ pub use super::too_long::TooLong;
 use crate::crypto::Secret;
 use crate::crypto::declassify::authentic;
 pub use crate::crypto::error::Unauthentic;
+use crate::crypto::secret::on_wiped_stack;
 
 /// Bytes of a key.
 pub const KEY_LENGTH: usize = 32;
@@ -42,6 +43,9 @@ pub const KEY_LENGTH: usize = 32;
 pub const NONCE_LENGTH: usize = 12;
 /// Bytes of a tag.
 pub const TAG_LENGTH: usize = 16;
+
+/// Bytes of the stack in which the crate leaves copies of the key.
+const STACK: usize = 4 * 1024;
 
 /// Encrypts `data` in place and returns the tag over it and `associated_data`.
 ///
@@ -54,10 +58,12 @@ pub fn seal_in_place(
     associated_data: &[u8],
     data: &mut [u8],
 ) -> Result<[u8; TAG_LENGTH], TooLong> {
-    ChaCha20Poly1305::new(key.as_bytes().into())
-        .encrypt_inout_detached(nonce.into(), associated_data, data.into())
-        .map(Into::into)
-        .map_err(|_| TooLong)
+    on_wiped_stack::<STACK, _>(|| {
+        ChaCha20Poly1305::new(key.as_bytes().into())
+            .encrypt_inout_detached(nonce.into(), associated_data, data.into())
+            .map(Into::into)
+            .map_err(|_| TooLong)
+    })
 }
 
 /// Verifies `tag` over `data` and `associated_data` and decrypts `data` in place.
@@ -74,11 +80,13 @@ pub fn open_in_place(
     data: &mut [u8],
     tag: &[u8; TAG_LENGTH],
 ) -> Result<(), Unauthentic> {
-    let opened = ChaCha20Poly1305::new(key.as_bytes().into()).decrypt_inout_detached(
-        nonce.into(),
-        associated_data,
-        data.into(),
-        tag.into(),
-    );
-    authentic(opened.is_ok())
+    on_wiped_stack::<STACK, _>(|| {
+        let opened = ChaCha20Poly1305::new(key.as_bytes().into()).decrypt_inout_detached(
+            nonce.into(),
+            associated_data,
+            data.into(),
+            tag.into(),
+        );
+        authentic(opened.is_ok())
+    })
 }

@@ -29,6 +29,7 @@ use ::argon2::{Algorithm, Argon2, Block, Params, Version};
 use zeroize::Zeroize;
 
 use crate::crypto::Secret;
+use crate::crypto::secret::on_wiped_stack;
 
 /// Bytes of the derived key.
 const KEY_LENGTH: usize = 32;
@@ -175,19 +176,23 @@ pub fn argon2id(
     cost: Argon2Cost,
     memory: Argon2Memory<'_>,
 ) -> Result<Secret<KEY_LENGTH>, Argon2Error> {
-    let parameters = Params::new(
-        cost.memory_kib,
-        cost.iterations,
-        cost.parallelism,
-        Some(KEY_LENGTH),
-    )
-    .map_err(|_| Argon2Error::OutOfRange)?;
-    let blocks = parameters.block_count();
-    let kdf = Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters);
-    memory.lend(blocks, |blocks| {
-        Secret::try_filled(|key| kdf.hash_password_into_with_memory(password, salt, key, blocks))
+    on_wiped_stack::<1024, _>(|| {
+        let parameters = Params::new(
+            cost.memory_kib,
+            cost.iterations,
+            cost.parallelism,
+            Some(KEY_LENGTH),
+        )
+        .map_err(|_| Argon2Error::OutOfRange)?;
+        let blocks = parameters.block_count();
+        let kdf = Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters);
+        memory.lend(blocks, |blocks| {
+            Secret::try_filled(|key| {
+                kdf.hash_password_into_with_memory(password, salt, key, blocks)
+            })
             .map_err(|_| Argon2Error::OutOfRange)
-    })?
+        })?
+    })
 }
 
 /// Why Argon2id derived nothing.

@@ -13,12 +13,15 @@ use super::warning::{Place, Warnings};
 use super::{Contact, DistributionList, Group, Link, PictureRelease, Settings, Unknown, Warning};
 use crate::codec::Writer;
 use crate::codec::json::{JsonWriter, ToJson, Value};
-use crate::crypto::{Secret, SecretVec};
+use crate::crypto::{Secret, SecretVec, on_wiped_stack};
 use crate::identity::SecretKey;
 use crate::safe::json::{DIALECT, integer};
 
 /// The one version of the schema. Another one is refused, whatever else the body has.
 const VERSION: u64 = 1;
+
+/// Bytes of the stack in which reading leaves copies of the secret key, as every step moves it.
+const STACK: usize = 4 * 1024;
 
 /// Everything of an identity but its messages and media.
 ///
@@ -127,22 +130,24 @@ impl Document {
     /// [`DocumentError::Utf8`], [`DocumentError::Json`], [`DocumentError::Version`] or
     /// [`DocumentError::PrivateKey`]. Everything else is a warning.
     pub fn decode(body: &[u8]) -> Result<Reading, DocumentError> {
-        let text = str::from_utf8(body).map_err(|_| DocumentError::Utf8)?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let root = Value::parse(text, &DIALECT).map_err(|_| DocumentError::Json)?;
-        let mut root = Fields::of(root, &Place::Root).ok_or(DocumentError::Json)?;
-        let place = Place::Member(&Place::Root, "info");
-        let info = root.take("info").and_then(|info| Fields::of(info, &place));
-        let mut info = info.ok_or(DocumentError::Version)?;
-        if info.take("version").and_then(integer) != Some(VERSION) {
-            return Err(DocumentError::Version);
-        }
-        let place = Place::Member(&Place::Root, "user");
-        let user = root.take("user").and_then(|user| Fields::of(user, &place));
-        let mut user = user.ok_or(DocumentError::PrivateKey)?;
-        let key = user.take("privatekey").and_then(secret_bytes);
-        let key = key.ok_or(DocumentError::PrivateKey)?;
-        Ok(Self::read(root, info, user, key))
+        on_wiped_stack::<STACK, _>(|| {
+            let text = str::from_utf8(body).map_err(|_| DocumentError::Utf8)?;
+            let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+            let root = Value::parse(text, &DIALECT).map_err(|_| DocumentError::Json)?;
+            let mut root = Fields::of(root, &Place::Root).ok_or(DocumentError::Json)?;
+            let place = Place::Member(&Place::Root, "info");
+            let info = root.take("info").and_then(|info| Fields::of(info, &place));
+            let mut info = info.ok_or(DocumentError::Version)?;
+            if info.take("version").and_then(integer) != Some(VERSION) {
+                return Err(DocumentError::Version);
+            }
+            let place = Place::Member(&Place::Root, "user");
+            let user = root.take("user").and_then(|user| Fields::of(user, &place));
+            let mut user = user.ok_or(DocumentError::PrivateKey)?;
+            let key = user.take("privatekey").and_then(secret_bytes);
+            let key = key.ok_or(DocumentError::PrivateKey)?;
+            Ok(Self::read(root, info, user, key))
+        })
     }
 
     /// Reads a body that has nothing wrong in it: for tests of writers.
@@ -151,12 +156,14 @@ impl Document {
     ///
     /// As [`Document::decode`], and [`DocumentError::Damaged`] if there is any warning.
     pub fn decode_strict(body: &[u8]) -> Result<Self, DocumentError> {
-        let reading = Self::decode(body)?;
-        if reading.warning_count == 0 {
-            Ok(reading.document)
-        } else {
-            Err(DocumentError::Damaged)
-        }
+        on_wiped_stack::<STACK, _>(|| {
+            let reading = Self::decode(body)?;
+            if reading.warning_count == 0 {
+                Ok(reading.document)
+            } else {
+                Err(DocumentError::Damaged)
+            }
+        })
     }
 
     /// Forgets everything that the schema does not know, everywhere.
