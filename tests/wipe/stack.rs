@@ -183,7 +183,8 @@ fn keys_that_are_used() {
 /// caller nothing but addresses and lengths may be left.
 #[test]
 fn points_of_a_ladder() {
-    const FRAMES: usize = 1024;
+    // What is above the ladder: public keys, and where secret ones lie.
+    const FRAMES: usize = 4096;
     let secret = Box::new(Secret::from_bytes(MARK));
     let publics = [2; 20].map(|byte| *SecretKey::from_bytes([byte; 32]).public_key().as_bytes());
     let mut slots = [const { Err(agreement::NonContributory) }; 20];

@@ -43,7 +43,7 @@ pub(super) enum Points<'a> {
 const STACK: usize = 2048;
 /// What the ladder of a batch leaves at most.
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
-const STACK_OF_MANY: usize = 19 * 1024;
+const STACK_OF_MANY: usize = 16 * 1024;
 
 /// X25519 of each of `scalars` and its point, at most [`KEYS`]; `points` and `products` have their number.
 pub(super) fn multiply(

@@ -15,7 +15,7 @@ use super::products::{KEYS, Points, multiply};
 use super::x25519::{NonContributory, agreed};
 use crate::crypto::Secret;
 use crate::crypto::backend::Backend;
-use crate::crypto::secret::wipe;
+use crate::crypto::secret::{on_wiped_stack, wipe};
 
 /// Does what [`public_key`](super::public_key) does with every one of `secret_keys`, as many as there are slots in
 /// `public_keys`; slots beyond the last secret key stay as they are.
@@ -152,7 +152,7 @@ pub(crate) fn agree_pairs_into<K, P, T>(
     }
 }
 
-/// Agrees with a group, at most [`KEYS`]. The products are wiped when their keys are derived.
+/// Agrees with a group, at most [`KEYS`]. The products are wiped when their keys are derived, and what keys leave on their way.
 fn agree_group<T>(
     backend: Backend,
     scalars: &[&Secret<32>],
@@ -160,14 +160,19 @@ fn agree_group<T>(
     slots: &mut [T],
     made: impl Fn(Result<Secret<32>, NonContributory>) -> T,
 ) {
-    let mut products = [[0; 32]; KEYS];
-    let products = &mut products[..scalars.len()];
-    multiply(backend, scalars, &Points::Each(points), products);
-    for (product, slot) in products.iter().zip(slots) {
-        *slot = made(agreed(product));
-    }
-    wipe(products.as_flattened_mut());
+    on_wiped_stack::<STACK, _>(|| {
+        let mut products = [[0; 32]; KEYS];
+        let products = &mut products[..scalars.len()];
+        multiply(backend, scalars, &Points::Each(points), products);
+        for (product, slot) in products.iter().zip(slots) {
+            *slot = made(agreed(product));
+        }
+        wipe(products.as_flattened_mut());
+    });
 }
+
+/// What keys leave on their way to their slots at most.
+const STACK: usize = KEYS * 32 + 1024;
 
 /// The secrets of a group of keys, where they lie.
 struct Group<'a> {
