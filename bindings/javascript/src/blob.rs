@@ -1,8 +1,6 @@
 //! Blobs, whole and in pieces.
 
-use eeema::blob::{
-    self, Error, FreshKey, Opener, Part, Sealer, TAG_LENGTH, Verifier,
-};
+use eeema::blob::{self, Error, FreshKey, Opener, Part, Sealer, TAG_LENGTH, Verifier};
 use eeema::identity::{AgreedKey, BlobId, BlobKey, Nonce};
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
@@ -81,7 +79,11 @@ pub fn blob_open(key: Vec<u8>, is_thumbnail: bool, sealed: &[u8]) -> Result<Uint
 }
 
 #[wasm_bindgen]
-pub fn blob_open_deprecated_image(agreed: Vec<u8>, nonce: &[u8], sealed: &[u8]) -> Result<Uint8Array> {
+pub fn blob_open_deprecated_image(
+    agreed: Vec<u8>,
+    nonce: &[u8],
+    sealed: &[u8],
+) -> Result<Uint8Array> {
     let key = AgreedKey::from_bytes(Wiped(agreed).array("agreed key")?);
     let nonce = Nonce::from_bytes(array(nonce, "nonce")?);
     let mut buffer = Wiped(sealed.to_vec());
@@ -201,5 +203,7 @@ pub fn blob_id_text(id: &[u8]) -> Result<String> {
 
 #[wasm_bindgen]
 pub fn blob_id_shard(id: &[u8]) -> Result<String> {
-    Ok(BlobId::from_bytes(array(id, "blob id")?).shard().to_string())
+    Ok(BlobId::from_bytes(array(id, "blob id")?)
+        .shard()
+        .to_string())
 }

@@ -177,10 +177,16 @@ pub fn directory_token_request(identity: &str) -> Result<String> {
 
 /// Answers the challenge of the directory.
 #[wasm_bindgen]
-pub fn directory_respond(answer: &[u8], identity: &str, secret_key: &RawSecretKey) -> Result<String> {
+pub fn directory_respond(
+    answer: &[u8],
+    identity: &str,
+    secret_key: &RawSecretKey,
+) -> Result<String> {
     let challenge = Challenge::decode(answer).map_err(refuse)?;
     let secret_key: &SecretKey = &secret_key.0;
-    challenge.respond(parse_id(identity)?, secret_key).map_err(refuse)
+    challenge
+        .respond(parse_id(identity)?, secret_key)
+        .map_err(refuse)
 }
 
 #[wasm_bindgen]
@@ -199,8 +205,12 @@ pub fn directory_match_request(
     includes_inactive: bool,
     token: Option<String>,
 ) -> Result<JsString> {
-    let phones = split(phones)?.iter().map(|hash| PhoneHash::from_bytes(*hash));
-    let emails = split(emails)?.iter().map(|hash| EmailHash::from_bytes(*hash));
+    let phones = split(phones)?
+        .iter()
+        .map(|hash| PhoneHash::from_bytes(*hash));
+    let emails = split(emails)?
+        .iter()
+        .map(|hash| EmailHash::from_bytes(*hash));
     let mut request = MatchRequest::new(phones, emails);
     if includes_inactive {
         request = request.including_inactive();
@@ -214,7 +224,10 @@ pub fn directory_match_request(
 pub fn directory_match_answer(answer: &[u8]) -> Result<JsValue> {
     let answer = MatchAnswer::decode(answer).map_err(refuse)?;
     Ok(Record::new()
-        .value("checkInterval", answer.check_interval().as_secs_f64() * 1000.0)
+        .value(
+            "checkInterval",
+            answer.check_interval().as_secs_f64() * 1000.0,
+        )
         .value("matches", show_matches(answer.matches()))
         .into())
 }
@@ -232,8 +245,12 @@ fn show_matches(matches: &[Match]) -> Array {
 
 #[wasm_bindgen]
 pub fn gateway_bulk_request(phones: &[u8], emails: &[u8]) -> Result<String> {
-    let phones = split(phones)?.iter().map(|hash| PhoneHash::from_bytes(*hash));
-    let emails = split(emails)?.iter().map(|hash| EmailHash::from_bytes(*hash));
+    let phones = split(phones)?
+        .iter()
+        .map(|hash| PhoneHash::from_bytes(*hash));
+    let emails = split(emails)?
+        .iter()
+        .map(|hash| EmailHash::from_bytes(*hash));
     let request = BulkRequest::new(phones, emails).map_err(refuse)?;
     Ok(request.encode())
 }

@@ -129,4 +129,3 @@ pub(crate) fn show_acknowledgement(acknowledgement: &Acknowledgement) -> Record 
         .bytes("sender", &acknowledgement.sender)
         .bytes("messageId", acknowledgement.message_id.as_bytes())
 }
-

@@ -17,14 +17,17 @@ impl Class for eeema::blob::Error {
     const NAME: &'static str = "BlobError";
 }
 
+#[cfg(feature = "full")]
 impl Class for eeema::contact_hash::Error {
     const NAME: &'static str = "ContactHashError";
 }
 
+#[cfg(feature = "full")]
 impl Class for eeema::contact_hash::ExchangeError {
     const NAME: &'static str = "ExchangeError";
 }
 
+#[cfg(feature = "full")]
 impl Class for eeema::contact_hash::HashTextError {
     const NAME: &'static str = "ContactHashError";
 }
@@ -37,6 +40,7 @@ impl Class for eeema::crypto::RandomError {
     const NAME: &'static str = "RandomError";
 }
 
+#[cfg(feature = "full")]
 impl Class for eeema::id_export::Error {
     const NAME: &'static str = "IdExportError";
 }
@@ -53,50 +57,60 @@ impl Class for eeema::message::Reason {
     const NAME: &'static str = "MessageError";
 }
 
+#[cfg(feature = "full")]
 impl Class for eeema::message::gateway::Error {
     const NAME: &'static str = "GatewayError";
 }
 
+#[cfg(feature = "full")]
 impl Class for eeema::safe::AddressError {
     const NAME: &'static str = "AddressError";
 }
 
+#[cfg(feature = "full")]
 impl Class for eeema::safe::Error {
     const NAME: &'static str = "SafeError";
 }
 
+#[cfg(feature = "full")]
 impl Class for eeema::safe::document::DocumentError {
     const NAME: &'static str = "SafeError";
 }
 
+#[cfg(feature = "full")]
 impl Class for eeema::verification::IdentityCodeError {
     const NAME: &'static str = "IdentityCodeError";
 }
 
+#[cfg(feature = "full")]
 impl Class for eeema::verification::LinkError {
     const NAME: &'static str = "LinkError";
 }
 
+#[cfg(feature = "full")]
 impl Class for eeema::verification::PredefinedKeyDiffers {
     const NAME: &'static str = "VerificationError";
 }
 
+#[cfg(feature = "full")]
 impl Class for eeema::verification::TextTooLong {
     const NAME: &'static str = "VerificationError";
 }
 
 /// The error as JavaScript throws it.
 pub(crate) fn refuse<E: Class>(error: E) -> JsValue {
-    let parts = [
-        E::NAME.to_owned(),
-        reason_of(&error),
-        format!("{error}"),
-    ];
-    parts.iter().map(JsValue::from).collect::<Array>().into()
+    thrown(E::NAME, &error, &error)
+}
+
+#[inline(never)]
+fn thrown(class: &str, names: &dyn Debug, text: &dyn Display) -> JsValue {
+    let (reason, text) = (reason_of(names), text.to_string());
+    let parts = [class, &reason, &text].map(JsValue::from);
+    Array::from_iter(parts).into()
 }
 
 /// The names of the variants, from the outside in: `Content(Field(Emoji))` is `content.field.emoji`.
-pub(crate) fn reason_of(error: &impl Debug) -> String {
+pub(crate) fn reason_of(error: &dyn Debug) -> String {
     let name = format!("{error:?}");
     let mut reason = String::new();
     let mut within_word = false;
@@ -125,10 +139,12 @@ pub(crate) fn reason_of(error: &impl Debug) -> String {
     reason
 }
 
+#[inline(never)]
 pub(crate) fn wrong_type(name: &str, expected: &str) -> JsValue {
-    TypeError::new(&format!("{name}: expected {expected}")).into()
+    TypeError::new(&[name, ": expected ", expected].concat()).into()
 }
 
+#[inline(never)]
 pub(crate) fn out_of_range(name: &str, expected: &str) -> JsValue {
-    RangeError::new(&format!("{name}: expected {expected}")).into()
+    RangeError::new(&[name, ": expected ", expected].concat()).into()
 }

@@ -81,6 +81,7 @@ impl<'a> Fields<'a> {
     }
 }
 
+#[inline(never)]
 pub(crate) fn text(value: &JsValue, name: &str) -> Result<String> {
     let Some(string) = value.dyn_ref::<JsString>() else {
         return Err(wrong_type(name, "a string"));
@@ -91,9 +92,12 @@ pub(crate) fn text(value: &JsValue, name: &str) -> Result<String> {
     if !string.is_valid_utf16() {
         return Err(wrong_type(name, "a string without lone surrogates"));
     }
-    value.as_string().ok_or_else(|| wrong_type(name, "a string"))
+    value
+        .as_string()
+        .ok_or_else(|| wrong_type(name, "a string"))
 }
 
+#[inline(never)]
 pub(crate) fn bytes(value: &JsValue, name: &str) -> Result<Vec<u8>> {
     match value.dyn_ref::<Uint8Array>() {
         Some(array) if array.length() <= MAX_BYTES => Ok(array.to_vec()),
@@ -116,7 +120,13 @@ pub(crate) fn number(value: &JsValue, name: &str) -> Result<f64> {
 
 /// A number without a fraction, or a bigint.
 pub(crate) fn integer<T: TryFrom<i128>>(value: &JsValue, name: &str) -> Result<T> {
-    let wide = match value.as_f64() {
+    let wide = wide(value, name)?;
+    T::try_from(wide).map_err(|_| out_of_range(name, "an integer in the range of its type"))
+}
+
+#[inline(never)]
+fn wide(value: &JsValue, name: &str) -> Result<i128> {
+    Ok(match value.as_f64() {
         Some(number) if number.fract() == 0.0 && number.abs() <= MAX_SAFE_INTEGER => number as i128,
         Some(_) => return Err(out_of_range(name, "a safe integer")),
         None => match value.dyn_ref::<BigInt>() {
@@ -127,8 +137,7 @@ pub(crate) fn integer<T: TryFrom<i128>>(value: &JsValue, name: &str) -> Result<T
             },
             None => return Err(wrong_type(name, "an integer")),
         },
-    };
-    T::try_from(wide).map_err(|_| out_of_range(name, "an integer in the range of its type"))
+    })
 }
 
 pub(crate) fn id(value: &JsValue, name: &str) -> Result<ThreemaId> {
@@ -148,12 +157,18 @@ pub(crate) fn list<T>(
     name: &str,
     read: impl Fn(&JsValue, &str) -> Result<T>,
 ) -> Result<Vec<T>> {
-    let Some(items) = value.dyn_ref::<Array>() else {
-        return Err(wrong_type(name, "an array"));
-    };
-    if items.length() > MAX_ITEMS {
-        return Err(out_of_range(name, "fewer items"));
+    let items = array_of(value, name)?;
+    let mut list = Vec::new();
+    for index in 0..items.length() {
+        list.push(read(&items.get(index), name)?);
     }
-    let items = (0..items.length()).map(|index| read(&items.get(index), name));
-    items.collect()
+    Ok(list)
+}
+
+fn array_of<'v>(value: &'v JsValue, name: &str) -> Result<&'v Array> {
+    match value.dyn_ref::<Array>() {
+        Some(items) if items.length() <= MAX_ITEMS => Ok(items),
+        Some(_) => Err(out_of_range(name, "fewer items")),
+        None => Err(wrong_type(name, "an array")),
+    }
 }

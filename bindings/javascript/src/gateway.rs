@@ -1,8 +1,8 @@
 //! The form that end-to-end encrypted messages have at the public Gateway interface.
 
 use eeema::crypto::OsRandom;
-use eeema::message::Memory;
 use eeema::message::gateway::{Callback, MessageBox, VerifiedCallback, seal};
+use eeema::message::{Memory, Peer};
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -11,6 +11,7 @@ use crate::content::{group_of, with_body};
 use crate::envelope::show_received;
 use crate::errors::{Result, refuse};
 use crate::fields::{Fields, list, text};
+use crate::inbox::{RawInbox, failed, not_received, show_outcome};
 use crate::keys::RawPeer;
 use crate::record::Record;
 use crate::wiped::Wiped;
@@ -33,6 +34,47 @@ pub(crate) fn show_box<B: AsRef<[u8]>>(message_box: &MessageBox<B>) -> Record {
         .bytes("box", message_box.as_bytes())
         .text("nonceHex", &message_box.nonce_hex().to_string())
         .text("boxHex", &message_box.box_hex().to_string())
+}
+
+#[wasm_bindgen]
+impl RawInbox {
+    pub fn seal_for_gateway(
+        &mut self,
+        peer: &RawPeer,
+        content: &JsValue,
+        group: &JsValue,
+    ) -> Result<JsValue> {
+        let mut record = JsValue::UNDEFINED;
+        with_body(content, group_of(group)?, &mut |body| {
+            let sealed = seal(&peer.0, body, &mut OsRandom).map_err(refuse)?;
+            record = show_box(&sealed.record(&mut self.0).map_err(failed)?).into();
+            Ok(())
+        })?;
+        Ok(record)
+    }
+
+    pub fn receive_callback(&mut self, callback: &RawCallback, peer: &RawPeer) -> Result<JsValue> {
+        let mut memory = Memory::new();
+        let verified = callback.verified()?;
+        let outcome = self
+            .0
+            .receive_callback(verified, &mut memory, |_| Some(&*peer.0));
+        Ok(show_outcome(&outcome.map_err(failed)?).into())
+    }
+
+    pub fn receive_callback_from_unknown(&mut self, callback: &RawCallback) -> Result<JsValue> {
+        let mut memory = Memory::new();
+        let nobody = |_| None::<Peer>;
+        let outcome = self
+            .0
+            .receive_callback(callback.verified()?, &mut memory, nobody);
+        Ok(show_outcome(&outcome.map_err(failed)?).into())
+    }
+
+    pub fn accept_callback(&mut self, callback: &RawCallback, peer: &RawPeer) -> Result<JsValue> {
+        let pending = self.0.check_callback(callback.verified()?);
+        self.accept_pending(pending.map_err(not_received)?, peer)
+    }
 }
 
 /// The fields of a callback whose MAC was right, with the secret that says so.
@@ -73,7 +115,10 @@ impl RawCallback {
     /// Opens without an inbox.
     pub fn open(&self, peer: &RawPeer) -> Result<JsValue> {
         let mut memory = Memory::new();
-        let received = self.verified()?.open(&peer.0, &mut memory).map_err(refuse)?;
+        let received = self
+            .verified()?
+            .open(&peer.0, &mut memory)
+            .map_err(refuse)?;
         Ok(show_received(&received).into())
     }
 }
@@ -97,11 +142,16 @@ pub fn gateway_compute_mac(pairs: &JsValue, api_secret: Vec<u8>) -> Result<Uint8
 fn pairs_of(pairs: &JsValue) -> Result<Vec<(String, String)>> {
     list(pairs, "form", |pair, name| {
         let pair = Fields::of(pair, name)?;
-        Ok((text(&pair.value("0")?, name)?, text(&pair.value("1")?, name)?))
+        Ok((
+            text(&pair.value("0")?, name)?,
+            text(&pair.value("1")?, name)?,
+        ))
     })
 }
 
 fn callback(pairs: &[(String, String)]) -> Result<Callback<'_>> {
-    let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let pairs = pairs
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()));
     Callback::from_pairs(pairs).map_err(refuse)
 }

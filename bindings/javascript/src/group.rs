@@ -1,61 +1,19 @@
-//! Groups: one message for all members, and the rules for what arrives.
+//! Groups: the rules for what arrives, and who receives.
 
+use eeema::ThreemaId;
 use eeema::content::{GroupIdentity, GroupSetup, Kind};
-use eeema::crypto::OsRandom;
 use eeema::group::{
-    Decision, Envelopes, FanOut, Incoming, KnownGroup, SetupDecision, SyncDecision, is_resync_due,
-    is_sync_limited, may_request_sync,
+    Decision, Incoming, KnownGroup, SetupDecision, SyncDecision, is_resync_due, is_sync_limited,
+    may_request_sync,
 };
 use eeema::time::UnixMillis;
-use eeema::ThreemaId;
 use js_sys::{Array, JsString};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::batch::RawPeers;
-use crate::content::{group_of, with_body};
-use crate::envelope::OwnedHeader;
-use crate::errors::{Result, refuse, wrong_type};
+use crate::content::group_of;
+use crate::errors::{Result, wrong_type};
 use crate::fields::{Fields, id, integer, list, parse_id};
-use crate::inbox::{RawInbox, failed};
-use crate::record::Record;
-
-#[wasm_bindgen]
-pub fn group_generate(creator: &str) -> Result<JsValue> {
-    let group = GroupIdentity::generate(parse_id(creator)?, &mut OsRandom).map_err(refuse)?;
-    Ok(Record::new()
-        .text("creator", group.creator.as_str())
-        .bytes("id", group.id.as_bytes())
-        .into())
-}
-
-/// Seals one message for all, and remembers the nonces.
-#[wasm_bindgen]
-pub fn group_fan_out(
-    inbox: &mut RawInbox,
-    peers: &RawPeers,
-    header: &JsValue,
-    content: &JsValue,
-    group: &JsValue,
-) -> Result<JsValue> {
-    let header = OwnedHeader::of(header)?;
-    let mut envelopes = JsValue::UNDEFINED;
-    with_body(content, group_of(group)?, &mut |body| {
-        let sealed = FanOut::new(header.header(), body).seal(peers.iter(), &mut OsRandom);
-        let recorded = sealed.map_err(refuse)?.record(&mut inbox.0);
-        envelopes = show_envelopes(&recorded.map_err(failed)?).into();
-        Ok(())
-    })?;
-    Ok(envelopes)
-}
-
-fn show_envelopes(envelopes: &Envelopes) -> Array {
-    let envelopes = envelopes.iter().map(|(receiver, envelope)| {
-        let record = Record::new().text("receiver", receiver.as_str());
-        JsValue::from(record.bytes("envelope", envelope))
-    });
-    envelopes.collect()
-}
 
 /// A known group, owned; `undefined` is an unknown one.
 struct Known {
@@ -108,7 +66,9 @@ fn incoming_of(value: &JsValue) -> Result<Incoming> {
 #[wasm_bindgen]
 pub fn group_receivers(group: &JsValue, user: &str, group_name: &str, kind: u8) -> Result<Array> {
     let known = Known::of(group)?;
-    let receivers = known.group().receivers(parse_id(user)?, group_name, Kind(kind));
+    let receivers = known
+        .group()
+        .receivers(parse_id(user)?, group_name, Kind(kind));
     Ok(receivers.map(|id| JsString::from(id.as_str())).collect())
 }
 
@@ -142,7 +102,11 @@ pub fn group_decide_leave(incoming: &JsValue, group: &JsValue) -> Result<String>
 }
 
 #[wasm_bindgen]
-pub fn group_decide_setup(incoming: &JsValue, group: &JsValue, members: &JsValue) -> Result<String> {
+pub fn group_decide_setup(
+    incoming: &JsValue,
+    group: &JsValue,
+    members: &JsValue,
+) -> Result<String> {
     let (incoming, known) = (incoming_of(incoming)?, Known::optional(group)?);
     let members = list(members, "members", id)?;
     let known = known.as_ref().map(Known::group);
@@ -181,7 +145,10 @@ fn last_of(value: &JsValue) -> Result<Option<UnixMillis>> {
 /// Whether the last sync request is too young for an answer.
 #[wasm_bindgen]
 pub fn group_is_sync_limited(last: &JsValue, now: &JsValue) -> Result<bool> {
-    Ok(is_sync_limited(last_of(last)?, UnixMillis(integer(now, "now")?)))
+    Ok(is_sync_limited(
+        last_of(last)?,
+        UnixMillis(integer(now, "now")?),
+    ))
 }
 
 #[wasm_bindgen]
@@ -192,12 +159,27 @@ pub fn group_may_request_sync(
     now: &JsValue,
 ) -> Result<bool> {
     let now = UnixMillis(integer(now, "now")?);
-    Ok(may_request_sync(required_group(group)?, parse_id(user)?, last_of(last)?, now))
+    Ok(may_request_sync(
+        required_group(group)?,
+        parse_id(user)?,
+        last_of(last)?,
+        now,
+    ))
 }
 
 #[wasm_bindgen]
-pub fn group_is_resync_due(group: &JsValue, user: &str, last: &JsValue, now: &JsValue) -> Result<bool> {
+pub fn group_is_resync_due(
+    group: &JsValue,
+    user: &str,
+    last: &JsValue,
+    now: &JsValue,
+) -> Result<bool> {
     let last = UnixMillis(integer(last, "last")?);
     let now = UnixMillis(integer(now, "now")?);
-    Ok(is_resync_due(required_group(group)?, parse_id(user)?, last, now))
+    Ok(is_resync_due(
+        required_group(group)?,
+        parse_id(user)?,
+        last,
+        now,
+    ))
 }

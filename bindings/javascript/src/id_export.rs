@@ -53,13 +53,6 @@ fn memory_of(limit: f64) -> Argon2Memory<'static> {
     }
 }
 
-/// Whether the identity has this public key, which the directory told.
-#[wasm_bindgen]
-pub fn identity_has_public_key(identity: &RawIdentity, public_key: &[u8]) -> Result<bool> {
-    let public_key = crate::keys::public_key_of(public_key)?;
-    Ok(identity.0.clone().expecting(&public_key).is_ok())
-}
-
 /// `chosen` is the salt of a known answer, and usually empty.
 #[wasm_bindgen]
 pub fn id_export_seal(
@@ -70,7 +63,11 @@ pub fn id_export_seal(
 ) -> Result<JsString> {
     let password = Wiped(password);
     let password = Password::from_bytes(&password);
-    let (id, key, random) = (identity.0.id, &identity.0.secret_key, &mut Source::of(chosen));
+    let (id, key, random) = (
+        identity.0.id,
+        &identity.0.secret_key,
+        &mut Source::of(chosen),
+    );
     let code = match scheme {
         "legacy" => LegacyCode::seal(id, key, password, random).map(Code::Legacy),
         "v1" => V1Code::seal(id, key, password, Argon2Memory::heap(), random).map(Code::V1),

@@ -41,6 +41,12 @@ impl RawIdentity {
         Uint8Array::from(self.0.public_key().as_bytes().as_slice())
     }
 
+    /// Whether this is the key that the directory told.
+    pub fn has_public_key(&self, public_key: &[u8]) -> Result<bool> {
+        let public_key = public_key_of(public_key)?;
+        Ok(self.0.clone().expecting(&public_key).is_ok())
+    }
+
     pub fn peer(&self, id: &str, public_key: &[u8]) -> Result<RawPeer> {
         let peer = self.0.peer(parse_id(id)?, &public_key_of(public_key)?);
         peer.map(|peer| RawPeer(Rc::new(peer))).map_err(refuse)

@@ -15,7 +15,6 @@ use crate::content::{group_of, with_body};
 use crate::envelope::{OwnedHeader, show_acknowledgement, show_received};
 use crate::errors::{Result, reason_of, refuse};
 use crate::fields::parse_id;
-use crate::gateway::{RawCallback, show_box};
 use crate::keys::RawPeer;
 use crate::record::Record;
 use crate::replay_store::{JavaScriptStore, Store};
@@ -32,7 +31,10 @@ impl RawInbox {
     }
 
     pub fn with_store(own_id: &str, store: JavaScriptStore) -> Result<Self> {
-        Ok(Self(Inbox::new(parse_id(own_id)?, Store::JavaScript(store))))
+        Ok(Self(Inbox::new(
+            parse_id(own_id)?,
+            Store::JavaScript(store),
+        )))
     }
 
     pub fn own_id(&self) -> String {
@@ -56,16 +58,6 @@ impl RawInbox {
         Ok(sealed)
     }
 
-    pub fn seal_for_gateway(&mut self, peer: &RawPeer, content: &JsValue, group: &JsValue) -> Result<JsValue> {
-        let mut record = JsValue::UNDEFINED;
-        with_body(content, group_of(group)?, &mut |body| {
-            let sealed = message::gateway::seal(&peer.0, body, &mut OsRandom).map_err(refuse)?;
-            record = show_box(&sealed.record(&mut self.0).map_err(failed)?).into();
-            Ok(())
-        })?;
-        Ok(record)
-    }
-
     pub fn receive(&mut self, envelope: &[u8], peer: &RawPeer) -> Result<JsValue> {
         let mut memory = Memory::new();
         let outcome = self.0.receive(envelope, &mut memory, |_| Some(&*peer.0));
@@ -80,29 +72,10 @@ impl RawInbox {
         Ok(show_outcome(&outcome.map_err(failed)?).into())
     }
 
-    pub fn receive_callback(&mut self, callback: &RawCallback, peer: &RawPeer) -> Result<JsValue> {
-        let mut memory = Memory::new();
-        let verified = callback.verified()?;
-        let outcome = self.0.receive_callback(verified, &mut memory, |_| Some(&*peer.0));
-        Ok(show_outcome(&outcome.map_err(failed)?).into())
-    }
-
-    pub fn receive_callback_from_unknown(&mut self, callback: &RawCallback) -> Result<JsValue> {
-        let mut memory = Memory::new();
-        let nobody = |_| None::<message::Peer>;
-        let outcome = self.0.receive_callback(callback.verified()?, &mut memory, nobody);
-        Ok(show_outcome(&outcome.map_err(failed)?).into())
-    }
-
     /// Opens the message again and accepts it: a message that is open borrows memory, which JavaScript cannot hold.
     pub fn accept(&mut self, envelope: &[u8], peer: &RawPeer) -> Result<JsValue> {
         let pending = self.0.check(envelope).map_err(not_received)?;
         self.accept_pending(pending, peer)
-    }
-
-    pub fn accept_callback(&mut self, callback: &RawCallback, peer: &RawPeer) -> Result<JsValue> {
-        let pending = self.0.check_callback(callback.verified()?);
-        self.accept_pending(pending.map_err(not_received)?, peer)
     }
 
     pub fn open_batch(&mut self, batch: &RawBatch) -> Result<Array> {
@@ -118,14 +91,20 @@ impl RawInbox {
 }
 
 impl RawInbox {
-    fn accept_pending(&mut self, pending: Pending<'_>, peer: &RawPeer) -> Result<JsValue> {
+    pub(crate) fn accept_pending(
+        &mut self,
+        pending: Pending<'_>,
+        peer: &RawPeer,
+    ) -> Result<JsValue> {
         let mut memory = Memory::new();
         let message = self.0.open(pending, &peer.0, &mut memory);
         let accepted = self.0.accept(message.map_err(not_received)?);
         let acknowledgement = accepted.map_err(not_received)?;
-        Ok(acknowledgement.map_or(JsValue::UNDEFINED, |acknowledgement| {
-            show_acknowledgement(&acknowledgement).into()
-        }))
+        Ok(
+            acknowledgement.map_or(JsValue::UNDEFINED, |acknowledgement| {
+                show_acknowledgement(&acknowledgement).into()
+            }),
+        )
     }
 
     fn open_all(&mut self, batch: &RawBatch) -> Result<Array> {
@@ -172,7 +151,7 @@ impl RawInbox {
     }
 }
 
-fn show_outcome(outcome: &Outcome<'_>) -> Record {
+pub(crate) fn show_outcome(outcome: &Outcome<'_>) -> Record {
     match outcome {
         Outcome::Message(message) => Record::of("message").value("message", show_received(message)),
         Outcome::Refused {
@@ -182,7 +161,10 @@ fn show_outcome(outcome: &Outcome<'_>) -> Record {
             .text("reason", &reason_of(reason))
             .value("step", reason.step())
             .text("text", &reason.to_string())
-            .optional("acknowledgement", acknowledgement.as_ref().map(show_acknowledgement)),
+            .optional(
+                "acknowledgement",
+                acknowledgement.as_ref().map(show_acknowledgement),
+            ),
         Outcome::UnknownSender(id) => Record::of("unknownSender").text("sender", id.as_str()),
     }
 }
@@ -197,7 +179,7 @@ pub(crate) fn failed(error: InboxError<JsValue>) -> JsValue {
     }
 }
 
-fn not_received(error: ReceiveError<JsValue>) -> JsValue {
+pub(crate) fn not_received(error: ReceiveError<JsValue>) -> JsValue {
     match error {
         ReceiveError::Refused(refusal) => refuse(message::Error::Refused(refusal.reason())),
         ReceiveError::Failed(error) => failed(error),

@@ -3,14 +3,20 @@
 
 mod batch;
 mod blob;
-mod content;
+#[cfg(feature = "full")]
 mod contact_hash;
+mod content;
 mod envelope;
 mod errors;
+mod fan_out;
 mod fields;
+#[cfg(feature = "full")]
 mod gateway;
+#[cfg(feature = "full")]
 mod group;
+#[cfg(feature = "full")]
 mod hazmat;
+#[cfg(feature = "full")]
 mod id_export;
 mod identity;
 mod inbox;
@@ -18,5 +24,8 @@ mod keys;
 mod random;
 mod record;
 mod replay_store;
+#[cfg(feature = "full")]
+mod safe;
+#[cfg(feature = "full")]
 mod verification;
 mod wiped;

@@ -27,26 +27,33 @@ impl Record {
     }
 
     pub(crate) fn value(self, name: &str, value: impl Into<JsValue>) -> Self {
-        self.0.set(name, &value.into());
+        self.put(name, &value.into())
+    }
+
+    #[inline(never)]
+    fn put(self, name: &str, value: &JsValue) -> Self {
+        self.0.set(name, value);
         self
     }
 
+    #[inline(never)]
     pub(crate) fn text(self, name: &str, text: &str) -> Self {
-        self.value(name, text)
+        self.put(name, &text.into())
     }
 
+    #[inline(never)]
     pub(crate) fn bytes(self, name: &str, bytes: &[u8]) -> Self {
-        self.value(name, Uint8Array::from(bytes))
+        self.put(name, &Uint8Array::from(bytes))
     }
 
     pub(crate) fn integer(self, name: &str, number: impl Into<i128>) -> Self {
-        self.value(name, integer(number))
+        self.put(name, &integer(number))
     }
 
     /// A field that is missing when there is nothing to say.
     pub(crate) fn optional<T: Into<JsValue>>(self, name: &str, value: Option<T>) -> Self {
         match value {
-            Some(value) => self.value(name, value),
+            Some(value) => self.put(name, &value.into()),
             None => self,
         }
     }
@@ -56,8 +63,11 @@ impl Record {
         name: &str,
         items: impl IntoIterator<Item = T>,
     ) -> Self {
-        let items: Array = items.into_iter().map(Into::into).collect();
-        self.value(name, items)
+        let array = Array::new();
+        for item in items {
+            array.push(&item.into());
+        }
+        self.put(name, &array)
     }
 }
 

@@ -20,11 +20,7 @@ extern "C" {
     fn is_nonce_used(this: &JavaScriptStore, nonce: Uint8Array) -> Result<JsValue>;
 
     #[wasm_bindgen(method, catch, js_name = isMessageIdUsed)]
-    fn is_message_id_used(
-        this: &JavaScriptStore,
-        sender: &str,
-        id: Uint8Array,
-    ) -> Result<JsValue>;
+    fn is_message_id_used(this: &JavaScriptStore, sender: &str, id: Uint8Array) -> Result<JsValue>;
 
     #[wasm_bindgen(method, catch, js_name = markNonce)]
     fn mark_nonce(this: &JavaScriptStore, nonce: Uint8Array) -> Result<JsValue>;

@@ -109,12 +109,18 @@ pub(super) fn show_file(record: Record, file: &File<'_>) -> Record {
         .optional("width", metadata.width().map(crate::record::integer))
         .optional("height", metadata.height().map(crate::record::integer))
         .optional("animated", metadata.animated())
-        .optional("duration", metadata.duration().map(|duration| duration.as_secs_f64()))
-        .optional("thumbnail", thumbnail.map(|thumbnail| {
-            Record::new()
-                .bytes("blobId", thumbnail.blob_id().as_bytes())
-                .text("mediaType", thumbnail.media_type())
-        }))
+        .optional(
+            "duration",
+            metadata.duration().map(|duration| duration.as_secs_f64()),
+        )
+        .optional(
+            "thumbnail",
+            thumbnail.map(|thumbnail| {
+                Record::new()
+                    .bytes("blobId", thumbnail.blob_id().as_bytes())
+                    .text("mediaType", thumbnail.media_type())
+            }),
+        )
 }
 
 pub(super) fn show_picture(record: Record, picture: &KeyedPicture) -> Record {
@@ -141,4 +147,3 @@ pub(super) fn show_video(record: Record, video: &DeprecatedVideo) -> Record {
         .bytes("thumbnailBlobId", video.thumbnail_blob_id().as_bytes())
         .integer("thumbnailSize", video.thumbnail_size())
 }
-

@@ -10,7 +10,7 @@ mod show;
 mod text;
 mod work;
 
-use eeema::content::{Body, Content, Encode, File, GroupIdentity, Kind};
+use eeema::content::{Body, Content, Encode, GroupIdentity, Kind};
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -80,12 +80,13 @@ pub fn body_rewrite(kind: u8, bytes: &[u8]) -> Result<Uint8Array> {
 }
 
 /// The file message that says the same as an old audio or video message; `undefined` for any other.
+#[cfg(feature = "full")]
 #[wasm_bindgen]
 pub fn body_as_file(kind: u8, bytes: &[u8]) -> Result<JsValue> {
     let body = Body::decode(Kind(kind), bytes).map_err(refuse)?;
     let file = match body.content() {
-        Content::DeprecatedAudio(audio) => File::from(audio),
-        Content::DeprecatedVideo(video) => File::from(video),
+        Content::DeprecatedAudio(audio) => eeema::content::File::from(audio),
+        Content::DeprecatedVideo(video) => eeema::content::File::from(video),
         _ => return Ok(JsValue::UNDEFINED),
     };
     Ok(show(&Body::direct(file).map_err(refuse)?).into())

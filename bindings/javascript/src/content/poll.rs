@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use eeema::content::{
-    PollAnnouncement, PollAnswer, PollChoice, PollDisplay, PollRules, PollSetup, PollState, PollVote,
+    PollAnnouncement, PollAnswer, PollChoice, PollDisplay, PollRules, PollSetup, PollState,
+    PollVote,
 };
 use js_sys::{Array, JsString};
 use wasm_bindgen::JsValue;
@@ -16,7 +17,11 @@ use crate::record::{self, Record};
 pub(super) fn poll_setup(fields: &Fields<'_>, then: Then<'_>) -> Result<()> {
     let mut rules = PollRules::new(fields.text("description")?).map_err(refuse)?;
     if let Some(several) = fields.optional("multiple", flag)? {
-        rules = rules.with_answer(if several { PollAnswer::Multiple } else { PollAnswer::Single });
+        rules = rules.with_answer(if several {
+            PollAnswer::Multiple
+        } else {
+            PollAnswer::Single
+        });
     }
     if let Some(shown) = fields.optional("showsIntermediate", flag)? {
         rules = rules.with_announcement(if shown {
@@ -67,8 +72,11 @@ pub(super) fn poll_vote(fields: &Fields<'_>, then: Then<'_>) -> Result<()> {
         let choice = Fields::of(value, name)?;
         Ok((choice.integer("id")?, choice.flag("chosen")?))
     })?;
-    let choices: BTreeMap<i64, bool> = choices.into_iter().collect();
-    let vote = PollVote::new(fields.id("creator")?, fields.id64("pollId")?, choices);
+    let mut votes = BTreeMap::new();
+    for (id, chosen) in choices {
+        votes.insert(id, chosen);
+    }
+    let vote = PollVote::new(fields.id("creator")?, fields.id64("pollId")?, votes);
     then(vote.map_err(refuse)?.into())
 }
 
@@ -87,10 +95,13 @@ pub(super) fn show_setup(record: Record, poll: &PollSetup<'_>) -> Record {
             "showsIntermediate",
             rules.announcement() == PollAnnouncement::Intermediate,
         )
-        .text("display", match rules.display() {
-            PollDisplay::List => "list",
-            PollDisplay::Summary => "summary",
-        })
+        .text(
+            "display",
+            match rules.display() {
+                PollDisplay::List => "list",
+                PollDisplay::Summary => "summary",
+            },
+        )
         .list("choices", choices);
     match poll.state() {
         PollState::Open => record,
@@ -101,10 +112,18 @@ pub(super) fn show_setup(record: Record, poll: &PollSetup<'_>) -> Record {
             participants,
             votes,
         } => record
-            .list("participants", participants.iter().map(|id| JsString::from(id.as_str())))
-            .list("votes", votes.iter().map(|row| {
-                row.iter().map(|vote| JsValue::from(*vote)).collect::<Array>()
-            })),
+            .list(
+                "participants",
+                participants.iter().map(|id| JsString::from(id.as_str())),
+            )
+            .list(
+                "votes",
+                votes.iter().map(|row| {
+                    row.iter()
+                        .map(|vote| JsValue::from(*vote))
+                        .collect::<Array>()
+                }),
+            ),
     }
 }
 
@@ -113,7 +132,8 @@ pub(super) fn show_vote(record: Record, vote: &PollVote) -> Record {
     record
         .text("creator", vote.creator().as_str())
         .bytes("pollId", vote.poll_id().as_bytes())
-        .list("choices", choices.map(|(id, chosen)| {
-            Record::new().integer("id", *id).value("chosen", *chosen)
-        }))
+        .list(
+            "choices",
+            choices.map(|(id, chosen)| Record::new().integer("id", *id).value("chosen", *chosen)),
+        )
 }

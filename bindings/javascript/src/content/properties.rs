@@ -23,9 +23,15 @@ pub fn kind_properties(kind: u8) -> JsValue {
         .value("kind", row.kind.0)
         .text("header", header(row.header))
         .value("flags", row.flags.0)
-        .text("userProfileDistribution", applies(row.user_profile_distribution))
+        .text(
+            "userProfileDistribution",
+            applies(row.user_profile_distribution),
+        )
         .text("replayProtection", applies(row.replay_protection))
-        .optional("forwardSecurityMinimum", row.forward_security_minimum.map(version))
+        .optional(
+            "forwardSecurityMinimum",
+            row.forward_security_minimum.map(version),
+        )
         .text("exemptFromBlocking", exemption(row.exempt_from_blocking))
         .value("createsDirectContact", row.creates_direct_contact)
         .text("raisesConversation", raises(row.raises_conversation))
@@ -34,7 +40,10 @@ pub fn kind_properties(kind: u8) -> JsValue {
         .value("reactions", row.reactions)
         .optional("editable", row.editable.map(editable))
         .optional("deletableBy", row.deletable_by.map(deletable_by))
-        .text("toGatewayCreator", to_gateway_creator(row.to_gateway_creator))
+        .text(
+            "toGatewayCreator",
+            to_gateway_creator(row.to_gateway_creator),
+        )
         .text("whenRejected", when_rejected(row.when_rejected))
         .into()
 }

@@ -53,6 +53,9 @@ fn with_content(fields: &Fields<'_>, kind: &str, then: Then<'_>) -> Result<()> {
         "empty" => then(Content::Empty),
         "workSyncDelta" => work::work_sync_delta(fields, then),
         "webSessionResume" => work::web_session_resume(fields, then),
-        _ => Err(out_of_range("content.type", "the type of a content that can be sent")),
+        _ => Err(out_of_range(
+            "content.type",
+            "the type of a content that can be sent",
+        )),
     }
 }

@@ -15,10 +15,19 @@ pub(super) fn delivery_receipt(fields: &Fields<'_>, then: Then<'_>) -> Result<()
         "read" => ReceiptStatus::Read,
         "thumbsUp" => ReceiptStatus::ThumbsUp,
         "thumbsDown" => ReceiptStatus::ThumbsDown,
-        _ => return Err(out_of_range("status", "received, read, thumbsUp or thumbsDown")),
+        _ => {
+            return Err(out_of_range(
+                "status",
+                "received, read, thumbsUp or thumbsDown",
+            ));
+        }
     };
     let message_ids = fields.list("messageIds", id64)?;
-    then(DeliveryReceipt::new(status, &message_ids).map_err(refuse)?.into())
+    then(
+        DeliveryReceipt::new(status, &message_ids)
+            .map_err(refuse)?
+            .into(),
+    )
 }
 
 pub(super) fn reaction(fields: &Fields<'_>, then: Then<'_>) -> Result<()> {
@@ -28,7 +37,11 @@ pub(super) fn reaction(fields: &Fields<'_>, then: Then<'_>) -> Result<()> {
         _ => return Err(out_of_range("action", "apply or withdraw")),
     };
     let emoji = fields.text("emoji")?;
-    then(Reaction::new(fields.id64("messageId")?, action, &emoji).map_err(refuse)?.into())
+    then(
+        Reaction::new(fields.id64("messageId")?, action, &emoji)
+            .map_err(refuse)?
+            .into(),
+    )
 }
 
 fn status_name(status: ReceiptStatus) -> &'static str {
@@ -52,10 +65,13 @@ pub(super) fn show_receipt(record: Record, receipt: &DeliveryReceipt<'_>) -> Rec
 pub(super) fn show_reaction(record: Record, reaction: &Reaction<'_>) -> Record {
     record
         .bytes("messageId", reaction.message_id().as_bytes())
-        .text("action", match reaction.action() {
-            ReactionAction::Apply => "apply",
-            ReactionAction::Withdraw => "withdraw",
-        })
+        .text(
+            "action",
+            match reaction.action() {
+                ReactionAction::Apply => "apply",
+                ReactionAction::Withdraw => "withdraw",
+            },
+        )
         .text("emoji", reaction.emoji())
 }
 

@@ -34,8 +34,10 @@ pub(crate) fn show(body: &Body<'_>) -> Record {
 
 fn show_control(content: &Content<'_>, kind: u8) -> Record {
     match content {
-        Content::GroupSetup(setup) => Record::of("groupSetup")
-            .list("members", setup.iter().map(|id| JsString::from(id.as_str()))),
+        Content::GroupSetup(setup) => Record::of("groupSetup").list(
+            "members",
+            setup.iter().map(|id| JsString::from(id.as_str())),
+        ),
         Content::GroupName(name) => Record::of("groupName").text("name", name.as_str()),
         Content::GroupLeave => Record::of("groupLeave"),
         Content::GroupSyncRequest => Record::of("groupSyncRequest"),
@@ -64,7 +66,9 @@ fn show_control(content: &Content<'_>, kind: u8) -> Record {
         Content::WebSessionResume(resume) => {
             work::show_resume(Record::of("webSessionResume"), resume)
         }
-        Content::Unknown(bytes) => Record::of("unknown").value("kind", kind).bytes("bytes", bytes),
+        Content::Unknown(bytes) => Record::of("unknown")
+            .value("kind", kind)
+            .bytes("bytes", bytes),
         // A content that is newer than this binding.
         _ => Record::of("unknown").value("kind", kind),
     }

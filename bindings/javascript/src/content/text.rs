@@ -1,6 +1,6 @@
 //! Texts, places, corrections, typing.
 
-use eeema::content::{DeleteMessage, EditMessage, Location, Mention, Text, TypingIndicator, split_text};
+use eeema::content::{DeleteMessage, EditMessage, Location, Mention, Text, TypingIndicator};
 use eeema::identity::Id64;
 use js_sys::{Array, JsString};
 use wasm_bindgen::JsValue;
@@ -35,11 +35,19 @@ pub(super) fn location(fields: &Fields<'_>, then: Then<'_>) -> Result<()> {
 
 pub(super) fn edit_message(fields: &Fields<'_>, then: Then<'_>) -> Result<()> {
     let text = fields.text("text")?;
-    then(EditMessage::new(fields.id64("messageId")?, &text).map_err(refuse)?.into())
+    then(
+        EditMessage::new(fields.id64("messageId")?, &text)
+            .map_err(refuse)?
+            .into(),
+    )
 }
 
 pub(super) fn delete_message(fields: &Fields<'_>, then: Then<'_>) -> Result<()> {
-    then(DeleteMessage::new(fields.id64("messageId")?).map_err(refuse)?.into())
+    then(
+        DeleteMessage::new(fields.id64("messageId")?)
+            .map_err(refuse)?
+            .into(),
+    )
 }
 
 pub(super) fn typing_indicator(fields: &Fields<'_>, then: Then<'_>) -> Result<()> {
@@ -52,7 +60,10 @@ pub(super) fn show_location(record: Record, place: &Location<'_>) -> Record {
         .value("longitude", place.longitude())
         .optional("accuracy", place.accuracy())
         .optional("name", place.name())
-        .optional("address", place.address().map(|address| address.to_string()))
+        .optional(
+            "address",
+            place.address().map(|address| address.to_string()),
+        )
 }
 
 /// The identities that a text mentions; `@` is everybody.
@@ -74,12 +85,14 @@ pub fn text_quote(text: &str, own_message_id: &JsValue) -> Result<JsValue> {
         true => None,
         false => Some(Id64::from_bytes(array(own_message_id, "ownMessageId")?)),
     };
-    Ok(text.quote(own_message_id).map_or(JsValue::UNDEFINED, |quote| {
-        Record::new()
-            .bytes("messageId", quote.message_id().as_bytes())
-            .text("text", quote.text())
-            .into()
-    }))
+    Ok(text
+        .quote(own_message_id)
+        .map_or(JsValue::UNDEFINED, |quote| {
+            Record::new()
+                .bytes("messageId", quote.message_id().as_bytes())
+                .text("text", quote.text())
+                .into()
+        }))
 }
 
 #[wasm_bindgen]
@@ -88,8 +101,10 @@ pub fn text_with_quote(message_id: &[u8], text: &str) -> Result<String> {
     Ok(eeema::content::Quote::new(id, text).to_string())
 }
 
+#[cfg(feature = "full")]
 #[wasm_bindgen]
 pub fn text_split(text: &str, limit: u32) -> Array {
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    split_text(text, limit).map(JsString::from).collect()
+    eeema::content::split_text(text, limit as usize)
+        .map(JsString::from)
+        .collect()
 }

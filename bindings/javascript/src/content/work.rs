@@ -80,17 +80,20 @@ pub(super) fn show_work_sync(record: Record, delta: &WorkSyncDelta<'_>) -> Recor
     let Some(deltas) = delta.deltas() else {
         return record;
     };
-    record.list("deltas", deltas.map(|delta| {
-        let availability = delta.availability().map(|availability| {
+    record.list(
+        "deltas",
+        deltas.map(|delta| {
+            let availability = delta.availability().map(|availability| {
+                Record::new()
+                    .value("category", availability.category().0)
+                    .text("description", availability.description())
+            });
             Record::new()
-                .value("category", availability.category().0)
-                .text("description", availability.description())
-        });
-        Record::new()
-            .integer("appliedAt", delta.applied_at().0)
-            .text("identity", delta.identity().as_str())
-            .optional("availability", availability)
-    }))
+                .integer("appliedAt", delta.applied_at().0)
+                .text("identity", delta.identity().as_str())
+                .optional("availability", availability)
+        }),
+    )
 }
 
 pub(super) fn web_session_resume(fields: &Fields<'_>, then: Then<'_>) -> Result<()> {

@@ -20,10 +20,13 @@ pub fn contact_link_parse(text: &str) -> Result<JsValue> {
 
 fn show_link(link: &ContactLink<'_>) -> Record {
     Record::new()
-        .text("action", match link.action() {
-            LinkAction::Add => "add",
-            LinkAction::Share => "share",
-        })
+        .text(
+            "action",
+            match link.action() {
+                LinkAction::Add => "add",
+                LinkAction::Share => "share",
+            },
+        )
         .text("identity", link.identity().as_str())
         .optional("draft", link.draft().map(|draft| draft.to_string()))
 }

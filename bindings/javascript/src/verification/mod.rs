@@ -16,6 +16,8 @@ use crate::fields::{Fields, integer};
 use crate::keys::public_key_of;
 use crate::record::{self, Record};
 
+pub(crate) use names::{level_name, level_of, work_level};
+
 /// Reads `{ identity, publicKey, expiry }`, where the expiry is in seconds since 1970 and may be missing.
 fn code_of(value: &JsValue, name: &str) -> Result<IdentityCode> {
     let fields = Fields::of(value, name)?;

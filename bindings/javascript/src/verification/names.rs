@@ -15,7 +15,10 @@ const EVENTS: [(&str, LevelEvent); 13] = [
     ("linkOpened", LevelEvent::LinkOpened),
     ("addressBookMatch", LevelEvent::AddressBookMatch),
     ("addressBookLinkRemoved", LevelEvent::AddressBookLinkRemoved),
-    ("addressBookSyncDisabled", LevelEvent::AddressBookSyncDisabled),
+    (
+        "addressBookSyncDisabled",
+        LevelEvent::AddressBookSyncDisabled,
+    ),
     ("workDirectoryMatch", LevelEvent::WorkDirectoryMatch),
     ("workMembershipEnded", LevelEvent::WorkMembershipEnded),
     ("scanMatched", LevelEvent::ScanMatched),
@@ -44,7 +47,10 @@ pub(crate) fn level_of(value: &JsValue, name: &str) -> Result<VerificationLevel>
         "unverified" => Ok(VerificationLevel::Unverified),
         "serverVerified" => Ok(VerificationLevel::ServerVerified),
         "fullyVerified" => Ok(VerificationLevel::FullyVerified),
-        _ => Err(out_of_range(name, "unverified, serverVerified or fullyVerified")),
+        _ => Err(out_of_range(
+            name,
+            "unverified, serverVerified or fullyVerified",
+        )),
     }
 }
 

@@ -1,9 +1,7 @@
 //! What scanning the QR code of an identity does.
 
 use eeema::time::UnixSeconds;
-use eeema::verification::{
-    DirectoryAnswer, Scan, ScanDecision, ScanOutcome, StoredContact,
-};
+use eeema::verification::{DirectoryAnswer, Scan, ScanDecision, ScanOutcome, StoredContact};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
