@@ -23,7 +23,7 @@ export function find(around) {
 export function open(exported, password, options = {}) {
     const checked = text(exported, "text");
     const limit = object(options, "options").maxMemory;
-    const memory = optional(limit, integer, "maxMemory", 1, 0xffff_ffff) ?? 0;
+    const memory = optional(limit, integer, "maxMemory", 0, 0xffff_ffff) ?? -1;
     return withSecret(password, "password", (secret) =>
         wrap(Identity, attempt(() => raw().id_export_open(checked, secret, memory))),
     );

@@ -83,48 +83,28 @@ export class Inbox extends Handle {
 
     receive(envelope, findPeer) {
         const checked = bytes(envelope, "envelope").slice();
-        const peer = find(findPeer, raw().envelope_sender(checked));
+        const finder = new Finder(findPeer);
         const inbox = inboxOf(this);
-        const outcome = attempt(() =>
-            peer === undefined
-                ? inbox.receive_from_unknown(checked)
-                : inbox.receive(checked, peerOf(peer)),
-        );
-        return outcomeOf(outcome, { peer, envelope: checked });
+        const outcome = attempt(() => inbox.receive(checked, slot(), finder.find));
+        return outcomeOf(outcome, { peer: finder.found(outcome), envelope: checked });
     }
 
     receiveAll(envelopes, findPeer) {
         const list = items(envelopes, "envelopes").map((envelope) => bytes(envelope, "envelope").slice());
-        const batch = raw().RawBatch.new();
-        try {
-            const peers = list.map((envelope) => {
-                const peer = find(findPeer, raw().envelope_sender(envelope));
-                if (peer === undefined) {
-                    batch.push_from_unknown(envelope);
-                } else {
-                    batch.push(envelope, peerOf(peer));
-                }
-                return peer;
-            });
-            const outcomes = attempt(() => inboxOf(this).open_batch(batch));
-            return outcomes.map((outcome, index) =>
-                outcomeOf(outcome, { peer: peers[index], envelope: list[index] }),
-            );
-        } finally {
-            batch.free();
-        }
+        const finder = new Finder(findPeer);
+        const inbox = inboxOf(this);
+        const outcomes = attempt(() => inbox.open_batch(list, slot(), finder.find));
+        return outcomes.map((outcome, index) =>
+            outcomeOf(outcome, { peer: finder.found(outcome), envelope: list[index] }),
+        );
     }
 
     receiveCallback(callback, findPeer) {
         const verified = rawOf(Callback, callback, "callback");
-        const peer = find(findPeer, attempt(() => verified.sender()));
+        const finder = new Finder(findPeer);
         const inbox = inboxOf(this);
-        const outcome = attempt(() =>
-            peer === undefined
-                ? inbox.receive_callback_from_unknown(verified)
-                : inbox.receive_callback(verified, peerOf(peer)),
-        );
-        return outcomeOf(outcome, { peer, callback });
+        const outcome = attempt(() => inbox.receive_callback(verified, slot(), finder.find));
+        return outcomeOf(outcome, { peer: finder.found(outcome), callback });
     }
 
     accept(message) {
@@ -150,18 +130,39 @@ export function inboxOf(value, name = "inbox") {
     return rawOf(Inbox, value, name);
 }
 
-/** Whom the caller knows under this id. */
-function find(findPeer, id) {
-    if (typeof findPeer !== "function" && !(findPeer instanceof Peer)) {
-        throw new TypeError("findPeer: expected a function or a Peer");
+/** Where the module looks for the contact that it asked for. */
+function slot() {
+    theSlot ??= raw().RawSlot.new();
+    return theSlot;
+}
+
+let theSlot;
+
+/** Asks the caller for contacts, and knows whom they named. */
+class Finder {
+    #peers = new Map();
+
+    constructor(findPeer) {
+        if (typeof findPeer !== "function" && !(findPeer instanceof Peer)) {
+            throw new TypeError("findPeer: expected a function or a Peer");
+        }
+        this.find = (id) => {
+            const peer = findPeer instanceof Peer ? only(findPeer, id) : optional(findPeer(id), (known) => known);
+            if (peer !== undefined) {
+                slot().put(peerOf(peer));
+                this.#peers.set(id, peer);
+            }
+        };
     }
-    if (id === undefined) {
-        return undefined;
+
+    /** Who sent the message. */
+    found(outcome) {
+        return this.#peers.get(outcome.message?.sender);
     }
-    if (findPeer instanceof Peer) {
-        return findPeer.id === id ? findPeer : undefined;
-    }
-    return optional(findPeer(id), (peer) => peer);
+}
+
+function only(peer, id) {
+    return peer.id === id ? peer : undefined;
 }
 
 function outcomeOf(outcome, origin) {

@@ -1,36 +1,63 @@
-//! Many at once: messages to open, members of a group to seal for.
+//! Contacts that JavaScript hands over while a call runs.
 
+use core::cell::RefCell;
 use std::rc::Rc;
 
+use eeema::ThreemaId;
 use eeema::message::Peer;
+use js_sys::Function;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::errors::Result;
 use crate::keys::RawPeer;
 
-/// Envelopes, each with the contact who sent it, if there is one.
+/// Where a function of JavaScript puts the contact that it was asked for.
 #[wasm_bindgen]
-pub struct RawBatch(Vec<(Option<Rc<Peer>>, Vec<u8>)>);
+pub struct RawSlot(RefCell<Option<Rc<Peer>>>);
 
 #[wasm_bindgen]
-impl RawBatch {
+impl RawSlot {
     #[allow(clippy::new_without_default, reason = "JavaScript has no defaults")]
     pub fn new() -> Self {
-        Self(Vec::new())
+        Self(RefCell::new(None))
     }
 
-    pub fn push(&mut self, envelope: Vec<u8>, peer: &RawPeer) {
-        self.0.push((Some(Rc::clone(&peer.0)), envelope));
-    }
-
-    pub fn push_from_unknown(&mut self, envelope: Vec<u8>) {
-        self.0.push((None, envelope));
+    pub fn put(&self, peer: &RawPeer) {
+        self.0.replace(Some(Rc::clone(&peer.0)));
     }
 }
 
-impl RawBatch {
-    pub(crate) fn members(&self) -> impl Iterator<Item = (Option<&Peer>, &[u8])> {
-        let members = self.0.iter();
-        members.map(|(peer, envelope)| (peer.as_deref(), envelope.as_slice()))
+/// Asks `find` for the contact with an id. What it throws is kept, and nobody is found then.
+pub(crate) struct Finder<'a> {
+    slot: &'a RawSlot,
+    find: &'a Function,
+    thrown: Option<JsValue>,
+}
+
+impl<'a> Finder<'a> {
+    pub(crate) const fn new(slot: &'a RawSlot, find: &'a Function) -> Self {
+        Self {
+            slot,
+            find,
+            thrown: None,
+        }
+    }
+
+    pub(crate) fn find(&mut self, id: ThreemaId) -> Option<Rc<Peer>> {
+        self.slot.0.replace(None);
+        match self.find.call1(&JsValue::UNDEFINED, &id.as_str().into()) {
+            Ok(_) => self.slot.0.take(),
+            Err(thrown) => {
+                self.thrown = Some(thrown);
+                None
+            }
+        }
+    }
+
+    /// Throws what `find` threw.
+    pub(crate) fn finish(self) -> Result<()> {
+        self.thrown.map_or(Ok(()), Err)
     }
 }
 

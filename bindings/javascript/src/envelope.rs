@@ -94,13 +94,6 @@ pub fn envelope_open(peer: &RawPeer, bytes: &[u8]) -> Result<JsValue> {
     Ok(show_received(&received).into())
 }
 
-/// The sender that an envelope names; `undefined` if it names none.
-#[wasm_bindgen]
-pub fn envelope_sender(bytes: &[u8]) -> Option<String> {
-    let envelope = Envelope::parse(bytes).ok()?;
-    Some(envelope.sender().to_string())
-}
-
 pub(crate) fn show_received(received: &Received<'_>) -> Record {
     let group = received.group().map(|group| {
         Record::new()

@@ -1,17 +1,18 @@
 //! The form that end-to-end encrypted messages have at the public Gateway interface.
 
 use eeema::crypto::OsRandom;
+use eeema::message::Memory;
 use eeema::message::gateway::{Callback, MessageBox, VerifiedCallback, seal};
-use eeema::message::{Memory, Peer};
-use js_sys::Uint8Array;
+use js_sys::{Function, Uint8Array};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::batch::{Finder, RawSlot};
 use crate::content::{group_of, with_body};
 use crate::envelope::show_received;
 use crate::errors::{Result, refuse};
 use crate::fields::{Fields, list, text};
-use crate::inbox::{RawInbox, failed, not_received, show_outcome};
+use crate::inbox::{Found, RawInbox, failed, not_received, show_outcome};
 use crate::keys::RawPeer;
 use crate::record::Record;
 use crate::wiped::Wiped;
@@ -53,21 +54,19 @@ impl RawInbox {
         Ok(record)
     }
 
-    pub fn receive_callback(&mut self, callback: &RawCallback, peer: &RawPeer) -> Result<JsValue> {
+    pub fn receive_callback(
+        &mut self,
+        callback: &RawCallback,
+        slot: &RawSlot,
+        find: &Function,
+    ) -> Result<JsValue> {
         let mut memory = Memory::new();
-        let verified = callback.verified()?;
+        let mut finder = Finder::new(slot, find);
+        let find = |id| finder.find(id).map(Found);
         let outcome = self
             .0
-            .receive_callback(verified, &mut memory, |_| Some(&*peer.0));
-        Ok(show_outcome(&outcome.map_err(failed)?).into())
-    }
-
-    pub fn receive_callback_from_unknown(&mut self, callback: &RawCallback) -> Result<JsValue> {
-        let mut memory = Memory::new();
-        let nobody = |_| None::<Peer>;
-        let outcome = self
-            .0
-            .receive_callback(callback.verified()?, &mut memory, nobody);
+            .receive_callback(callback.verified()?, &mut memory, find);
+        finder.finish()?;
         Ok(show_outcome(&outcome.map_err(failed)?).into())
     }
 
@@ -93,12 +92,8 @@ impl RawCallback {
             pairs: pairs_of(pairs)?,
             api_secret,
         };
-        callback.sender()?;
+        callback.show()?;
         Ok(callback)
-    }
-
-    pub fn sender(&self) -> Result<String> {
-        Ok(self.verified()?.sender().to_string())
     }
 
     pub fn show(&self) -> Result<JsValue> {

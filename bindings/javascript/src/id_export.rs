@@ -36,7 +36,7 @@ fn show(code: Code) -> JsValue {
     record.text("text", &code.to_string()).into()
 }
 
-/// Opens with at most `memory` bytes for the key; 0 is as much as it takes.
+/// Opens with at most `memory` bytes for the key; a negative number is as much as it takes.
 #[wasm_bindgen]
 pub fn id_export_open(text: &str, password: Vec<u8>, memory: f64) -> Result<RawIdentity> {
     let password = Wiped(password);
@@ -46,7 +46,7 @@ pub fn id_export_open(text: &str, password: Vec<u8>, memory: f64) -> Result<RawI
 }
 
 fn memory_of(limit: f64) -> Argon2Memory<'static> {
-    if limit > 0.0 {
+    if limit >= 0.0 {
         Argon2Memory::heap_up_to(limit as usize)
     } else {
         Argon2Memory::heap()

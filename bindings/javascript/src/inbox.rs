@@ -1,24 +1,50 @@
 //! Inboxes: seal and remember, check and open.
 
+use core::borrow::Borrow;
+use std::rc::Rc;
+
+use eeema::ThreemaId;
 use eeema::crypto::OsRandom;
 use eeema::identity::Nonce;
 use eeema::message::{
-    self, BatchMember, Inbox, InboxError, Memory, MemoryStore, Outcome, Pending, ReceiveError,
-    Refusal, ReplayStore,
+    self, BatchMember, Inbox, InboxError, Memory, MemoryStore, Outcome, Peer, Pending,
+    ReceiveError, Refusal, ReplayStore,
 };
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Function, Uint8Array};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::batch::RawBatch;
+use crate::batch::{Finder, RawSlot};
 use crate::content::{group_of, with_body};
 use crate::envelope::{OwnedHeader, show_acknowledgement, show_received};
 use crate::errors::{Result, reason_of, refuse};
-use crate::fields::parse_id;
+use crate::fields::{bytes, list, parse_id};
 use crate::keys::RawPeer;
 use crate::record::Record;
 use crate::replay_store::{JavaScriptStore, Store};
 use crate::wiped::array;
+
+/// A message of a batch after the checks of its header.
+enum Checked<'a> {
+    Pending(Pending<'a>, Option<Rc<Peer>>),
+    Refused(Refusal),
+}
+
+/// Where the outcome of a message of a batch comes from.
+enum Place {
+    Opened,
+    Unknown(ThreemaId),
+    Refused(Refusal),
+}
+
+/// A contact that was found.
+pub(crate) struct Found(pub(crate) Rc<Peer>);
+
+impl Borrow<Peer> for Found {
+    fn borrow(&self) -> &Peer {
+        &self.0
+    }
+}
 
 #[wasm_bindgen]
 pub struct RawInbox(pub(crate) Inbox<Store>);
@@ -58,17 +84,13 @@ impl RawInbox {
         Ok(sealed)
     }
 
-    pub fn receive(&mut self, envelope: &[u8], peer: &RawPeer) -> Result<JsValue> {
+    pub fn receive(&mut self, envelope: &[u8], slot: &RawSlot, find: &Function) -> Result<JsValue> {
         let mut memory = Memory::new();
-        let outcome = self.0.receive(envelope, &mut memory, |_| Some(&*peer.0));
-        Ok(show_outcome(&outcome.map_err(failed)?).into())
-    }
-
-    /// Receives from somebody who is no contact.
-    pub fn receive_from_unknown(&mut self, envelope: &[u8]) -> Result<JsValue> {
-        let mut memory = Memory::new();
-        let nobody = |_| None::<message::Peer>;
-        let outcome = self.0.receive(envelope, &mut memory, nobody);
+        let mut finder = Finder::new(slot, find);
+        let outcome = self
+            .0
+            .receive(envelope, &mut memory, |id| finder.find(id).map(Found));
+        finder.finish()?;
         Ok(show_outcome(&outcome.map_err(failed)?).into())
     }
 
@@ -78,8 +100,28 @@ impl RawInbox {
         self.accept_pending(pending, peer)
     }
 
-    pub fn open_batch(&mut self, batch: &RawBatch) -> Result<Array> {
-        self.open_all(batch)
+    /// Opens many at once, and gives their outcomes in order.
+    pub fn open_batch(
+        &mut self,
+        envelopes: &JsValue,
+        slot: &RawSlot,
+        find: &Function,
+    ) -> Result<Array> {
+        let envelopes = list(envelopes, "envelopes", bytes)?;
+        let mut finder = Finder::new(slot, find);
+        let mut checked = Vec::new();
+        for envelope in &envelopes {
+            checked.push(match self.0.check(envelope) {
+                Ok(pending) => {
+                    let peer = finder.find(pending.sender());
+                    Checked::Pending(pending, peer)
+                }
+                Err(ReceiveError::Refused(refusal)) => Checked::Refused(refusal),
+                Err(error) => return Err(not_received(error)),
+            });
+        }
+        finder.finish()?;
+        self.open_all(checked)
     }
 
     /// Remembers the nonce of a message that another device of the identity sent.
@@ -107,34 +149,36 @@ impl RawInbox {
         )
     }
 
-    fn open_all(&mut self, batch: &RawBatch) -> Result<Array> {
+    fn open_all(&mut self, checked: Vec<Checked<'_>>) -> Result<Array> {
         let mut memory = Memory::new();
-        let mut members = Vec::new();
-        let mut early = Vec::new();
-        for (peer, envelope) in batch.members() {
-            match (self.0.check(envelope), peer) {
-                (Ok(pending), Some(peer)) => {
-                    members.push(BatchMember::new(pending, peer));
-                    early.push(None);
+        let (mut pendings, mut peers, mut places) = (Vec::new(), Vec::new(), Vec::new());
+        for checked in checked {
+            places.push(match checked {
+                Checked::Pending(pending, Some(peer)) => {
+                    pendings.push(pending);
+                    peers.push(peer);
+                    Place::Opened
                 }
-                (Ok(pending), None) => early.push(Some(Ok(pending.sender()))),
-                (Err(ReceiveError::Refused(refusal)), _) => early.push(Some(Err(refusal))),
-                (Err(error), _) => return Err(not_received(error)),
-            }
+                Checked::Pending(pending, None) => Place::Unknown(pending.sender()),
+                Checked::Refused(refusal) => Place::Refused(refusal),
+            });
         }
+        let members = pendings.into_iter().zip(&peers);
+        let members = members.map(|(pending, peer)| BatchMember::new(pending, peer));
+        let mut members: Vec<_> = members.collect();
         self.0.open_batch(&mut members, &mut memory);
-        let mut opened = members.into_iter();
+        let mut opened = members.into_iter().filter_map(BatchMember::into_result);
         let outcomes = Array::new();
-        for early in early {
-            let outcome = match early {
-                Some(Ok(sender)) => show_outcome(&Outcome::UnknownSender(sender)),
-                Some(Err(refusal)) => self.refused(&refusal)?,
-                None => match opened.next().and_then(BatchMember::into_result) {
+        for place in places {
+            let outcome = match place {
+                Place::Unknown(sender) => show_outcome(&Outcome::UnknownSender(sender)),
+                Place::Refused(refusal) => self.refused(&refusal)?,
+                Place::Opened => match opened.next() {
                     Some(Ok(message)) => show_outcome(&Outcome::Message(message)),
                     Some(Err(ReceiveError::Refused(refusal))) => self.refused(&refusal)?,
                     Some(Err(error)) => return Err(not_received(error)),
                     // Every member was opened.
-                    None => return Err(refuse(message::Error::NonceReuse)),
+                    None => return Err(refuse(message::Error::OtherIdentity)),
                 },
             };
             outcomes.push(&outcome.into());

@@ -70,7 +70,7 @@ export const rejects = {
         const key = secret(record.secret_key);
         refuses(() => key.agree(bytes(record.peer_public_key)), "non_contributory");
         const identity = new Identity("ECHOECHO", key);
-        refuses(() => identity.peer("*PEER000", bytes(record.peer_public_key)), "non_contributory");
+        refuses(() => identity.peer("*PEER000", bytes(record.peer_public_key)), "identity.non_contributory");
     },
 
     public_key_length(record) {

@@ -14,9 +14,6 @@ function normal(value) {
     if (Array.isArray(value)) {
         return value.length === 0 ? undefined : value.map(normal);
     }
-    if (typeof value === "bigint") {
-        return Number(value);
-    }
     if (typeof value !== "object" || value === null) {
         return value ?? undefined;
     }
@@ -29,7 +26,7 @@ function expectFields(body, expected) {
     const wanted = { ...expected };
     if (body.content.type === "pollVote") {
         // The order of the pairs means nothing, and of pairs with one id the last counts.
-        wanted.choices = [...new Map(expected.choices)].sort(([a], [b]) => a - b);
+        wanted.choices = [...new Map(expected.choices)].sort(([a], [b]) => (a < b ? -1 : 1));
     }
     assert.deepEqual(normal(fieldsOf(body)), normal(wanted));
 }

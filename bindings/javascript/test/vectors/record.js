@@ -10,7 +10,7 @@ export const hex = (data) => Buffer.from(data).toString("hex");
 /** A number that may be a text, because JSON would round it. */
 export const long = (value) => {
     const big = BigInt(value);
-    return big <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(big) : big;
+    return BigInt.asIntN(54, big) === big && Number.isSafeInteger(Number(big)) ? Number(big) : big;
 };
 
 /** Calls, and gives the reason why it was refused. */
