@@ -751,7 +751,7 @@ export namespace blob {
         private constructor();
         /** A copy of the 32 bytes, for the file message. */
         toBytes(): Uint8Array;
-        /** Once, and `toBytes` before it. @throws RangeError the second time */
+        /** Once. @throws RangeError the second time */
         sealThumbnail(thumbnail: Uint8Array): Uint8Array;
         free(): void;
         [Symbol.dispose](): void;

@@ -24,23 +24,48 @@ const fn part_of(is_thumbnail: bool) -> Part {
 
 /// The key of a file that was just sealed: it seals one thumbnail, or nothing more.
 #[wasm_bindgen]
-pub struct RawFreshKey(Option<FreshKey>);
+pub struct RawFreshKey(State);
+
+enum State {
+    Fresh(FreshKey),
+    Used(BlobKey),
+    Taken,
+}
 
 #[wasm_bindgen]
 impl RawFreshKey {
     pub fn bytes(&self) -> Result<Uint8Array> {
-        let key = self.0.as_ref().ok_or_else(spent)?;
-        Ok(Uint8Array::from(key.key().as_bytes().as_slice()))
+        let key = match &self.0 {
+            State::Fresh(key) => key.key(),
+            State::Used(key) => key,
+            State::Taken => return Err(spent()),
+        };
+        Ok(Uint8Array::from(key.as_bytes().as_slice()))
     }
 
     pub fn seal_thumbnail(&mut self, thumbnail: &[u8]) -> Result<Uint8Array> {
-        let (sealed, _) = self.0.take().ok_or_else(spent)?.seal_thumbnail(thumbnail);
-        Ok(Uint8Array::from(sealed.as_slice()))
+        match core::mem::replace(&mut self.0, State::Taken) {
+            State::Fresh(key) => {
+                let (sealed, key) = key.seal_thumbnail(thumbnail);
+                self.0 = State::Used(key);
+                Ok(Uint8Array::from(sealed.as_slice()))
+            }
+            used => {
+                self.0 = used;
+                Err(spent())
+            }
+        }
     }
 }
 
 fn spent() -> JsValue {
     out_of_range("fresh key", "a key that sealed no thumbnail yet")
+}
+
+impl RawFreshKey {
+    fn of(key: Option<FreshKey>) -> Self {
+        Self(key.map_or(State::Taken, State::Fresh))
+    }
 }
 
 /// A blob and its key; `chosen` is the key of a known answer, and usually empty.
@@ -67,7 +92,7 @@ impl RawSealedBlob {
     }
 
     pub fn take_key(&mut self) -> RawFreshKey {
-        RawFreshKey(self.key.take())
+        RawFreshKey::of(self.key.take())
     }
 }
 
@@ -133,7 +158,7 @@ impl RawFinished {
     }
 
     pub fn take_key(&mut self) -> RawFreshKey {
-        RawFreshKey(self.key.take())
+        RawFreshKey::of(self.key.take())
     }
 }
 

@@ -72,6 +72,7 @@ export const cases = {
         assert.equal(hex(blob.open(bytes(record.key), file)), record.plaintext);
         assert.equal(hex(blob.open(bytes(record.key), small, { thumbnail: true })), record.thumbnail);
         assert.throws(() => key.sealThumbnail(bytes(record.thumbnail)), RangeError);
+        assert.equal(hex(key.toBytes()), record.key);
     },
 
     blob_digest(record) {
