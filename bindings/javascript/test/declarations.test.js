@@ -49,12 +49,18 @@ function declared(text) {
 function block(text, opening) {
     const start = text.indexOf(opening);
     assert.notEqual(start, -1, opening);
+    const line = text.slice(start, text.indexOf("\n", start));
+    if (line.endsWith("{}")) {
+        return line;
+    }
     const indent = /^ */.exec(text.slice(text.lastIndexOf("\n", start) + 1))[0];
     return text.slice(start, text.indexOf(`\n${indent}}`, start));
 }
 
 function members(text) {
-    const names = [...text.matchAll(/^ +(?:static |readonly )*(\w+)(?:\??:|\()/gm)].map(([, name]) => name);
+    const indent = /\n( +)/.exec(text)?.[1] ?? "";
+    const member = new RegExp(`^${indent}(?:static |readonly )*(\\w+)(?:\\??:|\\()`, "gm");
+    const names = [...text.matchAll(member)].map(([, name]) => name);
     return new Set(names.filter((name) => name !== "constructor"));
 }
 
