@@ -101,7 +101,7 @@ export class SecretKey implements Handle {
     static generate(): SecretKey;
     /** @param secretKey 32 bytes */
     static fromBytes(secretKey: Uint8Array): SecretKey;
-    /** Reads `private:` and 64 hexadecimal digits. @throws {@link IdentityError} */
+    /** Reads 64 hexadecimal digits, with or without `private:`. @throws {@link IdentityError} */
     static parse(keyText: SecretText): SecretKey;
     publicKey(): PublicKey;
     /** A copy of the 32 bytes, which the caller should overwrite. */
@@ -118,7 +118,7 @@ export class SecretKey implements Handle {
 export class PublicKey {
     /** @param publicKey 32 bytes */
     constructor(publicKey: Uint8Array);
-    /** Reads `public:` and 64 hexadecimal digits. @throws {@link IdentityError} */
+    /** Reads 64 hexadecimal digits, with or without `public:`. @throws {@link IdentityError} */
     static parse(keyText: string): PublicKey;
     toBytes(): Uint8Array;
     /** `public:` and 64 hexadecimal digits. */
@@ -129,6 +129,13 @@ export class PublicKey {
     equals(other: PublicKey | Uint8Array): boolean;
     toString(): string;
 }
+
+/**
+ * The key that a text names with `private:` or `public:` in front of its digits; without that, it could be either.
+ *
+ * @throws {@link IdentityError} `key_text`
+ */
+export function parseKeyText(keyText: SecretText): SecretKey | PublicKey;
 
 /** An identity and its secret key. */
 export class Identity implements Handle {
@@ -332,7 +339,7 @@ export class Inbox implements Handle {
      * inbox, and what it throws comes out. Process a message, then {@link Inbox.accept} it.
      */
     receive(envelope: Uint8Array, findPeer: FindPeer): Outcome;
-    /** Many at once, which is faster; the outcomes stand in the order of the envelopes. */
+    /** Many at once; the outcomes stand in the order of the envelopes. */
     receiveAll(envelopes: Iterable<Uint8Array>, findPeer: FindPeer): Outcome[];
     /** The same as {@link Inbox.receive} for a form of the Gateway. */
     receiveCallback(callback: gateway.Callback, findPeer: FindPeer): Outcome;

@@ -24,6 +24,7 @@ export {
     Identity,
     isGatewayId,
     Nonce,
+    parseKeyText,
     Peer,
     predefinedContact,
     PublicKey,

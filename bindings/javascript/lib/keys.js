@@ -94,6 +94,14 @@ export function publicBytes(value, name = "public key") {
     return value instanceof PublicKey ? bytesOf(value) : bytes(value, name, 32);
 }
 
+/** The key that `private:` or `public:` names. */
+export function parseKeyText(keyText) {
+    return withSecret(keyText, "key text", (encoded) => {
+        const key = attempt(() => raw().key_text_parse(encoded));
+        return key instanceof Uint8Array ? new PublicKey(key) : wrap(SecretKey, key);
+    });
+}
+
 export class Identity extends Handle {
     constructor(id, secretKey) {
         super();

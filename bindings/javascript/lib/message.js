@@ -146,8 +146,9 @@ class Finder {
         if (typeof findPeer !== "function" && !(findPeer instanceof Peer)) {
             throw new TypeError("findPeer: expected a function or a Peer");
         }
+        const only = findPeer instanceof Peer ? findPeer.id : undefined;
         this.find = (id) => {
-            const peer = findPeer instanceof Peer ? only(findPeer, id) : optional(findPeer(id), (known) => known);
+            const peer = only === undefined ? optional(findPeer(id), (known) => known) : id === only ? findPeer : undefined;
             if (peer !== undefined) {
                 slot().put(peerOf(peer));
                 this.#peers.set(id, peer);
@@ -159,10 +160,6 @@ class Finder {
     found(outcome) {
         return this.#peers.get(outcome.message?.sender);
     }
-}
-
-function only(peer, id) {
-    return peer.id === id ? peer : undefined;
 }
 
 function outcomeOf(outcome, origin) {

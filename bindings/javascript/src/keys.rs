@@ -3,6 +3,8 @@
 use std::rc::Rc;
 
 use eeema::crypto::OsRandom;
+#[cfg(feature = "full")]
+use eeema::identity::KeyText;
 use eeema::identity::PredefinedContact;
 use eeema::message::Peer;
 use eeema::{PublicKey, SecretKey};
@@ -92,6 +94,18 @@ pub(crate) fn public_key_of(bytes: &[u8]) -> Result<PublicKey> {
 pub fn public_key_parse(text: &str) -> Result<Uint8Array> {
     let key: PublicKey = text.parse().map_err(refuse::<eeema::identity::Error>)?;
     Ok(Uint8Array::from(key.as_bytes().as_slice()))
+}
+
+/// The key that `private:` or `public:` names: a secret key, or the bytes of a public one.
+#[cfg(feature = "full")]
+#[wasm_bindgen]
+pub fn key_text_parse(text: Vec<u8>) -> Result<JsValue> {
+    let text = Wiped(text);
+    let key = text.text("key text")?.parse();
+    Ok(match key.map_err(refuse::<eeema::identity::Error>)? {
+        KeyText::Private(key) => RawSecretKey(key).into(),
+        KeyText::Public(key) => Uint8Array::from(key.as_bytes().as_slice()).into(),
+    })
 }
 
 #[wasm_bindgen]

@@ -123,6 +123,7 @@ export async function everything(source: ReadableStream<Uint8Array>): Promise<vo
     using secret = SecretKey.generate();
     const copies = [SecretKey.fromBytes(secret.toBytes()), SecretKey.parse(secret.toKeyText())];
     const publicKey: PublicKey = secret.publicKey();
+    const named: SecretKey | PublicKey = all.parseKeyText("public:00");
     const key: Uint8Array = secret.agree(PublicKey.parse(publicKey.toKeyText()));
     const fingerprint: Uint8Array = publicKey.fingerprint();
     const equal: boolean = publicKey.equals(publicKey.toBytes()) && publicKey.toString() === "";
@@ -335,7 +336,7 @@ export async function everything(source: ReadableStream<Uint8Array>): Promise<vo
         handle.free();
     }
     console.log(peers, known, keys, ids, isBot, shown, said, marked, decisions, texts, called, blobText, other, email);
-    console.log(hashed, exchanged, backups, until, urls, requests, answers, verified, low, equal, inbox.ownId);
+    console.log(named, hashed, exchanged, backups, until, urls, requests, answers, verified, low, equal, inbox.ownId);
 }
 
 // What must not compile.
