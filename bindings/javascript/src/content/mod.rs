@@ -3,11 +3,14 @@
 mod control;
 mod file;
 mod poll;
+#[cfg(feature = "full")]
 mod properties;
 mod read;
 mod receipts;
 mod show;
 mod text;
+#[cfg(feature = "full")]
+mod within_text;
 mod work;
 
 use eeema::content::{Body, Content, Encode, GroupIdentity, Kind};
