@@ -1,0 +1,122 @@
+// Seals and opens here and in two other libraries, in turns in one process, and says how long each takes.
+//
+//     node speed.js [rounds [module]]
+//
+// Without the name of a module (eeema-base.wasm, eeema.wasm, eeema-simd.wasm) it is the one that Node loads here.
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+
+const require = createRequire(import.meta.url);
+const IS_BASE = process.argv[3] === "eeema-base.wasm";
+const eeema = await load(process.argv[3]);
+const { contactHash, hazmat, Identity, idExport, Inbox, openEnvelope, safe, SecretKey } = eeema;
+
+async function load(name) {
+    if (name === undefined) {
+        return import("eeema");
+    }
+    const loader = IS_BASE ? await import("eeema/base") : await import("eeema/inline");
+    await loader.init(readFileSync(join(dirname(require.resolve("eeema/package.json")), "dist", name)));
+    return loader;
+}
+
+const nacl = require("tweetnacl");
+const sodium = require("libsodium-wrappers");
+await sodium.ready;
+
+const ROUNDS = Number(process.argv[2] ?? 15);
+
+/** The median of the time of one call in microseconds, and the spread of the middle half. */
+function summary(times) {
+    const sorted = times.toSorted((a, b) => a - b);
+    const at = (part) => sorted[Math.floor((sorted.length - 1) * part)];
+    return { median: at(0.5), low: at(0.25), high: at(0.75) };
+}
+
+/** Runs all programs in turns, so that what else happens on the machine hits all of them. */
+function race(title, calls, programs) {
+    const names = Object.keys(programs);
+    const times = Object.fromEntries(names.map((name) => [name, []]));
+    for (let round = -2; round < ROUNDS; round += 1) {
+        for (const name of names) {
+            const run = programs[name];
+            const start = process.hrtime.bigint();
+            for (let call = 0; call < calls; call += 1) {
+                run();
+            }
+            const each = Number(process.hrtime.bigint() - start) / 1000 / calls;
+            // The first rounds are the compiler's.
+            if (round >= 0) {
+                times[name].push(each);
+            }
+        }
+    }
+    for (const name of names) {
+        const { median, low, high } = summary(times[name]);
+        console.log(
+            `${title.padEnd(34)} ${name.padEnd(18)} ${median.toFixed(2).padStart(9)} us   (${low.toFixed(2)} to ${high.toFixed(2)})`,
+        );
+    }
+}
+
+const key = new Uint8Array(32).fill(1);
+const nonce = new Uint8Array(24).fill(2);
+for (const [length, calls] of [
+    [100, 2000],
+    [1000, 1000],
+    [64 * 1024, 30],
+]) {
+    const text = new Uint8Array(length).fill(3);
+    if (IS_BASE) {
+        race(`seal a blob of ${length} bytes`, calls, { eeema: () => eeema.blob.seal(text).key.free() });
+        continue;
+    }
+    const sealed = hazmat.sealSecretbox(key, nonce, text);
+    race(`seal a box of ${length} bytes`, calls, {
+        eeema: () => hazmat.sealSecretbox(key, nonce, text),
+        libsodium: () => sodium.crypto_secretbox_easy(text, nonce, key),
+        tweetnacl: () => nacl.secretbox(text, nonce, key),
+    });
+    race(`open a box of ${length} bytes`, calls, {
+        eeema: () => hazmat.openSecretbox(key, nonce, sealed),
+        libsodium: () => sodium.crypto_secretbox_open_easy(sealed, nonce, key),
+        tweetnacl: () => nacl.secretbox.open(sealed, nonce, key),
+    });
+}
+
+const secret = SecretKey.generate();
+const theirs = SecretKey.generate().publicKey().toBytes();
+const bytes = secret.toBytes();
+race("agree on a key", 20, {
+    eeema: () => secret.agree(theirs),
+    libsodium: () => sodium.crypto_box_beforenm(theirs, bytes),
+    tweetnacl: () => nacl.box.before(theirs, bytes),
+});
+
+const [alice, bob] = [Identity.generate("ALICE001"), Identity.generate("BOB00001")];
+const toBob = alice.peer("BOB00001", bob.publicKey());
+const toAlice = bob.peer("ALICE001", alice.publicKey());
+const inbox = new Inbox("ALICE001");
+const hi = { type: "text", text: "x".repeat(100) };
+const envelope = inbox.seal(toBob, hi);
+const bobs = new Inbox("BOB00001");
+race("a text of 100 bytes", 300, {
+    "seal and remember": () => inbox.seal(toBob, hi),
+    open: () => openEnvelope(toAlice, envelope),
+    receive: () => bobs.receive(envelope, toAlice),
+});
+const waiting = Array.from({ length: 64 }, () => inbox.seal(toBob, hi));
+race("receive 64 texts", 5, {
+    "one by one": () => waiting.map((one) => bobs.receive(one, toAlice)),
+    "as a batch": () => bobs.receiveAll(waiting, toAlice),
+});
+
+if (!IS_BASE) {
+    const numbers = new BigUint64Array(10_000).map((_, i) => 41791000000n + BigInt(i));
+    race("hash 10000 phone numbers", 1, { eeema: () => contactHash.phones(numbers) });
+    race("key of a Safe backup", 1, { eeema: () => safe.MasterKey.derive("password", "ALICE001").free() });
+    const exported = idExport.seal(alice, "password");
+    race("open an ID export", 1, { eeema: () => idExport.open(exported, "password").free() });
+}

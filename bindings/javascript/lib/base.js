@@ -1,0 +1,14 @@
+// The loader of the small module, for pages that count bytes.
+
+import * as glue from "../out/base/eeema_javascript.js";
+import { load } from "./load.js";
+import { installBase } from "./wasm.js";
+
+const file = new URL("./eeema-base.wasm", import.meta.url);
+
+/** Loads the module, once. `source` is needed only where the file does not lie beside this one. */
+export function init(source) {
+    return load(glue, source ?? file, () => installBase(glue));
+}
+
+export * from "./index.js";

@@ -1,0 +1,16 @@
+// Safe backups, without what is for known answers.
+
+export {
+    assessPassword,
+    assessPasswordWithPattern,
+    backupIdHex,
+    Client,
+    credentialsHeader,
+    decideSchedule,
+    Document,
+    findMistyped,
+    generatePassword,
+    MasterKey,
+    readAnswer,
+    ServerAddress,
+} from "./safe.js";

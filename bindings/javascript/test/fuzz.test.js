@@ -1,0 +1,243 @@
+// Calls everything that is exported with values of random types and lengths. What is refused is refused by an error of
+// the library, a TypeError or a RangeError; a trap of the module is none of them. Afterwards the module still works.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import * as eeema from "eeema";
+
+const ROUNDS = Number(process.env.EEEMA_FUZZ_ROUNDS ?? 300);
+const SEED = Number(process.env.EEEMA_FUZZ_SEED ?? Date.now() % 1_000_000);
+
+/** Keys out of passwords take a second each: these are called a few times only. */
+const SLOW = /MasterKey\.derive|findMistyped|idExport\.(open|seal)$|sealIdExport/;
+
+/** Not called with random values: it reads what nobody waits for, or runs as long as it is told. */
+const LEFT_OUT = /^init$/;
+
+let state = SEED;
+function random(limit) {
+    // xorshift, so that a seed repeats a run.
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % limit;
+}
+const pick = (list) => list[random(list.length)];
+
+const alice = eeema.Identity.generate("ALICE001");
+const peer = alice.peer("BOB00001", eeema.SecretKey.generate().publicKey());
+const handles = [
+    () => alice,
+    () => peer,
+    () => new eeema.Inbox("ALICE001"),
+    () => eeema.SecretKey.generate(),
+    () => new eeema.PublicKey(bytesOf(32)),
+    () => new eeema.Nonce(bytesOf(24)),
+    () => new eeema.safe.Document(eeema.SecretKey.generate()),
+    () => eeema.safe.MasterKey.fromBytes(bytesOf(64)),
+    () => eeema.safe.ServerAddress.official(),
+    () => new eeema.contactHash.PhoneRange("41791234567", random(5000)),
+    () => new eeema.blob.Sealer(),
+    () => eeema.blob.Opener.inOnePass(bytesOf(32), bytesOf(16)),
+    () => new eeema.blob.Verifier(bytesOf(32), bytesOf(16)),
+    () => eeema.blob.seal(bytesOf(random(50))).key,
+];
+
+const bytesOf = (length) => Uint8Array.from({ length }, () => random(256));
+const LENGTHS = [0, 1, 7, 8, 15, 16, 24, 31, 32, 33, 40, 64, 88, 104, 200, 4000, 7812, 70_000];
+const TEXTS = [
+    "",
+    "ALICE001",
+    "*BOT0001",
+    "text",
+    "v1",
+    "legacy",
+    "production",
+    "messageReceived",
+    "direct",
+    "active",
+    "config",
+    "download",
+    "+41 79 123 45 67",
+    "a@example.org",
+    "https://threema.id/ECHOECHO?text=%zz",
+    "3mid:ECHOECHO,00",
+    "private:00",
+    "\ud800",
+    "\0",
+    "🐙".repeat(40),
+    "4K4M-5Q6T",
+    "https://u:p@[::1]:70000/x",
+];
+const TYPES = [
+    "text location file pollSetup pollVote setProfilePicture deliveryReceipt reaction editMessage",
+    "deleteMessage typingIndicator groupSetup groupName groupCallStart call forwardSecurityEnvelope",
+    "workSyncDelta webSessionResume empty groupLeave unknown",
+]
+    .join(" ")
+    .split(" ");
+const FIELDS = [
+    "type text latitude longitude accuracy name address mediaType size blobId key thumbnail width height duration",
+    "pollId description choices totals votes participants creator messageId messageIds status action emoji isTyping",
+    "members protocolVersion sfuBaseUrl signal json bytes kind deltas clientKeyHash time version group createdAt",
+    "nickname flags id identity sender user creatorBlocked left publicKey expiry code ownIdentity now contact",
+    "verification level isWorkVerified environment contacts settings links groups distributionLists origin device",
+    "phones emails token username password thumbnail scheme maxMemory nonce padding metadataPadding retentionDays",
+]
+    .join(" ")
+    .split(" ");
+
+function value(depth = 0) {
+    const kind = random(depth > 2 ? 8 : 13);
+    switch (kind) {
+        case 0:
+            return pick([undefined, null, true, false, Symbol("x"), () => undefined, () => peer]);
+        case 1:
+            return pick([0, -0, 1, -1, 255, 256, 1.5, NaN, Infinity, -Infinity, 2 ** 31, 2 ** 32, 2 ** 53, 1e300]);
+        case 2:
+            return pick([0n, -1n, 2n ** 63n, 2n ** 64n, 2n ** 200n]);
+        case 3:
+        case 4:
+            return pick(TEXTS);
+        case 5:
+        case 6:
+            return bytesOf(pick(LENGTHS));
+        case 7:
+            return pick(handles)();
+        case 8:
+            return Array.from({ length: random(4) }, () => value(depth + 1));
+        case 9:
+            return pick([new Uint16Array(4), new ArrayBuffer(8), new BigUint64Array(3), new Map(), new Date(), /x/, new Proxy({}, {})]);
+        case 10:
+            return { ...object(depth), type: pick(TYPES) };
+        case 11:
+            return hostile();
+        default:
+            return object(depth);
+    }
+}
+
+function object(depth) {
+    return Object.fromEntries(Array.from({ length: random(12) }, () => [pick(FIELDS), value(depth + 1)]));
+}
+
+/** Objects that answer with other things than they say, or free what is being used. */
+function hostile() {
+    return pick([
+        {
+            get type() {
+                return pick(TYPES);
+            },
+            get text() {
+                return value(3);
+            },
+        },
+        Object.setPrototypeOf({}, eeema.SecretKey.prototype),
+        Object.setPrototypeOf({}, eeema.Message.prototype),
+        { isNonceUsed: () => value(3), isMessageIdUsed: () => value(3), markNonce: () => value(3), mark: () => value(3) },
+        { length: 2 ** 32, [Symbol.iterator]: () => ({ next: () => ({ done: random(9) === 0, value: value(3) }) }) },
+        { toString: () => "ALICE001", valueOf: () => 7 },
+    ]);
+}
+
+/** All functions, classes, static and other methods, with what makes an object of their class. */
+function* targets() {
+    for (const [name, exported] of Object.entries(eeema)) {
+        if (typeof exported === "function") {
+            yield* targetsOf(name, exported);
+        } else {
+            for (const [inner, member] of Object.entries(exported)) {
+                if (typeof member === "function") {
+                    yield* targetsOf(`${name}.${inner}`, member);
+                } else if (typeof member === "object") {
+                    for (const [method, nested] of Object.entries(member)) {
+                        if (typeof nested === "function") {
+                            yield [`${name}.${inner}.${method}`, (...values) => nested(...values)];
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+function* targetsOf(name, exported) {
+    const isClass = /^class /.test(Function.prototype.toString.call(exported));
+    if (!isClass) {
+        yield [name, (...values) => exported(...values)];
+        return;
+    }
+    yield [name, (...values) => new exported(...values)];
+    for (const method of Object.getOwnPropertyNames(exported)) {
+        if (typeof exported[method] === "function") {
+            yield [`${name}.${method}`, (...values) => exported[method](...values)];
+        }
+    }
+    for (const [method, property] of Object.entries(Object.getOwnPropertyDescriptors(exported.prototype))) {
+        if (method === "constructor") {
+            continue;
+        }
+        const call = property.value ?? property.get;
+        const makers = handles.filter((make) => make() instanceof exported);
+        const self = makers.length > 0 ? makers[0] : () => value();
+        yield [`${name}#${method}`, (...values) => call.apply(random(8) === 0 ? value() : self(), values)];
+        if (makers.length > 0 && typeof property.value === "function") {
+            yield [
+                `${name}#${method} after free`,
+                (...values) => {
+                    const made = self();
+                    if (made !== alice && made !== peer) {
+                        made.free();
+                    }
+                    return call.apply(made, values);
+                },
+            ];
+        }
+    }
+}
+
+function isAllowed(error) {
+    return error instanceof eeema.EeemaError || error instanceof TypeError || error instanceof RangeError;
+}
+
+async function settle(result) {
+    if (result instanceof Promise) {
+        await result;
+    } else if (typeof result?.[Symbol.asyncIterator] === "function") {
+        await result.next();
+    }
+}
+
+test("everything refuses what it cannot take", { timeout: 600_000 }, async () => {
+    console.log(`fuzz: seed ${SEED}, ${ROUNDS} rounds for each function`);
+    let [calls, refused, functions] = [0, 0, 0];
+    for (const [name, call] of targets()) {
+        if (LEFT_OUT.test(name)) {
+            continue;
+        }
+        functions += 1;
+        const rounds = SLOW.test(name) ? 10 : ROUNDS;
+        for (let round = 0; round < rounds; round += 1) {
+            const values = Array.from({ length: random(6) }, () => value());
+            calls += 1;
+            try {
+                await settle(call(...values));
+            } catch (error) {
+                refused += 1;
+                assert(isAllowed(error), `${name}, seed ${SEED}: ${error?.stack ?? String(error)}`);
+            }
+        }
+    }
+    console.log(`fuzz: ${functions} functions, ${calls} calls, ${refused} refused`);
+    assert(functions > 150, `${functions} functions`);
+
+    // The module still works.
+    const bob = eeema.Identity.generate("BOB00001");
+    const envelope = new eeema.Inbox("ALICE001").seal(alice.peer("BOB00001", bob.publicKey()), {
+        type: "text",
+        text: "still here",
+    });
+    const outcome = new eeema.Inbox("BOB00001").receive(envelope, bob.peer("ALICE001", alice.publicKey()));
+    assert.equal(outcome.message.content.text, "still here");
+});
