@@ -74,7 +74,11 @@ pub(crate) fn seal_with_thumbnail<'py>(
         let (small, key) = key.seal_thumbnail(thumbnail);
         Ok((sealed, small, key))
     })?;
-    Ok((PyBytes::new(py, &sealed), PyBytes::new(py, &small), BlobKey::of(key)))
+    Ok((
+        PyBytes::new(py, &sealed),
+        PyBytes::new(py, &small),
+        BlobKey::of(key),
+    ))
 }
 
 /// Opens a blob.
@@ -176,7 +180,11 @@ fn write(target: &Bound<'_, PyAny>, mut data: &[u8]) -> PyResult<()> {
     while !data.is_empty() {
         let written = target.call_method1("write", (PyBytes::new(target.py(), data),))?;
         // A raw file may take less; one that says nothing took all.
-        let written = if written.is_none() { data.len() } else { written.extract()? };
+        let written = if written.is_none() {
+            data.len()
+        } else {
+            written.extract()?
+        };
         if written == 0 {
             return Err(PyOSError::new_err("the file takes no more bytes"));
         }

@@ -1,7 +1,8 @@
 //! Salted hashes of phone numbers and e-mail addresses: one, many, columns and ranges.
 
 use eeema::contact_hash::{
-    self, EmailAddress, EmailHash, HASH_LENGTH, PhoneHash, PhoneNumber, PhoneRange, emails_into, phones_into,
+    self, EmailAddress, EmailHash, HASH_LENGTH, PhoneHash, PhoneNumber, PhoneRange, emails_into,
+    phones_into,
 };
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -36,7 +37,10 @@ pub(crate) fn phone(text: &str) -> Result<[u8; 32], Error> {
 pub(crate) fn parse_email(text: &str) -> Result<(String, Option<String>), Error> {
     let address = EmailAddress::parse(text)?;
     let alternative = address.alternative();
-    Ok((address.to_string(), alternative.map(|address| address.to_string())))
+    Ok((
+        address.to_string(),
+        alternative.map(|address| address.to_string()),
+    ))
 }
 
 /// The hash of an e-mail address, 32 bytes, and that of its alternative, if it has one.
@@ -44,12 +48,18 @@ pub(crate) fn parse_email(text: &str) -> Result<(String, Option<String>), Error>
 pub(crate) fn email(text: &str) -> Result<([u8; 32], Option<[u8; 32]>), Error> {
     let hashes = contact_hash::email(text)?;
     let alternative = hashes.alternative();
-    Ok((*hashes.hash().as_bytes(), alternative.map(|hash| *hash.as_bytes())))
+    Ok((
+        *hashes.hash().as_bytes(),
+        alternative.map(|hash| *hash.as_bytes()),
+    ))
 }
 
 /// The hashes of many phone numbers, one behind the other, on all cores.
 #[pyfunction]
-pub(crate) fn phones<'py>(py: Python<'py>, texts: Vec<String>) -> Result<Bound<'py, PyBytes>, Error> {
+pub(crate) fn phones<'py>(
+    py: Python<'py>,
+    texts: Vec<String>,
+) -> Result<Bound<'py, PyBytes>, Error> {
     let numbers = texts.iter().map(|text| PhoneNumber::parse(text));
     let numbers = numbers.collect::<Result<Vec<_>, _>>()?;
     let hashes = py.detach(|| contact_hash::phones_parallel(&numbers));
@@ -61,7 +71,10 @@ pub(crate) fn phones<'py>(py: Python<'py>, texts: Vec<String>) -> Result<Bound<'
 
 /// The hashes of many e-mail addresses, one behind the other, on all cores.
 #[pyfunction]
-pub(crate) fn emails<'py>(py: Python<'py>, texts: Vec<String>) -> Result<Bound<'py, PyBytes>, Error> {
+pub(crate) fn emails<'py>(
+    py: Python<'py>,
+    texts: Vec<String>,
+) -> Result<Bound<'py, PyBytes>, Error> {
     let addresses = texts.iter().map(|text| EmailAddress::parse(text));
     let addresses = addresses.collect::<Result<Vec<_>, _>>()?;
     let hashes = py.detach(|| contact_hash::emails_parallel(&addresses));
@@ -78,10 +91,16 @@ type Column<'py> = (Bound<'py, PyBytes>, Bound<'py, PyBytes>);
 
 /// The hashes of a column of integers of 64 bits, such as a NumPy array of `uint64` or `int64`.
 #[pyfunction]
-pub(crate) fn phones_of_integers<'py>(py: Python<'py>, column: Data<'_>) -> Result<Column<'py>, Error> {
+pub(crate) fn phones_of_integers<'py>(
+    py: Python<'py>,
+    column: Data<'_>,
+) -> Result<Column<'py>, Error> {
     let (rows, rest) = column.as_bytes().as_chunks::<8>();
     if !rest.is_empty() {
-        return Err(error::length(size_of_rows(rows.len(), 8), column.as_bytes().len()));
+        return Err(error::length(
+            size_of_rows(rows.len(), 8),
+            column.as_bytes().len(),
+        ));
     }
     hash_column(py, rows.len(), |row| {
         let value = u64::from_ne_bytes(*rows.get(row)?);
@@ -108,7 +127,11 @@ pub(crate) fn phones_of_texts<'py>(
 
 /// The hashes of a column of texts of one width, which are filled up with zeros: a NumPy array of the type `S`.
 #[pyfunction]
-pub(crate) fn phones_of_fixed<'py>(py: Python<'py>, column: Data<'_>, width: usize) -> Result<Column<'py>, Error> {
+pub(crate) fn phones_of_fixed<'py>(
+    py: Python<'py>,
+    column: Data<'_>,
+    width: usize,
+) -> Result<Column<'py>, Error> {
     let column = column.as_bytes();
     let rows = column.len().checked_div(width).unwrap_or_default();
     if rows.checked_mul(width) != Some(column.len()) {
@@ -130,7 +153,9 @@ fn hash_column<'py>(
     let mut valid = vec![0; rows];
     let hashes = PyBytes::new_with(py, size(rows), |output| {
         py.detach(|| {
-            let pieces = output.par_chunks_mut(size(ROWS)).zip(valid.par_chunks_mut(ROWS));
+            let pieces = output
+                .par_chunks_mut(size(ROWS))
+                .zip(valid.par_chunks_mut(ROWS));
             pieces.enumerate().for_each(|(piece, (output, valid))| {
                 let begin = piece.saturating_mul(ROWS);
                 let mut numbers = Vec::with_capacity(valid.len());
@@ -161,11 +186,13 @@ fn read_offsets(offsets: &[u8], bits: u8) -> Result<Vec<usize>, Error> {
     let read: Option<Vec<usize>> = match bits {
         32 => {
             let rows = offsets.as_chunks().0.iter();
-            rows.map(|row| i32::from_ne_bytes(*row).try_into().ok()).collect()
+            rows.map(|row| i32::from_ne_bytes(*row).try_into().ok())
+                .collect()
         }
         64 => {
             let rows = offsets.as_chunks().0.iter();
-            rows.map(|row| i64::from_ne_bytes(*row).try_into().ok()).collect()
+            rows.map(|row| i64::from_ne_bytes(*row).try_into().ok())
+                .collect()
         }
         _ => return Err(error::length(32, bits.into())),
     };
@@ -192,7 +219,11 @@ fn copy(hashes: &[PhoneHash], output: &mut [u8]) {
 
 /// The hashes of `count` numbers from `first` on, or fewer at the end of all numbers.
 #[pyfunction]
-pub(crate) fn range_hashes<'py>(py: Python<'py>, first: &str, count: u64) -> Result<Bound<'py, PyBytes>, Error> {
+pub(crate) fn range_hashes<'py>(
+    py: Python<'py>,
+    first: &str,
+    count: u64,
+) -> Result<Bound<'py, PyBytes>, Error> {
     let range = PhoneRange::new(PhoneNumber::parse(first)?, count);
     let rows = usize::try_from(range.count_left()).unwrap_or(usize::MAX);
     Ok(PyBytes::new_with(py, size(rows), |output| {
@@ -207,7 +238,12 @@ pub(crate) fn range_hashes<'py>(py: Python<'py>, first: &str, count: u64) -> Res
 
 /// Looks for the number of a hash among `count` numbers from `first` on, on all cores.
 #[pyfunction]
-pub(crate) fn find_phone(py: Python<'_>, hash: Array<32>, first: &str, count: u64) -> Result<Option<String>, Error> {
+pub(crate) fn find_phone(
+    py: Python<'_>,
+    hash: Array<32>,
+    first: &str,
+    count: u64,
+) -> Result<Option<String>, Error> {
     let range = PhoneRange::new(PhoneNumber::parse(first)?, count);
     let hash = PhoneHash::from_bytes(hash.0);
     let found = py.detach(|| range.find_parallel(&hash));
@@ -242,7 +278,9 @@ pub(crate) fn emails_of_texts<'py>(
             let bounds = offsets.par_windows(2);
             bounds.zip(places).for_each(|(bounds, (place, valid))| {
                 let [begin, end] = bounds else { return };
-                let text = texts.get(*begin..*end).and_then(|text| str::from_utf8(text).ok());
+                let text = texts
+                    .get(*begin..*end)
+                    .and_then(|text| str::from_utf8(text).ok());
                 let address = text.and_then(|text| EmailAddress::parse(text).ok());
                 let mut hash = [EmailHash::from_bytes([0; HASH_LENGTH])];
                 if let Some(address) = address

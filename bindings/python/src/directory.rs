@@ -1,6 +1,8 @@
 //! Requests to the directory and to the Gateway that name contacts by their hashes, and the answers.
 
-use eeema::contact_hash::directory::{Challenge, MatchAnswer, MatchRequest, MatchToken, TokenAnswer};
+use eeema::contact_hash::directory::{
+    Challenge, MatchAnswer, MatchRequest, MatchToken, TokenAnswer,
+};
 use eeema::contact_hash::gateway::{BulkRequest, decode_bulk_answer};
 use eeema::contact_hash::{self, EmailHash, Lookup, PhoneHash};
 use pyo3::prelude::*;
@@ -36,7 +38,10 @@ impl Match {
 
 /// The JSON that asks the Gateway who is behind many hashes.
 #[pyfunction]
-pub(crate) fn bulk_request(phones: Vec<Array<32>>, emails: Vec<Array<32>>) -> Result<String, Error> {
+pub(crate) fn bulk_request(
+    phones: Vec<Array<32>>,
+    emails: Vec<Array<32>>,
+) -> Result<String, Error> {
     Ok(BulkRequest::new(phone_hashes(&phones), email_hashes(&emails))?.encode())
 }
 

@@ -2,8 +2,10 @@
 
 use std::fmt::{Debug, Display};
 
-use eeema::{blob, contact_hash, content, crypto, id_export, identity, message, safe, verification};
 use eeema::crypto::hazmat::secretbox::{PrefixedError, Unauthentic};
+use eeema::{
+    blob, contact_hash, content, crypto, id_export, identity, message, safe, verification,
+};
 use pyo3::create_exception;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;

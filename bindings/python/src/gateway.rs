@@ -67,7 +67,9 @@ pub(crate) fn with_callback<T>(
     work: impl FnOnce(Callback<'_>) -> Result<T, Error>,
 ) -> Result<T, Error> {
     let pairs = pairs_of(fields)?;
-    let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let pairs = pairs
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()));
     work(Callback::from_pairs(pairs)?)
 }
 
@@ -77,7 +79,9 @@ pub(crate) fn compute_mac(fields: &Bound<'_, PyAny>, api_secret: &str) -> Result
     let mut pairs = pairs_of(fields)?;
     pairs.retain(|(name, _)| name != "mac");
     pairs.push(("mac".to_owned(), String::new()));
-    let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let pairs = pairs
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()));
     Ok(Callback::from_pairs(pairs)?.compute_mac(api_secret))
 }
 

@@ -61,7 +61,9 @@ pub(crate) fn fan_out<'py>(
         None => sealed.without_record(),
     };
     let envelopes = envelopes.iter();
-    Ok(envelopes.map(|(id, envelope)| (Id(id), PyBytes::new(py, envelope))).collect())
+    Ok(envelopes
+        .map(|(id, envelope)| (Id(id), PyBytes::new(py, envelope)))
+        .collect())
 }
 
 /// What a device knows of a group.
@@ -146,11 +148,18 @@ impl Incoming {
     fn decide_setup(&self, known: Option<&Bound<'_, KnownGroup>>, members: Vec<Id>) -> SetupName {
         let known = known.map(|known| known.get().get());
         let members: Vec<ThreemaId> = members.iter().map(|id| id.0).collect();
-        SetupName(self.0.decide_setup(known.as_ref(), &LibrarySetup::new(&members)))
+        SetupName(
+            self.0
+                .decide_setup(known.as_ref(), &LibrarySetup::new(&members)),
+        )
     }
 
     /// What is done with a sync request; `limited` says whether one was answered a moment ago.
-    fn decide_sync_request(&self, known: Option<&Bound<'_, KnownGroup>>, limited: bool) -> SyncName {
+    fn decide_sync_request(
+        &self,
+        known: Option<&Bound<'_, KnownGroup>>,
+        limited: bool,
+    ) -> SyncName {
         let known = known.map(|known| known.get().get());
         SyncName(self.0.decide_sync_request(known.as_ref(), limited))
     }
@@ -170,6 +179,11 @@ pub(crate) fn is_sync_limited(last: Option<u64>, now: u64) -> bool {
 
 /// Whether a member may ask the creator for the state of the group.
 #[pyfunction]
-pub(crate) fn may_request_sync(identity: &GroupIdentity, user: Id, last: Option<u64>, now: u64) -> bool {
+pub(crate) fn may_request_sync(
+    identity: &GroupIdentity,
+    user: Id,
+    last: Option<u64>,
+    now: u64,
+) -> bool {
     group::may_request_sync(identity.0, user.0, last.map(UnixMillis), UnixMillis(now))
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eeema::identity::{self, FeatureMask, Nonce, PredefinedContact, VerificationLevel};
+use eeema::identity::{self, FeatureMask, KeyText, Nonce, PredefinedContact, VerificationLevel};
 use eeema::{OsRandom, ThreemaId};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -211,6 +211,15 @@ pub(crate) fn peers(peers: &[Bound<'_, Peer>]) -> Result<Vec<Arc<eeema::message:
     peers.iter().map(|peer| peer.get().0.get()).collect()
 }
 
+/// A key in the form of the Gateway's tools: the digits behind `private:` or `public:`.
+#[pyfunction]
+pub(crate) fn parse_key_text<'py>(py: Python<'py>, text: &str) -> Result<Bound<'py, PyAny>, Error> {
+    Ok(match text.parse()? {
+        KeyText::Private(key) => Bound::new(py, SecretKey::of(key))?.into_any(),
+        KeyText::Public(key) => Bound::new(py, PublicKey(key))?.into_any(),
+    })
+}
+
 /// A fresh nonce of 24 bytes.
 #[pyfunction]
 pub(crate) fn generate_nonce() -> Result<[u8; 24], Error> {
@@ -248,11 +257,32 @@ pub(crate) const fn has_features(mask: u64, wanted: u64) -> bool {
     FeatureMask(mask).contains(FeatureMask(wanted))
 }
 
-/// What the apps know of an identity without asking: public key, nickname, and whether it is special.
+/// What the apps know of an identity without asking.
+#[pyclass(frozen, get_all, module = "eeema", name = "PredefinedContact")]
+pub(crate) struct Predefined {
+    /// The identity.
+    id: Id,
+    /// Its public key.
+    public_key: PublicKey,
+    /// Its public key in the test environment of the makers.
+    sandbox_public_key: Option<PublicKey>,
+    /// Its nickname.
+    nickname: &'static str,
+    /// Whether messages of special types come from it.
+    is_special: bool,
+}
+
+/// Looks for an identity among those that the apps know.
 #[pyfunction]
-pub(crate) fn predefined_contact(id: Id) -> Option<(PublicKey, &'static str, bool)> {
+pub(crate) fn predefined_contact(id: Id) -> Option<Predefined> {
     let contact = PredefinedContact::find(id.0)?;
-    Some((PublicKey(contact.public_key()), contact.nickname(), contact.is_special()))
+    Some(Predefined {
+        id: Id(contact.id()),
+        public_key: PublicKey(contact.public_key()),
+        sandbox_public_key: contact.sandbox_public_key().map(PublicKey),
+        nickname: contact.nickname(),
+        is_special: contact.is_special(),
+    })
 }
 
 names! {

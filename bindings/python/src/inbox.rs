@@ -67,10 +67,16 @@ fn outcome<'py>(
     Ok(match (finder.raised.take(), outcome) {
         (Some(raised), _) => return Err(raised.into()),
         (None, Outcome::Message(message)) => Bound::new(py, Received::new(message))?.into_any(),
-        (None, Outcome::Refused { reason, acknowledgement }) => {
-            Bound::new(py, Refused::new(reason, acknowledgement))?.into_any()
+        (
+            None,
+            Outcome::Refused {
+                reason,
+                acknowledgement,
+            },
+        ) => Bound::new(py, Refused::new(reason, acknowledgement))?.into_any(),
+        (None, Outcome::UnknownSender(id)) => {
+            Bound::new(py, UnknownSender { id: Id(id) })?.into_any()
         }
-        (None, Outcome::UnknownSender(id)) => Bound::new(py, UnknownSender { id: Id(id) })?.into_any(),
     })
 }
 
@@ -123,7 +129,10 @@ impl Inbox {
         find_peer: &Bound<'py, PyAny>,
     ) -> Result<Bound<'py, PyAny>, Error> {
         let mut memory = Memory::new();
-        let mut finder = Finder { find: find_peer, raised: None };
+        let mut finder = Finder {
+            find: find_peer,
+            raised: None,
+        };
         let mut inbox = self.library(py);
         let result = inbox.receive(envelope.as_bytes(), &mut memory, |id| finder.find(id))?;
         outcome(py, &mut finder, result)
@@ -137,7 +146,10 @@ impl Inbox {
         find_peer: &Bound<'py, PyAny>,
     ) -> Result<Bound<'py, PyList>, Error> {
         let mut inbox = self.library(py);
-        let finder = Finder { find: find_peer, raised: None };
+        let finder = Finder {
+            find: find_peer,
+            raised: None,
+        };
         // What became of each, in order; what waits for the batch has no object yet.
         let mut results = Vec::with_capacity(envelopes.len());
         let mut pending = Vec::with_capacity(envelopes.len());
@@ -155,7 +167,9 @@ impl Inbox {
                     pending.push((waiting, peer));
                     results.push(None);
                 }
-                None => results.push(Some(Bound::new(py, UnknownSender { id: Id(sender) })?.into_any())),
+                None => results.push(Some(
+                    Bound::new(py, UnknownSender { id: Id(sender) })?.into_any(),
+                )),
             }
         }
         let (pending, peers): (Vec<_>, Vec<_>) = pending.into_iter().unzip();
@@ -181,7 +195,10 @@ impl Inbox {
         find_peer: &Bound<'py, PyAny>,
     ) -> Result<Bound<'py, PyAny>, Error> {
         let mut memory = Memory::new();
-        let mut finder = Finder { find: find_peer, raised: None };
+        let mut finder = Finder {
+            find: find_peer,
+            raised: None,
+        };
         let mut inbox = self.library(py);
         with_callback(fields, |callback| {
             let verified = callback.verify(api_secret)?;

@@ -6,6 +6,7 @@
 //! | `secretbox.rs` | `eeema.crypto` |
 //! | `content/` | `eeema.content` |
 //! | `message.rs`, `inbox.rs`, `store.rs` | `eeema.message` |
+//! | `hazmat.rs` | `eeema.hazmat` |
 //! | `gateway.rs` | `eeema.gateway` |
 //! | `group.rs` | `eeema.group` |
 //! | `blob.rs` | `eeema.blob` |
@@ -25,6 +26,7 @@ mod directory;
 mod error;
 mod gateway;
 mod group;
+mod hazmat;
 mod id_export;
 mod identity;
 mod inbox;
@@ -43,8 +45,8 @@ mod _native {
 
     #[pymodule_export]
     use crate::identity::{
-        Identity, Peer, PublicKey, SecretKey, generate_nonce, has_features, hash_nonce, id_from_typed, is_gateway,
-        predefined_contact, trim_nickname,
+        Identity, Peer, Predefined, PublicKey, SecretKey, generate_nonce, has_features, hash_nonce,
+        id_from_typed, is_gateway, parse_key_text, predefined_contact, trim_nickname,
     };
 
     #[pymodule_init]
@@ -63,13 +65,14 @@ mod _native {
     mod contact_hash {
         #[pymodule_export]
         use crate::contact_hash::{
-            email, emails, emails_of_texts, find_phone, parse_email, parse_phone, phone, phone_from_typed, phones,
-            phones_of_fixed, phones_of_integers, phones_of_texts, range_hashes,
+            email, emails, emails_of_texts, find_phone, parse_email, parse_phone, phone,
+            phone_from_typed, phones, phones_of_fixed, phones_of_integers, phones_of_texts,
+            range_hashes,
         };
         #[pymodule_export]
         use crate::directory::{
-            Match, bulk_answer, bulk_request, challenge_response, lookup_email_path, lookup_phone_path, match_answer,
-            match_request, token_answer, token_request,
+            Match, bulk_answer, bulk_request, challenge_response, lookup_email_path,
+            lookup_phone_path, match_answer, match_request, token_answer, token_request,
         };
     }
 
@@ -78,10 +81,11 @@ mod _native {
         #[pymodule_export]
         use crate::content::{
             Call, Content, DeleteMessage, DeleteProfilePicture, DeliveryReceipt, DeprecatedAudio,
-            DeprecatedGroupImage, DeprecatedImage, DeprecatedVideo, EditMessage, Empty, File, ForwardSecurityEnvelope,
-            GroupCallStart, GroupLeave, GroupName, GroupSetup, GroupSyncRequest, Location, PollSetup, PollVote,
-            Reaction, RequestProfilePicture, SetProfilePicture, Text, TypingIndicator, Unknown, WebSessionResume,
-            WorkSyncDelta, decode, group_of, properties, split_text, status_of_emoji,
+            DeprecatedGroupImage, DeprecatedImage, DeprecatedVideo, EditMessage, Empty, File,
+            ForwardSecurityEnvelope, GroupCallStart, GroupLeave, GroupName, GroupSetup,
+            GroupSyncRequest, Location, PollSetup, PollVote, Reaction, RequestProfilePicture,
+            SetProfilePicture, Text, TypingIndicator, Unknown, WebSessionResume, WorkSyncDelta,
+            decode, group_of, properties, quote, split_text, status_of_emoji,
         };
     }
 
@@ -108,6 +112,15 @@ mod _native {
     }
 
     #[pymodule]
+    mod hazmat {
+        #[pymodule_export]
+        use crate::hazmat::{
+            decode_container, decode_metadata, encode_container, encode_metadata,
+            seal_gateway_box_with, seal_with,
+        };
+    }
+
+    #[pymodule]
     mod id_export {
         #[pymodule_export]
         use crate::id_export::{Code, check_password, look_alikes, revocation_key, seal};
@@ -129,8 +142,9 @@ mod _native {
     mod safe {
         #[pymodule_export]
         use crate::safe::{
-            Contact, DistributionList, Document, Group, Link, MasterKey, ServerAddress, Settings, Warning, assess,
-            basic_auth, decode, generate_password, open, open_container, seal, seal_container,
+            Contact, DistributionList, Document, Group, Link, MasterKey, ServerAddress, Settings,
+            Warning, assess, basic_auth, decode, generate_password, open, open_container, seal,
+            seal_container,
         };
     }
 
@@ -138,7 +152,8 @@ mod _native {
     mod verification {
         #[pymodule_export]
         use crate::verification::{
-            ContactLink, IdentityCode, Verification, decide_scan, is_key_typed, key_rows, qr_picture, scanned,
+            ContactLink, IdentityCode, Verification, decide_scan, is_key_typed, key_grid, key_rows,
+            qr_picture, scanned,
         };
     }
 }

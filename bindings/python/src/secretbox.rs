@@ -1,6 +1,8 @@
 //! Boxes without an envelope: what PyNaCl calls `Box` and `SecretBox`, alone and many at a time.
 
-use eeema::crypto::hazmat::secretbox::{self, NONCE_LENGTH, PREFIX_LENGTH, PrefixedError, TAG_LENGTH, ToOpen, ToSeal, Unauthentic};
+use eeema::crypto::hazmat::secretbox::{
+    self, NONCE_LENGTH, PREFIX_LENGTH, PrefixedError, TAG_LENGTH, ToOpen, ToSeal, Unauthentic,
+};
 use eeema::crypto::{Random, Secret};
 use eeema::identity;
 use eeema::{OsRandom, crypto};
@@ -120,7 +122,9 @@ fn parts<'a>(
 
 /// Seals all texts into one piece of memory, one behind the other.
 fn seal_all(key: &Secret<32>, texts: &[&[u8]]) -> Result<Vec<u8>, Error> {
-    let lengths = texts.iter().map(|text| text.len().saturating_add(PREFIX_LENGTH));
+    let lengths = texts
+        .iter()
+        .map(|text| text.len().saturating_add(PREFIX_LENGTH));
     let mut arena = vec![0; lengths.fold(0, usize::saturating_add)];
     let mut nonces = vec![[0; NONCE_LENGTH]; texts.len()];
     OsRandom.fill(nonces.as_flattened_mut())?;
@@ -136,7 +140,12 @@ fn seal_all(key: &Secret<32>, texts: &[&[u8]]) -> Result<Vec<u8>, Error> {
             break;
         };
         data.copy_from_slice(text);
-        boxes.push(ToSeal { key, nonce, data, tag });
+        boxes.push(ToSeal {
+            key,
+            nonce,
+            data,
+            tag,
+        });
     }
     secretbox::seal_many(&mut boxes);
     drop(boxes);
@@ -145,7 +154,9 @@ fn seal_all(key: &Secret<32>, texts: &[&[u8]]) -> Result<Vec<u8>, Error> {
 
 /// Opens all boxes into one piece of memory, and says which were good.
 fn open_all(key: &Secret<32>, sealed: &[&[u8]]) -> (crypto::SecretVec, Vec<bool>) {
-    let lengths = sealed.iter().map(|sealed| sealed.len().saturating_sub(PREFIX_LENGTH));
+    let lengths = sealed
+        .iter()
+        .map(|sealed| sealed.len().saturating_sub(PREFIX_LENGTH));
     let mut arena = crypto::SecretVec::zeroed(lengths.fold(0, usize::saturating_add));
     let mut good = vec![false; sealed.len()];
     let mut rest = arena.as_mut_bytes();
@@ -153,7 +164,8 @@ fn open_all(key: &Secret<32>, sealed: &[&[u8]]) -> (crypto::SecretVec, Vec<bool>
     let mut places = Vec::with_capacity(sealed.len());
     for (sealed, place) in sealed.iter().zip(&mut good) {
         let parts = sealed.split_first_chunk::<NONCE_LENGTH>();
-        let parts = parts.and_then(|(nonce, sealed)| Some((nonce, sealed.split_first_chunk::<TAG_LENGTH>()?)));
+        let parts = parts
+            .and_then(|(nonce, sealed)| Some((nonce, sealed.split_first_chunk::<TAG_LENGTH>()?)));
         let Some((nonce, (tag, text))) = parts else {
             continue;
         };
@@ -162,7 +174,13 @@ fn open_all(key: &Secret<32>, sealed: &[&[u8]]) -> (crypto::SecretVec, Vec<bool>
         };
         data.copy_from_slice(text);
         let result = Err(Unauthentic);
-        boxes.push(ToOpen { key, nonce, data, tag, result });
+        boxes.push(ToOpen {
+            key,
+            nonce,
+            data,
+            tag,
+            result,
+        });
         places.push(place);
     }
     secretbox::open_many(&mut boxes);

@@ -50,19 +50,26 @@ impl MemoryStore {
     /// Marks nonce and message id if both are new, and says whether they were.
     fn mark(&self, nonce: Array<32>, sender: Id, message_id: Array<8>) -> bool {
         let id = MessageId::from_bytes(message_id.0);
-        never(self.lock().mark(&NonceHash::from_bytes(nonce.0), sender.0, id))
+        never(
+            self.lock()
+                .mark(&NonceHash::from_bytes(nonce.0), sender.0, id),
+        )
     }
 
     /// The hashes of all marked nonces, in order.
     fn nonces(&self) -> Vec<[u8; 32]> {
-        self.lock().nonces().map(|nonce| *nonce.as_bytes()).collect()
+        self.lock()
+            .nonces()
+            .map(|nonce| *nonce.as_bytes())
+            .collect()
     }
 
     /// Sender and id of all marked messages, in order.
     fn message_ids(&self) -> Vec<(Id, [u8; 8])> {
         let store = self.lock();
         let ids = store.message_ids();
-        ids.map(|(sender, id)| (Id(*sender), *id.as_bytes())).collect()
+        ids.map(|(sender, id)| (Id(*sender), *id.as_bytes()))
+            .collect()
     }
 }
 
@@ -119,7 +126,9 @@ impl ReplayStore for Store {
             Self::Memory(memory) => Ok(never(memory.lock().is_message_id_used(sender, id))),
             Self::Python(store) => Python::attach(|py| {
                 let arguments = (Id(sender), id.as_bytes());
-                store.call_method1(py, "is_message_id_used", arguments)?.extract(py)
+                store
+                    .call_method1(py, "is_message_id_used", arguments)?
+                    .extract(py)
             }),
         }
     }
@@ -128,7 +137,9 @@ impl ReplayStore for Store {
         match self {
             Self::Memory(memory) => Ok(never(memory.lock().mark_nonce(nonce))),
             Self::Python(store) => Python::attach(|py| {
-                store.call_method1(py, "mark_nonce", (nonce.as_bytes(),))?.extract(py)
+                store
+                    .call_method1(py, "mark_nonce", (nonce.as_bytes(),))?
+                    .extract(py)
             }),
         }
     }

@@ -3,8 +3,8 @@
 use eeema::identity::{VerificationLevel, WorkVerificationLevel};
 use eeema::time::UnixSeconds;
 use eeema::verification::{
-    self, Colour, ContactLink as LibraryLink, DirectoryAnswer, Environment, KeyRows, LevelEvent, LinkAction,
-    QrPicture, ScanDecision, ScanOutcome, Scanned, ShareLink, StoredContact,
+    self, Colour, ContactLink as LibraryLink, DirectoryAnswer, Environment, KeyRows, LevelEvent,
+    LinkAction, QrPicture, ScanDecision, ScanOutcome, Scanned, ShareLink, StoredContact,
 };
 use pyo3::prelude::*;
 
@@ -224,7 +224,17 @@ impl Verification {
 /// The rows of a public key that people compare.
 #[pyfunction]
 pub(crate) fn key_rows(public_key: &PublicKey) -> Vec<String> {
-    KeyRows(public_key.0).to_string().lines().map(str::to_owned).collect()
+    KeyRows(public_key.0)
+        .to_string()
+        .lines()
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The public key as the desktop app shows it, in a grid.
+#[pyfunction]
+pub(crate) fn key_grid(public_key: &PublicKey) -> String {
+    format!("{:#}", public_key.0)
 }
 
 /// Whether somebody typed this public key, with any blanks.
@@ -275,7 +285,10 @@ pub(crate) fn decide_scan(
         ScanOutcome::AddedFullyVerified(contact) => Some(contact.verification),
         _ => scan.contact.map(|contact| contact.verification),
     };
-    Ok((crate::error::reason(&outcome), after.map(Verification)))
+    let name = crate::error::reason(&outcome);
+    // Without what stands in the variant.
+    let name = name.split('.').next().unwrap_or_default().to_owned();
+    Ok((name, after.map(Verification)))
 }
 
 /// What Python says of an identity.

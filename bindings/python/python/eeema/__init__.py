@@ -1,6 +1,18 @@
 """The Threema messenger's cryptography: bytes in, bytes out."""
 
-from . import blob, contact_hash, content, crypto, gateway, group, id_export, message, safe, verification
+from . import (
+    blob,
+    contact_hash,
+    content,
+    crypto,
+    gateway,
+    group,
+    hazmat,
+    id_export,
+    message,
+    safe,
+    verification,
+)
 from ._native import (
     AddressError,
     BlobError,
@@ -20,6 +32,7 @@ from ._native import (
     MessageError,
     Peer,
     PictureError,
+    PredefinedContact,
     PredefinedKeyError,
     PublicKey,
     RandomError,
@@ -33,6 +46,7 @@ from ._native import (
     hash_nonce,
     id_from_typed,
     is_gateway,
+    parse_key_text,
     predefined_contact,
     trim_nickname,
 )
@@ -59,6 +73,7 @@ __all__ = [
     "MessageError",
     "Peer",
     "PictureError",
+    "PredefinedContact",
     "PredefinedKeyError",
     "PublicKey",
     "RandomError",
@@ -76,10 +91,12 @@ __all__ = [
     "group",
     "has_features",
     "hash_nonce",
+    "hazmat",
     "id_export",
     "id_from_typed",
     "is_gateway",
     "message",
+    "parse_key_text",
     "predefined_contact",
     "safe",
     "trim_nickname",

@@ -35,6 +35,7 @@ __all__ = [
     "decode",
     "group_of",
     "properties",
+    "quote",
     "split_text",
     "status_of_emoji",
 ]
@@ -71,5 +72,6 @@ WorkSyncDelta = _native.content.WorkSyncDelta
 decode = _native.content.decode
 group_of = _native.content.group_of
 properties = _native.content.properties
+quote = _native.content.quote
 split_text = _native.content.split_text
 status_of_emoji = _native.content.status_of_emoji

@@ -29,7 +29,10 @@ impl GroupIdentity {
     /// With a fresh id.
     #[staticmethod]
     fn generate(creator: Id) -> Result<Self, Error> {
-        Ok(Self(library::GroupIdentity::generate(creator.0, &mut OsRandom)?))
+        Ok(Self(library::GroupIdentity::generate(
+            creator.0,
+            &mut OsRandom,
+        )?))
     }
 
     /// Who made it.
@@ -64,6 +67,11 @@ content! {
         #[getter]
         fn members(slf: PyRef<'_, Self>) -> Result<Vec<Id>, Error> {
             field!(slf, GroupSetup(setup) => setup.iter().map(Id).collect())
+        }
+
+        /// Who is in the group of `creator` after this: each once, with the creator, and nobody if it is dissolved.
+        fn members_with(slf: PyRef<'_, Self>, creator: Id) -> Result<Vec<Id>, Error> {
+            field!(slf, GroupSetup(setup) => setup.members(creator.0).map(Id).collect())
         }
     }
 }

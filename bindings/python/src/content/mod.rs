@@ -5,23 +5,27 @@
 
 mod file;
 mod group;
+mod old;
 mod place;
 mod poll;
+
 mod rare;
+mod table;
 mod words;
 
 pub(crate) use file::{File, SetProfilePicture};
 pub(crate) use group::{GroupCallStart, GroupIdentity, GroupName, GroupSetup};
+pub(crate) use old::{DeprecatedAudio, DeprecatedGroupImage, DeprecatedImage, DeprecatedVideo};
 pub(crate) use place::Location;
 pub(crate) use poll::{PollSetup, PollVote};
 pub(crate) use rare::{
-    Call, DeleteProfilePicture, DeprecatedAudio, DeprecatedGroupImage, DeprecatedImage,
-    DeprecatedVideo, Empty, ForwardSecurityEnvelope, GroupLeave, GroupSyncRequest,
-    RequestProfilePicture, Unknown, WebSessionResume, WorkSyncDelta, properties,
+    Call, DeleteProfilePicture, Empty, ForwardSecurityEnvelope, GroupLeave, GroupSyncRequest,
+    RequestProfilePicture, Unknown, WebSessionResume, WorkSyncDelta,
 };
+pub(crate) use table::properties;
 pub(crate) use words::{
-    DeleteMessage, DeliveryReceipt, EditMessage, Reaction, Text, TypingIndicator, split_text,
-    status_of_emoji,
+    DeleteMessage, DeliveryReceipt, EditMessage, Reaction, Text, TypingIndicator, quote,
+    split_text, status_of_emoji,
 };
 
 use eeema::ThreemaId;
@@ -108,7 +112,10 @@ impl Content {
         self.with_body(group.map(|group| group.get().0), |body| {
             Ok(PyBytes::new_with(py, body.encoded_len(), |output| {
                 let written = body.encode_into(output);
-                Ok(written.map(drop).map_err(eeema::message::Error::from).map_err(Error::from)?)
+                Ok(written
+                    .map(drop)
+                    .map_err(eeema::message::Error::from)
+                    .map_err(Error::from)?)
             })?)
         })
     }
@@ -123,7 +130,10 @@ impl Content {
     /// Class and size only: what people say is as private as a key.
     fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
         let class = slf.get_type().name()?;
-        Ok(format!("<{class}, {} bytes>", slf.get().body.as_bytes().len()))
+        Ok(format!(
+            "<{class}, {} bytes>",
+            slf.get().body.as_bytes().len()
+        ))
     }
 }
 

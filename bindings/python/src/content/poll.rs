@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use eeema::content::{self as library, PollAnnouncement, PollAnswer, PollChoice, PollDisplay, PollRules, PollState};
+use eeema::content::{
+    self as library, PollAnnouncement, PollAnswer, PollChoice, PollDisplay, PollRules, PollState,
+};
 use eeema::identity::PollId;
 use pyo3::prelude::*;
 

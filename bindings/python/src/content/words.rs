@@ -58,13 +58,6 @@ content! {
                 (*quote.message_id().as_bytes(), quote.text().to_owned())
             }))
         }
-
-        /// A text that quotes a message.
-        #[staticmethod]
-        fn quoting(message_id: Array<8>, text: &str) -> Result<String, Error> {
-            let quote = library::Quote::new(MessageId::from_bytes(message_id.0), text);
-            Ok(quote.to_string())
-        }
     }
 }
 
@@ -187,11 +180,19 @@ content! {
     }
 }
 
+/// A text that quotes a message.
+#[pyfunction]
+pub(crate) fn quote(message_id: Array<8>, text: &str) -> String {
+    library::Quote::new(MessageId::from_bytes(message_id.0), text).to_string()
+}
+
 /// Splits a long text into pieces of at most `limit` bytes, between the characters that a reader sees.
 #[pyfunction]
 #[pyo3(signature = (text, limit = library::Text::MAX_LENGTH))]
 pub(crate) fn split_text(text: &str, limit: usize) -> Vec<String> {
-    library::split_text(text, limit).map(str::to_owned).collect()
+    library::split_text(text, limit)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The status of a receipt that says the same as an emoji.

@@ -40,9 +40,18 @@ pub(crate) struct Document {
 impl Document {
     /// Takes a document of the library over.
     pub(super) fn of(py: Python<'_>, document: &document::Document) -> PyResult<Self> {
-        let links = document.links.iter().map(|link| Py::new(py, Link::of(link)));
-        let contacts = document.contacts.iter().map(|contact| Py::new(py, Contact::of(contact)));
-        let groups = document.groups.iter().map(|group| Py::new(py, Group::of(group)));
+        let links = document
+            .links
+            .iter()
+            .map(|link| Py::new(py, Link::of(link)));
+        let contacts = document
+            .contacts
+            .iter()
+            .map(|contact| Py::new(py, Contact::of(contact)));
+        let groups = document
+            .groups
+            .iter()
+            .map(|group| Py::new(py, Group::of(group)));
         let lists = document.distribution_lists.iter();
         let lists = lists.map(|list| Py::new(py, DistributionList::of(list)));
         Ok(Self {
@@ -75,7 +84,8 @@ impl Document {
         document.links = read(&self.links, py, Link::library)?;
         document.contacts = read(&self.contacts, py, Contact::library)?;
         document.groups = read(&self.groups, py, Group::library)?;
-        document.distribution_lists = read(&self.distribution_lists, py, DistributionList::library)?;
+        document.distribution_lists =
+            read(&self.distribution_lists, py, DistributionList::library)?;
         document.settings = self.settings.borrow(py).library();
         let [unknown, unknown_info, unknown_user] = &self.unknown;
         document.unknown = unknown.clone();
@@ -86,15 +96,24 @@ impl Document {
 }
 
 /// A list of Python.
-fn list_of<T: PyClass>(py: Python<'_>, parts: impl Iterator<Item = PyResult<Py<T>>>) -> PyResult<Py<PyList>> {
+fn list_of<T: PyClass>(
+    py: Python<'_>,
+    parts: impl Iterator<Item = PyResult<Py<T>>>,
+) -> PyResult<Py<PyList>> {
     let parts: Vec<Py<T>> = parts.collect::<PyResult<_>>()?;
     Ok(PyList::new(py, parts)?.unbind())
 }
 
 /// What stands in a list of Python, as the library has it.
-fn read<T: PyClass, L>(list: &Py<PyList>, py: Python<'_>, library: fn(&T) -> L) -> PyResult<Vec<L>> {
+fn read<T: PyClass, L>(
+    list: &Py<PyList>,
+    py: Python<'_>,
+    library: fn(&T) -> L,
+) -> PyResult<Vec<L>> {
     let parts = list.bind(py).iter();
-    parts.map(|part| Ok(library(&*part.cast::<T>()?.try_borrow()?))).collect()
+    parts
+        .map(|part| Ok(library(&*part.cast::<T>()?.try_borrow()?)))
+        .collect()
 }
 
 #[pymethods]
@@ -137,7 +156,8 @@ impl Document {
                 "nobody" => PictureRelease::Nobody,
                 "everyone" => PictureRelease::Everyone,
                 _ => {
-                    let text = "one of these is needed: unset nobody everyone, or a list of identities";
+                    let text =
+                        "one of these is needed: unset nobody everyone, or a list of identities";
                     return Err(pyo3::exceptions::PyValueError::new_err(text));
                 }
             },
@@ -147,7 +167,11 @@ impl Document {
 
     /// The JSON of the document; nothing that this version does not know is lost.
     #[pyo3(signature = (*, forget_unknown = false))]
-    fn encode<'py>(&self, py: Python<'py>, forget_unknown: bool) -> Result<Bound<'py, PyBytes>, Error> {
+    fn encode<'py>(
+        &self,
+        py: Python<'py>,
+        forget_unknown: bool,
+    ) -> Result<Bound<'py, PyBytes>, Error> {
         let mut document = self.library(py)?;
         if forget_unknown {
             document.forget_unknown();

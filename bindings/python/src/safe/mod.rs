@@ -164,7 +164,10 @@ pub(crate) fn seal_container<'py>(
 /// What a password is worth, with a list of common ones: a set, or anything that has `in`.
 #[pyfunction]
 #[pyo3(signature = (password, listed = None))]
-pub(crate) fn assess(password: &str, listed: Option<&Bound<'_, PyAny>>) -> PyResult<AssessmentName> {
+pub(crate) fn assess(
+    password: &str,
+    listed: Option<&Bound<'_, PyAny>>,
+) -> PyResult<AssessmentName> {
     let mut raised = None;
     let assessment = library_assess(password, |password| {
         let contains = listed.map_or(Ok(false), |listed| listed.contains(password));

@@ -46,7 +46,10 @@ impl ServerAddress {
     #[getter]
     fn credentials(&self) -> Option<(String, String)> {
         let credentials = self.0.credentials()?;
-        Some((credentials.username().to_owned(), credentials.password().to_owned()))
+        Some((
+            credentials.username().to_owned(),
+            credentials.password().to_owned(),
+        ))
     }
 
     fn __repr__(&self) -> &'static str {
