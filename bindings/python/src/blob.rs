@@ -83,7 +83,10 @@ pub(crate) fn seal_with_thumbnail<'py>(
 
 /// Opens a blob.
 #[pyfunction]
-#[pyo3(signature = (key, blob, *, part = PartName(Part::File)))]
+#[pyo3(
+    signature = (key, blob, *, part = PartName(Part::File)),
+    text_signature = "(key, blob, *, part='file')"
+)]
 pub(crate) fn open<'py>(
     py: Python<'py>,
     key: &BlobKey,
@@ -124,7 +127,10 @@ pub(crate) fn seal_file(
 /// Opens what `source` reads into `target`. `source` can seek: it is verified first, so that nothing gets out that was
 /// altered.
 #[pyfunction]
-#[pyo3(signature = (key, source, target, *, part = PartName(Part::File)))]
+#[pyo3(
+    signature = (key, source, target, *, part = PartName(Part::File)),
+    text_signature = "(key, source, target, *, part='file')"
+)]
 pub(crate) fn open_file(
     py: Python<'_>,
     key: &BlobKey,

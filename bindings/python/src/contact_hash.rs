@@ -102,7 +102,7 @@ pub(crate) fn phones_of_integers<'py>(
             column.as_bytes().len(),
         ));
     }
-    hash_column(py, rows.len(), |row| {
+    hash_column(py, rows.len(), &|row| {
         let value = u64::from_ne_bytes(*rows.get(row)?);
         PhoneNumber::from_u64(value).ok()
     })
@@ -118,7 +118,7 @@ pub(crate) fn phones_of_texts<'py>(
 ) -> Result<Column<'py>, Error> {
     let offsets = read_offsets(offsets.as_bytes(), offset_bits)?;
     let texts = texts.as_bytes();
-    hash_column(py, offsets.len().saturating_sub(1), |row| {
+    hash_column(py, offsets.len().saturating_sub(1), &|row| {
         let begin = *offsets.get(row)?;
         let end = *offsets.get(row.checked_add(1)?)?;
         PhoneNumber::parse(str::from_utf8(texts.get(begin..end)?).ok()?).ok()
@@ -137,7 +137,7 @@ pub(crate) fn phones_of_fixed<'py>(
     if rows.checked_mul(width) != Some(column.len()) {
         return Err(error::length(size_of_rows(rows, width), column.len()));
     }
-    hash_column(py, rows, |row| {
+    hash_column(py, rows, &|row| {
         let begin = row.checked_mul(width)?;
         let text = column.get(begin..begin.checked_add(width)?)?;
         PhoneNumber::parse(str::from_utf8(text).ok()?.trim_end_matches('\0')).ok()
@@ -148,7 +148,7 @@ pub(crate) fn phones_of_fixed<'py>(
 fn hash_column<'py>(
     py: Python<'py>,
     rows: usize,
-    number: impl Fn(usize) -> Option<PhoneNumber> + Sync,
+    number: &(dyn Fn(usize) -> Option<PhoneNumber> + Sync),
 ) -> Result<Column<'py>, Error> {
     let mut valid = vec![0; rows];
     let hashes = PyBytes::new_with(py, size(rows), |output| {

@@ -173,6 +173,11 @@ macro_rules! secret {
                 self.0.wipe();
             }
 
+            /// It is neither pickled nor copied.
+            fn __reduce__(&self) -> PyResult<()> {
+                Err(pyo3::exceptions::PyTypeError::new_err("a secret is not pickled; keep its bytes where they are safe"))
+            }
+
             /// Its class only.
             fn __repr__(&self) -> &'static str {
                 concat!("<", stringify!($class), ">")

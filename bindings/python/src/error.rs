@@ -115,7 +115,7 @@ pub(crate) fn length(needed: usize, given: usize) -> Error {
 }
 
 /// The stable name of an error: its variants in small letters, as `json.missing` for `Json(Missing("k"))`.
-pub(crate) fn reason(error: &impl Debug) -> String {
+pub(crate) fn reason(error: &dyn Debug) -> String {
     let text = format!("{error:?}");
     let mut names = Vec::new();
     for part in text.split('(') {

@@ -77,7 +77,10 @@ impl Code {
 
 /// Makes the export of an identity, which takes as long as opening it.
 #[pyfunction]
-#[pyo3(signature = (id, secret_key, password, *, scheme = SchemeName(Scheme::V1)))]
+#[pyo3(
+    signature = (id, secret_key, password, *, scheme = SchemeName(Scheme::V1)),
+    text_signature = "(id, secret_key, password, *, scheme='v1')"
+)]
 pub(crate) fn seal(
     py: Python<'_>,
     id: Id,
@@ -92,7 +95,10 @@ pub(crate) fn seal(
 
 /// Raises if a password does not keep a rule.
 #[pyfunction]
-#[pyo3(signature = (password, *, rule = RuleName(PasswordRule::Recommended)))]
+#[pyo3(
+    signature = (password, *, rule = RuleName(PasswordRule::Recommended)),
+    text_signature = "(password, *, rule='recommended')"
+)]
 pub(crate) fn check_password(password: &str, rule: RuleName) -> Result<(), Error> {
     Ok(rule.0.check(password)?)
 }

@@ -168,7 +168,10 @@ pub(crate) struct Verification(verification::Verification);
 impl Verification {
     /// A level, and whether the work directory knows the contact.
     #[new]
-    #[pyo3(signature = (level = LevelName(VerificationLevel::Unverified), *, is_work = false))]
+    #[pyo3(
+        signature = (level = LevelName(VerificationLevel::Unverified), *, is_work = false),
+        text_signature = "(level='unverified', *, is_work=False)"
+    )]
     const fn new(level: LevelName, is_work: bool) -> Self {
         Self(verification::Verification {
             level: level.0,
@@ -253,7 +256,8 @@ type Decision = (String, Option<Verification>);
 #[pyo3(signature = (
     code, own_identity, now, *, expected = None, stored = None, may_add_contacts = true,
     environment = EnvironmentName(Environment::Production), ask_directory,
-))]
+), text_signature = "(code, own_identity, now, *, expected=None, stored=None, may_add_contacts=True, \
+    environment='production', ask_directory)")]
 #[allow(clippy::too_many_arguments, reason = "they are named in Python")]
 pub(crate) fn decide_scan(
     code: &IdentityCode,

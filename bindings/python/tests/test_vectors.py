@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ def checked(records: list[Record], checks: dict[str, Check], not_bound: dict[str
 
 
 @pytest.mark.parametrize("topic", TOPICS)
-def test_vectors(topic: str, record_property: pytest.RecordProperty) -> None:
+def test_vectors(topic: str, record_property: Callable[[str, object], None]) -> None:
     cases, rejects, not_bound = TOPICS[topic]
     content = json.loads((VECTORS / f"{topic}.json").read_text(encoding="utf-8"))
     assert (content["topic"], content["format"]) == (topic, 1)

@@ -52,6 +52,8 @@ from ._native import (
 )
 from .message import Inbox, MemoryStore
 
+from . import typing  # isort: skip, it needs the names above
+
 __all__ = [
     "AddressError",
     "BlobError",
@@ -100,5 +102,6 @@ __all__ = [
     "predefined_contact",
     "safe",
     "trim_nickname",
+    "typing",
     "verification",
 ]

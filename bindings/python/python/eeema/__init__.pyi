@@ -10,7 +10,7 @@ than 50 microseconds let other threads of Python run meanwhile.
 
 from collections.abc import Sequence
 from types import TracebackType
-from typing import Literal, TypeAlias, final
+from typing import final
 
 from typing_extensions import Buffer, Self
 
@@ -25,13 +25,64 @@ from . import (
     id_export as id_export,
     message as message,
     safe as safe,
+    typing as typing,
     verification as verification,
 )
 from .crypto import AgreedKey
 from .message import Inbox as Inbox, MemoryStore as MemoryStore
 
 __version__: str
-__all__: list[str]
+__all__ = [
+    "AddressError",
+    "BlobError",
+    "ConsumedError",
+    "ContactHashError",
+    "ContentError",
+    "DocumentError",
+    "EeemaError",
+    "ExchangeError",
+    "GatewayError",
+    "IdExportError",
+    "Identity",
+    "IdentityCodeError",
+    "IdentityError",
+    "Inbox",
+    "LengthError",
+    "LinkError",
+    "MemoryStore",
+    "MessageError",
+    "Peer",
+    "PictureError",
+    "PredefinedContact",
+    "PredefinedKeyError",
+    "PublicKey",
+    "RandomError",
+    "RefusedError",
+    "SafeError",
+    "SecretKey",
+    "UnauthenticError",
+    "__version__",
+    "blob",
+    "contact_hash",
+    "content",
+    "crypto",
+    "gateway",
+    "generate_nonce",
+    "group",
+    "has_features",
+    "hash_nonce",
+    "hazmat",
+    "id_export",
+    "id_from_typed",
+    "is_gateway",
+    "message",
+    "parse_key_text",
+    "predefined_contact",
+    "safe",
+    "trim_nickname",
+    "typing",
+    "verification",
+]
 
 class EeemaError(ValueError):
     """Why the library refused. The text is for people, and says what to do."""
@@ -98,9 +149,6 @@ class PictureError(EeemaError):
 
 class PredefinedKeyError(EeemaError):
     """The directory says another key than the apps know."""
-
-Level: TypeAlias = Literal["unverified", "server_verified", "fully_verified"]
-"""How far a contact is verified. A name for type checkers only."""
 
 @final
 class SecretKey:

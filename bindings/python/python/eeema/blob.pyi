@@ -1,36 +1,19 @@
 """Blobs: the content of files, whole and streamed from file objects (chapter 05)."""
 
 from types import TracebackType
-from typing import Literal, Protocol, TypeAlias, final
+from typing import final
 
 from typing_extensions import Buffer, Self
+from .typing import Part, SeekableSource, SeekableTarget, Source, Target
 
-__all__: list[str]
-
-Part: TypeAlias = Literal["file", "thumbnail"]
-"""Which of the two blobs of a key. A name for type checkers only."""
-
-class Source(Protocol):
-    """A file that is read. For type checkers only."""
-
-    def read(self, size: int, /) -> bytes: ...
-
-class SeekableSource(Source, Protocol):
-    """A file that is read twice. For type checkers only."""
-
-    def tell(self) -> int: ...
-    def seek(self, offset: int, /) -> object: ...
-
-class Target(Protocol):
-    """A file that is written. For type checkers only."""
-
-    def write(self, data: bytes, /) -> int | None: ...
-
-class SeekableTarget(Target, Protocol):
-    """A file that is written, and whose beginning is written in the end. For type checkers only."""
-
-    def tell(self) -> int: ...
-    def seek(self, offset: int, /) -> object: ...
+__all__ = [
+    "BlobKey",
+    "open",
+    "open_file",
+    "seal",
+    "seal_file",
+    "seal_with_thumbnail",
+]
 
 @final
 class BlobKey:

@@ -18,7 +18,31 @@ from typing_extensions import Buffer
 
 from . import PublicKey, SecretKey
 
-__all__: list[str]
+__all__ = [
+    "Match",
+    "bulk_answer",
+    "bulk_request",
+    "challenge_response",
+    "email",
+    "emails",
+    "emails_of_texts",
+    "find_phone",
+    "lookup_email_path",
+    "lookup_phone_path",
+    "match_answer",
+    "match_request",
+    "parse_email",
+    "parse_phone",
+    "phone",
+    "phone_from_typed",
+    "phones",
+    "phones_of_fixed",
+    "phones_of_integers",
+    "phones_of_texts",
+    "range_hashes",
+    "token_answer",
+    "token_request",
+]
 
 def parse_phone(text: str) -> str:
     """The digits of a phone number in any spelling with its country code. ``ContactHashError`` if it is none."""

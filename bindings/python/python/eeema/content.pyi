@@ -5,24 +5,53 @@ but its size, and keeps what a newer sender put into it. Ids are ``bytes``: 8 of
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, TypeAlias, final
+from typing import Any, Literal, final
 
-from typing_extensions import Buffer, Self
+from typing_extensions import Buffer, Self, disjoint_base
 
 from .blob import BlobKey
 from .group import GroupIdentity
+from .typing import Rendering, Signal, Status
 
-__all__: list[str]
+__all__ = [
+    "Call",
+    "Content",
+    "DeleteMessage",
+    "DeleteProfilePicture",
+    "DeliveryReceipt",
+    "DeprecatedAudio",
+    "DeprecatedGroupImage",
+    "DeprecatedImage",
+    "DeprecatedVideo",
+    "EditMessage",
+    "Empty",
+    "File",
+    "ForwardSecurityEnvelope",
+    "GroupCallStart",
+    "GroupLeave",
+    "GroupName",
+    "GroupSetup",
+    "GroupSyncRequest",
+    "Location",
+    "PollSetup",
+    "PollVote",
+    "Reaction",
+    "RequestProfilePicture",
+    "SetProfilePicture",
+    "Text",
+    "TypingIndicator",
+    "Unknown",
+    "WebSessionResume",
+    "WorkSyncDelta",
+    "decode",
+    "group_of",
+    "properties",
+    "quote",
+    "split_text",
+    "status_of_emoji",
+]
 
-Status: TypeAlias = Literal["received", "read", "thumbs_up", "thumbs_down"]
-"""What happened to a message. A name for type checkers only."""
-
-Rendering: TypeAlias = Literal["file", "media", "sticker"]
-"""How to show a file. A name for type checkers only."""
-
-Signal: TypeAlias = Literal["offer", "answer", "ice_candidates", "hangup", "ringing"]
-"""What is signalled in a call. A name for type checkers only."""
-
+@disjoint_base
 class Content:
     """What a message says: the base of all its classes."""
 

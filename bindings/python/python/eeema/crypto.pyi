@@ -6,7 +6,9 @@ from typing import final
 
 from typing_extensions import Buffer, Self
 
-__all__: list[str]
+__all__ = [
+    "AgreedKey",
+]
 
 @final
 class AgreedKey:

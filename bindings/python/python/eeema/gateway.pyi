@@ -3,18 +3,19 @@
 A callback is received by ``message.Inbox.receive_callback``.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import TypeAlias, final
+from typing import final
 
 from .content import Content
 from .group import GroupIdentity
 from .message import Inbox
 from . import Peer
+from .typing import Fields
 
-__all__: list[str]
-
-Fields: TypeAlias = Mapping[str, str] | Iterable[tuple[str, str]]
-"""Names and values of a form, exactly as received. A name for type checkers only."""
+__all__ = [
+    "MessageBox",
+    "compute_mac",
+    "seal",
+]
 
 @final
 class MessageBox:

@@ -9,7 +9,15 @@ from . import Peer
 from .content import Content
 from .message import Header, Inbox
 
-__all__: list[str]
+__all__ = [
+    "GroupIdentity",
+    "Incoming",
+    "KnownGroup",
+    "fan_out",
+    "is_resync_due",
+    "is_sync_limited",
+    "may_request_sync",
+]
 
 @final
 class GroupIdentity:

@@ -8,7 +8,14 @@ from typing_extensions import Buffer
 from . import Peer
 from .message import Header
 
-__all__: list[str]
+__all__ = [
+    "decode_container",
+    "decode_metadata",
+    "encode_container",
+    "encode_metadata",
+    "seal_gateway_box_with",
+    "seal_with",
+]
 
 def encode_container(kind: int, body: Buffer, padding: int) -> bytes:
     """Type, body and padding; ``padding`` is what was drawn, 1 to 255."""

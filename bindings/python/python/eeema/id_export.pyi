@@ -1,13 +1,17 @@
 """ID exports: the text that holds an identity under a password (chapter 11)."""
 
-from typing import Literal, TypeAlias, final
+from typing import Literal, final
 
 from . import Identity, PublicKey, SecretKey
+from .typing import Scheme
 
-__all__: list[str]
-
-Scheme: TypeAlias = Literal["legacy", "v1"]
-"""The two forms of an export. A name for type checkers only."""
+__all__ = [
+    "Code",
+    "check_password",
+    "look_alikes",
+    "revocation_key",
+    "seal",
+]
 
 @final
 class Code:

@@ -1,35 +1,27 @@
 """Envelopes, and the inbox that checks them (chapter 02)."""
 
-from collections.abc import Callable, Sequence
-from typing import Protocol, TypeAlias, final
+from collections.abc import Sequence
+from typing import final
 
 from typing_extensions import Buffer, Self
 
 from . import Peer
 from .content import Content
-from .gateway import Fields
 from .group import GroupIdentity
+from .typing import Fields, FindPeer, Outcome, ReplayStore
 
-__all__: list[str]
-
-FindPeer: TypeAlias = Callable[[str], Peer | None]
-"""Who a sender is; ``None`` if nobody knows. The ``get`` of a dictionary is one. A name for type checkers only."""
-
-class ReplayStore(Protocol):
-    """What an inbox wants of a store: four methods. For type checkers only.
-
-    Keep it for ever, in one store for all contacts. A method that raises says nothing of the message: the exception comes
-    out of the call, and the envelope is received again later.
-    """
-
-    def is_nonce_used(self, nonce: bytes, /) -> bool:
-        """Whether this hash of a nonce, 32 bytes, was marked."""
-    def is_message_id_used(self, sender: str, message_id: bytes, /) -> bool:
-        """Whether a message with this id of 8 bytes was marked for this sender."""
-    def mark_nonce(self, nonce: bytes, /) -> bool:
-        """Marks the hash of a nonce, and says whether it was new."""
-    def mark(self, nonce: bytes, sender: str, message_id: bytes, /) -> bool:
-        """Marks both if both are new, in one step, and says whether they were."""
+__all__ = [
+    "Acknowledgement",
+    "Header",
+    "Inbox",
+    "MemoryStore",
+    "Received",
+    "Refused",
+    "UnknownSender",
+    "open",
+    "parties",
+    "seal",
+]
 
 @final
 class MemoryStore:
@@ -150,9 +142,6 @@ class Acknowledgement:
         """The message id: 8 bytes."""
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
-
-Outcome: TypeAlias = Received | Refused | UnknownSender
-"""What becomes of a message. A name for type checkers only."""
 
 @final
 class Inbox:

@@ -9,19 +9,32 @@ A document is opened to values that can be changed, and nothing that this versio
 
 from collections.abc import Container
 from types import TracebackType
-from typing import Literal, TypeAlias, final
+from typing import Literal, final
 
 from typing_extensions import Buffer, Self
 
-from . import Level, PublicKey, SecretKey
+from . import PublicKey, SecretKey
+from .typing import Level, Policy, Release
 
-__all__: list[str]
-
-Policy: TypeAlias = Literal["default", "send", "do_not_send"]
-"""Whether something is sent to a contact. A name for type checkers only."""
-
-Release: TypeAlias = Literal["unset", "nobody", "everyone"] | list[str]
-"""Who gets the profile picture. A name for type checkers only."""
+__all__ = [
+    "Contact",
+    "DistributionList",
+    "Document",
+    "Group",
+    "Link",
+    "MasterKey",
+    "ServerAddress",
+    "Settings",
+    "Warning",
+    "assess",
+    "basic_auth",
+    "decode",
+    "generate_password",
+    "open",
+    "open_container",
+    "seal",
+    "seal_container",
+]
 
 @final
 class MasterKey:

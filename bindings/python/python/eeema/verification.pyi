@@ -1,33 +1,24 @@
 """QR codes of identities, contact links and verification levels (chapter 15)."""
 
 from collections.abc import Callable
-from typing import Literal, TypeAlias, final
+from typing import Literal, final
 
 from typing_extensions import Self
 
-from . import Level, PublicKey
+from . import PublicKey
+from .typing import Environment, Event, Level
 
-__all__: list[str]
-
-Event: TypeAlias = Literal[
-    "added_by_user",
-    "address_book_link_removed",
-    "address_book_match",
-    "address_book_sync_disabled",
-    "compared_by_user",
-    "created_again",
-    "link_opened",
-    "message_received",
-    "predefined_key_matched",
-    "scan_differed",
-    "scan_matched",
-    "work_directory_match",
-    "work_membership_ended",
+__all__ = [
+    "ContactLink",
+    "IdentityCode",
+    "Verification",
+    "decide_scan",
+    "is_key_typed",
+    "key_grid",
+    "key_rows",
+    "qr_picture",
+    "scanned",
 ]
-"""What happened to a contact. A name for type checkers only."""
-
-Environment: TypeAlias = Literal["production", "sandbox", "on_premises"]
-"""Where a device belongs. A name for type checkers only."""
 
 @final
 class IdentityCode:

@@ -29,7 +29,9 @@ content! {
             media_type, size, blob_id, key, *, name = None, rendering = RenderingName(Rendering::File),
             caption = None, correlation_id = None, thumbnail_blob_id = None, thumbnail_media_type = None,
             width = None, height = None, animated = None, duration = None,
-        ))]
+        ), text_signature = "(media_type, size, blob_id, key, *, name=None, rendering='file', caption=None, \
+            correlation_id=None, thumbnail_blob_id=None, thumbnail_media_type=None, width=None, height=None, \
+            animated=None, duration=None)")]
         #[allow(clippy::too_many_arguments, reason = "they are named in Python")]
         fn new(
             media_type: &str,

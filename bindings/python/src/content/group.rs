@@ -98,7 +98,7 @@ content! {
     GroupCallStart {
         /// With the key of the call, 32 bytes, and the address of the server.
         #[new]
-        #[pyo3(signature = (key, sfu_base_url, *, protocol_version = library::GroupCallStart::PROTOCOL_VERSION))]
+        #[pyo3(signature = (key, sfu_base_url, *, protocol_version = 1))]
         fn new(key: Array<32>, sfu_base_url: &str, protocol_version: u32) -> Result<PyClassInitializer<Self>, Error> {
             let key = Secret::from_bytes(key.0);
             Self::made(library::GroupCallStart::new(protocol_version, key, sfu_base_url)?)

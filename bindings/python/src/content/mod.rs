@@ -32,6 +32,7 @@ use eeema::ThreemaId;
 use eeema::content::{self as library, Body, Encode, Kind};
 use eeema::crypto::SecretVec;
 use eeema::identity::GroupId;
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
@@ -52,8 +53,16 @@ impl Content {
         &self,
         read: impl FnOnce(&library::Content<'_>) -> Option<T>,
     ) -> Result<T, Error> {
+        let (mut read, mut found) = (Some(read), None);
+        self.look(&mut |content| found = read.take().and_then(|read| read(content)))?;
+        Ok(found.ok_or(library::Error::Destination)?)
+    }
+
+    /// Decodes it, in one place for all properties, which keeps the module small.
+    fn look(&self, look: &mut dyn FnMut(&library::Content<'_>)) -> Result<(), Error> {
         let body = Body::decode(self.kind, self.body.as_bytes())?;
-        Ok(read(body.content()).ok_or(library::Error::Destination)?)
+        look(body.content());
+        Ok(())
     }
 
     /// Lets `seal` have the content, as it is said between two or in `group`.
@@ -127,7 +136,14 @@ impl Content {
         Ok(ours.content() == theirs.content())
     }
 
-    /// Class and size only: what people say is as private as a key.
+    /// What people say is as private as a key.
+    fn __reduce__(&self) -> PyResult<()> {
+        Err(PyTypeError::new_err(
+            "a content is not pickled; keep its bytes",
+        ))
+    }
+
+    /// Class and size only.
     fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
         let class = slf.get_type().name()?;
         Ok(format!(

@@ -39,7 +39,8 @@ content! {
             poll_id, description, choices, *, answer = AnswerName(PollAnswer::Single),
             announcement = AnnouncementName(PollAnnouncement::OnClose), display = DisplayName(PollDisplay::List),
             participants = None, votes = None, totals = None,
-        ))]
+        ), text_signature = "(poll_id, description, choices, *, answer='single', announcement='on_close', \
+            display='list', participants=None, votes=None, totals=None)")]
         #[allow(clippy::too_many_arguments, reason = "they are named in Python")]
         fn new(
             poll_id: Array<8>,

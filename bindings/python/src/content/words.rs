@@ -188,7 +188,7 @@ pub(crate) fn quote(message_id: Array<8>, text: &str) -> String {
 
 /// Splits a long text into pieces of at most `limit` bytes, between the characters that a reader sees.
 #[pyfunction]
-#[pyo3(signature = (text, limit = library::Text::MAX_LENGTH))]
+#[pyo3(signature = (text, limit = 6000))]
 pub(crate) fn split_text(text: &str, limit: usize) -> Vec<String> {
     library::split_text(text, limit)
         .map(str::to_owned)

@@ -8,15 +8,16 @@ import io
 import eeema
 from eeema import blob
 from eeema.crypto import AgreedKey
+from eeema.typing import Part
 
 from .record import Check, Record, hexadecimal, public_key, refused, secret_key
 
 TOPIC = "blob"
 NOT_BOUND = {"blob_id": "ids are bytes in Python"}
-NONCES: dict[bytes, blob.Part] = {bytes(23) + b"\1": "file", bytes(23) + b"\2": "thumbnail"}
+NONCES: dict[bytes, Part] = {bytes(23) + b"\1": "file", bytes(23) + b"\2": "thumbnail"}
 
 
-def open_both_ways(key: blob.BlobKey, sealed: bytes, part: blob.Part) -> bytes:
+def open_both_ways(key: blob.BlobKey, sealed: bytes, part: Part) -> bytes:
     """Whole, and streamed."""
     target = io.BytesIO()
     try:

@@ -6,11 +6,12 @@ from typing import Any
 
 from eeema import content as c
 from eeema.blob import BlobKey
+from eeema.typing import Rendering, Status
 
 from .record import Record
 
-STATUS: dict[int, c.Status] = {1: "received", 2: "read", 3: "thumbs_up", 4: "thumbs_down"}
-RENDERING: dict[int, c.Rendering] = {0: "file", 1: "media", 2: "sticker"}
+STATUS: dict[int, Status] = {1: "received", 2: "read", 3: "thumbs_up", 4: "thumbs_down"}
+RENDERING: dict[int, Rendering] = {0: "file", 1: "media", 2: "sticker"}
 
 
 def number(names: dict[int, Any], name: str) -> int:

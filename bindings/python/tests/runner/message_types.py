@@ -161,7 +161,7 @@ REASONS = {
 
 
 def bad_body(record: Record) -> None:
-    reason = record["reason"]
+    reason = str(record["reason"])
     for words, of in (("json: missing ", "json.missing"), ("json: bad ", "json.value")):
         if reason.startswith(words):
             reason = of

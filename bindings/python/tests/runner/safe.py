@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import eeema
 import pytest
 from eeema import safe
+from eeema.typing import Level, Policy
 
 from .record import Check, Record, hexadecimal, refused
 
@@ -17,17 +18,15 @@ NOT_BOUND = {
     "scrypt_small": "scrypt with a small cost is no Safe key",
     "schedule": "when to make a backup is up to the app; the issue names key, container and document",
 }
-LEVELS: tuple[eeema.Level, ...] = ("unverified", "server_verified", "fully_verified")
-POLICIES: tuple[safe.Policy, ...] = ("default", "send", "do_not_send")
+LEVELS: tuple[Level, ...] = ("unverified", "server_verified", "fully_verified")
+POLICIES: tuple[Policy, ...] = ("default", "send", "do_not_send")
 
 
 def password(record: Record) -> str:
     if "password_unit" not in record:
         return str(record["password"])
-    unit: str = record["password_unit"]
-    if "password_times" in record:
-        return unit * record["password_times"]
-    return (unit * record["password_length"])[: record["password_length"]]
+    unit, length = str(record["password_unit"]), int(record.get("password_length", 0))
+    return unit * int(record["password_times"]) if "password_times" in record else (unit * length)[:length]
 
 
 def derive(record: Record) -> safe.MasterKey:
@@ -208,8 +207,7 @@ def bad_model(record: Record) -> None:
 
 
 def bad_container(record: Record) -> None:
-    reasons = {"auth": "unauthentic"}
-    reason = reasons.get(record["reason"], record["reason"])
+    reason = "unauthentic" if record["reason"] == "auth" else str(record["reason"])
     if reason in ("utf8", "json", "version", "private_key"):
         refused(eeema.DocumentError, reason, lambda: safe.decode(open_container(record)))
     else:

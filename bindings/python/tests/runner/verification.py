@@ -6,6 +6,7 @@ from typing import Literal
 
 import eeema
 from eeema import id_export, verification
+from eeema.typing import Environment, Event, Level
 from eeema.verification import ContactLink, IdentityCode, Verification
 
 from .record import Check, Record, hexadecimal, public_key, refused
@@ -13,8 +14,8 @@ from .record import Check, Record, hexadecimal, public_key, refused
 TOPIC = "verification"
 NOT_BOUND: dict[str, str] = {}
 
-LEVELS: tuple[verification.Level, ...] = ("unverified", "server_verified", "fully_verified")
-EVENTS: dict[str, verification.Event] = {
+LEVELS: tuple[Level, ...] = ("unverified", "server_verified", "fully_verified")
+EVENTS: dict[str, Event] = {
     "message_received": "message_received",
     "manual_add": "added_by_user",
     "url_opened": "link_opened",
@@ -102,7 +103,7 @@ def scan(record: Record) -> None:
             return False
         return public_key(record, "directory")
 
-    environments: dict[str, verification.Environment] = {
+    environments: dict[str, Environment] = {
         "production": "production",
         "sandbox": "sandbox",
         "onprem": "on_premises",
