@@ -1,18 +1,14 @@
 //! Salted hashes of phone numbers and e-mail addresses: one, many, columns and ranges.
 
 use eeema::contact_hash::{
-    self, EmailAddress, EmailHash, HASH_LENGTH, PhoneHash, PhoneNumber, PhoneRange, emails_into,
-    phones_into,
+    self, EmailAddress, EmailHash, HASH_LENGTH, PhoneHash, PhoneNumber, PhoneRange, phones_into,
 };
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
-use rayon::prelude::*;
 
 use crate::convert::{Array, Data};
+use crate::cores::{self, Column, HASHES_AT_A_TIME};
 use crate::error::{self, Error};
-
-/// Rows that one core takes at a time.
-const ROWS: usize = 1024;
 
 /// The digits of a phone number in any spelling with its country code.
 #[pyfunction]
@@ -62,11 +58,7 @@ pub(crate) fn phones<'py>(
 ) -> Result<Bound<'py, PyBytes>, Error> {
     let numbers = texts.iter().map(|text| PhoneNumber::parse(text));
     let numbers = numbers.collect::<Result<Vec<_>, _>>()?;
-    let hashes = py.detach(|| contact_hash::phones_parallel(&numbers));
-    Ok(PyBytes::new_with(py, size(hashes.len()), |output| {
-        copy(&hashes, output);
-        Ok(())
-    })?)
+    Ok(hash_column(py, numbers.len(), &|row| numbers.get(row).copied())?.0)
 }
 
 /// The hashes of many e-mail addresses, one behind the other, on all cores.
@@ -77,17 +69,8 @@ pub(crate) fn emails<'py>(
 ) -> Result<Bound<'py, PyBytes>, Error> {
     let addresses = texts.iter().map(|text| EmailAddress::parse(text));
     let addresses = addresses.collect::<Result<Vec<_>, _>>()?;
-    let hashes = py.detach(|| contact_hash::emails_parallel(&addresses));
-    Ok(PyBytes::new_with(py, size(hashes.len()), |output| {
-        for (hash, place) in hashes.iter().zip(output.as_chunks_mut().0) {
-            *place = *hash.as_bytes();
-        }
-        Ok(())
-    })?)
+    Ok(hash_addresses(py, addresses.len(), &|row| addresses.get(row).copied())?.0)
 }
-
-/// Hashes and, for each row, whether it was a number.
-type Column<'py> = (Bound<'py, PyBytes>, Bound<'py, PyBytes>);
 
 /// The hashes of a column of integers of 64 bits, such as a NumPy array of `uint64` or `int64`.
 #[pyfunction]
@@ -144,41 +127,46 @@ pub(crate) fn phones_of_fixed<'py>(
     })
 }
 
-/// Hashes rows on all cores, a piece of the column on each.
+/// Hashes rows of numbers on all cores.
 fn hash_column<'py>(
     py: Python<'py>,
     rows: usize,
     number: &(dyn Fn(usize) -> Option<PhoneNumber> + Sync),
 ) -> Result<Column<'py>, Error> {
-    let mut valid = vec![0; rows];
-    let hashes = PyBytes::new_with(py, size(rows), |output| {
-        py.detach(|| {
-            let pieces = output
-                .par_chunks_mut(size(ROWS))
-                .zip(valid.par_chunks_mut(ROWS));
-            pieces.enumerate().for_each(|(piece, (output, valid))| {
-                let begin = piece.saturating_mul(ROWS);
-                let mut numbers = Vec::with_capacity(valid.len());
-                for (row, valid) in valid.iter_mut().enumerate() {
-                    let number = number(begin.saturating_add(row));
-                    *valid = u8::from(number.is_some());
-                    numbers.push(number.unwrap_or(PhoneNumber::MIN));
-                }
-                let mut hashes = vec![PhoneHash::from_bytes([0; HASH_LENGTH]); numbers.len()];
-                // There is a hash for each number, so that this does not fail.
-                if phones_into(&numbers, &mut hashes).is_ok() {
-                    copy(&hashes, output);
-                }
-                for (valid, place) in valid.iter().zip(output.as_chunks_mut::<HASH_LENGTH>().0) {
-                    if *valid == 0 {
-                        *place = [0; HASH_LENGTH];
-                    }
-                }
-            });
-        });
-        Ok(())
-    })?;
-    Ok((hashes, PyBytes::new(py, &valid)))
+    cores::fill(py, rows, &|begin, hashes, valid| {
+        let mut numbers = [PhoneNumber::MIN; HASHES_AT_A_TIME];
+        let mut hashed = [PhoneHash::from_bytes([0; HASH_LENGTH]); HASHES_AT_A_TIME];
+        for ((row, number_of_row), valid) in (begin..).zip(&mut numbers).zip(&mut *valid) {
+            let read = number(row);
+            *valid = u8::from(read.is_some());
+            *number_of_row = read.unwrap_or(PhoneNumber::MIN);
+        }
+        // There is a place for each number, so that this does not fail.
+        if phones_into(&numbers, &mut hashed).is_err() {
+            return;
+        }
+        for ((hash, place), valid) in hashed.iter().zip(hashes).zip(valid) {
+            if *valid == 1 {
+                *place = *hash.as_bytes();
+            }
+        }
+    })
+}
+
+/// Hashes rows of addresses on all cores.
+fn hash_addresses<'py, 'a>(
+    py: Python<'py>,
+    rows: usize,
+    address: &(dyn Fn(usize) -> Option<EmailAddress<'a>> + Sync),
+) -> Result<Column<'py>, Error> {
+    cores::fill(py, rows, &|begin, hashes, valid| {
+        for ((row, place), valid) in (begin..).zip(hashes).zip(valid) {
+            if let Some(address) = address(row) {
+                *valid = 1;
+                *place = *address.hash().as_bytes();
+            }
+        }
+    })
 }
 
 /// Where texts begin and end.
@@ -203,18 +191,8 @@ fn read_offsets(offsets: &[u8], bits: u8) -> Result<Vec<usize>, Error> {
     }
 }
 
-const fn size(rows: usize) -> usize {
-    size_of_rows(rows, HASH_LENGTH)
-}
-
 const fn size_of_rows(rows: usize, width: usize) -> usize {
     rows.saturating_mul(width)
-}
-
-fn copy(hashes: &[PhoneHash], output: &mut [u8]) {
-    for (hash, place) in hashes.iter().zip(output.as_chunks_mut().0) {
-        *place = *hash.as_bytes();
-    }
 }
 
 /// The hashes of `count` numbers from `first` on, or fewer at the end of all numbers.
@@ -226,14 +204,18 @@ pub(crate) fn range_hashes<'py>(
 ) -> Result<Bound<'py, PyBytes>, Error> {
     let range = PhoneRange::new(PhoneNumber::parse(first)?, count);
     let rows = usize::try_from(range.count_left()).unwrap_or(usize::MAX);
-    Ok(PyBytes::new_with(py, size(rows), |output| {
-        py.detach(|| {
-            for ((_, hash), place) in range.hashes().zip(output.as_chunks_mut().0) {
-                *place = *hash.as_bytes();
-            }
-        });
-        Ok(())
-    })?)
+    Ok(PyBytes::new_with(
+        py,
+        size_of_rows(rows, HASH_LENGTH),
+        |output| {
+            py.detach(|| {
+                for ((_, hash), place) in range.hashes().zip(output.as_chunks_mut().0) {
+                    *place = *hash.as_bytes();
+                }
+            });
+            Ok(())
+        },
+    )?)
 }
 
 /// Looks for the number of a hash among `count` numbers from `first` on, on all cores.
@@ -246,7 +228,7 @@ pub(crate) fn find_phone(
 ) -> Result<Option<String>, Error> {
     let range = PhoneRange::new(PhoneNumber::parse(first)?, count);
     let hash = PhoneHash::from_bytes(hash.0);
-    let found = py.detach(|| range.find_parallel(&hash));
+    let found = py.detach(|| cores::find(range, &hash));
     Ok(found.map(|number| number.as_str().to_owned()))
 }
 
@@ -260,7 +242,7 @@ pub(crate) fn phone_hashes(hashes: &[Array<32>]) -> impl Iterator<Item = PhoneHa
     hashes.iter().map(|hash| PhoneHash::from_bytes(hash.0))
 }
 
-/// As [`contact_hash::phones_parallel`] for e-mail addresses of a column of texts in the layout of Arrow.
+/// The hashes of a column of e-mail addresses in the layout of Arrow.
 #[pyfunction]
 pub(crate) fn emails_of_texts<'py>(
     py: Python<'py>,
@@ -270,28 +252,9 @@ pub(crate) fn emails_of_texts<'py>(
 ) -> Result<Column<'py>, Error> {
     let offsets = read_offsets(offsets.as_bytes(), offset_bits)?;
     let texts = texts.as_bytes();
-    let rows = offsets.len().saturating_sub(1);
-    let mut valid = vec![0; rows];
-    let hashes = PyBytes::new_with(py, size(rows), |output| {
-        py.detach(|| {
-            let places = output.par_chunks_mut(HASH_LENGTH).zip(&mut valid);
-            let bounds = offsets.par_windows(2);
-            bounds.zip(places).for_each(|(bounds, (place, valid))| {
-                let [begin, end] = bounds else { return };
-                let text = texts
-                    .get(*begin..*end)
-                    .and_then(|text| str::from_utf8(text).ok());
-                let address = text.and_then(|text| EmailAddress::parse(text).ok());
-                let mut hash = [EmailHash::from_bytes([0; HASH_LENGTH])];
-                if let Some(address) = address
-                    && emails_into(&[address], &mut hash).is_ok()
-                {
-                    *valid = 1;
-                    place.copy_from_slice(hash[0].as_bytes());
-                }
-            });
-        });
-        Ok(())
-    })?;
-    Ok((hashes, PyBytes::new(py, &valid)))
+    hash_addresses(py, offsets.len().saturating_sub(1), &|row| {
+        let begin = *offsets.get(row)?;
+        let end = *offsets.get(row.checked_add(1)?)?;
+        EmailAddress::parse(str::from_utf8(texts.get(begin..end)?).ok()?).ok()
+    })
 }

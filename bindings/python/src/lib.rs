@@ -11,7 +11,7 @@
 //! | `group.rs` | `eeema.group` |
 //! | `blob.rs` | `eeema.blob` |
 //! | `id_export.rs` | `eeema.id_export` |
-//! | `contact_hash.rs`, `directory.rs` | `eeema.contact_hash` |
+//! | `contact_hash.rs`, `cores.rs`, `directory.rs` | `eeema.contact_hash` |
 //! | `safe/` | `eeema.safe` |
 //! | `verification.rs` | `eeema.verification` |
 //!
@@ -22,6 +22,7 @@ mod blob;
 mod contact_hash;
 mod content;
 mod convert;
+mod cores;
 mod directory;
 mod error;
 mod gateway;
