@@ -1,8 +1,13 @@
-"""Alice and Bob, and what they have of each other."""
+"""Alice and Bob, what they have of each other, and where the repository is."""
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import eeema
+
+ROOT = Path(os.environ.get("EEEMA_ROOT") or Path(__file__).resolve().parents[3])
 
 ALICE = eeema.Identity.generate("ALICE001")
 BOB = eeema.Identity.generate("BOB00001")

@@ -64,7 +64,7 @@ NUMBERS = [-(2**63), -1, 0, 1, 2, 8, 32, 64, 255, 256, 1000, 2**16, 2**31, 2**32
 simple = st.one_of(
     st.none(), st.booleans(), st.sampled_from(NUMBERS), st.floats(), st.sampled_from(WORDS), st.text(max_size=40),
     st.sampled_from([0, 1, 7, 8, 16, 24, 31, 32, 33, 40, 64, 100, 200]).flatmap(lambda n: st.binary(min_size=n, max_size=n)),
-    st.binary(max_size=300), st.binary(max_size=80).map(bytearray), st.binary(max_size=80).map(memoryview),
+    st.binary(max_size=300), st.binary(max_size=80).map(bytearray), st.binary(max_size=80).map(lambda value: memoryview(value)),
     st.sampled_from([ENVELOPE, b'{"info":{"version":1}}', b"{}", b"[]"]), st.sampled_from(POOL),
 )  # fmt: skip
 anything = st.one_of(
@@ -89,16 +89,16 @@ def callables() -> Iterator[tuple[str, Callable[..., object]]]:
             if inspect.isclass(found):
                 if not issubclass(found, BaseException):
                     yield label, found
-                for method in vars(found):
-                    if isinstance(vars(found)[method], staticmethod):
-                        yield f"{name}.{method}", getattr(found, method)
+                for made, by in vars(found).items():
+                    if isinstance(by, staticmethod):
+                        yield f"{name}.{made}", getattr(found, made)
             elif callable(found):
                 yield label, found
     for instance in POOL:
-        for name in dir(instance):
-            method = getattr(instance, name, None)
-            if callable(method) and name not in vars(object) and name not in ("wipe", "__exit__", "__init_subclass__"):
-                yield f"{type(instance).__name__}.{name}", method
+        for method_name in dir(instance):
+            method = getattr(instance, method_name, None)
+            if callable(method) and method_name not in {*vars(object), "wipe", "__exit__"}:
+                yield f"{type(instance).__name__}.{method_name}", method
 
 
 ALL = dict(callables())

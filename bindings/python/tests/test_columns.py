@@ -34,7 +34,7 @@ def test_integers_and_texts_are_what_they_are_alone(column: list[int]) -> None:
     for kind, bits in ((pa.string(), 32), (pa.large_string(), 64)):
         array = pa.array(texts, kind)
         _, offsets, data = array.buffers()
-        assert contact_hash.phones_of_texts(offsets, data or b"", bits) == (hashes, valid)
+        assert contact_hash.phones_of_texts(offsets or b"", data or b"", bits) == (hashes, valid)
 
 
 def test_numpy_views_the_hashes() -> None:
@@ -55,19 +55,16 @@ def test_every_second_row() -> None:
 
 
 def test_columns_of_another_form_are_refused() -> None:
-    for work in (
-        lambda: contact_hash.phones_of_integers(b"1234567"),
-        lambda: contact_hash.phones_of_fixed(b"1234567", 2),
-        lambda: contact_hash.phones_of_texts(b"1234567", b"", 64),
-        lambda: contact_hash.phones_of_texts(b"", b"", 16),
-        lambda: contact_hash.phones_of_texts(b"\xff" * 16, b"", 64),
-    ):
+    with pytest.raises(eeema.LengthError):
+        contact_hash.phones_of_integers(b"1234567")
+    with pytest.raises(eeema.LengthError):
+        contact_hash.phones_of_fixed(b"1234567", 2)
+    for offsets, bits in ((b"1234567", 64), (b"", 16), (b"\xff" * 16, 64)):
         with pytest.raises(eeema.LengthError):
-            work()
+            contact_hash.phones_of_texts(offsets, b"", bits)
     assert contact_hash.phones_of_fixed(b"", 0) == (b"", b"")
     # Offsets that point nowhere are rows without a number.
-    offsets = np.array([0, 11, 99, 5, 6], np.int64)
-    hashes, valid = contact_hash.phones_of_texts(offsets, b"41791234567", 64)
+    hashes, valid = contact_hash.phones_of_texts(np.array([0, 11, 99, 5, 6], np.int64), b"41791234567", 64)
     assert valid == b"\1\0\0\0" and hashes[32:] == bytes(96)
 
 
@@ -75,7 +72,7 @@ def test_columns_of_another_form_are_refused() -> None:
 def test_emails(column: list[str]) -> None:
     array = pa.array(column, pa.large_string())
     _, offsets, data = array.buffers()
-    hashes, valid = contact_hash.emails_of_texts(offsets, data or b"", 64)
+    hashes, valid = contact_hash.emails_of_texts(offsets or b"", data or b"", 64)
     for row, text in enumerate(column):
         try:
             expected = (contact_hash.email(text)[0], 1)

@@ -114,7 +114,7 @@ def test_callbacks_are_received_once(tmp_path: Path) -> None:
     (tmp_path / "identity").write_text(BOT.id + "\n")
     (tmp_path / "private_key").write_text(BOT.secret_key.to_key_text() + "\n")
     (tmp_path / "api_secret").write_text(SECRET + "\n")
-    command = [sys.executable, EXAMPLES / "callbacks.py", str(tmp_path)]
+    command = [sys.executable, str(EXAMPLES / "callbacks.py"), str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as program:
         try:
             assert program.stdout is not None

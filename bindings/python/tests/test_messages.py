@@ -90,7 +90,7 @@ def test_who_is_unknown_and_who_is_wrong() -> None:
         bobs.receive(envelope, lambda _: from_carol)
     assert refused.value.reason == "other_identity"
     with pytest.raises(KeyError):
-        bobs.receive(envelope, lambda _: {}[1])
+        bobs.receive(envelope, lambda id: dict[str, eeema.Peer]()[id])
     with pytest.raises(TypeError):
         bobs.receive(envelope, lambda _: "a text")  # type: ignore[arg-type,return-value]
     received(bobs.receive(envelope, knows(FROM_ALICE).get))

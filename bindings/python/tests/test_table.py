@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import eeema
-
-ROOT = Path(__file__).resolve().parents[3]
+from people import ROOT
 
 
 def table() -> dict[str, str]:

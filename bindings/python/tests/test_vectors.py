@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
+from people import ROOT
 from runner import TOPICS
 from runner.record import Check, Record
 
-VECTORS = Path(__file__).resolve().parents[3] / "tests" / "vectors"
+VECTORS = ROOT / "tests" / "vectors"
 
 
 def checked(records: list[Record], checks: dict[str, Check], not_bound: dict[str, str]) -> Counter[str]:

@@ -17,6 +17,7 @@ from typing import final
 from typing_extensions import Buffer
 
 from . import PublicKey, SecretKey
+from .typing import Column
 
 __all__ = [
     "Match",
@@ -65,16 +66,16 @@ def phones(texts: Sequence[str]) -> bytes:
 def emails(texts: Sequence[str]) -> bytes:
     """The hashes of many e-mail addresses, one behind the other, on all cores."""
 
-def phones_of_integers(column: Buffer) -> tuple[bytes, bytes]:
+def phones_of_integers(column: Column) -> tuple[bytes, bytes]:
     """The hashes of a column of integers of 64 bits, such as a NumPy array of ``uint64`` or ``int64``."""
 
-def phones_of_texts(offsets: Buffer, texts: Buffer, offset_bits: int) -> tuple[bytes, bytes]:
+def phones_of_texts(offsets: Column, texts: Column, offset_bits: int) -> tuple[bytes, bytes]:
     """The hashes of a column of texts in the layout of Arrow: offsets of 32 or 64 bits, one more than rows, and the texts."""
 
-def phones_of_fixed(column: Buffer, width: int) -> tuple[bytes, bytes]:
+def phones_of_fixed(column: Column, width: int) -> tuple[bytes, bytes]:
     """The hashes of a column of texts that are filled up with zeros to one width: a NumPy array of the type ``S``."""
 
-def emails_of_texts(offsets: Buffer, texts: Buffer, offset_bits: int) -> tuple[bytes, bytes]:
+def emails_of_texts(offsets: Column, texts: Column, offset_bits: int) -> tuple[bytes, bytes]:
     """As ``phones_of_texts`` for e-mail addresses; without their alternatives."""
 
 def range_hashes(first: str, count: int) -> bytes:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import List, Literal, Optional, Protocol, Union
+from typing import TYPE_CHECKING, Any, List, Literal, Optional, Protocol, Union
 
 from . import Peer
 from .message import Received, Refused, UnknownSender
 
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
 __all__ = [
+    "Array",
+    "Column",
     "Environment",
     "Event",
     "Fields",
@@ -81,6 +86,17 @@ Fields = Union[Mapping[str, str], Iterable["tuple[str, str]"]]
 
 FindPeer = Callable[[str], Optional[Peer]]
 """Who a sender is; ``None`` if nobody knows. The ``get`` of a dictionary is one."""
+
+
+class Array(Protocol):
+    """An array of NumPy, as older type checkers see it."""
+
+    @property
+    def __array_interface__(self) -> "dict[str, Any]": ...
+
+
+Column = Union["Buffer", Array]
+"""What lends the bytes of a column."""
 
 
 class ReplayStore(Protocol):
