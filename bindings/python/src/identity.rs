@@ -95,6 +95,10 @@ impl PublicKey {
     }
 
     /// The 32 bytes.
+    #[allow(
+        clippy::wrong_self_convention,
+        reason = "an object of Python is borrowed"
+    )]
     fn to_bytes(&self) -> [u8; 32] {
         *self.0.as_bytes()
     }

@@ -6,7 +6,8 @@ use pyo3::PyClass;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList};
 
-use super::parts::{Contact, DistributionList, Group, Link, Settings, ids, library_ids};
+use super::parts::{Contact, DistributionList, Group, ids, library_ids};
+use super::settings::{Link, Settings};
 use crate::convert::{Data, Id};
 use crate::error::Error;
 use crate::identity::SecretKey;

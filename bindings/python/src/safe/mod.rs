@@ -3,10 +3,12 @@
 mod document;
 mod parts;
 mod server;
+mod settings;
 
 pub(crate) use document::Document;
-pub(crate) use parts::{Contact, DistributionList, Group, Link, Settings};
+pub(crate) use parts::{Contact, DistributionList, Group};
 pub(crate) use server::{ServerAddress, basic_auth};
+pub(crate) use settings::{Link, Settings};
 
 use eeema::OsRandom;
 use eeema::safe::password::{Assessment, GeneratedPassword, assess as library_assess};
