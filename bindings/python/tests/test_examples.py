@@ -16,7 +16,7 @@ import eeema
 import pytest
 from eeema import content, gateway, safe
 from eeema.message import Inbox, Received
-from people import ALICE, BOB, BOT
+from people import ALICE, BOB, BOT, ROOT
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 SECRET = "0123456789abcdef"
@@ -151,6 +151,13 @@ def test_a_data_set_is_hashed_and_matched(tmp_path: Path) -> None:
     shown = run("match_contacts.py", str(tmp_path), "--numbers", "200000", "--partitions", "4", "--workers", "2")
     assert shown.splitlines()[-1] == "found 20,000 of 200,000"
     assert len(list((tmp_path / "people").glob("*.parquet"))) == 4
+
+
+def test_the_story_of_the_readme(capsys: pytest.CaptureFixture[str]) -> None:
+    readme = (ROOT / "bindings" / "python" / "README.md").read_text(encoding="utf-8")
+    story = readme.split("```python\n")[1].split("```")[0]
+    exec(compile(story, "README.md", "exec"), {})
+    assert capsys.readouterr().out == "ALICE001 The tide is at 6:40.\n"
 
 
 def test_examples_are_as_short_as_they_say() -> None:
