@@ -10,7 +10,7 @@ import pytest
 
 from people import ROOT
 from runner import TOPICS
-from runner.record import Check, Record
+from runner.record import Check, NotBound, Record
 
 VECTORS = ROOT / "tests" / "vectors"
 
@@ -27,6 +27,9 @@ def checked(records: list[Record], checks: dict[str, Check], not_bound: dict[str
         assert kind in checks, f"unknown kind {kind}"
         try:
             checks[kind](record)
+        except NotBound:
+            count["not bound"] += 1
+            continue
         except BaseException as error:
             error.add_note(f"in {kind} {record['name']}")
             raise
@@ -46,5 +49,5 @@ def test_vectors(topic: str, record_property: Callable[[str, object], None]) -> 
     assert known >= set(not_bound), "a kind is said not to be bound that does not exist"
     line = f"{good['checked']} cases and {bad['checked']} rejects"
     if skipped := good["not bound"] + bad["not bound"]:
-        line += f", {skipped} of kinds that are not bound: {', '.join(not_bound)}"
+        line += f", {skipped} not bound: {', '.join(not_bound) or 'memory of the caller'}"
     record_property("vectors", f"{topic}: {line}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import eeema
 from eeema import id_export
 
-from .record import Check, Record, hexadecimal, public_key, refused
+from .record import Check, NotBound, Record, hexadecimal, public_key, refused
 
 TOPIC = "id-export"
 NOT_BOUND: dict[str, str] = {}
@@ -39,7 +39,7 @@ def revocation_key(record: Record) -> None:
 
 def bad(record: Record) -> None:
     if record["reason"] == "kdf_memory":
-        return  # Python takes the memory from the heap, as much as there is.
+        raise NotBound("Python takes the memory from the heap, as much as there is")
     refused(eeema.IdExportError, record["reason"], lambda: opened(record))
 
 

@@ -11,6 +11,10 @@ Record = dict[str, Any]
 Check = Callable[[Record], None]
 
 
+class NotBound(Exception):
+    """The record is about something that Python does not have."""
+
+
 def hexadecimal(record: Record, name: str) -> bytes:
     """The bytes of a field."""
     return bytes.fromhex(record[name])
