@@ -135,6 +135,6 @@ pub use memory::Memory;
 pub use peer::{MetadataKey, MetadataKind, Peer};
 pub(crate) use randomness::Randomness;
 pub use reason::Reason;
-pub use received::{Opened, Received};
+pub use received::{Opened, Processed, Received};
 pub use refusal::{Acknowledgement, Refusal};
 pub use sealed::Sealed;

@@ -78,6 +78,48 @@ pub struct Received<'b> {
     body_bytes: &'b [u8],
 }
 
+/// What is left of a [`Received`] message when its content was copied: enough for [`Inbox::accept`], and
+/// nothing that is borrowed. For programs that keep a message until something is done that takes long.
+///
+/// ```
+/// # use eeema::content::Text;
+/// # use eeema::message::{self, Envelope, Header, Memory};
+/// # use eeema::{Identity, OsRandom, time::UnixMillis};
+/// use eeema::message::{Inbox, MemoryStore, Processed};
+/// # let alice = Identity::generate("ALICE001".parse()?, &mut OsRandom)?;
+/// # let bob = Identity::generate("BOB00001".parse()?, &mut OsRandom)?;
+/// # let to_bob = alice.peer(bob.id, &bob.public_key())?;
+/// # let header = Header::generate(UnixMillis(1), &mut OsRandom)?;
+/// # let sealed = message::seal(&to_bob, &header, &Text::new("Hi")?, &mut OsRandom)?;
+/// # let envelope = sealed.without_record();
+/// # let from_alice = bob.peer(alice.id, &alice.public_key())?;
+/// # let mut inbox = Inbox::new(bob.id, MemoryStore::default());
+/// # let mut memory = Memory::new();
+/// # let message = Envelope::parse(&envelope)?.open(&from_alice, &mut memory)?;
+/// let body = message.body_bytes().to_vec(); // to be processed later
+/// let processed = Processed::from(message);
+/// drop(memory); // another message may have it
+/// inbox.accept(processed)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// [`Inbox::accept`]: super::Inbox::accept
+#[derive(Debug, PartialEq, Eq)]
+#[must_use = "it is not accepted yet"]
+pub struct Processed {
+    pub(super) origin: Origin,
+    pub(super) is_protected: bool,
+}
+
+impl From<Received<'_>> for Processed {
+    fn from(message: Received<'_>) -> Self {
+        Self {
+            origin: message.origin,
+            is_protected: message.is_protected,
+        }
+    }
+}
+
 impl<'b> Received<'b> {
     fn new(opened: Opened<'b>, body: Body<'b>) -> Self {
         let Opened {

@@ -2,8 +2,9 @@ use super::check::{Inbox, Pending};
 use super::error::{InboxError, ReceiveError};
 use super::store::ReplayStore;
 use crate::identity::NonceHash;
+use crate::message::arrived::Origin;
 use crate::message::envelope::Opening;
-use crate::message::received::{Opened, Received};
+use crate::message::received::{Opened, Processed, Received};
 use crate::message::refusal::{Acknowledgement, Refusal};
 use crate::message::{Error, Memory, Peer, Reason};
 
@@ -69,25 +70,28 @@ impl<S: ReplayStore> Inbox<S> {
     /// store; do not acknowledge then.
     pub fn accept(
         &mut self,
-        message: Received<'_>,
+        message: impl Into<Processed>,
     ) -> Result<Option<Acknowledgement>, ReceiveError<S::Error>> {
-        if message.receiver() != self.own_id {
+        let Processed {
+            origin,
+            is_protected,
+        } = message.into();
+        if origin.receiver != self.own_id {
             return Err(Error::OtherIdentity.into());
         }
-        if message.is_protected {
-            let nonce = message.nonce().hash(self.own_id);
-            let (sender, id) = (message.sender(), message.message_id());
-            let is_new = self.store.mark(&nonce, sender, id);
+        if is_protected {
+            let nonce = origin.nonce.hash(self.own_id);
+            let is_new = self.store.mark(&nonce, origin.sender, origin.message_id);
             if !is_new.map_err(InboxError::Store)? {
-                return Err(self.accepted_before(&message, &nonce)?.into());
+                return Err(self.accepted_before(&origin, &nonce)?.into());
             }
         }
-        Ok(message.origin.acknowledgement())
+        Ok(origin.acknowledgement())
     }
 
     fn accepted_before(
         &self,
-        message: &Received<'_>,
+        origin: &Origin,
         nonce: &NonceHash,
     ) -> Result<Refusal, InboxError<S::Error>> {
         let is_used = self.store.is_nonce_used(nonce);
@@ -96,7 +100,7 @@ impl<S: ReplayStore> Inbox<S> {
         } else {
             Reason::MessageIdReuse
         };
-        Ok(message.origin.refuse(reason))
+        Ok(origin.refuse(reason))
     }
 
     /// Step 19 for a message that was refused: marks its nonce if its box had opened.

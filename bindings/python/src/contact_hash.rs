@@ -1,0 +1,260 @@
+//! Salted hashes of phone numbers and e-mail addresses: one, many, columns and ranges.
+
+use eeema::contact_hash::{
+    self, EmailAddress, EmailHash, HASH_LENGTH, PhoneHash, PhoneNumber, PhoneRange, phones_into,
+};
+use pyo3::prelude::*;
+use pyo3::types::PyBytes;
+
+use crate::convert::{Array, Data};
+use crate::cores::{self, Column, HASHES_AT_A_TIME};
+use crate::error::{self, Error};
+
+/// The digits of a phone number in any spelling with its country code.
+#[pyfunction]
+pub(crate) fn parse_phone(text: &str) -> Result<String, Error> {
+    Ok(PhoneNumber::parse(text)?.as_str().to_owned())
+}
+
+/// The digits of a phone number that somebody typed or copied out of a text.
+#[pyfunction]
+pub(crate) fn phone_from_typed(text: &str) -> Result<String, Error> {
+    Ok(PhoneNumber::from_typed(text)?.as_str().to_owned())
+}
+
+/// The hash of a phone number: 32 bytes.
+#[pyfunction]
+pub(crate) fn phone(text: &str) -> Result<[u8; 32], Error> {
+    Ok(*contact_hash::phone(text)?.as_bytes())
+}
+
+/// The form of an e-mail address that is hashed, and that of its alternative, if it has one.
+#[pyfunction]
+pub(crate) fn parse_email(text: &str) -> Result<(String, Option<String>), Error> {
+    let address = EmailAddress::parse(text)?;
+    let alternative = address.alternative();
+    Ok((
+        address.to_string(),
+        alternative.map(|address| address.to_string()),
+    ))
+}
+
+/// The hash of an e-mail address, 32 bytes, and that of its alternative, if it has one.
+#[pyfunction]
+pub(crate) fn email(text: &str) -> Result<([u8; 32], Option<[u8; 32]>), Error> {
+    let hashes = contact_hash::email(text)?;
+    let alternative = hashes.alternative();
+    Ok((
+        *hashes.hash().as_bytes(),
+        alternative.map(|hash| *hash.as_bytes()),
+    ))
+}
+
+/// The hashes of many phone numbers, one behind the other, on all cores.
+#[pyfunction]
+pub(crate) fn phones<'py>(
+    py: Python<'py>,
+    texts: Vec<String>,
+) -> Result<Bound<'py, PyBytes>, Error> {
+    let numbers = texts.iter().map(|text| PhoneNumber::parse(text));
+    let numbers = numbers.collect::<Result<Vec<_>, _>>()?;
+    Ok(hash_column(py, numbers.len(), &|row| numbers.get(row).copied())?.0)
+}
+
+/// The hashes of many e-mail addresses, one behind the other, on all cores.
+#[pyfunction]
+pub(crate) fn emails<'py>(
+    py: Python<'py>,
+    texts: Vec<String>,
+) -> Result<Bound<'py, PyBytes>, Error> {
+    let addresses = texts.iter().map(|text| EmailAddress::parse(text));
+    let addresses = addresses.collect::<Result<Vec<_>, _>>()?;
+    Ok(hash_addresses(py, addresses.len(), &|row| addresses.get(row).copied())?.0)
+}
+
+/// The hashes of a column of integers of 64 bits, such as a NumPy array of `uint64` or `int64`.
+#[pyfunction]
+pub(crate) fn phones_of_integers<'py>(
+    py: Python<'py>,
+    column: Data<'_>,
+) -> Result<Column<'py>, Error> {
+    let (rows, rest) = column.as_bytes().as_chunks::<8>();
+    if !rest.is_empty() {
+        return Err(error::length(
+            size_of_rows(rows.len(), 8),
+            column.as_bytes().len(),
+        ));
+    }
+    hash_column(py, rows.len(), &|row| {
+        let value = u64::from_ne_bytes(*rows.get(row)?);
+        PhoneNumber::from_u64(value).ok()
+    })
+}
+
+/// The hashes of a column of texts in the layout of Arrow: offsets of 32 or 64 bits, one more than rows, and the texts.
+#[pyfunction]
+pub(crate) fn phones_of_texts<'py>(
+    py: Python<'py>,
+    offsets: Data<'_>,
+    texts: Data<'_>,
+    offset_bits: u8,
+) -> Result<Column<'py>, Error> {
+    let offsets = read_offsets(offsets.as_bytes(), offset_bits)?;
+    let texts = texts.as_bytes();
+    hash_column(py, offsets.len().saturating_sub(1), &|row| {
+        let begin = *offsets.get(row)?;
+        let end = *offsets.get(row.checked_add(1)?)?;
+        PhoneNumber::parse(str::from_utf8(texts.get(begin..end)?).ok()?).ok()
+    })
+}
+
+/// The hashes of a column of texts of one width, which are filled up with zeros: a NumPy array of the type `S`.
+#[pyfunction]
+pub(crate) fn phones_of_fixed<'py>(
+    py: Python<'py>,
+    column: Data<'_>,
+    width: usize,
+) -> Result<Column<'py>, Error> {
+    let column = column.as_bytes();
+    let rows = column.len().checked_div(width).unwrap_or_default();
+    if rows.checked_mul(width) != Some(column.len()) {
+        return Err(error::length(size_of_rows(rows, width), column.len()));
+    }
+    hash_column(py, rows, &|row| {
+        let begin = row.checked_mul(width)?;
+        let text = column.get(begin..begin.checked_add(width)?)?;
+        PhoneNumber::parse(str::from_utf8(text).ok()?.trim_end_matches('\0')).ok()
+    })
+}
+
+/// Hashes rows of numbers on all cores.
+fn hash_column<'py>(
+    py: Python<'py>,
+    rows: usize,
+    number: &(dyn Fn(usize) -> Option<PhoneNumber> + Sync),
+) -> Result<Column<'py>, Error> {
+    cores::fill(py, rows, &|begin, hashes, valid| {
+        let mut numbers = [PhoneNumber::MIN; HASHES_AT_A_TIME];
+        let mut hashed = [PhoneHash::from_bytes([0; HASH_LENGTH]); HASHES_AT_A_TIME];
+        for ((row, number_of_row), valid) in (begin..).zip(&mut numbers).zip(&mut *valid) {
+            let read = number(row);
+            *valid = u8::from(read.is_some());
+            *number_of_row = read.unwrap_or(PhoneNumber::MIN);
+        }
+        // There is a place for each number, so that this does not fail.
+        if phones_into(&numbers, &mut hashed).is_err() {
+            return;
+        }
+        for ((hash, place), valid) in hashed.iter().zip(hashes).zip(valid) {
+            if *valid == 1 {
+                *place = *hash.as_bytes();
+            }
+        }
+    })
+}
+
+/// Hashes rows of addresses on all cores.
+fn hash_addresses<'py, 'a>(
+    py: Python<'py>,
+    rows: usize,
+    address: &(dyn Fn(usize) -> Option<EmailAddress<'a>> + Sync),
+) -> Result<Column<'py>, Error> {
+    cores::fill(py, rows, &|begin, hashes, valid| {
+        for ((row, place), valid) in (begin..).zip(hashes).zip(valid) {
+            if let Some(address) = address(row) {
+                *valid = 1;
+                *place = *address.hash().as_bytes();
+            }
+        }
+    })
+}
+
+/// Where texts begin and end.
+fn read_offsets(offsets: &[u8], bits: u8) -> Result<Vec<usize>, Error> {
+    let read: Option<Vec<usize>> = match bits {
+        32 => {
+            let rows = offsets.as_chunks().0.iter();
+            rows.map(|row| i32::from_ne_bytes(*row).try_into().ok())
+                .collect()
+        }
+        64 => {
+            let rows = offsets.as_chunks().0.iter();
+            rows.map(|row| i64::from_ne_bytes(*row).try_into().ok())
+                .collect()
+        }
+        _ => return Err(error::length(32, bits.into())),
+    };
+    let width = usize::from(bits / 8);
+    match read {
+        Some(read) if offsets.len().is_multiple_of(width) => Ok(read),
+        _ => Err(error::length(width, offsets.len())),
+    }
+}
+
+const fn size_of_rows(rows: usize, width: usize) -> usize {
+    rows.saturating_mul(width)
+}
+
+/// The hashes of `count` numbers from `first` on, or fewer at the end of all numbers.
+#[pyfunction]
+pub(crate) fn range_hashes<'py>(
+    py: Python<'py>,
+    first: &str,
+    count: u64,
+) -> Result<Bound<'py, PyBytes>, Error> {
+    let range = PhoneRange::new(PhoneNumber::parse(first)?, count);
+    let rows = usize::try_from(range.count_left()).unwrap_or(usize::MAX);
+    Ok(PyBytes::new_with(
+        py,
+        size_of_rows(rows, HASH_LENGTH),
+        |output| {
+            py.detach(|| {
+                for ((_, hash), place) in range.hashes().zip(output.as_chunks_mut().0) {
+                    *place = *hash.as_bytes();
+                }
+            });
+            Ok(())
+        },
+    )?)
+}
+
+/// Looks for the number of a hash among `count` numbers from `first` on, on all cores.
+#[pyfunction]
+pub(crate) fn find_phone(
+    py: Python<'_>,
+    hash: Array<32>,
+    first: &str,
+    count: u64,
+) -> Result<Option<String>, Error> {
+    let range = PhoneRange::new(PhoneNumber::parse(first)?, count);
+    let hash = PhoneHash::from_bytes(hash.0);
+    let found = py.detach(|| cores::find(range, &hash));
+    Ok(found.map(|number| number.as_str().to_owned()))
+}
+
+/// Some hashes of addresses, for a request.
+pub(crate) fn email_hashes(hashes: &[Array<32>]) -> impl Iterator<Item = EmailHash> {
+    hashes.iter().map(|hash| EmailHash::from_bytes(hash.0))
+}
+
+/// Some hashes of numbers, for a request.
+pub(crate) fn phone_hashes(hashes: &[Array<32>]) -> impl Iterator<Item = PhoneHash> {
+    hashes.iter().map(|hash| PhoneHash::from_bytes(hash.0))
+}
+
+/// The hashes of a column of e-mail addresses in the layout of Arrow.
+#[pyfunction]
+pub(crate) fn emails_of_texts<'py>(
+    py: Python<'py>,
+    offsets: Data<'_>,
+    texts: Data<'_>,
+    offset_bits: u8,
+) -> Result<Column<'py>, Error> {
+    let offsets = read_offsets(offsets.as_bytes(), offset_bits)?;
+    let texts = texts.as_bytes();
+    hash_addresses(py, offsets.len().saturating_sub(1), &|row| {
+        let begin = *offsets.get(row)?;
+        let end = *offsets.get(row.checked_add(1)?)?;
+        EmailAddress::parse(str::from_utf8(texts.get(begin..end)?).ok()?).ok()
+    })
+}

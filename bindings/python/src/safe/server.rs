@@ -1,0 +1,65 @@
+//! Where a backup lies.
+
+use eeema::safe::{self, BackupId, Credentials};
+use pyo3::prelude::*;
+
+use crate::convert::Array;
+use crate::error::Error;
+
+/// The address of a server for backups.
+#[pyclass(frozen, module = "eeema.safe")]
+pub(crate) struct ServerAddress(safe::ServerAddress);
+
+#[pymethods]
+impl ServerAddress {
+    /// The server of the makers of the app.
+    #[staticmethod]
+    fn official() -> Self {
+        Self(safe::ServerAddress::official())
+    }
+
+    /// Reads an address with `https://`.
+    #[staticmethod]
+    fn parse(text: &str) -> Result<Self, Error> {
+        Ok(Self(safe::ServerAddress::parse(text)?))
+    }
+
+    /// Reads an address that somebody typed, perhaps without `https://`.
+    #[staticmethod]
+    fn from_typed(text: &str) -> Result<Self, Error> {
+        Ok(Self(safe::ServerAddress::from_typed(text)?))
+    }
+
+    /// Where the backup with an id of 32 bytes lies.
+    fn backup_url(&self, backup_id: Array<32>) -> String {
+        let url = self.0.backup_url(&BackupId::from_bytes(backup_id.0));
+        url.as_str().to_owned()
+    }
+
+    /// Where the server says what it takes.
+    fn config_url(&self, backup_id: Array<32>) -> String {
+        let url = self.0.config_url(&BackupId::from_bytes(backup_id.0));
+        url.as_str().to_owned()
+    }
+
+    /// User name and password in the address.
+    #[getter]
+    fn credentials(&self) -> Option<(String, String)> {
+        let credentials = self.0.credentials()?;
+        Some((
+            credentials.username().to_owned(),
+            credentials.password().to_owned(),
+        ))
+    }
+
+    fn __repr__(&self) -> &'static str {
+        "<ServerAddress>"
+    }
+}
+
+/// The header `Authorization` for user name and password; `None` if both are empty.
+#[pyfunction]
+pub(crate) fn basic_auth(username: &str, password: &str) -> Result<Option<String>, Error> {
+    let credentials = Credentials::new(username, password)?;
+    Ok(credentials.map(|credentials| credentials.header().as_str().to_owned()))
+}

@@ -1,0 +1,156 @@
+//! Stores of used nonces and message ids: one in memory, and those that are written in Python.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use eeema::ThreemaId;
+use eeema::identity::{MessageId, NonceHash};
+use eeema::message::{self, ReplayStore};
+use pyo3::prelude::*;
+
+use crate::convert::{Array, Id, demand_methods};
+
+/// The methods of a store.
+const METHODS: [&str; 4] = ["is_nonce_used", "is_message_id_used", "mark_nonce", "mark"];
+
+/// A store in memory, which grows by 32 bytes for each nonce and 16 for each message.
+#[pyclass(frozen, module = "eeema.message")]
+#[derive(Clone, Default)]
+pub(crate) struct MemoryStore(Arc<Mutex<message::MemoryStore>>);
+
+impl MemoryStore {
+    fn lock(&self) -> MutexGuard<'_, message::MemoryStore> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[pymethods]
+impl MemoryStore {
+    /// An empty one.
+    #[new]
+    fn new() -> Self {
+        Self::default()
+    }
+
+    /// Whether the hash of a nonce was marked.
+    fn is_nonce_used(&self, nonce: Array<32>) -> bool {
+        never(self.lock().is_nonce_used(&NonceHash::from_bytes(nonce.0)))
+    }
+
+    /// Whether a message with this id was marked for this sender.
+    fn is_message_id_used(&self, sender: Id, message_id: Array<8>) -> bool {
+        let id = MessageId::from_bytes(message_id.0);
+        never(self.lock().is_message_id_used(sender.0, id))
+    }
+
+    /// Marks the hash of a nonce, and says whether it was new.
+    fn mark_nonce(&self, nonce: Array<32>) -> bool {
+        never(self.lock().mark_nonce(&NonceHash::from_bytes(nonce.0)))
+    }
+
+    /// Marks nonce and message id if both are new, and says whether they were.
+    fn mark(&self, nonce: Array<32>, sender: Id, message_id: Array<8>) -> bool {
+        let id = MessageId::from_bytes(message_id.0);
+        never(
+            self.lock()
+                .mark(&NonceHash::from_bytes(nonce.0), sender.0, id),
+        )
+    }
+
+    /// The hashes of all marked nonces, in order.
+    fn nonces(&self) -> Vec<[u8; 32]> {
+        self.lock()
+            .nonces()
+            .map(|nonce| *nonce.as_bytes())
+            .collect()
+    }
+
+    /// Sender and id of all marked messages, in order.
+    fn message_ids(&self) -> Vec<(Id, [u8; 8])> {
+        let store = self.lock();
+        let ids = store.message_ids();
+        ids.map(|(sender, id)| (Id(*sender), *id.as_bytes()))
+            .collect()
+    }
+}
+
+/// What cannot fail.
+fn never<T>(result: Result<T, std::convert::Infallible>) -> T {
+    match result {
+        Ok(value) => value,
+        Err(never) => match never {},
+    }
+}
+
+/// The store of an inbox.
+pub(crate) enum Store {
+    /// Without a call of Python.
+    Memory(MemoryStore),
+    /// An object with the methods of a store.
+    Python(Py<PyAny>),
+}
+
+impl Store {
+    /// Takes an object that has all methods.
+    pub(crate) fn new(store: &Bound<'_, PyAny>) -> PyResult<Self> {
+        if let Ok(memory) = store.cast::<MemoryStore>() {
+            return Ok(Self::Memory(memory.get().clone()));
+        }
+        demand_methods(store, &METHODS)?;
+        Ok(Self::Python(store.clone().unbind()))
+    }
+
+    /// The same store.
+    pub(crate) fn share(&self, py: Python<'_>) -> Self {
+        match self {
+            Self::Memory(memory) => Self::Memory(memory.clone()),
+            Self::Python(object) => Self::Python(object.clone_ref(py)),
+        }
+    }
+}
+
+impl ReplayStore for Store {
+    type Error = PyErr;
+
+    fn is_nonce_used(&self, nonce: &NonceHash) -> PyResult<bool> {
+        match self {
+            Self::Memory(memory) => Ok(never(memory.lock().is_nonce_used(nonce))),
+            Self::Python(store) => Python::attach(|py| {
+                let used = store.call_method1(py, "is_nonce_used", (nonce.as_bytes(),))?;
+                used.extract(py)
+            }),
+        }
+    }
+
+    fn is_message_id_used(&self, sender: ThreemaId, id: MessageId) -> PyResult<bool> {
+        match self {
+            Self::Memory(memory) => Ok(never(memory.lock().is_message_id_used(sender, id))),
+            Self::Python(store) => Python::attach(|py| {
+                let arguments = (Id(sender), id.as_bytes());
+                store
+                    .call_method1(py, "is_message_id_used", arguments)?
+                    .extract(py)
+            }),
+        }
+    }
+
+    fn mark_nonce(&mut self, nonce: &NonceHash) -> PyResult<bool> {
+        match self {
+            Self::Memory(memory) => Ok(never(memory.lock().mark_nonce(nonce))),
+            Self::Python(store) => Python::attach(|py| {
+                store
+                    .call_method1(py, "mark_nonce", (nonce.as_bytes(),))?
+                    .extract(py)
+            }),
+        }
+    }
+
+    fn mark(&mut self, nonce: &NonceHash, sender: ThreemaId, id: MessageId) -> PyResult<bool> {
+        match self {
+            Self::Memory(memory) => Ok(never(memory.lock().mark(nonce, sender, id))),
+            Self::Python(store) => Python::attach(|py| {
+                let arguments = (nonce.as_bytes(), Id(sender), id.as_bytes());
+                store.call_method1(py, "mark", arguments)?.extract(py)
+            }),
+        }
+    }
+}
