@@ -56,8 +56,10 @@ pub(crate) fn phones<'py>(
     py: Python<'py>,
     texts: Vec<String>,
 ) -> Result<Bound<'py, PyBytes>, Error> {
-    let numbers = texts.iter().map(|text| PhoneNumber::parse(text));
-    let numbers = numbers.collect::<Result<Vec<_>, _>>()?;
+    let numbers = py.detach(|| {
+        let numbers = texts.iter().map(|text| PhoneNumber::parse(text));
+        numbers.collect::<Result<Vec<_>, _>>()
+    })?;
     Ok(hash_column(py, numbers.len(), &|row| numbers.get(row).copied())?.0)
 }
 
@@ -67,8 +69,10 @@ pub(crate) fn emails<'py>(
     py: Python<'py>,
     texts: Vec<String>,
 ) -> Result<Bound<'py, PyBytes>, Error> {
-    let addresses = texts.iter().map(|text| EmailAddress::parse(text));
-    let addresses = addresses.collect::<Result<Vec<_>, _>>()?;
+    let addresses = py.detach(|| {
+        let addresses = texts.iter().map(|text| EmailAddress::parse(text));
+        addresses.collect::<Result<Vec<_>, _>>()
+    })?;
     Ok(hash_addresses(py, addresses.len(), &|row| addresses.get(row).copied())?.0)
 }
 

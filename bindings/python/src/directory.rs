@@ -47,8 +47,9 @@ pub(crate) fn bulk_request(
 
 /// Reads the answer of the Gateway.
 #[pyfunction]
-pub(crate) fn bulk_answer(answer: Data<'_>) -> Result<Vec<Match>, Error> {
-    let found = decode_bulk_answer(answer.as_bytes())?;
+pub(crate) fn bulk_answer(py: Python<'_>, answer: Data<'_>) -> Result<Vec<Match>, Error> {
+    let answer = answer.as_bytes();
+    let found = py.detach(|| decode_bulk_answer(answer))?;
     Ok(found.iter().map(Match::of).collect())
 }
 
@@ -83,8 +84,9 @@ pub(crate) fn match_request(
 
 /// Reads the answer of the directory: who was found, and in how many seconds one may ask again.
 #[pyfunction]
-pub(crate) fn match_answer(answer: Data<'_>) -> Result<(Vec<Match>, u64), Error> {
-    let answer = MatchAnswer::decode(answer.as_bytes())?;
+pub(crate) fn match_answer(py: Python<'_>, answer: Data<'_>) -> Result<(Vec<Match>, u64), Error> {
+    let answer = answer.as_bytes();
+    let answer = py.detach(|| MatchAnswer::decode(answer))?;
     let found = answer.matches().iter().map(Match::of).collect();
     Ok((found, answer.check_interval().as_secs()))
 }

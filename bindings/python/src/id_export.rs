@@ -39,8 +39,8 @@ impl Code {
 
     /// Finds an export in a longer text, such as an e-mail.
     #[staticmethod]
-    fn find(text: &str) -> Result<Self, Error> {
-        Ok(Self(id_export::Code::find(text)?))
+    fn find(py: Python<'_>, text: &str) -> Result<Self, Error> {
+        Ok(Self(py.detach(|| id_export::Code::find(text))?))
     }
 
     /// Which of the two forms it is.

@@ -175,7 +175,8 @@ impl Inbox {
         let (pending, peers): (Vec<_>, Vec<_>) = pending.into_iter().unzip();
         let mut memory = Memory::new();
         let members = pending.into_iter().zip(peers.iter().map(|peer| &**peer));
-        let mut opened = inbox.open_many(members, &mut memory).into_iter();
+        let opened = py.detach(|| inbox.open_many(members, &mut memory));
+        let mut opened = opened.into_iter();
         for place in results.iter_mut().filter(|place| place.is_none()) {
             *place = match opened.next() {
                 Some(Ok(message)) => Some(Bound::new(py, Received::new(message))?.into_any()),

@@ -89,8 +89,8 @@ impl IdentityCode {
     }
 
     /// The picture: rows of modules, `True` for dark ones, without a margin.
-    fn picture(&self) -> Result<Vec<Vec<bool>>, Error> {
-        Ok(modules(&QrPicture::of_identity(&self.0)?))
+    fn picture(&self, py: Python<'_>) -> Result<Vec<Vec<bool>>, Error> {
+        Ok(modules(&py.detach(|| QrPicture::of_identity(&self.0))?))
     }
 
     fn __str__(&self) -> String {
@@ -100,8 +100,8 @@ impl IdentityCode {
 
 /// The QR code of any text: rows of modules, `True` for dark ones, without a margin.
 #[pyfunction]
-pub(crate) fn qr_picture(text: &str) -> Result<Vec<Vec<bool>>, Error> {
-    Ok(modules(&QrPicture::of(text)?))
+pub(crate) fn qr_picture(py: Python<'_>, text: &str) -> Result<Vec<Vec<bool>>, Error> {
+    Ok(modules(&py.detach(|| QrPicture::of(text))?))
 }
 
 fn modules(picture: &QrPicture) -> Vec<Vec<bool>> {

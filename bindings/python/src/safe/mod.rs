@@ -132,7 +132,9 @@ pub(crate) fn seal<'py>(
 /// Reads the JSON of a document, and takes what is usable in it.
 #[pyfunction]
 pub(crate) fn decode(py: Python<'_>, json: Data<'_>) -> Result<Opened, Error> {
-    Ok(opened(py, &safe::Document::decode(json.as_bytes())?)?)
+    let json = json.as_bytes();
+    let reading = py.detach(|| safe::Document::decode(json))?;
+    Ok(opened(py, &reading)?)
 }
 
 /// Opens the container of a backup: the JSON in it.
