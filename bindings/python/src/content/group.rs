@@ -69,7 +69,7 @@ content! {
             field!(slf, GroupSetup(setup) => setup.iter().map(Id).collect())
         }
 
-        /// Who is in the group of `creator` after this: each once, with the creator, and nobody if it is dissolved.
+        /// Who is in the group of `creator` after this: each once, and without the creator.
         fn members_with(slf: PyRef<'_, Self>, creator: Id) -> Result<Vec<Id>, Error> {
             field!(slf, GroupSetup(setup) => setup.members(creator.0).map(Id).collect())
         }
