@@ -5,6 +5,7 @@
 //! knows the smallest and the largest number that can come out, and panics if that does not fit: what does not panic is
 //! proven for every number within the bounds that a test states.
 
+#![cfg(test)]
 #![expect(
     clippy::arithmetic_side_effects,
     clippy::expect_used,

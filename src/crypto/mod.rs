@@ -59,7 +59,7 @@
 
 pub(crate) mod agreement;
 mod backend;
-#[cfg(all(test, target_pointer_width = "64"))]
+#[cfg(target_pointer_width = "64")]
 mod bounds;
 mod counted_nonce;
 mod declassify;
@@ -76,7 +76,7 @@ mod poly1305;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 mod poly1305_vectors;
 mod random;
-#[cfg(all(test, target_pointer_width = "64"))]
+#[cfg(target_pointer_width = "64")]
 mod residue;
 mod salsa20;
 #[cfg(feature = "simd")]

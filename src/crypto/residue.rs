@@ -8,6 +8,7 @@
 //!
 //! That no word overflows on the way is the other half, which [bounds](super::bounds) prove.
 
+#![cfg(test)]
 #![expect(
     clippy::arithmetic_side_effects,
     clippy::panic,

@@ -25,7 +25,7 @@ use fearless_simd::{prelude::*, u64x8};
 
 use super::field_vectors::{Element, LANES};
 use super::montgomery::{Field, Pair};
-use super::products::Points;
+use super::points::Points;
 use crate::crypto::Secret;
 use crate::crypto::multiply52::Multiply52;
 use crate::crypto::secret::wipe;

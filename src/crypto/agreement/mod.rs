@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `x25519` | one key, and the refusal of points of low order |
 //! | `x25519_batch` | many keys, of any type |
+//! | `points` | what scalars are multiplied with |
 //! | `products` | what all of them come to: which ladder it is, for one product or many |
 //! | `montgomery` | a step of the Montgomery ladder, over any field |
 //! | `ladder`, `field` | the ladder and arithmetic modulo 2^255 − 19 in words of 64 bits |
@@ -37,6 +38,7 @@ mod ladder_vectors;
 mod limbs51;
 #[cfg(target_pointer_width = "64")]
 mod montgomery;
+mod points;
 mod products;
 mod x25519;
 mod x25519_batch;

@@ -18,6 +18,7 @@ use fearless_simd::u64x4;
 use super::dalek as one;
 #[cfg(target_pointer_width = "64")]
 use super::ladder as one;
+use super::points::Points;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 use super::{ladder_lanes, ladder_lanes::FourLanes, ladder_vectors};
 use crate::crypto::Secret;
@@ -30,14 +31,6 @@ pub(super) const KEYS: usize = ladder_vectors::KEYS;
 /// Products that are computed at once at most.
 #[cfg(not(all(feature = "simd", target_arch = "x86_64")))]
 pub(super) const KEYS: usize = 1;
-
-/// What scalars are multiplied with.
-pub(super) enum Points<'a> {
-    /// The base point, u = 9.
-    Base,
-    /// A point for each, as peers send them.
-    Each(&'a [[u8; 32]]),
-}
 
 /// What one product leaves on the stack at most, optimised.
 const STACK: usize = 2048;
@@ -122,17 +115,6 @@ impl One<'_> {
         match self.point {
             Some(point) => ladder_lanes::multiply(simd, self.scalar, point, self.product),
             None => self.portable(),
-        }
-    }
-}
-
-#[cfg(all(feature = "simd", target_arch = "x86_64"))]
-impl Points<'_> {
-    /// From this number of products on, lanes with a product each are faster than lanes that share one, or than the table.
-    const fn enough(&self) -> usize {
-        match self {
-            Self::Base if cfg!(feature = "precomputed-tables") => 5,
-            Self::Base | Self::Each(_) => 4,
         }
     }
 }

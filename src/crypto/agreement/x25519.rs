@@ -5,7 +5,8 @@
 
 use core::{fmt, slice};
 
-use super::products::{Points, multiply};
+use super::points::Points;
+use super::products::multiply;
 use crate::crypto::Secret;
 use crate::crypto::backend::Backend;
 use crate::crypto::declassify::equal_secrets;

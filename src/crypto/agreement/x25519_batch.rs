@@ -11,7 +11,8 @@
     reason = "counts are those of a group, which has no more than fit"
 )]
 
-use super::products::{KEYS, Points, multiply};
+use super::points::Points;
+use super::products::{KEYS, multiply};
 use super::x25519::{NonContributory, agreed};
 use crate::crypto::Secret;
 use crate::crypto::backend::Backend;

@@ -1,0 +1,20 @@
+//! What scalars are multiplied with, for one product or many.
+
+/// What scalars are multiplied with.
+pub(super) enum Points<'a> {
+    /// The base point, u = 9.
+    Base,
+    /// A point for each, as peers send them.
+    Each(&'a [[u8; 32]]),
+}
+
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+impl Points<'_> {
+    /// From this number of products on, lanes with a product each are faster than lanes that share one, or than the table.
+    pub(super) const fn enough(&self) -> usize {
+        match self {
+            Self::Base if cfg!(feature = "precomputed-tables") => 5,
+            Self::Base | Self::Each(_) => 4,
+        }
+    }
+}
