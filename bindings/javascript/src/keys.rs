@@ -5,16 +5,12 @@ use std::rc::Rc;
 use eeema::crypto::OsRandom;
 #[cfg(feature = "full")]
 use eeema::identity::KeyText;
-use eeema::identity::PredefinedContact;
 use eeema::message::Peer;
 use eeema::{PublicKey, SecretKey};
 use js_sys::{JsString, Uint8Array};
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::errors::{Result, refuse};
-use crate::fields::parse_id;
-use crate::record::Record;
 use crate::wiped::{Wiped, array};
 
 /// The secret key of an identity; wiped when it is freed.
@@ -99,7 +95,7 @@ pub fn public_key_parse(text: &str) -> Result<Uint8Array> {
 /// The key that `private:` or `public:` names: a secret key, or the bytes of a public one.
 #[cfg(feature = "full")]
 #[wasm_bindgen]
-pub fn key_text_parse(text: Vec<u8>) -> Result<JsValue> {
+pub fn key_text_parse(text: Vec<u8>) -> Result<wasm_bindgen::JsValue> {
     let text = Wiped(text);
     let key = text.text("key text")?.parse();
     Ok(match key.map_err(refuse::<eeema::identity::Error>)? {
@@ -117,22 +113,4 @@ pub fn public_key_text(public_key: &[u8]) -> Result<String> {
 pub fn public_key_fingerprint(public_key: &[u8]) -> Result<Uint8Array> {
     let fingerprint = public_key_of(public_key)?.fingerprint();
     Ok(Uint8Array::from(fingerprint.as_bytes().as_slice()))
-}
-
-#[wasm_bindgen]
-pub fn predefined_contact(id: &str) -> Result<JsValue> {
-    let contact = PredefinedContact::find(parse_id(id)?);
-    Ok(contact.map_or(JsValue::UNDEFINED, |contact| {
-        let sandbox = contact.sandbox_public_key();
-        Record::new()
-            .text("id", contact.id().as_str())
-            .text("nickname", contact.nickname())
-            .value("isSpecial", contact.is_special())
-            .bytes("publicKey", contact.public_key().as_bytes())
-            .optional(
-                "sandboxPublicKey",
-                sandbox.map(|key| Uint8Array::from(key.as_bytes().as_slice())),
-            )
-            .into()
-    }))
 }

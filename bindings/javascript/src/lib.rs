@@ -21,6 +21,8 @@ mod id_export;
 mod identity;
 mod inbox;
 mod keys;
+#[cfg(feature = "full")]
+mod predefined;
 mod random;
 mod record;
 mod replay_store;

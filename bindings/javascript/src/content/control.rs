@@ -2,13 +2,10 @@
 
 use eeema::content::{GroupCallStart, GroupName, GroupSetup};
 use eeema::crypto::Secret;
-use js_sys::{Array, JsString};
-use wasm_bindgen::JsValue;
-use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::Then;
 use crate::errors::{Result, refuse};
-use crate::fields::{Fields, id, list, parse_id};
+use crate::fields::{Fields, id};
 use crate::record::Record;
 
 pub(super) fn group_setup(fields: &Fields<'_>, then: Then<'_>) -> Result<()> {
@@ -33,13 +30,4 @@ pub(super) fn show_call_start(record: Record, call: &GroupCallStart<'_>) -> Reco
         .integer("protocolVersion", call.protocol_version())
         .bytes("key", call.key().as_bytes())
         .text("sfuBaseUrl", call.sfu_base_url())
-}
-
-/// Who is in a group after a setup with `members`, sent by `creator`.
-#[wasm_bindgen]
-pub fn group_setup_members(members: &JsValue, creator: &str) -> Result<Array> {
-    let members = list(members, "members", id)?;
-    let setup = GroupSetup::new(&members);
-    let members = setup.members(parse_id(creator)?);
-    Ok(members.map(|id| JsString::from(id.as_str())).collect())
 }

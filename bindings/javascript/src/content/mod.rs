@@ -7,6 +7,8 @@ mod poll;
 mod properties;
 mod read;
 mod receipts;
+#[cfg(feature = "full")]
+mod rules;
 mod show;
 mod text;
 #[cfg(feature = "full")]
@@ -14,7 +16,6 @@ mod within_text;
 mod work;
 
 use eeema::content::{Body, Content, Encode, GroupIdentity, Kind};
-use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -73,24 +74,4 @@ pub fn body_decode(kind: u8, bytes: &[u8]) -> Result<JsValue> {
         .value("distributesProfile", body.distributes_profile())
         .value("hasReplayProtection", body.has_replay_protection());
     Ok(show_group(record, &body).into())
-}
-
-/// The bytes that the library writes for what it read, with the fields that it does not know.
-#[wasm_bindgen]
-pub fn body_rewrite(kind: u8, bytes: &[u8]) -> Result<Uint8Array> {
-    let body = Body::decode(Kind(kind), bytes).map_err(refuse)?;
-    Ok(Uint8Array::from(encoded(&body)?.as_slice()))
-}
-
-/// The file message that says the same as an old audio or video message; `undefined` for any other.
-#[cfg(feature = "full")]
-#[wasm_bindgen]
-pub fn body_as_file(kind: u8, bytes: &[u8]) -> Result<JsValue> {
-    let body = Body::decode(Kind(kind), bytes).map_err(refuse)?;
-    let file = match body.content() {
-        Content::DeprecatedAudio(audio) => eeema::content::File::from(audio),
-        Content::DeprecatedVideo(video) => eeema::content::File::from(video),
-        _ => return Ok(JsValue::UNDEFINED),
-    };
-    Ok(show(&Body::direct(file).map_err(refuse)?).into())
 }

@@ -2,7 +2,6 @@
 
 use eeema::content::{DeliveryReceipt, Reaction, ReactionAction, ReceiptStatus};
 use js_sys::Uint8Array;
-use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::Then;
 use crate::errors::{Result, out_of_range, refuse};
@@ -44,7 +43,7 @@ pub(super) fn reaction(fields: &Fields<'_>, then: Then<'_>) -> Result<()> {
     )
 }
 
-fn status_name(status: ReceiptStatus) -> &'static str {
+pub(super) fn status_name(status: ReceiptStatus) -> &'static str {
     match status {
         ReceiptStatus::Received => "received",
         ReceiptStatus::Read => "read",
@@ -73,10 +72,4 @@ pub(super) fn show_reaction(record: Record, reaction: &Reaction<'_>) -> Record {
             },
         )
         .text("emoji", reaction.emoji())
-}
-
-/// The receipt that says the same as an emoji to clients without reactions.
-#[wasm_bindgen]
-pub fn receipt_of_emoji(emoji: &str) -> Option<String> {
-    ReceiptStatus::from_emoji(emoji).map(|status| status_name(status).to_owned())
 }
