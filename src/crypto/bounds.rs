@@ -8,7 +8,6 @@
 #![cfg(test)]
 #![expect(
     clippy::arithmetic_side_effects,
-    clippy::expect_used,
     reason = "what overflows ends the test"
 )]
 
@@ -114,7 +113,10 @@ impl BitXor for Interval {
 
     fn bitxor(self, other: Self) -> Self {
         let bits = u64::BITS - (self.high | other.high).leading_zeros();
-        Self::up_to(u64::MAX.checked_shr(u64::BITS - bits).unwrap_or(0))
+        Self::up_to(match bits {
+            0 => 0,
+            _ => u64::MAX >> (u64::BITS - bits),
+        })
     }
 }
 
@@ -164,7 +166,7 @@ impl Word for Interval {
     }
 
     fn low(sum: WideInterval) -> Self {
-        Self::up_to(u64::try_from(sum.high).unwrap_or(u64::MAX))
+        Self::up_to(sum.high.min(u64::MAX.into()) as u64)
     }
 
     fn high(sum: WideInterval) -> Self {
@@ -199,11 +201,7 @@ impl Word for Interval {
 impl Multiply52 for Interval {
     fn plus_low(self, left: Self, right: Self) -> Self {
         let product = product_of_52(left, right);
-        let low = Self::up_to(
-            u64::try_from(product)
-                .unwrap_or(u64::MAX)
-                .min((1 << 52) - 1),
-        );
+        let low = Self::up_to(product.min((1 << 52) - 1) as u64);
         self + low
     }
 

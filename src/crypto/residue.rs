@@ -11,7 +11,6 @@
 #![cfg(test)]
 #![expect(
     clippy::arithmetic_side_effects,
-    clippy::panic,
     clippy::suspicious_arithmetic_impl,
     reason = "numbers are below twice a modulus of 255 bits, and what proves nothing ends the test"
 )]
