@@ -99,8 +99,7 @@ impl Inflater {
             true => TINFL_FLAG_HAS_MORE_INPUT,
             false => TINFL_FLAG_HAS_MORE_INPUT | TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF,
         };
-        let (status, read, written) =
-            decompress(&mut self.decoder, input, window, start, flags);
+        let (status, read, written) = decompress(&mut self.decoder, input, window, start, flags);
         let is_done = match status {
             TINFLStatus::Done => true,
             TINFLStatus::NeedsMoreInput | TINFLStatus::HasMoreOutput => false,
