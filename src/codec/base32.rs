@@ -29,14 +29,14 @@ pub fn decode<'a>(text: &str, output: &'a mut [u8]) -> Result<&'a [u8], Error> {
     // The crate ignores surplus bits; here bytes have one text. That of a secret is always equal.
     let end = encode(last, &mut symbols).map_err(|_| Error)?;
     let characters = text.bytes().rev().zip(end.bytes().rev());
-    match declassify(same(characters)) {
+    match declassify(are_the_same(characters)) {
         true => Ok(bytes),
         false => Err(Error),
     }
 }
 
 /// 1 if the two of each pair are equal, and 0 if not.
-fn same<W: Opaque>(pairs: impl Iterator<Item = (W, W)>) -> W {
+fn are_the_same<W: Opaque>(pairs: impl Iterator<Item = (W, W)>) -> W {
     let mut difference = W::public(0);
     for (left, right) in pairs {
         difference = difference | left ^ right;

@@ -56,6 +56,8 @@ pub struct Inflater {
     decoder: DecompressorOxide,
     /// Where in the window the next byte goes.
     position: usize,
+    /// The window was filled once, so that all of it belongs to the stream.
+    is_filled: bool,
 }
 
 /// What one step did.
@@ -85,26 +87,26 @@ impl Inflater {
     ///
     /// # Errors
     ///
-    /// [`Error::Malformed`] if this is no stream.
+    /// [`Error::Malformed`] if this is no stream. One that refers to what was in the window before it began is none.
     pub fn step(
         &mut self,
         input: &[u8],
         window: &mut [u8; Self::WINDOW_LENGTH],
     ) -> Result<Step, Error> {
         let start = self.position;
-        let (status, read, written) = decompress(
-            &mut self.decoder,
-            input,
-            window,
-            start,
-            TINFL_FLAG_HAS_MORE_INPUT,
-        );
+        // Where nothing wraps, the decoder refuses what lies before the beginning.
+        let flags = match self.is_filled {
+            true => TINFL_FLAG_HAS_MORE_INPUT,
+            false => TINFL_FLAG_HAS_MORE_INPUT | TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF,
+        };
+        let (status, read, written) = decompress(&mut self.decoder, input, window, start, flags);
         let is_done = match status {
             TINFLStatus::Done => true,
             TINFLStatus::NeedsMoreInput | TINFLStatus::HasMoreOutput => false,
             _ => return Err(Error::Malformed),
         };
         let end = start.saturating_add(written);
+        self.is_filled |= end >= Self::WINDOW_LENGTH;
         self.position = if end < Self::WINDOW_LENGTH { end } else { 0 };
         Ok(Step {
             read,
@@ -203,8 +205,13 @@ mod tests {
             }
             assert_eq!((read, written), (stream.len(), length));
         }
-        let mut window = vec![0; Inflater::WINDOW_LENGTH];
+        let mut window = vec![7; Inflater::WINDOW_LENGTH];
         let window = window.first_chunk_mut().unwrap();
+        // The last byte 258 times more, where there is none yet.
+        let before = [0x1b, 0x05, 0, 0];
+        assert_eq!(inflate(&before, &mut [0; 258]), Err(Error::Malformed));
+        let error = Inflater::new().step(&before, window);
+        assert_eq!(error, Err(Error::Malformed));
         let error = Inflater::new().step(b"\x07\x00\x00", window);
         assert_eq!(error, Err(Error::Malformed));
     }

@@ -131,7 +131,7 @@ impl Identity {
     /// others.
     #[cfg(feature = "alloc")]
     pub fn peers(&self, contacts: &[(ThreemaId, PublicKey)]) -> Vec<Result<Peer, Error>> {
-        on_wiped_stack::<1024, _>(|| {
+        on_wiped_stack::<{ 8 * 1024 }, _>(|| {
             let public_keys: Vec<PublicKey> = contacts.iter().map(|(_, key)| *key).collect();
             let mut agreed: Vec<Result<AgreedKey, _>> = Vec::new();
             agreed.resize_with(contacts.len(), || Err(NonContributory.into()));

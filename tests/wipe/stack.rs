@@ -198,7 +198,7 @@ fn points_of_a_ladder() {
         }),
         left_below(FRAMES, || agreement::public_keys(&pairs, &mut own)),
     ];
-    assert!(left.iter().all(|bytes| *bytes <= 256), "{left:?} bytes");
+    assert!(left.iter().all(|bytes| *bytes <= 64), "{left:?} bytes");
 }
 
 /// How many bytes are neither paint nor zero, deeper than `frames` below the top of the stack.
