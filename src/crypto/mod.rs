@@ -36,7 +36,8 @@
 //! | everything else | the crates of RustCrypto |
 //!
 //! What is written here has a second way to the same bytes in the tests: the portable code for the
-//! vectors, a crate or a vector file for the portable code.
+//! vectors, a crate or a vector file for the portable code. The arithmetic of X25519 and Poly1305 is written over any kind of
+//! word, so that the tests prove for all numbers that none overflows and that the result is right modulo p.
 //!
 //! # What this protects against, and what not
 //!
