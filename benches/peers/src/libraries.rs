@@ -1,4 +1,4 @@
-//! The same three pieces of work in every library: seal in place, open in place, agree.
+//! The same four pieces of work in every library: seal in place, open in place, agree, make a public key.
 
 use eeema::crypto::Secret;
 use eeema::crypto::hazmat::backend;
@@ -15,6 +15,7 @@ pub trait Library {
     fn seal(&self, nonce: &Nonce, data: &mut [u8]) -> Tag;
     fn open(&self, nonce: &Nonce, data: &mut [u8], tag: &Tag) -> bool;
     fn agree(&self, secret: &Key, public: &Key) -> Key;
+    fn public_key(&self, secret: &Key) -> Key;
 }
 
 pub struct Eeema {
@@ -39,6 +40,10 @@ impl Library for Eeema {
     fn agree(&self, secret: &Key, public: &Key) -> Key {
         let shared = SecretKey::from_bytes(*secret).agree(&PublicKey::from_bytes(*public));
         *shared.expect("a real public key").as_bytes()
+    }
+
+    fn public_key(&self, secret: &Key) -> Key {
+        *SecretKey::from_bytes(*secret).public_key().as_bytes()
     }
 }
 
@@ -95,6 +100,15 @@ impl Library for Libsodium {
         assert_eq!(code, 0, "a real public key");
         key
     }
+
+    fn public_key(&self, secret: &Key) -> Key {
+        let mut key = [0; 32];
+        // SAFETY: two arrays of 32 bytes.
+        let code =
+            unsafe { libsodium_sys::crypto_scalarmult_base(key.as_mut_ptr(), secret.as_ptr()) };
+        assert_eq!(code, 0);
+        key
+    }
 }
 
 pub struct Dryoc {
@@ -123,6 +137,12 @@ impl Library for Dryoc {
 
     fn agree(&self, secret: &Key, public: &Key) -> Key {
         dryoc::classic::crypto_box::crypto_box_beforenm(public, secret).expect("a real public key")
+    }
+
+    fn public_key(&self, secret: &Key) -> Key {
+        let mut key = [0; 32];
+        dryoc::classic::crypto_core::crypto_scalarmult_base(&mut key, secret);
+        key
     }
 }
 
@@ -154,6 +174,10 @@ impl Library for CryptoBox {
         let cipher = crypto_box::SalsaBox::new(&(*public).into(), &(*secret).into());
         std::hint::black_box(&cipher);
         [0; 32]
+    }
+
+    fn public_key(&self, secret: &Key) -> Key {
+        *crypto_box::SecretKey::from(*secret).public_key().as_bytes()
     }
 }
 
@@ -194,6 +218,10 @@ impl Library for Composition {
     }
 
     fn agree(&self, _: &Key, _: &Key) -> Key {
+        [0; 32]
+    }
+
+    fn public_key(&self, _: &Key) -> Key {
         [0; 32]
     }
 }

@@ -6,6 +6,7 @@
 //! ```
 
 mod chart;
+mod keys;
 mod libraries;
 mod measure;
 mod table;
@@ -43,6 +44,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let batch_seal = batch(&libraries, "seal", batch_seal_work, seal_work);
     let batch_open = batch(&libraries, "open", batch_open_work, open_work);
     let [agree_many, agree] = agreements(&libraries);
+    let first: Vec<&dyn Library> = libraries.iter().take(4).map(|library| &**library).collect();
+    keys::agreements(&first[1..]);
+    let public_key = keys::public_keys(&first);
+    keys::scrypt();
+    keys::contact_hashes();
 
     let mut rows = Vec::new();
     for (what, times, sizes) in [
@@ -66,7 +72,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     rows.push(table_row("agree on a key".into(), &agree));
     rows.push(table_row("agree on 64 keys at once".into(), &agree_many));
+    rows.push(table_row("make a public key".into(), &public_key));
     table::print(&rows);
+    if let Some(held) = names.iter().position(|name| *name == "eeema avx2") {
+        println!("\nThe same, and ours held to AVX2; the others are not.\n");
+        table::rows(&held_to(held, &seal, &open));
+    }
 
     let mut lines: Vec<chart::Line> = names
         .iter()
@@ -123,6 +134,19 @@ fn libraries() -> Vec<Box<dyn Library>> {
 }
 
 type Times = Vec<(usize, Vec<f64>)>;
+
+/// The rows of one message, with a narrower path of ours in the place of the fastest.
+fn held_to(path: usize, seal: &Times, open: &Times) -> Vec<table::Row> {
+    let mut rows = Vec::new();
+    for (what, times) in [("seal a message of", seal), ("open a message of", open)] {
+        for (size, times) in times {
+            let mut held = times.clone();
+            held[0] = times[path];
+            rows.push(table_row(format!("{what} {}", bytes(*size)), &held));
+        }
+    }
+    rows
+}
 
 /// One message at a time, in all sizes.
 fn single<'a>(

@@ -20,6 +20,11 @@ pub fn print(rows: &[Row]) {
         machine(),
         today()
     );
+    self::rows(rows);
+}
+
+/// The table alone.
+pub fn rows(rows: &[Row]) {
     println!(
         "| | eeema {} | libsodium {} | dryoc {} | crypto_box {} |",
         version("eeema"),

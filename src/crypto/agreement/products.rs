@@ -56,17 +56,27 @@ pub(super) fn multiply(
             return;
         }
     }
-    for (index, (scalar, product)) in scalars.iter().zip(products).enumerate() {
-        let point = match points {
-            Points::Base => None,
-            Points::Each(points) => points.get(index),
-        };
-        let one = One {
-            scalar,
-            point,
-            product,
-        };
-        on_wiped_stack::<STACK, _>(|| backend.run(one));
+    let products = scalars.iter().zip(products);
+    let run = |one| on_wiped_stack::<STACK, _>(|| backend.run(one));
+    match points {
+        Points::Base => {
+            for (scalar, product) in products {
+                run(One {
+                    scalar,
+                    point: None,
+                    product,
+                });
+            }
+        }
+        Points::Each(points) => {
+            for ((scalar, product), point) in products.zip(*points) {
+                run(One {
+                    scalar,
+                    point: Some(point),
+                    product,
+                });
+            }
+        }
     }
 }
 
