@@ -140,7 +140,7 @@ impl<W: Word> Accumulator<W> {
     ///
     /// What comes next waits for the carry out of the product, and for little else: the block is added to its lower
     /// words before that.
-    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+    #[cfg(any(test, all(feature = "simd", target_arch = "x86_64")))]
     #[inline(always)]
     fn multiply_and_add_words(&mut self, multiplier: &Multiplier<W>, block: [W; 2]) {
         let (low, middle, high) = self.product(multiplier);
@@ -161,7 +161,7 @@ fn excess<W: Word>(high: W) -> [W; 2] {
 mod tests {
     use super::*;
     use crate::crypto::bounds::Interval;
-    use crate::crypto::poly1305::clamp;
+    use crate::crypto::poly1305::number::clamp;
     use crate::crypto::residue::{P1305, Residue};
 
     /// Any r after clamping.
