@@ -50,13 +50,13 @@ pub(super) fn multiply_base_point(secret_key: &Secret<32>, product: &mut [u8; 32
 }
 
 /// The digits of a clamped scalar, the lowest first, each between −8 and 8. Wiped on drop.
-struct Digits([i8; 64]);
+pub(super) struct Digits([i8; 64]);
 
 impl Digits {
     /// Cuts the clamped scalar into 64 digits from 0 to 15, and takes 16 from those above 7, which is one
     /// more in the next: then eight multiples are enough.
     #[inline(always)]
-    fn of(secret_key: &Secret<32>) -> Self {
+    pub(super) fn of(secret_key: &Secret<32>) -> Self {
         let mut digits = Self([0; 64]);
         for (pair, byte) in digits
             .0
@@ -80,12 +80,18 @@ impl Digits {
         digits
     }
 
+    /// The size of a digit, and all ones if it is negative, or zero.
+    #[inline(always)]
+    pub(super) fn size_and_sign(&self, index: usize) -> (u64, u64) {
+        let digit = self.0[index];
+        let is_negative = mask((digit as u8 >> 7).into());
+        (digit.unsigned_abs().into(), is_negative)
+    }
+
     /// The digit times 256^(index / 2) times the base point. Only `index` decides what is read.
     #[inline(always)]
     fn multiple(&self, index: usize) -> Prepared<u64> {
-        let digit = self.0[index];
-        let is_negative = mask((digit as u8 >> 7).into());
-        let size = u64::from(digit.unsigned_abs());
+        let (size, is_negative) = self.size_and_sign(index);
         let mut limbs = [[1, 0, 0, 0, 0], [1, 0, 0, 0, 0], [0; 5]];
         for (multiple, entry) in (1..=MULTIPLES as u64).zip(&TABLE[index / 2]) {
             let is_it = mask((size ^ multiple).wrapping_sub(1) >> 63);
@@ -117,6 +123,6 @@ impl Drop for Digits {
 
 /// All ones for one, zero for zero; the compiler does not see that there are two values only.
 #[inline(always)]
-fn mask(bit: u64) -> u64 {
+pub(super) fn mask(bit: u64) -> u64 {
     black_box(0_u64.wrapping_sub(bit))
 }

@@ -22,7 +22,7 @@ const ROWS: usize = 32;
 pub(super) const MULTIPLES: usize = 8;
 
 /// y + x, y − x and 2dxy of a point.
-type Entry = [[u64; 5]; 3];
+pub(super) type Entry = [[u64; 5]; 3];
 /// A number modulo p, in limbs of 51 bits that are carried after every operation.
 type Limbs = [u64; 5];
 

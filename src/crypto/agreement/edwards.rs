@@ -49,6 +49,20 @@ impl<W: Word> Point<W> {
         }
     }
 
+    /// X, Y, Z and T, as products have them.
+    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+    #[inline(always)]
+    pub(super) const fn of([x, y, z, t]: [Element<W>; 4]) -> Self {
+        Self { x, y, z, t }
+    }
+
+    /// X, Y, Z and T.
+    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+    #[inline(always)]
+    pub(super) const fn coordinates(self) -> [Element<W>; 4] {
+        [self.x, self.y, self.z, self.t]
+    }
+
     /// Section 3.1, mixed: seven multiplications. The sum of a point and itself, of a point and its
     /// opposite, and of a point and the neutral one are no exceptions.
     #[inline(always)]

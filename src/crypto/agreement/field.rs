@@ -59,6 +59,16 @@ impl Element {
         Self(limbs)
     }
 
+    /// The limbs, for vectors.
+    #[cfg(all(
+        feature = "precomputed-tables",
+        feature = "simd",
+        target_arch = "x86_64"
+    ))]
+    pub(super) const fn limbs(self) -> [u64; 5] {
+        self.0
+    }
+
     /// Bit 255 is masked.
     pub(super) fn from_bytes(bytes: &[u8; 32]) -> Self {
         let mut words = [0; 4];

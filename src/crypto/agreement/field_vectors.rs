@@ -338,7 +338,7 @@ pub(super) mod tests {
     use crate::crypto::residue::{P25519, Residue};
 
     /// What every operation takes and gives.
-    pub(in super::super) const LIMBS: u64 = (1 << 51) + (1 << 15);
+    pub(in super::super) const LIMBS: u64 = (1 << 51) + (1 << 15) - 1;
 
     fn any() -> Element<Interval> {
         Element([Interval::up_to(LIMBS); 5])

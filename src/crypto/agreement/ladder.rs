@@ -20,14 +20,17 @@ use crate::crypto::secret::wipe;
 #[cfg(feature = "precomputed-tables")]
 pub(super) use super::base_point::multiply_base_point;
 
+/// The base point, u = 9.
+#[cfg(not(feature = "precomputed-tables"))]
+pub(super) const BASE_POINT: [u8; 32] = {
+    let mut bytes = [0; 32];
+    bytes[0] = 9;
+    bytes
+};
+
 /// X25519 of `secret_key` and the base point, written to `product`.
 #[cfg(not(feature = "precomputed-tables"))]
 pub(super) fn multiply_base_point(secret_key: &Secret<32>, product: &mut [u8; 32]) {
-    const BASE_POINT: [u8; 32] = {
-        let mut bytes = [0; 32];
-        bytes[0] = 9;
-        bytes
-    };
     multiply(secret_key, &BASE_POINT, product);
 }
 

@@ -42,7 +42,7 @@ pub(super) const KEYS: usize = GROUPS * LANES;
 /// X25519 of each of `secret_keys`, at most [`KEYS`], and the point beside it; `products` has their number.
 ///
 /// The scalars of eight lanes are cut into bits before. A product of a point of low order is 32 zero bytes, which the caller
-/// looks for. For the base point this is the general ladder: it needs no table, and is faster than one from five keys on.
+/// looks for. For the base point this is the general ladder, where there is no table.
 #[inline(always)]
 pub(super) fn multiply<S: Simd>(
     simd: S,

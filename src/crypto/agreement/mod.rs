@@ -11,13 +11,21 @@
 //! | `ladder`, `field` | the ladder and arithmetic modulo 2^255 − 19 in words of 64 bits |
 //! | `base_point`, `base_point_table`, `edwards` | public keys from a table, in words of 64 bits |
 //! | `dalek` | one key where words have 32 bits, by `x25519-dalek` |
+//! | `base_point_lanes` | the same table, with a point in four lanes of AVX-512 |
 //! | `ladder_lanes` | the ladder of one product in four lanes of AVX-512 |
+//! | `four_lanes` | what both do with lanes that belong together |
 //! | `ladder_vectors` | the ladder of eight products in as many lanes |
 //! | `field_vectors` | the arithmetic of both |
 //! | `limbs51` | numbers as bytes and as limbs of 51 bits, for both |
 
 #[cfg(all(feature = "precomputed-tables", target_pointer_width = "64"))]
 mod base_point;
+#[cfg(all(
+    feature = "precomputed-tables",
+    feature = "simd",
+    target_arch = "x86_64"
+))]
+mod base_point_lanes;
 #[cfg(all(feature = "precomputed-tables", target_pointer_width = "64"))]
 mod base_point_table;
 #[cfg(not(target_pointer_width = "64"))]
@@ -28,6 +36,8 @@ mod edwards;
 mod field;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 mod field_vectors;
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+mod four_lanes;
 #[cfg(target_pointer_width = "64")]
 mod ladder;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]

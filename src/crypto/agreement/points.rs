@@ -10,10 +10,11 @@ pub(super) enum Points<'a> {
 
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 impl Points<'_> {
-    /// From this number of products on, lanes with a product each are faster than lanes that share one, or than the table.
+    /// From this number of products on, lanes with a product each are faster than lanes that share one. They are never
+    /// faster than the table.
     pub(super) const fn enough(&self) -> usize {
         match self {
-            Self::Base if cfg!(feature = "precomputed-tables") => 5,
+            Self::Base if cfg!(feature = "precomputed-tables") => usize::MAX,
             Self::Base | Self::Each(_) => 4,
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! | backend | one product | more |
 //! |---|---|---|
-//! | `avx512` | four lanes (`ladder_lanes`); of the base point, the table | eight lanes (`ladder_vectors`), if there are enough |
+//! | `avx512` | four lanes (`ladder_lanes`, `base_point_lanes`) | eight lanes (`ladder_vectors`), if there are enough |
 //! | others | `ladder`, or the table | one after the other |
 //! | words of 32 bits | `dalek` | one after the other |
 //!
@@ -14,13 +14,19 @@ use fearless_simd::Simd;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 use fearless_simd::u64x4;
 
+#[cfg(all(
+    feature = "precomputed-tables",
+    feature = "simd",
+    target_arch = "x86_64"
+))]
+use super::base_point_lanes;
 #[cfg(not(target_pointer_width = "64"))]
 use super::dalek as one;
 #[cfg(target_pointer_width = "64")]
 use super::ladder as one;
 use super::points::Points;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
-use super::{ladder_lanes, ladder_lanes::FourLanes, ladder_vectors};
+use super::{four_lanes::FourLanes, ladder_lanes, ladder_vectors};
 use crate::crypto::Secret;
 use crate::crypto::backend::{Backend, Kernel};
 use crate::crypto::secret::on_wiped_stack;
@@ -124,7 +130,10 @@ impl One<'_> {
     {
         match self.point {
             Some(point) => ladder_lanes::multiply(simd, self.scalar, point, self.product),
-            None => self.portable(),
+            #[cfg(feature = "precomputed-tables")]
+            None => base_point_lanes::multiply(simd, self.scalar, self.product),
+            #[cfg(not(feature = "precomputed-tables"))]
+            None => ladder_lanes::multiply(simd, self.scalar, &one::BASE_POINT, self.product),
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::crypto::salsa20::hsalsa20;
 /// ([RFC 7748 section 6.1](https://www.rfc-editor.org/rfc/rfc7748#section-6.1)).
 ///
 /// The secret key is clamped inside and may be any 32 bytes, best from a good generator. The feature
-/// `precomputed-tables` makes this two and a half times as fast as a ladder in words of 64 bits.
+/// `precomputed-tables` makes this two and a half times as fast as [`agree`].
 pub fn public_key(secret_key: &Secret<32>) -> [u8; 32] {
     let mut public_key = [0; 32];
     let product = slice::from_mut(&mut public_key);
