@@ -4,6 +4,7 @@ mod agreement;
 #[path = "../support/backends.rs"]
 mod backends;
 mod codec_json;
+#[cfg(target_pointer_width = "64")]
 mod long_stream;
 mod oracles;
 #[cfg(feature = "safe")]
