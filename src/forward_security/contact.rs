@@ -21,7 +21,7 @@ impl<'a> Contact<'a> {
         self.peer
     }
 
-    /// The agreements of the initiator, whose session key is `own`, side by side.
+    /// The agreements of the initiator, whose session key is `own`, in one batch.
     pub(super) fn agree_as_initiator(
         &self,
         own: &SecretKey,

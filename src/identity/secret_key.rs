@@ -80,7 +80,7 @@ impl SecretKey {
     /// beyond the last public key stay as they are.
     ///
     /// For the members of a group, or for all contacts after a restart: where the machine has
-    /// AVX-512 this takes about a fifth of the time per key. A key that is refused leaves
+    /// AVX-512 this takes about half the time per key, from eight keys on. A key that is refused leaves
     /// [`Error::NonContributory`] in its slot and does not disturb the others.
     pub fn agree_many(&self, their_public: &[PublicKey], agreed: &mut [Result<AgreedKey, Error>]) {
         agreement::agree_many_into(
@@ -96,7 +96,7 @@ impl SecretKey {
     /// `agreed`; slots beyond the last pair stay as they are.
     ///
     /// For a server whose connections have keys of their own: where the machine has AVX-512 this takes
-    /// about a fifth of the time per pair. A public key that is refused leaves
+    /// about half the time per pair, from eight pairs on. A public key that is refused leaves
     /// [`Error::NonContributory`] in its slot and does not disturb the others.
     pub fn agree_pairs(
         secret_keys: &[impl Borrow<Self>],
