@@ -52,56 +52,6 @@ pub(crate) fn seal<E: Engine, const LENGTH: usize>(
     )
 }
 
-/// Seals a message whose key stream is in the buffer altogether. So short a message goes through Poly1305 block by block.
-#[cfg(feature = "simd")]
-#[inline(always)]
-pub(crate) fn seal_short<E: Engine, const LENGTH: usize>(
-    engine: E,
-    key: &Secret<KEY_LENGTH>,
-    nonce: &[u8; NONCE_LENGTH],
-    data: &mut [u8],
-) -> [u8; TAG_LENGTH] {
-    with_stream::<E, LENGTH, _>(
-        engine,
-        (key, nonce),
-        data.len(),
-        #[inline(always)]
-        |stream, poly1305, _| {
-            xor(data, stream.buffered());
-            let (blocks, tail) = data.as_chunks();
-            poly1305.absorb(blocks);
-            poly1305.finish(tail)
-        },
-    )
-}
-
-/// Opens a message whose key stream is in the buffer altogether, as [`open`] does.
-#[cfg(feature = "simd")]
-#[inline(always)]
-pub(crate) fn open_short<E: Engine, const LENGTH: usize>(
-    engine: E,
-    key: &Secret<KEY_LENGTH>,
-    nonce: &[u8; NONCE_LENGTH],
-    data: &mut [u8],
-    tag: &[u8; TAG_LENGTH],
-) -> Result<(), Unauthentic> {
-    with_stream::<E, LENGTH, _>(
-        engine,
-        (key, nonce),
-        data.len(),
-        #[inline(always)]
-        |stream, poly1305, _| {
-            let (blocks, tail) = data.as_chunks();
-            poly1305.absorb(blocks);
-            if !equal_tags(&poly1305.finish(tail), tag) {
-                return Err(Unauthentic);
-            }
-            xor(data, stream.buffered());
-            Ok(())
-        },
-    )
-}
-
 /// Opens with a buffer for `LENGTH` bytes of key stream.
 ///
 /// All of the ciphertext is authenticated, then the tags are compared in constant time, and only a right one

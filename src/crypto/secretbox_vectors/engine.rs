@@ -43,6 +43,9 @@ const MEDIUM_BUFFER: usize = 8 * BLOCK_LENGTH;
 /// Bytes of a message that has all of its key stream in that buffer.
 const MEDIUM: usize = MEDIUM_BUFFER - poly1305::KEY_LENGTH;
 
+/// From this number of bytes on, messages are authenticated faster in vectors than in registers, set-up included.
+const LONG: usize = 512;
+
 /// Up to this number of sets, rows are faster than columns.
 const ROWS: usize = 3;
 
@@ -227,7 +230,7 @@ impl<S: Simd, A: Authenticator<S>> Engine for VectorEngine<S, A> {
     ) -> [u8; TAG_LENGTH] {
         let length = data.len();
         if length <= SHORT {
-            single::seal_short::<_, BUFFER>(self, key, nonce, data)
+            single::seal::<_, BUFFER>(self, key, nonce, data)
         } else if Self::is_long(length) {
             self.seal_long(key, nonce, data)
         } else {
@@ -246,7 +249,7 @@ impl<S: Simd, A: Authenticator<S>> Engine for VectorEngine<S, A> {
         tag: &[u8; TAG_LENGTH],
     ) -> Result<(), Unauthentic> {
         if data.len() <= SHORT {
-            single::open_short::<_, BUFFER>(self, key, nonce, data, tag)
+            single::open::<_, BUFFER>(self, key, nonce, data, tag)
         } else if eight_columns::pay::<S>() && data.len() > MEDIUM {
             single::open_at_once::<_, MEDIUM_BUFFER>(self, key, nonce, data, tag)
         } else {
@@ -332,9 +335,12 @@ impl<S: Simd, A: Authenticator<S>> Engine for VectorEngine<S, A> {
         );
     }
 
-    /// Leaves it to `A`.
+    /// Short messages in registers, where they are; others as `A` does it.
     #[inline(always)]
     fn absorb(self, poly1305: &mut Poly1305, preparation: &A::Preparation, blocks: &[Block]) {
+        if blocks.as_flattened().len() < LONG {
+            return poly1305.absorb(blocks);
+        }
         shared(
             self.simd,
             #[inline(always)]

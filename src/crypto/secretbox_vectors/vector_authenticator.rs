@@ -14,10 +14,6 @@ use crate::crypto::salsa20_vectors::pipeline;
 use crate::crypto::secretbox::TAG_LENGTH;
 use crate::crypto::secretbox::engine::{Engine, Message, in_pieces};
 
-/// From this number of bytes on, messages are authenticated faster in vectors than in registers, set-up
-/// included.
-const LONG: usize = 512;
-
 /// From this number of bytes on, the lower half of the block counter may overflow in a message.
 const LONGEST: u64 = 1 << 37;
 
@@ -37,14 +33,10 @@ impl<S: Simd, R: Residues<S>> Authenticator<S> for InVectors<R> {
         preparation.advance(simd, stage, poly1305);
     }
 
-    /// In vectors from [`LONG`] bytes on; the blocks that do not fill a step, in registers.
+    /// In vectors; the blocks that do not fill a step, in registers.
     #[inline(always)]
     fn absorb(simd: S, poly1305: &mut Poly1305, preparation: &Self::Preparation, blocks: &[Block]) {
-        let rest = if blocks.as_flattened().len() >= LONG {
-            chain::absorb::<S, R>(simd, poly1305, preparation, blocks)
-        } else {
-            blocks
-        };
+        let rest = chain::absorb::<S, R>(simd, poly1305, preparation, blocks);
         poly1305.absorb(rest);
     }
 
