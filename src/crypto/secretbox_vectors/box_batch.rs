@@ -28,7 +28,7 @@ use fearless_simd::u8x16;
 
 use super::alone;
 use super::authenticator::Authenticator;
-use super::head::{xor, xor_head};
+use super::head::{read_mac_key, xor, xor_head};
 use crate::crypto::Secret;
 use crate::crypto::backend::shared;
 use crate::crypto::declassify::equal_tags;
@@ -336,9 +336,7 @@ impl Group {
     ) -> [[u8; TAG_LENGTH]; GROUP] {
         let mut keys = [[0; 4]; GROUP];
         for (key, block) in keys.iter_mut().zip(&self.first_blocks) {
-            for (word, bytes) in key.iter_mut().zip(block.as_chunks().0) {
-                *word = u64::from_le_bytes(*bytes);
-            }
+            read_mac_key(block, key);
         }
         let mut all: [&[u8]; GROUP] = [&[]; GROUP];
         for (slot, message) in all.iter_mut().zip(messages) {

@@ -6,6 +6,14 @@ use crate::crypto::salsa20::words::BLOCK_LENGTH;
 /// Bytes of a message that the first block of its key stream is for.
 pub(super) const HEAD: usize = BLOCK_LENGTH - MAC_KEY_LENGTH;
 
+/// Reads the key of Poly1305 in the first block, to where it is wiped.
+#[inline(always)]
+pub(super) fn read_mac_key(first: &[u8; BLOCK_LENGTH], key: &mut [u64; 4]) {
+    for (word, bytes) in key.iter_mut().zip(first.as_chunks().0) {
+        *word = u64::from_le_bytes(*bytes);
+    }
+}
+
 /// XORs the first block into the front of a message, as far as it is not the key of Poly1305, and returns the rest.
 #[inline(always)]
 pub(super) fn xor_head<'a>(message: &'a mut [u8], first: &[u8; BLOCK_LENGTH]) -> &'a mut [u8] {
