@@ -48,12 +48,9 @@ where
     for index in (0..64).step_by(2) {
         point = sum(point, entry(simd, &digits, index));
     }
-    // u = (Z + Y)/(Z − Y), as `edwards` has it.
-    let point = point.carried();
-    let (y, z) = (in_words(&point, 1), in_words(&point, 2));
-    let (numerator, denominator) = (z.plus(y), z.minus(y).carried());
-    let inverses = in_lanes(simd, [denominator.limbs(); 4]).inverted();
-    numerator.times(in_words(&inverses, 0)).to_bytes(product);
+    point_in_words(&point.carried())
+        .montgomery_u()
+        .to_bytes(product);
 }
 
 /// The entry of a digit: y − x, y + x, 2 and 2dxy.
@@ -99,19 +96,24 @@ fn halves<S: Simd>(simd: S, entry: &Entry) -> (u64x8<S>, u64x8<S>) {
     )
 }
 
+/// The point in words.
+#[inline(always)]
+fn point_in_words<S: Simd>(point: &Element<u64x4<S>>) -> Point<u64> {
+    Point::of([
+        in_words(point, 0),
+        in_words(point, 1),
+        in_words(point, 2),
+        in_words(point, 3),
+    ])
+}
+
 /// 16 times the point, in words.
 #[inline(always)]
 fn doubled_four_times<S: Simd>(simd: S, point: Columns<u64x4<S>>) -> Columns<u64x4<S>>
 where
     u64x4<S>: FourLanes,
 {
-    let point = point.carried();
-    let mut words = Point::of([
-        in_words(&point, 0),
-        in_words(&point, 1),
-        in_words(&point, 2),
-        in_words(&point, 3),
-    ]);
+    let mut words = point_in_words(&point.carried());
     for _ in 0..4 {
         words = words.doubled();
     }

@@ -13,6 +13,7 @@
 //! field do, and so proves that no limb overflows, whatever the point is.
 
 use super::field::Element;
+use super::inverse::inverse;
 use super::montgomery::Field;
 use crate::crypto::word::Word;
 
@@ -98,18 +99,26 @@ impl<W: Word> Point<W> {
         }
     }
 
-    /// The coordinate u = (1 + y)/(1 − y) of the same point on curve25519: one inversion. The neutral
-    /// point, which no clamped scalar gives, would be zero.
+    /// The coordinate u = (1 + y)/(1 − y) of the same point on curve25519, as numerator and denominator.
     #[inline(always)]
-    pub(super) fn montgomery_u(self) -> Element<W> {
-        let inverse = self.z.minus(self.y).inverted();
-        self.z.plus(self.y).times(inverse)
+    fn montgomery_u_as_fraction(self) -> [Element<W>; 2] {
+        [self.z.plus(self.y), self.z.minus(self.y).carried()]
+    }
+}
+
+impl Point<u64> {
+    /// The coordinate u of the same point on curve25519: one inversion. The neutral point, which no clamped scalar gives,
+    /// would be zero.
+    #[inline(always)]
+    pub(super) fn montgomery_u(self) -> Element {
+        let [numerator, denominator] = self.montgomery_u_as_fraction();
+        numerator.times(inverse(denominator))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::field::tests::{REDUCED, any, assert_below};
+    use super::super::field::tests::{FACTOR, REDUCED, any, assert_below};
     use super::*;
     use crate::crypto::bounds::Interval;
 
@@ -139,6 +148,9 @@ mod tests {
         };
         assert_reduced(any_point().plus(&prepared));
         assert_reduced(any_point().doubled());
-        assert_below(any_point().montgomery_u(), REDUCED);
+        let [numerator, denominator] = any_point().montgomery_u_as_fraction();
+        assert_below(numerator, FACTOR);
+        // What an inverse takes.
+        assert_below(denominator, (1 << 52) - 1);
     }
 }

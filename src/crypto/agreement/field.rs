@@ -51,10 +51,6 @@ pub(super) struct Element<W = u64>([W; 5]);
 
 impl Element {
     /// Takes limbs of a product, or fewer.
-    #[cfg(any(
-        feature = "precomputed-tables",
-        all(feature = "simd", target_arch = "x86_64")
-    ))]
     pub(super) const fn from_limbs(limbs: [u64; 5]) -> Self {
         Self(limbs)
     }
@@ -223,7 +219,7 @@ pub(super) mod tests {
     use crate::crypto::residue::{P25519, Residue};
 
     /// Every limb that a multiplication may take.
-    const FACTOR: u64 = (1 << 53) - 1;
+    pub(in super::super) const FACTOR: u64 = (1 << 53) - 1;
     /// Every limb that it gives.
     pub(in super::super) const REDUCED: u64 = (1 << BITS) + (1 << 15) - 1;
 

@@ -13,6 +13,7 @@
 use core::hint::black_box;
 
 use super::field::Element;
+use super::inverse::inverse;
 use super::montgomery::{Field, Pair};
 use crate::crypto::Secret;
 use crate::crypto::secret::wipe;
@@ -47,7 +48,7 @@ pub(super) fn multiply(secret_key: &Secret<32>, public_key: &[u8; 32], product: 
         pair.step(point);
     }
     pair.exchange(exchanged);
-    pair.x2.times(pair.z2.inverted()).to_bytes(product);
+    pair.x2.times(inverse(pair.z2)).to_bytes(product);
 }
 
 /// A clamped scalar: four words, the lowest first. Wiped on drop.

@@ -26,6 +26,7 @@ use fearless_simd::{prelude::*, u64x4};
 
 use super::field_vectors::{Columns, Element};
 use super::four_lanes::{FourLanes, all, each, in_lanes, in_words};
+use super::inverse::inverse;
 use super::ladder::Scalar;
 use super::limbs51;
 use super::montgomery::Field;
@@ -64,11 +65,8 @@ pub(super) fn multiply<S: Simd>(
     }
     // The last bits of a clamped scalar are zero, so M is the product.
     let pair = pair.carried();
-    // The lanes invert faster than words do, if only one of them is wanted.
-    let inverses = pair.inverted();
-    in_words(&pair, 0)
-        .times(in_words(&inverses, 1))
-        .to_bytes(product);
+    let inverse = inverse(in_words(&pair, 1));
+    in_words(&pair, 0).times(inverse).to_bytes(product);
 }
 
 /// A step of the ladder. `last` is 1, 0, 1 and the point; `is_other` is all ones in the first two lanes if N is to be doubled,

@@ -9,6 +9,7 @@
 //! | `products` | what all of them come to: which ladder it is, for one product or many |
 //! | `montgomery` | a step of the Montgomery ladder, over any field |
 //! | `ladder`, `field` | the ladder and arithmetic modulo 2^255 − 19 in words of 64 bits |
+//! | `inverse` | the division at the end of a product, in words of 64 bits |
 //! | `base_point`, `base_point_table`, `edwards` | public keys from a table, in words of 64 bits |
 //! | `dalek` | one key where words have 32 bits, by `x25519-dalek` |
 //! | `base_point_lanes` | the same table, with a point in four lanes of AVX-512 |
@@ -38,6 +39,8 @@ mod field;
 mod field_vectors;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 mod four_lanes;
+#[cfg(target_pointer_width = "64")]
+mod inverse;
 #[cfg(target_pointer_width = "64")]
 mod ladder;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]

@@ -34,7 +34,8 @@ pub(super) trait Field: Copy {
     ///
     /// The chain is the usual one: 254 squarings and 11 multiplications. `ones_n` is the power 2^n − 1,
     /// whose exponent has n bits that are one; shifting it by n bits and multiplying by itself gives
-    /// `ones_2n`. It takes the same steps for every number. The ladder needs it once for 64 products.
+    /// `ones_2n`. It takes the same steps for every number. Lanes need it once for all their products; words have
+    /// `inverse`, which is faster for one number.
     #[inline(always)]
     fn inverted(self) -> Self {
         let two = self.squared();
