@@ -24,6 +24,8 @@ use crate::crypto::wipe;
 /// ```
 pub struct Memory<'m> {
     place: Place<'m>,
+    /// How many bytes the last message had.
+    used: usize,
 }
 
 enum Place<'m> {
@@ -38,6 +40,7 @@ impl Memory<'static> {
     pub fn new() -> Self {
         Self {
             place: Place::Own(SecretVec::zeroed(0)),
+            used: 0,
         }
     }
 }
@@ -56,11 +59,12 @@ impl<'m> Memory<'m> {
     pub const fn over(buffer: &'m mut [u8]) -> Self {
         Self {
             place: Place::Lent(buffer),
+            used: 0,
         }
     }
 
-    /// `length` bytes, or all that there are of a buffer that has fewer. What was there before is
-    /// wiped.
+    /// `length` bytes, or all that there are of a buffer that has fewer. What the last
+    /// message had is wiped.
     pub(crate) fn room(&mut self, length: usize) -> &mut [u8] {
         #[cfg(feature = "alloc")]
         if let Place::Own(secret) = &mut self.place
@@ -73,9 +77,11 @@ impl<'m> Memory<'m> {
             #[cfg(feature = "alloc")]
             Place::Own(secret) => secret.as_mut_bytes(),
         };
-        wipe(bytes);
-        let length = length.min(bytes.len());
-        bytes.split_at_mut(length).0
+        if let Some(last) = bytes.get_mut(..self.used) {
+            wipe(last);
+        }
+        self.used = length.min(bytes.len());
+        bytes.split_at_mut(self.used).0
     }
 }
 

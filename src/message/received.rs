@@ -37,15 +37,27 @@ impl<'b> Opened<'b> {
         self.body
     }
 
-    /// The steps 10 and 11 of [chapter 02 section 9](crate::protocol::message_box), after which nothing
-    /// can fail.
+    /// Reads the message, and checks what needs no store.
     pub(super) fn decode(self) -> Result<Received<'b>, Refusal> {
+        let body = self.decode_body()?;
+        self.check_sender()?;
+        Ok(Received::new(self, body))
+    }
+
+    /// The steps 10 and 11 of [chapter 02 section 9](crate::protocol::message_box).
+    pub(super) fn decode_body(&self) -> Result<Body<'b>, Refusal> {
         if self.kind.properties().is_none() {
             return Err(self.origin.refuse(Reason::UnknownType));
         }
-        match Body::decode(self.kind, self.body) {
-            Ok(body) => Ok(Received::new(self, body)),
-            Err(error) => Err(self.origin.refuse(Reason::Body(error))),
+        Body::decode(self.kind, self.body).map_err(|error| self.origin.refuse(Reason::Body(error)))
+    }
+
+    /// Step 15: two special senders have one type each, and nobody else has these types.
+    pub(super) fn check_sender(&self) -> Result<(), Refusal> {
+        if self.origin.sender.may_send(self.kind.0) {
+            Ok(())
+        } else {
+            Err(self.origin.refuse(Reason::SpecialSender))
         }
     }
 }
@@ -121,7 +133,8 @@ impl From<Received<'_>> for Processed {
 }
 
 impl<'b> Received<'b> {
-    fn new(opened: Opened<'b>, body: Body<'b>) -> Self {
+    /// What was decoded, after which nothing can fail.
+    pub(super) fn new(opened: Opened<'b>, body: Body<'b>) -> Self {
         let Opened {
             origin,
             nickname: nickname_source,
@@ -270,21 +283,12 @@ impl<'b> Received<'b> {
             kind,
             body,
         };
-        let inner = opened.decode()?.check_sender()?;
+        let inner = opened.decode()?;
         Ok(Received {
             // The outer nonce and id are recorded, whatever the inner type is.
             is_protected: self.is_protected,
             ..inner
         })
-    }
-
-    /// Step 15: two special senders have one type each, and nobody else has these types.
-    pub(super) fn check_sender(self) -> Result<Self, Refusal> {
-        if self.sender().may_send(self.kind().0) {
-            Ok(self)
-        } else {
-            Err(self.origin.refuse(Reason::SpecialSender))
-        }
     }
 }
 

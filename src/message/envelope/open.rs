@@ -25,8 +25,7 @@ impl Envelope<'_> {
     /// [`Error::Refused`] with the reason.
     pub fn open<'b>(self, peer: &Peer, memory: &'b mut Memory<'_>) -> Result<Received<'b>, Error> {
         let opened = self.open_undecoded(peer, memory)?;
-        let received = opened.decode().and_then(Received::check_sender);
-        received.map_err(|refusal| refusal.reason().into())
+        opened.decode().map_err(|refusal| refusal.reason().into())
     }
 
     /// Opens the envelope, and leaves the body as bytes.

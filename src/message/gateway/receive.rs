@@ -23,9 +23,7 @@ impl<'a> VerifiedCallback<'a> {
         self.arrived.origin.check_receiver(peer.own_id())?;
         let room = memory.room(self.plaintext_len());
         let opened = Opening::new(self.arrived, peer, room)?.open();
-        let received = opened
-            .and_then(Opened::decode)
-            .and_then(Received::check_sender);
+        let received = opened.and_then(Opened::decode);
         received.map_err(|refusal| refusal.reason().into())
     }
 }

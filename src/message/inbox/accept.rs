@@ -47,13 +47,16 @@ impl<S: ReplayStore> Inbox<S> {
         opened: Opened<'b>,
         repeated: bool,
     ) -> Result<Received<'b>, ReceiveError<S::Error>> {
-        let received = opened.decode()?;
-        let (sender, id) = (received.sender(), received.message_id());
-        let is_used = self.store.is_message_id_used(sender, id);
+        let body = opened.decode_body()?;
+        let origin = &opened.origin;
+        let is_used = self
+            .store
+            .is_message_id_used(origin.sender, origin.message_id);
         if repeated || is_used.map_err(InboxError::Store)? {
-            return Err(received.origin.refuse(Reason::MessageIdReuse).into());
+            return Err(origin.refuse(Reason::MessageIdReuse).into());
         }
-        Ok(received.check_sender()?)
+        opened.check_sender()?;
+        Ok(Received::new(opened, body))
     }
 
     /// Step 19 for a message that was processed: marks nonce and message id, if its type has replay

@@ -22,17 +22,18 @@ const CHUNK: usize = 64;
 pub struct BatchMember<'a, 'b, E> {
     /// What is needed of it when it is compared with later ones.
     origin: Origin,
-    state: State<'a, 'b, E>,
+    stage: Stage<'a, 'b>,
+    /// Apart from the stages, which are moved often and are much smaller.
+    result: Option<Result<Received<'b>, ReceiveError<E>>>,
 }
 
-enum State<'a, 'b, E> {
+enum Stage<'a, 'b> {
     Waiting(Pending<'a>, &'a Peer),
     Opening(Opening<'a, 'b>),
     HalfOpened(HalfOpened<'a, 'b>),
     Opened(Opened<'b>),
-    Done(Result<Received<'b>, ReceiveError<E>>),
-    /// It is being replaced.
-    Taken,
+    /// It has a result.
+    Ended,
 }
 
 impl<'a, 'b, E> BatchMember<'a, 'b, E> {
@@ -40,24 +41,22 @@ impl<'a, 'b, E> BatchMember<'a, 'b, E> {
     pub const fn new(pending: Pending<'a>, peer: &'a Peer) -> Self {
         Self {
             origin: pending.arrived.origin.of_inner(),
-            state: State::Waiting(pending, peer),
+            stage: Stage::Waiting(pending, peer),
+            result: None,
         }
     }
 
     /// What became of it; `None` if it was not handed over.
     pub fn into_result(self) -> Option<Result<Received<'b>, ReceiveError<E>>> {
-        match self.state {
-            State::Done(result) => Some(result),
-            _ => None,
-        }
+        self.result
     }
 
     /// Whether this one, once it is accepted or discarded, marks the nonce of `other`.
     fn marks_nonce_of(&self, other: &Origin) -> bool {
         self.origin.nonce == other.nonce
-            && match &self.state {
-                State::Done(Ok(received)) => received.is_protected,
-                State::Done(Err(ReceiveError::Refused(refusal))) => refusal.mark.is_some(),
+            && match &self.result {
+                Some(Ok(received)) => received.is_protected,
+                Some(Err(ReceiveError::Refused(refusal))) => refusal.mark.is_some(),
                 _ => false,
             }
     }
@@ -66,30 +65,38 @@ impl<'a, 'b, E> BatchMember<'a, 'b, E> {
     fn marks_id_of(&self, other: &Origin) -> bool {
         self.origin.message_id == other.message_id
             && self.origin.sender == other.sender
-            && matches!(&self.state, State::Done(Ok(received)) if received.is_protected)
+            && matches!(&self.result, Some(Ok(received)) if received.is_protected)
     }
 
     fn plaintext_len(&self) -> usize {
-        match &self.state {
-            State::Waiting(pending, _) => pending.plaintext_len(),
+        match &self.stage {
+            Stage::Waiting(pending, _) => pending.plaintext_len(),
             _ => 0,
         }
     }
 
-    fn take(&mut self) -> State<'a, 'b, E> {
-        mem::replace(&mut self.state, State::Taken)
+    const fn take(&mut self) -> Stage<'a, 'b> {
+        mem::replace(&mut self.stage, Stage::Ended)
+    }
+
+    /// The next stage, or the end.
+    fn goes_on(&mut self, next: Result<Stage<'a, 'b>, impl Into<ReceiveError<E>>>) {
+        match next {
+            Ok(stage) => self.stage = stage,
+            Err(error) => self.result = Some(Err(error.into())),
+        }
     }
 
     fn metadata_box(&mut self) -> Option<ToOpen<'_>> {
-        match &mut self.state {
-            State::Opening(opening) => opening.metadata_box(),
+        match &mut self.stage {
+            Stage::Opening(opening) => opening.metadata_box(),
             _ => None,
         }
     }
 
     fn message_box(&mut self) -> Option<ToOpen<'_>> {
-        match &mut self.state {
-            State::HalfOpened(half) => Some(half.message_box()),
+        match &mut self.stage {
+            Stage::HalfOpened(half) => Some(half.message_box()),
             _ => None,
         }
     }
@@ -198,16 +205,14 @@ impl<S: ReplayStore> Inbox<S> {
 
     /// Gives a member its room.
     fn start<'b>(&self, member: &mut BatchMember<'_, 'b, S::Error>, free: &mut &'b mut [u8]) {
-        member.state = match member.take() {
-            State::Waiting(pending, peer) => {
+        match member.take() {
+            Stage::Waiting(pending, peer) => {
                 let room = free.split_off_mut(..pending.plaintext_len());
-                match self.opening(pending, peer, room.unwrap_or_default()) {
-                    Ok(opening) => State::Opening(opening),
-                    Err(error) => State::Done(Err(error.into())),
-                }
+                let opening = self.opening(pending, peer, room.unwrap_or_default());
+                member.goes_on(opening.map(Stage::Opening));
             }
-            other => other,
-        };
+            other => member.stage = other,
+        }
     }
 
     /// The checks behind opening, in the order of the members.
@@ -223,13 +228,16 @@ impl<S: ReplayStore> Inbox<S> {
                 && earlier.iter().any(|one| one.marks_nonce_of(origin));
             let id_is_used = seen.ids.insert(origin.message_id.as_bytes())
                 && earlier.iter().any(|one| one.marks_id_of(origin));
-            member.state = match member.take() {
-                State::Opened(_) | State::Done(Err(_)) if nonce_is_used => {
-                    State::Done(Err(member.origin.refuse(Reason::NonceReuse).into()))
+            match (member.take(), &member.result) {
+                (Stage::Opened(_), _) | (_, Some(Err(_))) if nonce_is_used => {
+                    let refusal = member.origin.refuse(Reason::NonceReuse);
+                    member.result = Some(Err(refusal.into()));
                 }
-                State::Opened(opened) => State::Done(self.validate(opened, id_is_used)),
-                other => other,
-            };
+                (Stage::Opened(opened), _) => {
+                    member.result = Some(self.validate(opened, id_is_used));
+                }
+                (other, _) => member.stage = other,
+            }
         }
     }
 }
@@ -238,33 +246,30 @@ fn open_metadata_boxes<E>(members: &mut [BatchMember<'_, '_, E>]) {
     let mut results = open_boxes(members.iter_mut().filter_map(BatchMember::metadata_box));
     for member in members {
         let has_metadata = member.metadata_box().is_some();
-        member.state = match member.take() {
-            State::Opening(opening) => {
+        match member.take() {
+            Stage::Opening(opening) => {
                 let result = if has_metadata {
                     next(&mut results)
                 } else {
                     Ok(())
                 };
-                match opening.metadata_opened(result) {
-                    Ok(half) => State::HalfOpened(half),
-                    Err(refusal) => State::Done(Err(refusal.into())),
-                }
+                member.goes_on(opening.metadata_opened(result).map(Stage::HalfOpened));
             }
-            other => other,
-        };
+            other => member.stage = other,
+        }
     }
 }
 
 fn open_message_boxes<E>(members: &mut [BatchMember<'_, '_, E>]) {
     let mut results = open_boxes(members.iter_mut().filter_map(BatchMember::message_box));
     for member in members {
-        member.state = match member.take() {
-            State::HalfOpened(half) => match half.message_opened(next(&mut results)) {
-                Ok(opened) => State::Opened(opened),
-                Err(refusal) => State::Done(Err(refusal.into())),
-            },
-            other => other,
-        };
+        match member.take() {
+            Stage::HalfOpened(half) => {
+                let opened = half.message_opened(next(&mut results));
+                member.goes_on(opened.map(Stage::Opened));
+            }
+            other => member.stage = other,
+        }
     }
 }
 
