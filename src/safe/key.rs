@@ -2,7 +2,7 @@ use core::fmt;
 
 use super::{Error, Password};
 use crate::codec::hex;
-use crate::crypto::password::scrypt::{Cost, scrypt, scrypt_pair, scrypt_with_own_table};
+use crate::crypto::password::scrypt::{Cost, PairTables, scrypt, scrypt_with_own_table};
 use crate::crypto::{Secret, equal, on_wiped_stack};
 use crate::identity::ThreemaId;
 
@@ -83,12 +83,7 @@ impl MasterKey {
     ///
     /// [`Error::OutOfMemory`] if the system does not give the memory.
     pub fn derive_pair(passwords: [Password<'_>; 2], id: ThreemaId) -> Result<[Self; 2], Error> {
-        on_wiped_stack::<{ 16 * 1024 }, _>(|| {
-            let passwords = passwords.map(|password| password.as_str().as_bytes());
-            let keys =
-                scrypt_pair(passwords, id.as_bytes(), COST).map_err(|_| Error::OutOfMemory)?;
-            Ok(keys.map(|key| Self::from_bytes(key.as_bytes())))
-        })
+        on_wiped_stack::<1024, _>(|| Ok(PairOfKeys::new()?.derive(passwords, id)))
     }
 
     /// Takes the 64 stored bytes. The caller wipes their own copy.
@@ -121,6 +116,24 @@ impl MasterKey {
     /// Seals and opens the backup.
     pub const fn encryption_key(&self) -> &EncryptionKey {
         &self.encryption_key
+    }
+}
+
+/// The memory for two keys, for one pair of passwords after the other. Wiped on drop.
+pub(super) struct PairOfKeys(PairTables);
+
+impl PairOfKeys {
+    pub(super) fn new() -> Result<Self, Error> {
+        let tables = PairTables::new(COST).map_err(|_| Error::OutOfMemory)?;
+        Ok(Self(tables))
+    }
+
+    pub(super) fn derive(&mut self, passwords: [Password<'_>; 2], id: ThreemaId) -> [MasterKey; 2] {
+        on_wiped_stack::<{ 16 * 1024 }, _>(|| {
+            let passwords = passwords.map(|password| password.as_str().as_bytes());
+            let keys = self.0.derive(passwords, id.as_bytes());
+            keys.map(|key| MasterKey::from_bytes(key.as_bytes()))
+        })
     }
 }
 

@@ -4,6 +4,7 @@ use core::fmt;
 
 use alloc::string::String;
 
+use super::key::PairOfKeys;
 use super::{Error, MasterKey, Password};
 use crate::crypto::SecretString;
 use crate::identity::ThreemaId;
@@ -172,13 +173,16 @@ pub fn find_mistyped(
     mut fits: impl FnMut(&MasterKey) -> bool,
 ) -> Result<Option<Mistyped>, Error> {
     let mut spellings = spellings(typed.as_str());
+    let mut pair = PairOfKeys::new()?;
     while let Some((slip, spelling)) = spellings.next() {
         let first = Password::new(&spelling)?;
         let Some((other_slip, other)) = spellings.next() else {
+            // One table is taken when the two are given back.
+            drop(pair);
             let key = MasterKey::derive(first, id)?;
             return Ok(fits(&key).then_some(Mistyped { slip, key }));
         };
-        let keys = MasterKey::derive_pair([first, Password::new(&other)?], id)?;
+        let keys = pair.derive([first, Password::new(&other)?], id);
         for (slip, key) in [slip, other_slip].into_iter().zip(keys) {
             if fits(&key) {
                 return Ok(Some(Mistyped { slip, key }));

@@ -1,7 +1,7 @@
 //! scrypt in any amount of memory against another crate.
 
 use eeema::crypto::hazmat::password::scrypt::{
-    Cost, WorkAreaTooSmall, scrypt, scrypt_pair, scrypt_with_own_table,
+    Cost, PairTables, WorkAreaTooSmall, scrypt, scrypt_pair, scrypt_with_own_table,
 };
 
 #[test]
@@ -45,6 +45,11 @@ fn a_pair_is_two_derivations() {
         let [first, second] = [&b"pleaseletmein"[..], b""].map(alone);
         assert_ne!(first, second);
         assert!(pair([b"pleaseletmein", b""]) == [first.clone(), second.clone()]);
-        assert!(pair([b"", b"pleaseletmein"]) == [second, first]);
+        assert!(pair([b"", b"pleaseletmein"]) == [second.clone(), first.clone()]);
+
+        // What the tables had before does not matter.
+        let mut tables = PairTables::new(cost).unwrap();
+        tables.derive([b"other", b"another"], b"salt");
+        assert!(tables.derive([b"pleaseletmein", b""], b"salt") == [first, second]);
     }
 }

@@ -5,7 +5,7 @@ use std::hint::black_box;
 use eeema::content::{Body, Content, File, Kind};
 use eeema::crypto::Secret;
 use eeema::crypto::hazmat::hash::hmac_sha256;
-use eeema::crypto::hazmat::password::scrypt::{Cost, scrypt_with_own_table};
+use eeema::crypto::hazmat::password::scrypt::{Cost, PairTables, scrypt_with_own_table};
 use eeema::id_export::{Scheme, fuzzing};
 use eeema::identity::{BlobId, BlobKey, MessageId, SecretKey};
 use eeema::message::{self, Envelope, Header, Inbox, Memory, MemoryStore, Outcome};
@@ -145,6 +145,13 @@ fn the_memory_of_derivations_is_wiped() {
         .copied()
         .collect();
     assert_eq!(leaks_of(needle(&diagonal), derive), 0);
+    let derive_pairs = || {
+        let mut tables = PairTables::new(cost).unwrap();
+        drop(tables.derive([b"password", b"other"], b"salt"));
+        drop(tables.derive([b"other", b"password"], b"salt"));
+    };
+    assert_eq!(large_blocks_left(derive_pairs), 0);
+    assert_eq!(leaks_of(needle(&diagonal), derive_pairs), 0);
 
     let cost = Argon2Cost {
         memory_kib: 64,

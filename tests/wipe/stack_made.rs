@@ -18,6 +18,7 @@ use eeema::content::{Body, Kind};
 use eeema::crypto::hazmat::agreement::{self, NonContributory};
 use eeema::crypto::hazmat::hash::sha512_of_secret;
 use eeema::crypto::hazmat::password::argon2id::Argon2Cost;
+use eeema::crypto::hazmat::password::scrypt::{Cost, PairTables};
 use eeema::crypto::hazmat::secretbox::{self, ToOpen, Unauthentic};
 use eeema::crypto::hazmat::{aes_gcm, blake2b, chacha20_poly1305, xchacha20_poly1305};
 use eeema::crypto::{Argon2Memory, Secret};
@@ -188,6 +189,8 @@ fn of_safe() -> Vec<Line> {
     let derived = MasterKey::derive(password, ThreemaId::ECHOECHO).unwrap();
     let mut area = vec![0; MasterKey::WORK_AREA_LENGTH];
     let bytes: Box<[u8; 64]> = Box::new(core::array::from_fn(|index| MARK[index % 32]));
+    let mut tables = PairTables::new(Cost::of::<4>()).unwrap();
+    let pair = tables.derive([b"password", b"other"], b"salt");
     let address = format!("https://alice:{}@safe.example/", mark().replace(' ', "%20"));
     vec![
         (
@@ -218,6 +221,12 @@ fn of_safe() -> Vec<Line> {
             "safe::MasterKey::derive_pair",
             left(derived.backup_id().as_bytes(), || {
                 MasterKey::derive_pair([password; 2], ThreemaId::ECHOECHO)
+            }),
+        ),
+        (
+            "scrypt::PairTables::derive",
+            left(pair[0].as_bytes(), || {
+                tables.derive([b"password", b"other"], b"salt")
             }),
         ),
         (

@@ -49,6 +49,7 @@ pub(crate) const TYPES: &[Check] = &[
     }),
     ("crypto::AesCtr", || held(|| AesCtr::aes_256(&MARK))),
     ("crypto::Argon2Area", argon2_area),
+    ("crypto::PairTables", pair_tables),
     ("crypto::Key", || held(|| AgreedKey::from_bytes(MARK))),
     ("crypto::Opener", || cipher(opener())),
     ("crypto::Sealer", || cipher(sealer())),
@@ -215,6 +216,16 @@ fn argon2_area() -> usize {
     argon2id(&MARK, &[1; 8], cost, Argon2Memory::area(&mut area)).unwrap();
     assert_eq!(format!("{area:?}"), "Argon2Area");
     super::inspector::large_blocks_left(|| drop(area))
+}
+
+/// The tables hold what the password was mixed to, and are zero when they are given back.
+fn pair_tables() -> usize {
+    use eeema::crypto::hazmat::password::scrypt::{Cost, PairTables};
+    super::inspector::large_blocks_left(|| {
+        let mut tables = PairTables::new(Cost::of::<6>()).unwrap();
+        std::hint::black_box(tables.derive([&MARK, b"other"], b"salt"));
+        assert_eq!(format!("{tables:?}"), "PairTables(Cost(64))");
+    })
 }
 
 fn picture() -> KeyedPicture {

@@ -119,7 +119,7 @@ pub fn scrypt_with_own_table(
 /// Derives 64 bytes from each of two passwords, side by side, with two tables of their own, which are wiped at the end.
 ///
 /// A derivation is one long chain that leaves most of a core idle: two take little longer than one. They take twice the
-/// memory.
+/// memory, which [`PairTables`] keep for more of them.
 ///
 /// ```
 /// use eeema::crypto::hazmat::password::scrypt::{Cost, scrypt_pair, scrypt_with_own_table};
@@ -139,14 +139,71 @@ pub fn scrypt_pair(
     salt: &[u8],
     cost: Cost,
 ) -> Result<[Secret<64>; 2], TryReserveError> {
-    let (mut first, mut second) = (Vec::new(), Vec::new());
-    first.try_reserve_exact(cost.0 as usize)?;
-    second.try_reserve_exact(cost.0 as usize)?;
-    let tables = [&mut first, &mut second];
-    let outputs = derive(passwords, salt, cost, NonZeroU32::MIN, tables);
-    wipe(&mut first);
-    wipe(&mut second);
-    Ok(outputs)
+    Ok(PairTables::new(cost)?.derive(passwords, salt))
+}
+
+/// The tables of [`scrypt_pair`], for many passwords: memory that is fresh from the system costs as much time as half of the
+/// derivation. Wiped on drop.
+///
+/// ```
+/// use eeema::crypto::hazmat::password::scrypt::{Cost, PairTables, scrypt_pair};
+///
+/// let cost = Cost::from_log2(4).unwrap();
+/// let mut tables = PairTables::new(cost)?;
+/// for passwords in [[b"one", b"two"], [b"six", b"ten"]] {
+///     let passwords = passwords.map(|password| &password[..]);
+///     assert_eq!(tables.derive(passwords, b"salt"), scrypt_pair(passwords, b"salt", cost)?);
+/// }
+/// # Ok::<(), std::collections::TryReserveError>(())
+/// ```
+pub struct PairTables {
+    cost: Cost,
+    tables: [Vec<Element>; 2],
+}
+
+impl PairTables {
+    /// Takes twice [`Cost::table_length`] of memory.
+    ///
+    /// # Errors
+    ///
+    /// [`TryReserveError`] if it is not there.
+    pub fn new(cost: Cost) -> Result<Self, TryReserveError> {
+        let mut tables = [Vec::new(), Vec::new()];
+        for table in &mut tables {
+            table.try_reserve_exact(cost.0 as usize)?;
+        }
+        Ok(Self { cost, tables })
+    }
+
+    /// Derives 64 bytes from each of two passwords, side by side.
+    #[must_use]
+    pub fn derive(&mut self, passwords: [&[u8]; 2], salt: &[u8]) -> [Secret<64>; 2] {
+        // What is there is written over, element by element.
+        for table in &mut self.tables {
+            table.clear();
+        }
+        derive(
+            passwords,
+            salt,
+            self.cost,
+            NonZeroU32::MIN,
+            self.tables.each_mut(),
+        )
+    }
+}
+
+impl Drop for PairTables {
+    fn drop(&mut self) {
+        for table in &mut self.tables {
+            wipe(table);
+        }
+    }
+}
+
+impl fmt::Debug for PairTables {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PairTables({:?})", self.cost)
+    }
 }
 
 /// Overwrites the elements, and keeps the compiler from leaving that out.

@@ -22,9 +22,13 @@ const CHUNK: usize = 64;
 pub struct BatchMember<'a, 'b, E> {
     /// What is needed of it when it is compared with later ones.
     origin: Origin,
-    stage: Stage<'a, 'b>,
-    /// Apart from the stages, which are moved often and are much smaller.
-    result: Option<Result<Received<'b>, ReceiveError<E>>>,
+    state: State<'a, 'b, E>,
+}
+
+/// A stage is smaller than a result by half, and moves often: so it is taken out of the state alone.
+enum State<'a, 'b, E> {
+    At(Stage<'a, 'b>),
+    Done(Result<Received<'b>, ReceiveError<E>>),
 }
 
 enum Stage<'a, 'b> {
@@ -32,8 +36,8 @@ enum Stage<'a, 'b> {
     Opening(Opening<'a, 'b>),
     HalfOpened(HalfOpened<'a, 'b>),
     Opened(Opened<'b>),
-    /// It has a result.
-    Ended,
+    /// It goes on, or there is a result.
+    Left,
 }
 
 impl<'a, 'b, E> BatchMember<'a, 'b, E> {
@@ -41,22 +45,24 @@ impl<'a, 'b, E> BatchMember<'a, 'b, E> {
     pub const fn new(pending: Pending<'a>, peer: &'a Peer) -> Self {
         Self {
             origin: pending.arrived.origin.of_inner(),
-            stage: Stage::Waiting(pending, peer),
-            result: None,
+            state: State::At(Stage::Waiting(pending, peer)),
         }
     }
 
     /// What became of it; `None` if it was not handed over.
     pub fn into_result(self) -> Option<Result<Received<'b>, ReceiveError<E>>> {
-        self.result
+        match self.state {
+            State::Done(result) => Some(result),
+            State::At(_) => None,
+        }
     }
 
     /// Whether this one, once it is accepted or discarded, marks the nonce of `other`.
     fn marks_nonce_of(&self, other: &Origin) -> bool {
         self.origin.nonce == other.nonce
-            && match &self.result {
-                Some(Ok(received)) => received.is_protected,
-                Some(Err(ReceiveError::Refused(refusal))) => refusal.mark.is_some(),
+            && match &self.state {
+                State::Done(Ok(received)) => received.is_protected,
+                State::Done(Err(ReceiveError::Refused(refusal))) => refusal.mark.is_some(),
                 _ => false,
             }
     }
@@ -65,38 +71,48 @@ impl<'a, 'b, E> BatchMember<'a, 'b, E> {
     fn marks_id_of(&self, other: &Origin) -> bool {
         self.origin.message_id == other.message_id
             && self.origin.sender == other.sender
-            && matches!(&self.result, Some(Ok(received)) if received.is_protected)
+            && matches!(&self.state, State::Done(Ok(received)) if received.is_protected)
     }
 
     fn plaintext_len(&self) -> usize {
-        match &self.stage {
-            Stage::Waiting(pending, _) => pending.plaintext_len(),
+        match &self.state {
+            State::At(Stage::Waiting(pending, _)) => pending.plaintext_len(),
             _ => 0,
         }
     }
 
     const fn take(&mut self) -> Stage<'a, 'b> {
-        mem::replace(&mut self.stage, Stage::Ended)
+        match &mut self.state {
+            State::At(stage) => mem::replace(stage, Stage::Left),
+            State::Done(_) => Stage::Left,
+        }
+    }
+
+    /// A stage that was taken for nothing.
+    fn put_back(&mut self, other: Stage<'a, 'b>) {
+        if let State::At(stage) = &mut self.state {
+            *stage = other;
+        }
     }
 
     /// The next stage, or the end.
     fn goes_on(&mut self, next: Result<Stage<'a, 'b>, impl Into<ReceiveError<E>>>) {
-        match next {
-            Ok(stage) => self.stage = stage,
-            Err(error) => self.result = Some(Err(error.into())),
-        }
+        self.state = match next {
+            Ok(stage) => State::At(stage),
+            Err(error) => State::Done(Err(error.into())),
+        };
     }
 
     fn metadata_box(&mut self) -> Option<ToOpen<'_>> {
-        match &mut self.stage {
-            Stage::Opening(opening) => opening.metadata_box(),
+        match &mut self.state {
+            State::At(Stage::Opening(opening)) => opening.metadata_box(),
             _ => None,
         }
     }
 
     fn message_box(&mut self) -> Option<ToOpen<'_>> {
-        match &mut self.stage {
-            Stage::HalfOpened(half) => Some(half.message_box()),
+        match &mut self.state {
+            State::At(Stage::HalfOpened(half)) => Some(half.message_box()),
             _ => None,
         }
     }
@@ -211,7 +227,7 @@ impl<S: ReplayStore> Inbox<S> {
                 let opening = self.opening(pending, peer, room.unwrap_or_default());
                 member.goes_on(opening.map(Stage::Opening));
             }
-            other => member.stage = other,
+            other => member.put_back(other),
         }
     }
 
@@ -228,15 +244,15 @@ impl<S: ReplayStore> Inbox<S> {
                 && earlier.iter().any(|one| one.marks_nonce_of(origin));
             let id_is_used = seen.ids.insert(origin.message_id.as_bytes())
                 && earlier.iter().any(|one| one.marks_id_of(origin));
-            match (member.take(), &member.result) {
-                (Stage::Opened(_), _) | (_, Some(Err(_))) if nonce_is_used => {
+            match (member.take(), &member.state) {
+                (Stage::Opened(_), _) | (_, State::Done(Err(_))) if nonce_is_used => {
                     let refusal = member.origin.refuse(Reason::NonceReuse);
-                    member.result = Some(Err(refusal.into()));
+                    member.state = State::Done(Err(refusal.into()));
                 }
                 (Stage::Opened(opened), _) => {
-                    member.result = Some(self.validate(opened, id_is_used));
+                    member.state = State::Done(self.validate(opened, id_is_used));
                 }
-                (other, _) => member.stage = other,
+                (other, _) => member.put_back(other),
             }
         }
     }
@@ -255,7 +271,7 @@ fn open_metadata_boxes<E>(members: &mut [BatchMember<'_, '_, E>]) {
                 };
                 member.goes_on(opening.metadata_opened(result).map(Stage::HalfOpened));
             }
-            other => member.stage = other,
+            other => member.put_back(other),
         }
     }
 }
@@ -268,7 +284,7 @@ fn open_message_boxes<E>(members: &mut [BatchMember<'_, '_, E>]) {
                 let opened = half.message_opened(next(&mut results));
                 member.goes_on(opened.map(Stage::Opened));
             }
-            other => member.stage = other,
+            other => member.put_back(other),
         }
     }
 }

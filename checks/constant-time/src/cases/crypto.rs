@@ -12,7 +12,9 @@ use eeema::crypto::hazmat::chacha20_poly1305;
 use eeema::crypto::hazmat::hash::{equal, hmac_sha256, sha256, sha512_of_secret};
 use eeema::crypto::hazmat::password::argon2id::{Argon2Cost, argon2id};
 use eeema::crypto::hazmat::password::pbkdf2::pbkdf2_hmac_sha256;
-use eeema::crypto::hazmat::password::scrypt::{Cost, scrypt, scrypt_pair, scrypt_with_own_table};
+use eeema::crypto::hazmat::password::scrypt::{
+    Cost, PairTables, scrypt, scrypt_pair, scrypt_with_own_table,
+};
 use eeema::crypto::hazmat::secretbox;
 use eeema::crypto::hazmat::secretbox::{PrefixedError, ToOpen, ToSeal, Unauthentic};
 use eeema::crypto::{Secret, SecretString};
@@ -54,7 +56,7 @@ pub const CASES: &[Case] = &[
     Case::new("pbkdf2::pbkdf2_hmac_sha256", pbkdf2),
     Case::new("argon2id::argon2id, but for its memory", argon2),
     Case::new(
-        "scrypt::scrypt, scrypt_with_own_table, scrypt_pair, but for the table",
+        "scrypt::scrypt, scrypt_with_own_table, scrypt_pair, PairTables::derive, but for the table",
         derive_scrypt,
     ),
 ];
@@ -312,4 +314,6 @@ fn derive_scrypt(_: Backend) {
     black_box(scrypt_with_own_table(password.as_bytes(), b"salt", cost).unwrap());
     black_box(scrypt(password.as_bytes(), b"salt", cost, &mut [0; 5000]).unwrap());
     black_box(scrypt_pair([password.as_bytes(), b"other"], b"salt", cost).unwrap());
+    let mut tables = PairTables::new(cost).unwrap();
+    black_box(tables.derive([password.as_bytes(), b"other"], b"salt"));
 }

@@ -89,7 +89,10 @@ fn derive(_: Backend) {
     black_box(MetadataKey::derive(&key));
     black_box(DirectoryKey::derive(&key));
     black_box(DirectoryKey::derive_work(&key));
-    black_box(GroupCallHandshakeKey::derive(&key, &GroupCallKeyHash::from_bytes([1; 32])));
+    black_box(GroupCallHandshakeKey::derive(
+        &key,
+        &GroupCallKeyHash::from_bytes([1; 32]),
+    ));
 }
 
 fn meet(_: Backend) {
