@@ -114,7 +114,7 @@ pub use envelope::Envelope;
 pub use error::Error;
 #[cfg(feature = "alloc")]
 pub use inbox::{
-    Arrived, Event, Outgoing, Removed, RemovedBecause, Sending, SentToken, SessionInbox,
+    Arrived, Event, Outgoing, Processed, Removed, RemovedBecause, Sending, SentToken, SessionInbox,
     SessionInboxError, SessionMemory, SessionOutcome,
 };
 #[cfg(feature = "alloc")]

@@ -1,4 +1,4 @@
-use super::arrived::Arrived;
+use super::arrived::Processed;
 use super::error::SessionInboxError;
 use super::exchange::{names, save};
 use super::outgoing::{Part, SentToken};
@@ -21,14 +21,19 @@ impl<S: SessionStore> SessionInbox<'_, S> {
     /// store; do not acknowledge then.
     pub fn accept(
         &mut self,
-        arrived: Arrived<'_>,
+        arrived: impl Into<Processed>,
     ) -> Result<Option<Acknowledgement>, SessionInboxError<S::Error>> {
-        let peer_id = arrived.sender();
-        let acknowledgement = match &arrived.refusal {
+        let Processed {
+            peer_id,
+            message,
+            commit,
+            refusal,
+        } = arrived.into();
+        let acknowledgement = match &refusal {
             Some(refusal) => self.discard(refusal)?,
-            None => self.inbox.accept(arrived.received)?,
+            None => self.inbox.accept(message)?,
         };
-        if let Some(token) = arrived.commit {
+        if let Some(token) = commit {
             self.commit(peer_id, token)?;
         }
         Ok(acknowledgement)

@@ -6,7 +6,7 @@ use super::removed::Removed;
 use crate::content::{GroupIdentity, Kind};
 use crate::forward_security::{CommitToken, DhType, Error, RejectCause, SessionId, TerminateCause};
 use crate::identity::{MessageId, ThreemaId};
-use crate::message::{Acknowledgement, Reason, Received, Refusal};
+use crate::message::{self, Acknowledgement, Reason, Received, Refusal};
 
 /// What became of an envelope.
 #[derive(Debug)]
@@ -42,6 +42,28 @@ pub struct Arrived<'b> {
     pub(super) removed: Vec<Removed>,
     pub(super) commit: Option<CommitToken>,
     pub(super) refusal: Option<Refusal>,
+}
+
+/// What is left of an [`Arrived`] envelope when its message was copied: enough for
+/// [`SessionInbox::accept`](super::SessionInbox::accept), and nothing that is borrowed, as [`message::Processed`].
+#[derive(Debug, PartialEq, Eq)]
+#[must_use = "it is not accepted yet"]
+pub struct Processed {
+    pub(super) peer_id: ThreemaId,
+    pub(super) message: message::Processed,
+    pub(super) commit: Option<CommitToken>,
+    pub(super) refusal: Option<Refusal>,
+}
+
+impl From<Arrived<'_>> for Processed {
+    fn from(arrived: Arrived<'_>) -> Self {
+        Self {
+            peer_id: arrived.sender(),
+            message: arrived.received.into(),
+            commit: arrived.commit,
+            refusal: arrived.refusal,
+        }
+    }
 }
 
 /// What an envelope meant for the sessions with its sender.

@@ -11,7 +11,7 @@ mod removed;
 mod send;
 mod session_inbox;
 
-pub use arrived::{Arrived, Event, SessionOutcome};
+pub use arrived::{Arrived, Event, Processed, SessionOutcome};
 pub use error::SessionInboxError;
 pub use memory::SessionMemory;
 pub use outgoing::{Outgoing, Sending, SentToken};

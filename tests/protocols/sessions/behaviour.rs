@@ -4,8 +4,8 @@ use eeema::content::{
     Body, DeliveryReceipt, Encode, GroupIdentity, Kind, ReceiptStatus, Text, TypingIndicator,
 };
 use eeema::forward_security::{
-    DhType, Envelope, Error, Event, FRESHNESS, MAX_SKIPPED, MemorySessionStore, RejectCause,
-    RemovedBecause, Sending, Session, SessionInbox, SessionInboxError, SessionMemory,
+    DhType, Envelope, Error, Event, FRESHNESS, MAX_SKIPPED, MemorySessionStore, Processed,
+    RejectCause, RemovedBecause, Sending, Session, SessionInbox, SessionInboxError, SessionMemory,
     SessionOutcome, SessionState, SessionStore, TerminateCause, Variant, Version, VersionRange,
 };
 use eeema::identity::{FeatureMask, GroupId, MessageId};
@@ -725,6 +725,42 @@ fn everything_that_is_stored_later_opens_nothing_from_before() {
         }
     );
     assert!(is_gone);
+}
+
+#[test]
+fn an_envelope_is_accepted_after_its_memory_is_gone() {
+    let identities = identities();
+    let [mut alice, mut bob] = established(&identities);
+    let [said] = alice.says("later").try_into().unwrap();
+    let (peer, random) = (&bob.peer, &mut OsRandom);
+    let mut memory = SessionMemory::new();
+    let outcome = bob
+        .inbox
+        .receive(&said, &mut memory, |_| Some(peer), NOW, random);
+    let SessionOutcome::Arrived(arrived) = outcome.unwrap() else {
+        panic!("refused");
+    };
+    let processed = Processed::from(arrived);
+    drop(memory);
+    let counter = |bob: &Side<'_>| {
+        let [session] = bob.sessions().try_into().unwrap();
+        session.chain(DhType::FourDh, false).unwrap().counter()
+    };
+    let before = counter(&bob);
+    assert!(bob.inbox.accept(processed).unwrap().is_some());
+    assert_eq!(counter(&bob), before + 1);
+    let mut memory = SessionMemory::new();
+    let outcome = bob
+        .inbox
+        .receive(&said, &mut memory, |_| Some(&bob.peer), NOW, &mut OsRandom);
+    let is_repeated = matches!(
+        outcome.unwrap(),
+        SessionOutcome::Refused {
+            reason: Reason::NonceReuse,
+            ..
+        }
+    );
+    assert!(is_repeated);
 }
 
 #[test]
