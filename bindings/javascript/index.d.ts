@@ -53,8 +53,8 @@ export class EeemaError extends Error {
     constructor(reason: string, message: string);
     /**
      * Stable text: the names of the library's variants in lower case, from the outside in, for example `length` or
-     * `refused.nonce_reuse`. `not_loaded` is a call before {@link init}, `not_in_base` one that the small module lacks,
-     * `busy` a function of the caller that used the inbox which waits for it.
+     * `refused.nonce_reuse`. `not_loaded` is a call before {@link init}, `not_in_base` and `not_in_session` one that the
+     * small module lacks, `busy` a function of the caller that used the inbox which waits for it.
      */
     readonly reason: string;
 }
@@ -70,6 +70,11 @@ export class ContentError extends EeemaError {}
 export class ExchangeError extends EeemaError {}
 /** An object was used after `free()`. */
 export class FreedError extends EeemaError {}
+/**
+ * Something of a session was not read or not made. Reasons: `malformed`, `discarded`, `unsupported_version`,
+ * `low_order_key`, `counter_too_old`, `counter_too_far`, `counter_exhausted`, `not_eligible`, `corrupt`, `random`.
+ */
+export class ForwardSecurityError extends EeemaError {}
 /** A form of the Gateway was refused, for example with `mac_mismatch`. */
 export class GatewayError extends EeemaError {}
 /** The QR code of an identity was not read. */
@@ -88,6 +93,12 @@ export class RandomError extends EeemaError {}
 export class SafeError extends EeemaError {}
 /** A Safe server answered something else than what was hoped for. */
 export class SafeServerError extends EeemaError {}
+/**
+ * A connection to a chat server failed, or nothing was sent. After `server_authentication`, `decryption` and the like the
+ * keys are wiped, and every call throws `failed`: connect again. `out_of_turn`, `payload_too_long`, `out_of_range` and
+ * `payload_malformed` leave the connection as it is.
+ */
+export class TransportError extends EeemaError {}
 /** A text has no room in a QR code, or a key differs from a predefined one. */
 export class VerificationError extends EeemaError {}
 
@@ -1362,6 +1373,502 @@ export namespace verification {
 }
 
 /**
+ * Forward security: a layer inside ordinary messages, so that what was recorded stays closed when a permanent key leaks
+ * later. Chapter 06 of the specification.
+ *
+ * Take {@link forwardSecurity.SessionInbox} in place of {@link Inbox}: it sends and receives through sessions, and what
+ * goes without one, too. Whoever copies what is stored of a session reads what follows in it: keep it out of backups, and
+ * overwrite old bytes.
+ */
+export namespace forwardSecurity {
+    /** The bit of a feature mask that says whether a contact uses sessions; the directory gives the mask. */
+    const FEATURE: 0x40;
+    /** Versions: the high byte is the major one. 1.0 carries texts and files, 1.1 all between two, 1.2 groups, too. */
+    const VERSIONS: { readonly V1_0: 0x0100; readonly V1_1: 0x0101; readonly V1_2: 0x0102 };
+    /** Why a message was not read. Other numbers may come. */
+    const REJECT_CAUSES: {
+        readonly STATE_MISMATCH: 0;
+        readonly UNKNOWN_SESSION: 1;
+        readonly DISABLED_BY_LOCAL: 2;
+    };
+    /** Why a session ends. Other numbers may come. */
+    const TERMINATE_CAUSES: {
+        readonly UNKNOWN_SESSION: 0;
+        readonly RESET: 1;
+        readonly DISABLED_BY_LOCAL: 2;
+        readonly DISABLED_BY_REMOTE: 3;
+    };
+    /** The lowest and the highest version that a side supports. */
+    interface VersionRange {
+        readonly min: number;
+        readonly max: number;
+    }
+    /**
+     * Which agreements stand behind the key of a message: two until the peer has answered, four afterwards. A leak of the
+     * permanent key of the receiver opens what two protect, and nothing of what four do.
+     */
+    type DhType = "twoDh" | "fourDh";
+
+    /**
+     * Keeps the sessions of one identity as bytes under the identity of the peer and the 16 bytes of the session, beside
+     * what was received. As in {@link ReplayStore}, all methods answer at once, what they throw comes out of the method
+     * that called them, and they must not call the inbox. What was saved must be durable when the method returns, and an
+     * old copy never comes back: it would make a key seal two messages.
+     */
+    interface SessionStore extends ReplayStore {
+        /** All sessions with a peer, in any order. */
+        sessionsWith(
+            peer: ThreemaId,
+        ): readonly (readonly [sessionId: Uint8Array, encoded: Uint8Array])[];
+        /** Keeps a session in place of the one with these names. `encoded` has at most 199 bytes, which are secret. */
+        saveSession(peer: ThreemaId, sessionId: Uint8Array, encoded: Uint8Array): void;
+        /** Removes a session, if it is there. */
+        removeSession(peer: ThreemaId, sessionId: Uint8Array): void;
+    }
+
+    /** An envelope to be sent; all that is needed to go on with its session is stored. */
+    interface Outgoing {
+        readonly receiver: ThreemaId;
+        /** 8 bytes, by which the server acknowledges it. */
+        readonly messageId: Uint8Array;
+        readonly envelope: Uint8Array;
+    }
+    /** A session that is gone. Tell the user: whoever has a permanent key can end sessions. */
+    interface Removed {
+        readonly peer: ThreemaId;
+        readonly sessionId: Uint8Array;
+        readonly because:
+            | "replaced"
+            | "rejected"
+            | "rejectedByPeer"
+            | "terminated"
+            | "terminatedByPeer"
+            | "corrupt";
+        /** Of {@link REJECT_CAUSES} or {@link TERMINATE_CAUSES}. */
+        readonly cause?: number;
+        /** For people. */
+        readonly text: string;
+    }
+    /** What one call made. */
+    interface Sending {
+        /** The envelopes, to be sent in this order. If the connection breaks, send the same again. */
+        readonly outgoing: readonly Outgoing[];
+        readonly removed: readonly Removed[];
+        /** How the message itself was sealed; missing if it goes outside of sessions. */
+        readonly dhType?: DhType;
+    }
+
+    /** What an envelope meant for the sessions with its sender. */
+    type Event =
+        /** A message outside of sessions. If it is suspicious, a session should have carried it: warn the user. */
+        | { readonly type: "plain"; readonly isSuspicious: boolean }
+        /** A session opened it; `skipped` messages before it are missing. */
+        | {
+              readonly type: "opened";
+              readonly sessionId: Uint8Array;
+              readonly dhType: DhType;
+              readonly skipped: Integer;
+          }
+        /** A session opened it, and what it says was refused; `reason` is stable text. */
+        | { readonly type: "refused"; readonly reason: string }
+        /** The peer began a session, or repeats that; the reply is the Accept. */
+        | { readonly type: "created" | "repeated"; readonly sessionId: Uint8Array }
+        /** The peer accepted a session, which uses four agreements from now on. */
+        | { readonly type: "established"; readonly sessionId: Uint8Array }
+        /** The peer accepted a session that nobody knows; the replies end it. */
+        | { readonly type: "unknownAccept"; readonly sessionId: Uint8Array }
+        /** The peer could not read a message: mark it for the user, and never send it again without them. */
+        | {
+              readonly type: "rejected";
+              readonly messageId: Uint8Array;
+              readonly cause: number;
+              readonly group?: GroupIdentity;
+          }
+        /** The peer ended a session. */
+        | { readonly type: "terminated"; readonly cause: number }
+        /** It could not be read: a message is lost, and the reply says so. */
+        | { readonly type: "unreadable"; readonly cause: number }
+        /** The session protocol discards it. After `counter_too_old` and `counter_too_far` a message is lost. */
+        | { readonly type: "discarded"; readonly sessionId?: Uint8Array; readonly reason: string }
+        /** Sessions are not used here; a message in one was rejected. */
+        | { readonly type: "disabled" };
+
+    /** A valid envelope: a message, or something of the session protocol. */
+    interface Arrived {
+        readonly type: "arrived";
+        readonly sender: ThreemaId;
+        /** The message, to be processed; missing if there is nothing to be shown. */
+        readonly message?: Message;
+        readonly event: Event;
+        /** What is to be sent, in this order, before the envelope is acknowledged. */
+        readonly replies: readonly Outgoing[];
+        readonly removed: readonly Removed[];
+    }
+    /** What became of an envelope. */
+    type SessionOutcome = Arrived | Exclude<Outcome, { readonly type: "message" }>;
+
+    /** Seals and receives through sessions for one identity. */
+    class SessionInbox implements Handle {
+        /**
+         * Without a store, sessions last until the inbox is freed. `versions` are those that are used, 1.0 to 1.2 if they
+         * are missing; with `null` no sessions are used, as while several devices are linked. Copies the identity.
+         */
+        constructor(
+            identity: Identity,
+            store?: SessionStore,
+            options?: { readonly versions?: VersionRange | null | undefined },
+        );
+        readonly ownId: ThreemaId;
+        /**
+         * Seals for a peer in the best session, begins one, or seals as it is if one of the two uses none. `features` is the
+         * mask of the peer.
+         *
+         * @throws {@link ForwardSecurityError} {@link MessageError} {@link ContentError} send nothing then
+         */
+        send(
+            peer: Peer,
+            features: Integer,
+            content: content.Content,
+            options?: SealOptions & { readonly now?: Milliseconds | undefined },
+        ): Sending;
+        /** The same for many, as in a group, with one message id for all. */
+        sendToAll(
+            receivers: Iterable<readonly [peer: Peer, features: Integer]>,
+            content: content.Content,
+            options?: SealOptions & { readonly now?: Milliseconds | undefined },
+        ): Sending[];
+        /** What a program sends to a peer when it starts: a session if there is none, and what was not acknowledged. */
+        refresh(peer: Peer, features: Integer, now?: Milliseconds): Sending;
+        /**
+         * Checks and opens an envelope. Send the replies, process the message if there is one, then
+         * {@link SessionInbox.accept} the outcome; until then the envelope opens again.
+         */
+        receive(envelope: Uint8Array, findPeer: FindPeer, now?: Milliseconds): SessionOutcome;
+        /**
+         * Remembers an envelope that was processed, and forgets its key. It is taken once: if it throws, receive the
+         * envelope again.
+         *
+         * @returns what to send to the server, if anything
+         * @throws {@link MessageError} `refused.nonce_reuse` if it was accepted before
+         */
+        accept(arrived: Arrived): Acknowledgement | undefined;
+        /** Notes that the server has an envelope, of a {@link Sending} or of replies. */
+        acknowledged(outgoing: Outgoing, now?: Milliseconds): void;
+        /** Ends a session. After `RESET` the next message begins a new one. */
+        terminate(peer: Peer, sessionId: Uint8Array, cause: number, now?: Milliseconds): Sending;
+        /** Ends all sessions with a peer. */
+        terminateAll(peer: Peer, cause: number, now?: Milliseconds): Sending;
+        free(): void;
+        [Symbol.dispose](): void;
+    }
+
+    /** What a stored session says of itself. */
+    interface Session {
+        readonly id: Uint8Array;
+        readonly ownId: ThreemaId;
+        readonly peer: ThreemaId;
+        /** `l20`: the peer has not accepted; `r24`: no message with four agreements came; `rl44`: both use four. */
+        readonly state: "l20" | "r24" | "rl44";
+        /** What is applied to what is sent, and what the peer applied last. */
+        readonly versions?: { readonly local: number; readonly remote: number };
+        /** Whether the server has the Init or the Accept. */
+        readonly isAnnounced: boolean;
+        readonly lastSent?: Milliseconds;
+    }
+    /** Reads what a {@link SessionStore} keeps, without its keys. @throws {@link ForwardSecurityError} `corrupt` */
+    function readSession(encoded: Uint8Array): Session;
+    /** The place of the session in which messages are sent; `undefined` of none. */
+    function best(sessions: Iterable<Uint8Array>): number | undefined;
+
+    /** What the body of a message of the type 0xa0 says. */
+    type Variant =
+        | { readonly type: "init" | "accept"; readonly key: Uint8Array; readonly versions: VersionRange }
+        | {
+              readonly type: "reject";
+              readonly messageId: Uint8Array;
+              readonly cause: number;
+              readonly group?: GroupIdentity;
+          }
+        | { readonly type: "terminate"; readonly cause: number }
+        | {
+              readonly type: "encapsulated";
+              /** Missing for a number that nobody knows. */
+              readonly dhType?: DhType;
+              readonly counter: Integer;
+              readonly offered: number;
+              readonly applied: number;
+              readonly sealed: Uint8Array;
+              readonly group?: GroupIdentity;
+          };
+    /** Reads the body of a message of the type 0xa0. @throws {@link ForwardSecurityError} `malformed` */
+    function decodeEnvelope(body: Uint8Array): { sessionId: Uint8Array; variant: Variant };
+    /** Reads the body and writes it again in canonical form. @throws {@link ForwardSecurityError} `malformed` */
+    function rewriteEnvelope(body: Uint8Array): Uint8Array;
+    /** The highest version that both sides support. @throws {@link ForwardSecurityError} `unsupported_version` */
+    function negotiate(own: VersionRange, peer: VersionRange): number;
+    /** The versions of a session after a message with these in its header; `undefined` if the message is refused. */
+    function processVersions(
+        versions: { readonly local: number; readonly remote: number },
+        offered: number,
+        applied: number,
+        highest: number,
+    ): { local: number; remote: number } | undefined;
+}
+
+/**
+ * The encrypted stream between a client and a chat server, both ends of it. Chapter 07 of the specification.
+ *
+ * Nothing here opens a socket or reads a clock: bytes that came go into `receive`, in any pieces; what happened comes out
+ * as events; what goes out is returned as bytes. A browser has no TCP: there a WebSocket of your own server may carry it.
+ */
+export namespace transport {
+    /** The most bytes of a payload that is sent. */
+    const MAX_PAYLOAD_LENGTH: 8172;
+    /** The ports of a chat server, in the order in which a client tries them. */
+    const PORTS: readonly [5222, 443];
+    /** The `kind` of a frame with a message. Hand its payload to an inbox even if {@link decodeFromServer} refuses it. */
+    const MESSAGE: 0x02;
+    /** How long to wait, in milliseconds. */
+    const TIMEOUTS: {
+        /** For a connection. */
+        readonly CONNECT: 15_000;
+        /** For each step of the handshake. */
+        readonly HANDSHAKE: 20_000;
+        /** What a client asks the server to wait for silence. */
+        readonly IDLE: 120_000;
+        /** How long the server waits if nobody asks. */
+        readonly DEFAULT_IDLE: 300_000;
+        /** For the answer to an echo request. */
+        readonly ECHO: 10_000;
+    };
+    const SUPPORTED_FEATURES: { readonly METADATA: 0x01; readonly METADATA_AND_ECHO: 0x03 };
+    const PUSH_SERVICES: {
+        readonly NONE: 0x00;
+        readonly APNS_PRODUCTION: 0x05;
+        readonly APNS_DEVELOPMENT: 0x06;
+        readonly FCM: 0x11;
+        readonly HMS: 0x13;
+    };
+
+    /** The permanent keys that a client accepts: those of the servers that people use, of those for tests, or one or two. */
+    type ServerKeys = "production" | "sandbox" | PublicKey | readonly PublicKey[];
+    /** The keys behind a name. A contact with one of them is refused. */
+    function serverKeys(name: "production" | "sandbox"): PublicKey[];
+    /** The host of a server; `group` is the server group of the identity, as the directory gives it. */
+    function serverName(server: {
+        readonly group: string;
+        readonly isWork?: boolean | undefined;
+        readonly isSandbox?: boolean | undefined;
+        readonly isDualStack?: boolean | undefined;
+    }): string;
+
+    /** What a client says of itself when it logs in. */
+    type Extension =
+        /** From {@link clientInfo}. Handed out as a string, with U+FFFD for what is no UTF-8. */
+        | { readonly type: "clientInfo"; readonly text: string | Uint8Array }
+        /** 8 bytes; only while several devices are linked. */
+        | { readonly type: "deviceId"; readonly id: Uint8Array }
+        /** Bits of {@link SUPPORTED_FEATURES}. */
+        | { readonly type: "supportedFeatures"; readonly bits: number }
+        /** 16 random bytes, drawn once per device and kept out of backups. Secret. */
+        | { readonly type: "deviceCookie"; readonly cookie: Uint8Array }
+        | { readonly type: "unknown"; readonly kind: number; readonly payload: Uint8Array };
+    /** All that a client said of itself. */
+    interface Extensions {
+        readonly clientInfo?: string;
+        readonly deviceId?: Uint8Array;
+        readonly supportedFeatures?: number;
+        readonly deviceCookie?: Uint8Array;
+        /** Every entry in its order, repeated ones, too. */
+        readonly entries: readonly Extension[];
+    }
+    /** Reads extensions. @throws {@link TransportError} `extension_malformed` */
+    function decodeExtensions(encoded: Uint8Array): Extensions;
+    /** The text with which a client introduces itself. */
+    function clientInfo(info: {
+        readonly version: string;
+        /** For example `en`. */
+        readonly language: string;
+        /** For example `CH`. */
+        readonly country: string;
+        readonly platform:
+            | { readonly type: "android" | "ios"; readonly model: string; readonly osVersion: string }
+            | {
+                  readonly type: "desktop";
+                  readonly renderer: string;
+                  readonly rendererVersion: string;
+                  readonly osName: string;
+                  readonly osArchitecture: string;
+              }
+            | { readonly type: "bot"; readonly osName: string; readonly osArchitecture: string };
+    }): string;
+
+    /** Where the server announces messages while the client is away: `service` is one of {@link PUSH_SERVICES}. */
+    type PushToken =
+        | {
+              readonly form: "apns";
+              readonly service: number;
+              readonly deviceToken: Uint8Array;
+              readonly bundleId: string;
+              readonly encryptionKey: Uint8Array;
+          }
+        | { readonly form: "hms"; readonly service: number; readonly appId: string; readonly token: Uint8Array }
+        | { readonly form: "raw"; readonly service: number; readonly token: Uint8Array };
+
+    /** What both sides may send. */
+    type EitherPayload =
+        /** Answer with an `echoResponse` and the same bytes. */
+        | { readonly type: "echoRequest" | "echoResponse"; readonly data: Uint8Array }
+        /** A message; see {@link Inbox} and {@link parseEnvelope}. */
+        | { readonly type: "message"; readonly envelope: Uint8Array }
+        | { readonly type: "unknown"; readonly kind: number; readonly data: Uint8Array };
+    /** What a server sends. */
+    type FromServer =
+        | EitherPayload
+        /** The server has the message that was sent. */
+        | { readonly type: "messageAck"; readonly receiver: ThreemaId; readonly messageId: Uint8Array }
+        /** Everything that waited was sent. */
+        | { readonly type: "queueSendComplete" }
+        /** Somebody logged in with another device cookie: warn the user, then send `clearDeviceCookieChange`. */
+        | { readonly type: "deviceCookieChange" }
+        /** The server closes the connection. */
+        | { readonly type: "closeError"; readonly canReconnect: boolean; readonly message: string }
+        /** Something to show to the user. */
+        | { readonly type: "alert"; readonly message: string };
+    /** What a client sends. */
+    type FromClient =
+        | EitherPayload
+        /** A message is stored: `{ type: "messageAck", ...acknowledgement }` with what an inbox gives. */
+        | { readonly type: "messageAck"; readonly sender: Uint8Array; readonly messageId: Uint8Array }
+        /** A client of several devices is ready for messages. */
+        | { readonly type: "unblockIncomingMessages" }
+        | { readonly type: "setPushToken" | "setCallPushToken"; readonly token: PushToken }
+        /** Forget the push tokens of these devices, 8 bytes each, or of all others if none is named. */
+        | { readonly type: "deletePushTokens"; readonly deviceIds: readonly Uint8Array[] }
+        /** 30 to 600. */
+        | { readonly type: "setIdleTimeout"; readonly seconds: number }
+        | { readonly type: "clearDeviceCookieChange" };
+    /** Reads the payload of a frame from a server. @throws {@link TransportError} `payload_malformed` */
+    function decodeFromServer(kind: number, payload: Uint8Array): FromServer;
+    /** Reads the payload of a frame from a client. @throws {@link TransportError} `payload_malformed` */
+    function decodeFromClient(kind: number, payload: Uint8Array): FromClient;
+    /** Writes a payload, for tests with known answers; `send` does it else. @throws {@link TransportError} */
+    function encodeFromServer(payload: FromServer): { kind: number; payload: Uint8Array };
+    /** The same of a client. @throws {@link TransportError} `out_of_range` */
+    function encodeFromClient(payload: FromClient): { kind: number; payload: Uint8Array };
+    /** What acknowledges a message that cannot be read, if its header names one; an inbox does it by itself. */
+    function acknowledgementOfMalformed(payload: Uint8Array): Acknowledgement | undefined;
+
+    /** A frame came; {@link decodeFromServer} or {@link decodeFromClient} reads it. */
+    interface FrameEvent {
+        readonly type: "frame";
+        readonly kind: number;
+        readonly payload: Uint8Array;
+    }
+    /** What happened to a client. */
+    type ClientEvent =
+        /** The server proved that it has its key: call {@link Client.login}. */
+        | { readonly type: "serverHello"; readonly withAlternateKey: boolean }
+        /** The login was acknowledged; `queued` messages wait. */
+        | { readonly type: "established"; readonly serverTime?: Milliseconds; readonly queued: number }
+        | FrameEvent;
+
+    /** The client's end of a connection: {@link Client.start}, `serverHello`, {@link Client.login}, `established`. */
+    class Client implements Handle {
+        private constructor();
+        /** Draws the keys of one connection. The hello, 48 bytes, goes out first. */
+        static start(
+            accepted: ServerKeys,
+            options?: { readonly frameLimit?: number | undefined },
+        ): { client: Client; hello: Uint8Array };
+        /**
+         * Takes bytes that came, at most 4 MiB, and gives what happened, until more bytes or a call of the owner are
+         * needed. What is left is kept for the next call; without `input`, that goes on where the owner was waited for.
+         * What the iterator is not asked for has not happened yet.
+         *
+         * @throws {@link TransportError} from the iterator, too: close the connection
+         */
+        receive(input?: Uint8Array): IterableIterator<ClientEvent>;
+        /** How many bytes are needed at least before something happens; 0 while the owner is waited for. */
+        readonly missing: number;
+        /** How many bytes are kept. */
+        readonly kept: number;
+        /** Logs in after `serverHello`: these bytes go out. @throws {@link TransportError} */
+        login(identity: Identity, extensions: Iterable<Extension>): Uint8Array;
+        /** A frame with a payload, to go out. @throws {@link TransportError} */
+        send(payload: FromClient): Uint8Array;
+        /** A frame with any payload, to go out. @throws {@link TransportError} */
+        sealFrame(kind: number, payload: Uint8Array): Uint8Array;
+        free(): void;
+        [Symbol.dispose](): void;
+    }
+
+    /** What happened to a server. */
+    type ServerEvent =
+        /** Call {@link Server.hello}. */
+        | { readonly type: "clientHello" }
+        /** Somebody claims to be `identity`: call {@link Server.clientKey} with its key, or with none. */
+        | { readonly type: "loginData"; readonly identity?: ThreemaId }
+        /** They proved it: call {@link Server.accept} or {@link Server.refuse}. */
+        | { readonly type: "login"; readonly identity: ThreemaId; readonly extensions: Extensions }
+        /** The same from a client that knows no extensions. */
+        | { readonly type: "legacyLogin"; readonly identity: ThreemaId; readonly extensions: Extensions }
+        | FrameEvent;
+
+    /** The server's end of a connection. It closes without a word when something throws. */
+    class Server implements Handle {
+        /** Draws the keys of one connection. Limits are bytes, 8192 if they are missing. */
+        constructor(options?: {
+            readonly frameLimit?: number | undefined;
+            readonly extensionsLimit?: number | undefined;
+        });
+        /** As {@link Client.receive}. */
+        receive(input?: Uint8Array): IterableIterator<ServerEvent>;
+        readonly missing: number;
+        readonly kept: number;
+        /** Answers `clientHello` with the permanent key of the server: these 80 bytes go out. */
+        hello(secretKey: SecretKey): Uint8Array;
+        /** Answers `loginData`. Without a key, the same work is done, and the client is refused. */
+        clientKey(secretKey: SecretKey, publicKey: PublicKey | Uint8Array | undefined): void;
+        /** Accepts the login: these 32 bytes go out. */
+        accept(time: Milliseconds, queued: number): Uint8Array;
+        /** Refuses the login, or ends the connection: the keys are wiped. */
+        refuse(): void;
+        /** A frame with a payload, to go out. @throws {@link TransportError} */
+        send(payload: FromServer): Uint8Array;
+        /** A frame with any payload, to go out. @throws {@link TransportError} */
+        sealFrame(kind: number, payload: Uint8Array): Uint8Array;
+        free(): void;
+        [Symbol.dispose](): void;
+    }
+
+    /** How long to wait before connecting again: 2, 4, 8 and then 10 seconds. */
+    class Backoff implements Handle {
+        constructor();
+        /** Milliseconds; the next time it is longer. */
+        nextWait(): number;
+        /** Starts again, once a login was acknowledged. */
+        reset(): void;
+        free(): void;
+        [Symbol.dispose](): void;
+    }
+    /** When a client asks the server whether it is still there: after 60 seconds of silence, 15 with linked devices. */
+    class KeepAlive implements Handle {
+        constructor(now: Milliseconds, options?: { readonly forLinkedDevices?: boolean | undefined });
+        /** Something came from the server, whatever it is. */
+        received(now: Milliseconds): void;
+        /** An `echoRequest` was sent. */
+        echoSent(now: Milliseconds): void;
+        /** What is due: nothing for so many milliseconds, an `echoRequest`, or to close and connect again. */
+        due(
+            now: Milliseconds,
+        ): { readonly type: "wait"; readonly milliseconds: number } | { readonly type: "sendEcho" | "close" };
+        free(): void;
+        [Symbol.dispose](): void;
+    }
+}
+
+/**
  * Sealing with chosen randomness, and the parts of messages and backups: for known answers and for tools that look inside.
  * Two messages with one nonce give both away.
  */
@@ -1417,4 +1924,130 @@ export namespace hazmat {
         backup: Uint8Array,
         maxPlaintext?: number,
     ): Uint8Array;
+    /** 24 bytes: a cookie of 16 and the number of a frame. */
+    function countedNonce(cookie: Uint8Array, sequence: Integer): Uint8Array;
+    /** The vouch key and the vouch of a login, from the keys agreed with both keys of the server. */
+    function vouch(
+        withPermanent: Uint8Array,
+        withTemporary: Uint8Array,
+        serverCookie: Uint8Array,
+        temporaryClientKey: PublicKey | Uint8Array,
+    ): { key: Uint8Array; vouch: Uint8Array };
+    /** {@link transport.Client.start} with chosen keys of the connection. Never use them twice. */
+    function startClient(
+        accepted: transport.ServerKeys,
+        secretKey: SecretKey,
+        cookie: Uint8Array,
+    ): { client: transport.Client; hello: Uint8Array };
+    /** A {@link transport.Server} with chosen keys of the connection. Never use them twice. */
+    function startServer(secretKey: SecretKey, cookie: Uint8Array): transport.Server;
+    /** The numbers of the next frames, once the connection is established. */
+    function sequenceNumbers(connection: transport.Client | transport.Server): {
+        sent?: Integer;
+        received?: Integer;
+    };
+    /** One end of a stream of frames, by itself. */
+    class Channel implements Handle {
+        constructor(
+            sessionKey: Uint8Array,
+            ours: { readonly cookie: Uint8Array; readonly sequence: Integer },
+            theirs: { readonly cookie: Uint8Array; readonly sequence: Integer },
+            limit: number,
+        );
+        /** The frame at the front of `input`, with how many bytes it has, or how many are missing. */
+        receive(
+            input: Uint8Array,
+        ): { missing: number } | { used: number; kind: number; payload: Uint8Array };
+        sealFrame(kind: number, payload: Uint8Array): Uint8Array;
+        free(): void;
+        [Symbol.dispose](): void;
+    }
+    /** A chain at `target`, and the key of the message there. @throws {@link ForwardSecurityError} */
+    function advanceChain(
+        chainKey: Uint8Array,
+        counter: Integer,
+        target: Integer,
+    ): { chainKey: Uint8Array; messageKey: Uint8Array };
+    /** The roots of the chains of a session, from its four agreed keys. */
+    function deriveChains(
+        agreements: {
+            readonly ss: Uint8Array;
+            readonly es: Uint8Array;
+            readonly se: Uint8Array;
+            readonly ee: Uint8Array;
+        },
+        initiator: ThreemaId,
+        responder: ThreemaId,
+    ): { hash: Uint8Array; twoDh: Uint8Array; ofInitiator: Uint8Array; ofResponder: Uint8Array };
+    /** A session with a chosen id and key, encoded, and its Init. Store it first. */
+    function initiateSession(
+        identity: Identity,
+        peer: Peer,
+        versions: forwardSecurity.VersionRange,
+        sessionId: Uint8Array,
+        secretKey: SecretKey,
+    ): { session: Uint8Array; envelope: Uint8Array };
+    /** The Init or the Accept of a session, again; `undefined` once both sides use four agreements. */
+    function announceSession(
+        session: Uint8Array,
+        versions: forwardSecurity.VersionRange,
+    ): Uint8Array | undefined;
+    /** Seals a type and a body in a session. Store what the session is now, and never use the old one again. */
+    function sealInSession(
+        session: Uint8Array,
+        inner: Uint8Array,
+        group: GroupIdentity | undefined,
+        versions: forwardSecurity.VersionRange,
+    ): { session: Uint8Array; envelope: Uint8Array };
+    /** Turns the chain of a session past a message that was opened. */
+    class CommitToken implements Handle {
+        private constructor();
+        /** The session to be stored; `undefined` if there is nothing to do. */
+        commit(session: Uint8Array): Uint8Array | undefined;
+        free(): void;
+        [Symbol.dispose](): void;
+    }
+    /** What an envelope leads to. `removed` are places in the list of sessions. */
+    type Reaction =
+        | {
+              readonly type: "created";
+              readonly session: Uint8Array;
+              readonly reply: Uint8Array;
+              readonly removed: readonly number[];
+          }
+        | { readonly type: "established"; readonly session: Uint8Array }
+        | {
+              readonly type: "opened";
+              readonly session: Uint8Array;
+              readonly sessionId: Uint8Array;
+              readonly dhType: forwardSecurity.DhType;
+              readonly skipped: Integer;
+              readonly appliedVersion: number;
+              readonly needsPing: boolean;
+              /** All bytes that were sealed. */
+              readonly bytes: Uint8Array;
+              /** Type and body; missing if it must not be processed. */
+              readonly inner?: { readonly kind: number; readonly body: Uint8Array };
+              readonly token: CommitToken;
+              readonly removed: readonly number[];
+          }
+        | { readonly type: "reject" | "terminate"; readonly reply: Uint8Array }
+        | {
+              readonly type: "rejected";
+              readonly messageId: Uint8Array;
+              readonly cause: number;
+              readonly group?: GroupIdentity;
+              readonly sessionRemoved: boolean;
+          }
+        | { readonly type: "terminated"; readonly cause: number; readonly sessionRemoved: boolean };
+    /** Handles the body of a message of the type 0xa0; a session key is drawn if none is chosen. */
+    function receiveInSessions(
+        identity: Identity,
+        peer: Peer,
+        sessions: Iterable<Uint8Array>,
+        versions: forwardSecurity.VersionRange,
+        messageId: Uint8Array,
+        body: Uint8Array,
+        sessionKey?: Uint8Array,
+    ): Reaction;
 }

@@ -2,13 +2,13 @@
 
 import * as glue from "../out/base/eeema_javascript.js";
 import { load } from "./load.js";
-import { installBase } from "./wasm.js";
+import { installPart } from "./wasm.js";
 
 const file = new URL("./eeema-base.wasm", import.meta.url);
 
 /** Loads the module, once. `source` is needed only where the file does not lie beside this one. */
 export function init(source) {
-    return load(glue, source ?? file, () => installBase(glue));
+    return load(glue, source ?? file, () => installPart(glue, "base"));
 }
 
 export * from "./index.js";

@@ -17,6 +17,7 @@ export class BlobError extends EeemaError {}
 export class ContactHashError extends EeemaError {}
 export class ContentError extends EeemaError {}
 export class ExchangeError extends EeemaError {}
+export class ForwardSecurityError extends EeemaError {}
 export class FreedError extends EeemaError {}
 export class GatewayError extends EeemaError {}
 export class IdentityCodeError extends EeemaError {}
@@ -27,6 +28,7 @@ export class MessageError extends EeemaError {}
 export class RandomError extends EeemaError {}
 export class SafeError extends EeemaError {}
 export class SafeServerError extends EeemaError {}
+export class TransportError extends EeemaError {}
 export class VerificationError extends EeemaError {}
 
 const CLASSES = {
@@ -35,6 +37,7 @@ const CLASSES = {
     ContactHashError,
     ContentError,
     ExchangeError,
+    ForwardSecurityError,
     GatewayError,
     IdentityCodeError,
     IdentityError,
@@ -44,6 +47,7 @@ const CLASSES = {
     RandomError,
     SafeError,
     SafeServerError,
+    TransportError,
     VerificationError,
 };
 

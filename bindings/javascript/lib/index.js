@@ -7,6 +7,7 @@ export {
     ContentError,
     EeemaError,
     ExchangeError,
+    ForwardSecurityError,
     FreedError,
     GatewayError,
     IdentityCodeError,
@@ -17,6 +18,7 @@ export {
     RandomError,
     SafeError,
     SafeServerError,
+    TransportError,
     VerificationError,
 } from "./errors.js";
 export {
@@ -37,9 +39,11 @@ export { Inbox, Message, openEnvelope, parseEnvelope, seal } from "./message.js"
 export * as blob from "./blob-public.js";
 export * as contactHash from "./contact-hash.js";
 export * as content from "./content-public.js";
+export * as forwardSecurity from "./forward-security.js";
 export * as gateway from "./gateway.js";
 export * as group from "./group.js";
 export * as hazmat from "./hazmat.js";
 export * as idExport from "./id-export-public.js";
 export * as safe from "./safe-public.js";
+export * as transport from "./transport-public.js";
 export * as verification from "./verification.js";

@@ -17,7 +17,8 @@ export class Message {
     }
 }
 
-function messageOf(record, origin) {
+/** Without an origin, another inbox accepts it. */
+export function messageOf(record, origin) {
     const { groupId: _id, groupCreator: _creator, ...fields } = record;
     const message = Object.assign(Object.create(Message.prototype), fields);
     origins.set(message, origin);
@@ -48,7 +49,7 @@ export function openEnvelope(peer, envelope) {
     return messageOf(record, { peer, envelope: checked });
 }
 
-const STORE_METHODS = ["isNonceUsed", "isMessageIdUsed", "markNonce", "mark"];
+export const STORE_METHODS = ["isNonceUsed", "isMessageIdUsed", "markNonce", "mark"];
 
 export class Inbox extends Handle {
     constructor(ownId, store) {
@@ -131,7 +132,7 @@ export function inboxOf(value, name = "inbox") {
 }
 
 /** Where the module looks for the contact that it asked for. */
-function slot() {
+export function slot() {
     theSlot ??= raw().RawSlot.new();
     return theSlot;
 }
@@ -139,7 +140,7 @@ function slot() {
 let theSlot;
 
 /** Asks the caller for contacts, and knows whom they named. */
-class Finder {
+export class Finder {
     #peers = new Map();
 
     constructor(findPeer) {

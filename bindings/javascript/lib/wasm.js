@@ -20,17 +20,17 @@ export function isInstalled() {
     return installed !== undefined;
 }
 
-/** The functions of the small module, which says so when it lacks one. */
-export function installBase(functions) {
+/** The functions of a small module, which says so when it lacks one. */
+export function installPart(functions, name) {
     install(
         new Proxy(functions, {
-            get(target, name) {
-                if (name in target) {
-                    return target[name];
+            get(target, wanted) {
+                if (wanted in target) {
+                    return target[wanted];
                 }
                 throw new EeemaError(
-                    "not_in_base",
-                    "the base module does not have this; import eeema instead of eeema/base",
+                    `not_in_${name}`,
+                    `the ${name} module does not have this; import eeema instead of eeema/${name}`,
                 );
             },
         }),

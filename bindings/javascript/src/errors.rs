@@ -40,6 +40,11 @@ impl Class for eeema::crypto::RandomError {
     const NAME: &'static str = "RandomError";
 }
 
+#[cfg(feature = "session")]
+impl Class for eeema::forward_security::Error {
+    const NAME: &'static str = "ForwardSecurityError";
+}
+
 #[cfg(feature = "full")]
 impl Class for eeema::id_export::Error {
     const NAME: &'static str = "IdExportError";
@@ -75,6 +80,21 @@ impl Class for eeema::safe::Error {
 #[cfg(feature = "full")]
 impl Class for eeema::safe::document::DocumentError {
     const NAME: &'static str = "SafeError";
+}
+
+#[cfg(feature = "session")]
+impl Class for eeema::transport::Error {
+    const NAME: &'static str = "TransportError";
+}
+
+#[cfg(feature = "session")]
+impl Class for eeema::transport::PayloadMalformed {
+    const NAME: &'static str = "TransportError";
+}
+
+#[cfg(feature = "session")]
+impl Class for eeema::transport::SendError {
+    const NAME: &'static str = "TransportError";
 }
 
 #[cfg(feature = "full")]

@@ -10,6 +10,8 @@ mod envelope;
 mod errors;
 mod fan_out;
 mod fields;
+#[cfg(feature = "session")]
+mod forward_security;
 #[cfg(feature = "full")]
 mod gateway;
 #[cfg(feature = "full")]
@@ -28,6 +30,8 @@ mod record;
 mod replay_store;
 #[cfg(feature = "full")]
 mod safe;
+#[cfg(feature = "session")]
+mod transport;
 #[cfg(feature = "full")]
 mod verification;
 mod wiped;

@@ -54,6 +54,28 @@ test("the base module does what it has, and says what it lacks", async () => {
     assert.throws(() => base.idExport.parse("x"), { name: "EeemaError", reason: "not_in_base" });
 });
 
+test("the module for chat clients has sessions and connections, and says what it lacks", async () => {
+    const session = await import(pathToFileURL(join(root, "dist/session.js")).href);
+    await session.init(readFileSync(join(root, "dist/eeema-session.wasm")));
+    const { forwardSecurity, Identity, SecretKey, transport } = session;
+    const [alice, bob] = [Identity.generate("ALICE001"), Identity.generate("BOB00001")];
+    const inbox = new forwardSecurity.SessionInbox(alice);
+    const said = { type: "text", text: "it works" };
+    const { outgoing } = inbox.send(alice.peer(bob.id, bob.publicKey()), forwardSecurity.FEATURE, said);
+    const bobs = new forwardSecurity.SessionInbox(bob);
+    const toAlice = bob.peer(alice.id, alice.publicKey());
+    const outcomes = outgoing.map(({ envelope }) => bobs.receive(envelope, toAlice));
+    assert.equal(outcomes[1].message.content.text, "it works");
+    const key = SecretKey.generate();
+    const { client, hello } = transport.Client.start(key.publicKey());
+    const server = new transport.Server();
+    Array.from(server.receive(hello));
+    assert.deepEqual(Array.from(client.receive(server.hello(key)), ({ type }) => type), ["serverHello"]);
+    assert.throws(() => session.idExport.parse("x"), { name: "EeemaError", reason: "not_in_session" });
+    const base = await import(pathToFileURL(join(root, "dist/base.js")).href);
+    assert.throws(() => new base.transport.Server(), { name: "EeemaError", reason: "not_in_base" });
+});
+
 test("both large modules run, with and without vectors", async () => {
     for (const file of ["eeema.wasm", "eeema-simd.wasm"]) {
         const module = new WebAssembly.Module(readFileSync(join(root, "dist", file)));
@@ -198,11 +220,14 @@ try { ${script} } catch (error) { say(String(error.stack)); }
 test("a page in Chromium seals and opens", { timeout: 300_000 }, async () => {
     const program = (file) =>
         page(`const { init, Identity, Inbox } = await import("/dist/${file}"); await init(); ${PROGRAM} say(said);`);
-    const pages = { "/web.html": program("web.js"), "/base.html": program("base.js"), "/inline.html": program("inline.js") };
+    const pages = Object.fromEntries(
+        ["web", "base", "session", "inline"].map((name) => [`/${name}.html`, program(`${name}.js`)]),
+    );
     await serve(pages, async (open, asked) => {
         for (const [name, file] of [
             ["web", "/dist/eeema-simd.wasm"],
             ["base", "/dist/eeema-base.wasm"],
+            ["session", "/dist/eeema-session.wasm"],
             ["inline", undefined],
         ]) {
             asked.length = 0;

@@ -14,10 +14,8 @@ const folder = join(repository, "tests/vectors");
 const NOT_BOUND = new Set([
     "calls",
     "data-backup",
-    "forward-security",
     "local-storage",
     "multi-device",
-    "transport",
     "web",
 ]);
 

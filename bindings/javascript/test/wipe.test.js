@@ -11,7 +11,9 @@ WebAssembly.Instance = function (...values) {
     memory = instance.exports.memory;
     return instance;
 };
-const { blob, gateway, idExport, Identity, Inbox, safe, SecretKey } = await import("eeema");
+const { blob, forwardSecurity, gateway, hazmat, idExport, Identity, Inbox, safe, SecretKey, transport } = await import(
+    "eeema"
+);
 WebAssembly.Instance = Instance;
 
 /** Where the bytes lie. The allocator writes over the first ones of what is freed. */
@@ -44,6 +46,30 @@ const CASES = {
         return identity;
     },
     "a master key": (secret) => safe.MasterKey.fromBytes(new Uint8Array([...secret, ...secret])),
+    "an inbox with sessions": (secret) => {
+        const key = SecretKey.fromBytes(secret);
+        const identity = new Identity("ALICE001", key);
+        const inbox = new forwardSecurity.SessionInbox(identity);
+        key.free();
+        identity.free();
+        return inbox;
+    },
+    "the client of a connection": (secret) => {
+        const key = SecretKey.fromBytes(secret);
+        const { client } = hazmat.startClient("production", key, new Uint8Array(16));
+        key.free();
+        return client;
+    },
+    "the server of a connection": (secret) => {
+        const key = SecretKey.fromBytes(secret);
+        const server = hazmat.startServer(key, new Uint8Array(16));
+        key.free();
+        return server;
+    },
+    "a channel": (secret) => {
+        const counted = { cookie: new Uint8Array(16), sequence: 1 };
+        return new hazmat.Channel(secret, counted, counted, 8192);
+    },
     "a document": (secret) => {
         const key = SecretKey.fromBytes(secret);
         const document = new safe.Document(key);
@@ -92,4 +118,58 @@ test("passwords, API secrets, blob keys and plaintexts do not stay", () => {
     assert.throws(() => blob.open(key, secretOf(50)));
     anything();
     assert.deepEqual(places(key), []);
+});
+
+test("keys of sessions and what is said in them do not stay", () => {
+    const [alice, bob] = [Identity.generate("ALICE001"), Identity.generate("BOB00001")];
+    const [toBob, toAlice] = [alice.peer("BOB00001", bob.publicKey()), bob.peer("ALICE001", alice.publicKey())];
+    const [key, id] = [SecretKey.generate(), secretOf(16)];
+    const begun = hazmat.initiateSession(alice, toBob, { min: 0x0100, max: 0x0102 }, id, key);
+    const secrets = [key.toBytes(), begun.session.slice(115, 147)];
+    key.free();
+    const store = {
+        isNonceUsed: () => false,
+        isMessageIdUsed: () => false,
+        markNonce: () => true,
+        mark: () => true,
+        sessionsWith: () => [[id, begun.session]],
+        saveSession: () => undefined,
+        removeSession: () => undefined,
+    };
+    const inboxes = [new forwardSecurity.SessionInbox(alice, store), new forwardSecurity.SessionInbox(bob)];
+    const said = Buffer.from(secretOf(100)).toString("hex");
+    const sending = inboxes[0].send(toBob, forwardSecurity.FEATURE, { type: "text", text: said });
+    const outcomes = sending.outgoing.map(({ envelope }) => inboxes[1].receive(envelope, toAlice));
+    assert.equal(outcomes.at(-1).message.content.text, said);
+    outcomes.forEach((outcome) => inboxes[1].accept(outcome));
+    anything();
+    secrets.forEach((secret) => assert.deepEqual(places(secret), []));
+    assert.deepEqual(places(Buffer.from(said)), []);
+    const chain = secretOf(32);
+    hazmat.advanceChain(chain, 1, 5);
+    anything();
+    assert.deepEqual(places(chain), []);
+    [alice, bob, toBob, toAlice, ...inboxes].forEach((handle) => handle.free());
+});
+
+test("payloads that were received do not stay", () => {
+    const [key, alice] = [SecretKey.generate(), Identity.generate("ALICE001")];
+    const { client, hello } = transport.Client.start(key.publicKey());
+    const server = new transport.Server();
+    const cookie = secretOf(16);
+    Array.from(server.receive(hello));
+    Array.from(client.receive(server.hello(key)));
+    const login = client.login(alice, [{ type: "deviceCookie", cookie }]);
+    Array.from(server.receive(login));
+    server.clientKey(key, alice.publicKey());
+    const [{ extensions }] = server.receive();
+    assert.deepEqual(extensions.deviceCookie, cookie);
+    Array.from(client.receive(server.accept(1, 0)));
+    const data = secretOf(400);
+    const [frame] = server.receive(client.sealFrame(0, data));
+    assert.deepEqual(frame.payload, data);
+    anything();
+    assert.deepEqual(places(Buffer.from(data)), []);
+    assert.deepEqual(places(Buffer.concat([Buffer.alloc(16), cookie])), []);
+    [key, alice, client, server].forEach((handle) => handle.free());
 });

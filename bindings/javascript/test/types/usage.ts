@@ -6,6 +6,7 @@ import {
     contactHash,
     content,
     EeemaError,
+    forwardSecurity,
     gateway,
     group,
     hazmat,
@@ -22,11 +23,13 @@ import {
     safe,
     seal,
     SecretKey,
+    transport,
     verification,
 } from "eeema";
 import type { FindPeer, GroupIdentity, Message, Outcome, ReplayStore } from "eeema";
 import { init as initBase } from "eeema/base";
 import { init as initInline } from "eeema/inline";
+import { init as initSession } from "eeema/session";
 
 class Store implements ReplayStore {
     isNonceUsed(nonceHash: Uint8Array): boolean {
@@ -41,6 +44,142 @@ class Store implements ReplayStore {
     mark(nonceHash: Uint8Array, sender: string, id: Uint8Array): boolean {
         return nonceHash.length > sender.length + id.length;
     }
+}
+
+class Sessions extends Store implements forwardSecurity.SessionStore {
+    sessionsWith(peer: string): [Uint8Array, Uint8Array][] {
+        return [[new Uint8Array(16), new Uint8Array(peer.length)]];
+    }
+    saveSession(peer: string, sessionId: Uint8Array, encoded: Uint8Array): void {
+        console.log(peer, sessionId, encoded);
+    }
+    removeSession(peer: string, sessionId: Uint8Array): void {
+        console.log(peer, sessionId);
+    }
+}
+
+/** Sends and receives through sessions. */
+function talk(alice: Identity, peer: Peer): unknown[] {
+    using inbox = new forwardSecurity.SessionInbox(alice, new Sessions(), { versions: null });
+    const all = new forwardSecurity.SessionInbox(alice, undefined, { versions: { min: 0x0100, max: 0x0102 } });
+    const text: content.Content = { type: "text", text: "x" };
+    const sending = inbox.send(peer, forwardSecurity.FEATURE, text, { now: 5, nickname: "x" });
+    const [id] = sending.outgoing.map(({ receiver, messageId, envelope }) => {
+        console.log(receiver, envelope);
+        return messageId;
+    });
+    const [first] = all.sendToAll([[peer, 0x40n]], text);
+    const outcome = all.receive(id ?? new Uint8Array(8), peer, 7n);
+    if (outcome.type === "arrived") {
+        outcome.replies.forEach((reply) => all.acknowledged(reply));
+        const event = outcome.event;
+        console.log(event.type === "opened" ? event.dhType : event.type, outcome.message?.content);
+        console.log(all.accept(outcome)?.messageId, outcome.removed.map((removed) => [removed.because, removed.cause]));
+    } else if (outcome.type === "refused") {
+        console.log(outcome.acknowledgement);
+    }
+    const ended = all.terminate(peer, new Uint8Array(16), forwardSecurity.TERMINATE_CAUSES.RESET);
+    const { variant } = forwardSecurity.decodeEnvelope(forwardSecurity.rewriteEnvelope(new Uint8Array()));
+    const session = forwardSecurity.readSession(new Uint8Array());
+    const range: forwardSecurity.VersionRange = { min: forwardSecurity.VERSIONS.V1_0, max: 0x0102 };
+    return [
+        first?.dhType === "fourDh",
+        all.refresh(peer, 0x40, 5),
+        all.terminateAll(peer, 1).removed,
+        ended.outgoing.length,
+        variant.type === "encapsulated" ? variant.sealed : variant.type,
+        variant.type === "init" ? variant.versions : forwardSecurity.REJECT_CAUSES.UNKNOWN_SESSION,
+        session.versions?.local,
+        forwardSecurity.best([new Uint8Array()]),
+        forwardSecurity.negotiate(range, range),
+        forwardSecurity.processVersions({ local: 256, remote: 256 }, 256, 256, 258)?.remote,
+        inbox.ownId,
+    ];
+}
+
+/** Both ends of a connection. */
+function connect(alice: Identity, secretKey: SecretKey): unknown[] {
+    const { client, hello } = transport.Client.start(secretKey.publicKey(), { frameLimit: 100 });
+    const server = new transport.Server({ extensionsLimit: 100 });
+    const out: Uint8Array[] = [];
+    for (const event of server.receive(hello)) {
+        switch (event.type) {
+            case "clientHello":
+                out.push(server.hello(secretKey));
+                break;
+            case "loginData":
+                server.clientKey(secretKey, event.identity === undefined ? undefined : alice.publicKey());
+                break;
+            case "login":
+            case "legacyLogin":
+                console.log(event.extensions.entries.map(({ type }) => type), event.extensions.clientInfo);
+                out.push(server.accept(5, 0));
+                break;
+            case "frame": {
+                const payload = transport.decodeFromClient(event.kind, event.payload);
+                console.log(payload.type === "setPushToken" && payload.token.form === "hms" ? payload.token.appId : "");
+                server.refuse();
+            }
+        }
+    }
+    const platform = { type: "bot", osName: "linux", osArchitecture: "x86_64" } as const;
+    const text = transport.clientInfo({ version: "1", language: "en", country: "CH", platform });
+    for (const event of client.receive()) {
+        if (event.type === "serverHello") {
+            out.push(client.login(alice, [{ type: "clientInfo", text }, { type: "supportedFeatures", bits: 3 }]));
+        } else if (event.type === "established") {
+            console.log(event.serverTime, event.queued);
+        } else {
+            const payload: transport.FromServer = transport.decodeFromServer(event.kind, event.payload);
+            console.log(payload.type === "closeError" ? payload.canReconnect : payload.type);
+        }
+    }
+    const keepAlive = new transport.KeepAlive(5, { forLinkedDevices: true });
+    keepAlive.received(5);
+    keepAlive.echoSent(6);
+    const due = keepAlive.due(7n);
+    const backoff = new transport.Backoff();
+    backoff.reset();
+    const token: transport.PushToken = { form: "raw", service: transport.PUSH_SERVICES.FCM, token: hello };
+    return [
+        client.send({ type: "setPushToken", token }),
+        client.sealFrame(transport.MESSAGE, hello),
+        server.send({ type: "alert", message: "x" }),
+        server.sealFrame(0, hello),
+        client.missing + client.kept + server.missing + server.kept,
+        due.type === "wait" ? due.milliseconds : due.type,
+        backoff.nextWait() + transport.TIMEOUTS.ECHO + transport.PORTS[0] + transport.MAX_PAYLOAD_LENGTH,
+        transport.serverKeys("sandbox").concat(transport.serverKeys("production")),
+        transport.serverName({ group: "3f", isDualStack: true }),
+        transport.decodeExtensions(hello).deviceCookie,
+        transport.encodeFromClient({ type: "deletePushTokens", deviceIds: [] }).kind,
+        transport.encodeFromServer({ type: "queueSendComplete" }).payload,
+        transport.acknowledgementOfMalformed(hello)?.sender,
+        transport.SUPPORTED_FEATURES.METADATA,
+        out,
+    ];
+}
+
+/** The parts of both, with chosen keys. */
+function knownAnswers(alice: Identity, peer: Peer, secretKey: SecretKey, data: Uint8Array): unknown[] {
+    const range: forwardSecurity.VersionRange = { min: 256, max: 258 };
+    const { session, envelope } = hazmat.initiateSession(alice, peer, range, data, secretKey);
+    const reaction = hazmat.receiveInSessions(alice, peer, [session], range, data, envelope, data);
+    const counted = { cookie: data, sequence: 3n };
+    const channel = new hazmat.Channel(data, counted, counted, 8192);
+    const received = channel.receive(channel.sealFrame(0, data));
+    return [
+        hazmat.announceSession(session, range),
+        hazmat.sealInSession(session, data, undefined, range).session,
+        reaction.type === "opened" ? reaction.token.commit(reaction.session) : reaction.type,
+        hazmat.advanceChain(data, 1, 5n).messageKey,
+        hazmat.deriveChains({ ss: data, es: data, se: data, ee: data }, "ALICE001", "BOB00001").twoDh,
+        "missing" in received ? received.missing : received.payload,
+        hazmat.vouch(data, data, data, secretKey.publicKey()).vouch,
+        hazmat.countedNonce(data, 5),
+        hazmat.sequenceNumbers(hazmat.startServer(secretKey, data)).sent,
+        hazmat.startClient([secretKey.publicKey()], secretKey, data).hello,
+    ];
 }
 
 /** What a program does with what was said: every type is handled, or this does not compile. */
@@ -119,6 +258,7 @@ export async function everything(source: ReadableStream<Uint8Array>): Promise<vo
     await init();
     await initBase("https://example.org/eeema-base.wasm");
     await initInline(new Uint8Array());
+    await initSession(new Uint8Array());
 
     using secret = SecretKey.generate();
     const copies = [SecretKey.fromBytes(secret.toBytes()), SecretKey.parse(secret.toKeyText())];
@@ -346,4 +486,6 @@ new SecretKey();
 const broken: content.Content = { type: "text" };
 // @ts-expect-error a promise is no answer of a store
 const slow: ReplayStore = { ...new Store(), isNonceUsed: async () => true };
-console.log(broken, slow);
+// @ts-expect-error neither is it one of a session store
+const slower: forwardSecurity.SessionStore = { ...new Sessions(), sessionsWith: async () => [] };
+console.log(broken, slow, slower, talk, connect, knownAnswers);
