@@ -91,5 +91,5 @@ export const notBound = {
     kdf: "BLAKE2b alone is crypto::hazmat, which is not bound",
     kdf_equal: "BLAKE2b alone is crypto::hazmat, which is not bound",
     kdf_parameter: "BLAKE2b alone is crypto::hazmat, which is not bound",
-    derived_keys: "the keys of calls and of the transport, which are not bound",
+    derived_keys: "among others, the key of group calls, which are not bound",
 };
