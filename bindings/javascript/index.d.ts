@@ -85,6 +85,8 @@ export class IdentityError extends EeemaError {}
 export class IdExportError extends EeemaError {}
 /** A contact link was not read. */
 export class LinkError extends EeemaError {}
+/** A key file or what it protects was not opened, for example with `wrong_passphrase`. */
+export class LocalStorageError extends EeemaError {}
 /** A message was not sealed, not opened or not accepted; a refusal is `refused.` and its reason. */
 export class MessageError extends EeemaError {}
 /** The random generator failed. */
@@ -840,6 +842,21 @@ export namespace blob {
     function blobIdText(blobId: Uint8Array): string;
     /** The part of the address of a blob server that the id chooses. */
     function blobIdShard(blobId: Uint8Array): string;
+    /** What one receiver was told last about the profile picture of the user. */
+    type LastPicture =
+        | { readonly type: "set"; readonly blobId: Uint8Array }
+        | { readonly type: "deleted"; readonly time: Milliseconds };
+    /**
+     * What to do about the profile picture before a message that distributes the profile goes to a receiver. `shared`: the
+     * user has a picture, and shares it with them; `cached`: an upload that may serve for further receivers.
+     */
+    function pictureStep(
+        receiver: ThreemaId,
+        shared: boolean,
+        last?: LastPicture,
+        cached?: { readonly blobId: Uint8Array; readonly uploadedAt: Milliseconds },
+        now?: Milliseconds,
+    ): "nothing" | "sendDelete" | "uploadAndSend" | "sendCached";
 }
 
 /** The ID export, both schemes: chapter 11. */
@@ -1866,6 +1883,91 @@ export namespace transport {
         free(): void;
         [Symbol.dispose](): void;
     }
+}
+
+/**
+ * Key files of the apps, and what they encrypt. Chapter 13 of the specification.
+ *
+ * What a file asks for is compared with limits before any work is done; a key out of a passphrase takes seconds, and as
+ * much memory as the file says. The page of the library says what all this protects against, and what not.
+ */
+export namespace localStorage {
+    /** The key of everything that an app encrypts on a device, 32 bytes. */
+    class MasterKey implements Handle {
+        private constructor();
+        /** @param masterKey 32 bytes */
+        static fromBytes(masterKey: Uint8Array): MasterKey;
+        /** A copy of the 32 bytes, which the caller should overwrite. */
+        toBytes(): Uint8Array;
+        /** Opens a media file, a picture or a setting of Android. It is not authenticated. @throws {@link LocalStorageError} */
+        openFile(file: Uint8Array): Uint8Array;
+        /** Seals such a file. */
+        sealFile(content: Uint8Array): Uint8Array;
+        /** The password of the database of messages, 67 characters, which the caller should overwrite. */
+        databasePassword(): Uint8Array;
+        free(): void;
+        [Symbol.dispose](): void;
+    }
+    /** The most that a file may ask for; 1 GiB, 64 iterations, 16 lanes and 16,777,216 KiB times iterations else. */
+    interface CostLimits {
+        readonly memoryKib?: number | undefined;
+        readonly iterations?: number | undefined;
+        readonly parallelism?: number | undefined;
+        readonly memoryKibTimesIterations?: Integer | undefined;
+    }
+    /** Opens `key.dat`, of Android up to 6.1. @throws {@link LocalStorageError} */
+    function openKeyFileV1(file: Uint8Array, passphrase?: SecretText): MasterKey;
+    /** Whether `master_key.dat` of later versions needs a passphrase, and what that costs. @throws {@link LocalStorageError} */
+    function readKeyFile(
+        file: Uint8Array,
+        options?: { readonly limits?: CostLimits | undefined },
+    ): { isProtected: boolean; cost?: { memoryKib: number; iterations: number; parallelism: number } };
+    /** Opens `master_key.dat`. `remoteSecret` has 32 bytes, from a work server. @throws {@link LocalStorageError} */
+    function openKeyFile(
+        file: Uint8Array,
+        options?: {
+            readonly passphrase?: SecretText | undefined;
+            readonly remoteSecret?: Uint8Array | undefined;
+            readonly limits?: CostLimits | undefined;
+        },
+    ): MasterKey;
+    /** Opens `enc_master_key_v2.dat`, of Android from 6.4 on, with the 32 bytes of the system's key. The key file is in it. */
+    function openWrappedKeyFile(
+        file: Uint8Array,
+        wrappingKey: Uint8Array,
+    ): { alias: string; keyFile: Uint8Array };
+    /** What the key file of Desktop holds. */
+    interface DesktopKeys {
+        readonly id: ThreemaId;
+        /** To be freed by the caller. */
+        readonly clientKey: SecretKey;
+        readonly deviceGroupKey: Uint8Array;
+        readonly databaseKey: Uint8Array;
+        /** 8 bytes. */
+        readonly mediatorDeviceId: Uint8Array;
+        /** 8 bytes. */
+        readonly chatDeviceId: Uint8Array;
+        readonly deviceCookie?: Uint8Array;
+        readonly serverGroup?: string;
+        readonly schemaVersion: number;
+        readonly work?: { readonly user: string; readonly password: string };
+        readonly onPrem?: { readonly url: string; readonly configuration: string };
+    }
+    /** Opens the key file of Desktop. @throws {@link LocalStorageError} */
+    function openDesktopKeyFile(
+        file: Uint8Array,
+        password: SecretText,
+        options?: { readonly limits?: CostLimits | undefined },
+    ): DesktopKeys;
+    /** Where Android keeps a file. */
+    const fileName: {
+        media(uid: string): string;
+        thumbnail(uid: string): string;
+        setting(key: string): string;
+        wallpaper(chatUid: string): string;
+        contactPicture(id: ThreemaId, origin: "user" | "contact" | "addressBook"): string;
+        groupPicture(number: Integer): string;
+    };
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import * as glue from "../out/base/eeema_javascript.js";
 import { load } from "./load.js";
-import { installPart } from "./wasm.js";
+import { installPart, missing } from "./wasm.js";
 
 const file = new URL("./eeema-base.wasm", import.meta.url);
 
@@ -11,4 +11,14 @@ export function init(source) {
     return load(glue, source ?? file, () => installPart(glue, "base"));
 }
 
-export * from "./index.js";
+export * from "./small.js";
+
+export const contactHash = missing("base");
+export const forwardSecurity = missing("base");
+export const gateway = missing("base");
+export const hazmat = missing("base");
+export const idExport = missing("base");
+export const localStorage = missing("base");
+export const safe = missing("base");
+export const transport = missing("base");
+export const verification = missing("base");

@@ -9,6 +9,7 @@ export {
     Opener,
     openStream,
     parseBlobId,
+    pictureStep,
     seal,
     Sealer,
     sealStream,

@@ -1,6 +1,6 @@
 // Blobs, whole and in pieces.
 
-import { bytes, flag, object, optional, text } from "./check.js";
+import { bytes, flag, object, optional, text, time } from "./check.js";
 import { attempt } from "./errors.js";
 import { Handle, hold, notConstructible, rawOf, takeRaw, wrap } from "./handle.js";
 import { raw } from "./wasm.js";
@@ -240,4 +240,11 @@ export function blobIdText(id) {
 export function blobIdShard(id) {
     const checked = bytes(id, "blob id", 16);
     return attempt(() => raw().blob_id_shard(checked));
+}
+
+export function pictureStep(receiver, shared, last, cached, now) {
+    const [id, isShared] = [text(receiver, "receiver"), flag(shared, "shared")];
+    const [told, upload] = [optional(last, object, "last"), optional(cached, object, "cached")];
+    const present = optional(now, time, "now") ?? Date.now();
+    return attempt(() => raw().blob_picture_step(id, isShared, told, upload, present));
 }

@@ -24,6 +24,7 @@ export class IdentityCodeError extends EeemaError {}
 export class IdentityError extends EeemaError {}
 export class IdExportError extends EeemaError {}
 export class LinkError extends EeemaError {}
+export class LocalStorageError extends EeemaError {}
 export class MessageError extends EeemaError {}
 export class RandomError extends EeemaError {}
 export class SafeError extends EeemaError {}
@@ -43,6 +44,7 @@ const CLASSES = {
     IdentityError,
     IdExportError,
     LinkError,
+    LocalStorageError,
     MessageError,
     RandomError,
     SafeError,

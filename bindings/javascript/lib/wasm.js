@@ -21,20 +21,36 @@ export function isInstalled() {
 }
 
 /** The functions of a small module, which says so when it lacks one. */
-export function installPart(functions, name) {
+export function installPart(functions, part) {
     install(
         new Proxy(functions, {
-            get(target, wanted) {
-                if (wanted in target) {
-                    return target[wanted];
+            get(target, name) {
+                if (name in target) {
+                    return target[name];
                 }
-                throw new EeemaError(
-                    `not_in_${name}`,
-                    `the ${name} module does not have this; import eeema instead of eeema/${name}`,
-                );
+                throw notIn(part);
             },
         }),
     );
+}
+
+function notIn(part) {
+    return new EeemaError(
+        `not_in_${part}`,
+        `the ${part} module does not have this; import eeema instead of eeema/${part}`,
+    );
+}
+
+/** A namespace that a small module lacks as a whole. */
+export function missing(part) {
+    return new Proxy(Object.freeze({}), {
+        get(_, name) {
+            if (typeof name === "symbol") {
+                return undefined;
+            }
+            throw notIn(part);
+        },
+    });
 }
 
 // (module (func (result v128) (i8x16.splat (i32.const 0)))): who has vectors of 128 bits takes it.

@@ -54,6 +54,11 @@ impl Class for eeema::identity::Error {
     const NAME: &'static str = "IdentityError";
 }
 
+#[cfg(feature = "full")]
+impl Class for eeema::local_storage::Error {
+    const NAME: &'static str = "LocalStorageError";
+}
+
 impl Class for eeema::message::Error {
     const NAME: &'static str = "MessageError";
 }

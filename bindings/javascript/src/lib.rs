@@ -24,6 +24,10 @@ mod identity;
 mod inbox;
 mod keys;
 #[cfg(feature = "full")]
+mod local_storage;
+#[cfg(feature = "full")]
+mod picture_step;
+#[cfg(feature = "full")]
 mod predefined;
 mod random;
 mod record;

@@ -357,3 +357,17 @@ test("nothing is coerced", () => {
     assert.throws(() => inbox.seal({}, HI), TypeError);
     assert.equal(content.encodeBody({ type: "text", text: "x" }).kind, 1);
 });
+
+test("what to do about the profile picture", () => {
+    const [blobId, day] = [new Uint8Array(16).fill(1), 24 * 60 * 60 * 1000];
+    const cached = { blobId, uploadedAt: 0 };
+    const step = (...values) => blob.pictureStep("BOB00001", ...values);
+    assert.equal(step(true, undefined, undefined, day), "uploadAndSend");
+    assert.equal(step(true, undefined, cached, day), "sendCached");
+    assert.equal(step(true, { type: "set", blobId }, cached, day), "nothing");
+    assert.equal(step(true, { type: "set", blobId }, cached, 8 * day), "uploadAndSend");
+    assert.equal(step(false, { type: "deleted", time: 0 }, cached, day), "nothing");
+    assert.equal(step(false, { type: "set", blobId }, cached, day), "sendDelete");
+    assert.equal(blob.pictureStep("ECHOECHO", true), "nothing");
+    assert.throws(() => step(true, { type: "lost" }), RangeError);
+});

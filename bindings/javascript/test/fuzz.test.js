@@ -46,6 +46,7 @@ const handles = [
     () => eeema.transport.Client.start(peer.publicKey).client,
     () => new eeema.transport.Server(),
     () => established()[random(2)],
+    () => eeema.localStorage.MasterKey.fromBytes(bytesOf(32)),
     () => new eeema.transport.Backoff(),
     () => new eeema.transport.KeepAlive(random(1000)),
     () => new eeema.hazmat.Channel(bytesOf(32), counted(), counted(), random(65_536)),

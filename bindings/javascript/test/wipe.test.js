@@ -11,9 +11,9 @@ WebAssembly.Instance = function (...values) {
     memory = instance.exports.memory;
     return instance;
 };
-const { blob, forwardSecurity, gateway, hazmat, idExport, Identity, Inbox, safe, SecretKey, transport } = await import(
-    "eeema"
-);
+const eeema = await import("eeema");
+const { blob, forwardSecurity, gateway, hazmat, idExport, Identity, Inbox, localStorage } = eeema;
+const { safe, SecretKey, transport } = eeema;
 WebAssembly.Instance = Instance;
 
 /** Where the bytes lie. The allocator writes over the first ones of what is freed. */
@@ -66,6 +66,7 @@ const CASES = {
         key.free();
         return server;
     },
+    "the master key of an app": (secret) => localStorage.MasterKey.fromBytes(secret),
     "a channel": (secret) => {
         const counted = { cookie: new Uint8Array(16), sequence: 1 };
         return new hazmat.Channel(secret, counted, counted, 8192);

@@ -14,6 +14,7 @@ import {
     Identity,
     Inbox,
     init,
+    localStorage,
     MessageError,
     Nonce,
     openEnvelope,
@@ -179,6 +180,24 @@ function knownAnswers(alice: Identity, peer: Peer, secretKey: SecretKey, data: U
         hazmat.countedNonce(data, 5),
         hazmat.sequenceNumbers(hazmat.startServer(secretKey, data)).sent,
         hazmat.startClient([secretKey.publicKey()], secretKey, data).hello,
+    ];
+}
+
+/** Opens what an app keeps. */
+function openKeyFiles(file: Uint8Array): unknown[] {
+    const limits: localStorage.CostLimits = { memoryKib: 1024, memoryKibTimesIterations: 5n };
+    using key = localStorage.openKeyFile(file, { passphrase: "x", remoteSecret: file, limits });
+    const desktop = localStorage.openDesktopKeyFile(file, "x", { limits });
+    return [
+        localStorage.openKeyFileV1(file, file).toBytes(),
+        localStorage.readKeyFile(file).cost?.memoryKib,
+        localStorage.openWrappedKeyFile(file, file).keyFile,
+        localStorage.MasterKey.fromBytes(file).openFile(key.sealFile(file)),
+        key.databasePassword(),
+        desktop.clientKey.publicKey(),
+        desktop.work?.password,
+        localStorage.fileName.contactPicture("ALICE001", "user") + localStorage.fileName.groupPicture(5n),
+        blob.pictureStep("BOB00001", true, { type: "deleted", time: 5 }, { blobId: file, uploadedAt: 5 }, 6) === "nothing",
     ];
 }
 
@@ -488,4 +507,4 @@ const broken: content.Content = { type: "text" };
 const slow: ReplayStore = { ...new Store(), isNonceUsed: async () => true };
 // @ts-expect-error neither is it one of a session store
 const slower: forwardSecurity.SessionStore = { ...new Sessions(), sessionsWith: async () => [] };
-console.log(broken, slow, slower, talk, connect, knownAnswers);
+console.log(broken, slow, slower, talk, connect, knownAnswers, openKeyFiles);
