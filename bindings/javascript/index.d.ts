@@ -89,6 +89,8 @@ export class LinkError extends EeemaError {}
 export class LocalStorageError extends EeemaError {}
 /** A message was not sealed, not opened or not accepted; a refusal is `refused.` and its reason. */
 export class MessageError extends EeemaError {}
+/** Something of a group of linked devices was not sealed or not opened: `unauthentic`, `length`, `low_order_key`. */
+export class MultiDeviceError extends EeemaError {}
 /** The random generator failed. */
 export class RandomError extends EeemaError {}
 /** A Safe backup was not opened or not made. */
@@ -1238,6 +1240,28 @@ export namespace safe {
         headers: Headers,
         body: Uint8Array,
     ): "deleted" | "nothingThere";
+    /**
+     * Tests whether a server works: reads its configuration, stores something under a random name, reads it and deletes it.
+     * Send {@link SelfTest.request}, tell the answer, and so on until the configuration comes out.
+     */
+    class SelfTest implements Handle {
+        constructor(client: Client);
+        /** What is done now; `undefined` at the end. */
+        readonly step: "config" | "store" | "read" | "delete" | undefined;
+        /** The request to send now. */
+        request(): Request;
+        /**
+         * Takes the answer.
+         *
+         * @returns what the server takes, once it passed
+         * @throws {@link SafeServerError} for the step that failed; what was stored is deleted before
+         */
+        answered(status: number, headers: Headers, body: Uint8Array): ServerConfig | undefined;
+        /** No answer came: ends the test, and gives the deletion of what may be stored. Send it once. */
+        unanswered(): Request | undefined;
+        free(): void;
+        [Symbol.dispose](): void;
+    }
 }
 
 /** QR codes of identities, contact links, verification levels: chapter 15. */
@@ -1971,6 +1995,39 @@ export namespace localStorage {
 }
 
 /**
+ * The keys of a group of linked devices. Chapter 08 of the specification. Whoever has the key of the group reads and forges
+ * everything, past and future.
+ */
+export namespace multiDevice {
+    /** What a key of the group seals; what was sealed for one purpose does not open for another. */
+    type Purpose = "reflect" | "deviceInfo" | "sharedDeviceData" | "transactionScope";
+    /** The secret of the group, 32 bytes. */
+    class DeviceGroupKey implements Handle {
+        private constructor();
+        /** A fresh key, for the first device. */
+        static generate(): DeviceGroupKey;
+        /** @param deviceGroupKey 32 bytes */
+        static fromBytes(deviceGroupKey: Uint8Array): DeviceGroupKey;
+        /** A copy of the 32 bytes, which the caller should overwrite. */
+        toBytes(): Uint8Array;
+        /** The 32 bytes that name the group at the mediator. */
+        groupId(): Uint8Array;
+        /** 40 bytes more than the plaintext: the nonce, to be remembered, and the box. */
+        seal(purpose: Purpose, plaintext: Uint8Array): Uint8Array;
+        /** @throws {@link MultiDeviceError} `unauthentic` */
+        open(purpose: Purpose, sealed: Uint8Array): Uint8Array;
+        /** Answers the challenge of the mediator, 32 bytes, with 72. @throws {@link MultiDeviceError} */
+        respond(mediatorKey: PublicKey | Uint8Array, challenge: Uint8Array): Uint8Array;
+        free(): void;
+        [Symbol.dispose](): void;
+    }
+    /** What to keep, 56 bytes, of what is delivered again at every connection; `undefined` of what has no nonce. */
+    function lastSealed(sealed: Uint8Array): Uint8Array | undefined;
+    /** Whether what `next` was kept of may be opened after what `last` was kept of. */
+    function accepts(last: Uint8Array, next: Uint8Array): boolean;
+}
+
+/**
  * Sealing with chosen randomness, and the parts of messages and backups: for known answers and for tools that look inside.
  * Two messages with one nonce give both away.
  */
@@ -2064,6 +2121,28 @@ export namespace hazmat {
         free(): void;
         [Symbol.dispose](): void;
     }
+    /** All keys of a group of devices. */
+    function deviceGroupKeys(key: multiDevice.DeviceGroupKey): {
+        path: Uint8Array;
+        reflect: Uint8Array;
+        deviceInfo: Uint8Array;
+        sharedDeviceData: Uint8Array;
+        transactionScope: Uint8Array;
+    };
+    /** {@link multiDevice.DeviceGroupKey.seal} with a chosen nonce. */
+    function sealForDevices(
+        key: multiDevice.DeviceGroupKey,
+        purpose: multiDevice.Purpose,
+        plaintext: Uint8Array,
+        nonce: Uint8Array,
+    ): Uint8Array;
+    /** {@link multiDevice.DeviceGroupKey.respond} with a chosen nonce. */
+    function respondToMediator(
+        key: multiDevice.DeviceGroupKey,
+        mediatorKey: PublicKey | Uint8Array,
+        challenge: Uint8Array,
+        nonce: Uint8Array,
+    ): Uint8Array;
     /** A chain at `target`, and the key of the message there. @throws {@link ForwardSecurityError} */
     function advanceChain(
         chainKey: Uint8Array,

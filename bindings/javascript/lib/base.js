@@ -19,6 +19,7 @@ export const gateway = missing("base");
 export const hazmat = missing("base");
 export const idExport = missing("base");
 export const localStorage = missing("base");
+export const multiDevice = missing("base");
 export const safe = missing("base");
 export const transport = missing("base");
 export const verification = missing("base");

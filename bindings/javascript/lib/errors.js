@@ -26,6 +26,7 @@ export class IdExportError extends EeemaError {}
 export class LinkError extends EeemaError {}
 export class LocalStorageError extends EeemaError {}
 export class MessageError extends EeemaError {}
+export class MultiDeviceError extends EeemaError {}
 export class RandomError extends EeemaError {}
 export class SafeError extends EeemaError {}
 export class SafeServerError extends EeemaError {}
@@ -46,6 +47,7 @@ const CLASSES = {
     LinkError,
     LocalStorageError,
     MessageError,
+    MultiDeviceError,
     RandomError,
     SafeError,
     SafeServerError,

@@ -11,6 +11,7 @@ import { raw } from "./wasm.js";
 export { sealerWithKey as blobSealer, sealWith as sealBlob } from "./blob.js";
 export { sealWith as sealIdExport } from "./id-export.js";
 export * from "./known-sessions.js";
+export { deviceGroupKeys, respondToMediator, sealForDevices } from "./multi-device.js";
 export { sealWith as sealSafeDocument } from "./safe.js";
 
 export function sealEnvelope(peer, content, options, randomness) {

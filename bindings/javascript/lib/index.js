@@ -7,6 +7,7 @@ export * as gateway from "./gateway.js";
 export * as hazmat from "./hazmat.js";
 export * as idExport from "./id-export-public.js";
 export * as localStorage from "./local-storage.js";
+export * as multiDevice from "./multi-device-public.js";
 export * as safe from "./safe-public.js";
 export * as transport from "./transport-public.js";
 export * as verification from "./verification.js";

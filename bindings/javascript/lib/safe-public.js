@@ -12,5 +12,6 @@ export {
     generatePassword,
     MasterKey,
     readAnswer,
+    SelfTest,
     ServerAddress,
 } from "./safe.js";

@@ -291,3 +291,34 @@ export function readAnswer(what, status, headers, body) {
     const [pairs, content] = [items(headers, "headers"), bytes(body, "body")];
     return attempt(() => raw().safe_answer(kind, code, pairs, content));
 }
+
+/** Tests whether a server works, request by request. */
+export class SelfTest extends Handle {
+    constructor(client) {
+        super();
+        const made = rawOf(Client, client, "client");
+        hold(this, attempt(() => raw().RawSelfTest.new(made)));
+    }
+
+    get step() {
+        return attempt(() => testOf(this).step());
+    }
+
+    request() {
+        return attempt(() => testOf(this).request());
+    }
+
+    answered(status, headers, body) {
+        const [code, pairs] = [integer(status, "status", 0, 65_535), items(headers, "headers")];
+        const content = bytes(body, "body");
+        return attempt(() => testOf(this).answered(code, pairs, content));
+    }
+
+    unanswered() {
+        return attempt(() => testOf(this).unanswered());
+    }
+}
+
+function testOf(value) {
+    return rawOf(SelfTest, value, "test");
+}

@@ -20,5 +20,6 @@ export const gateway = missing("session");
 export const hazmat = missing("session");
 export const idExport = missing("session");
 export const localStorage = missing("session");
+export const multiDevice = missing("session");
 export const safe = missing("session");
 export const verification = missing("session");

@@ -16,6 +16,7 @@ export {
     LinkError,
     LocalStorageError,
     MessageError,
+    MultiDeviceError,
     RandomError,
     SafeError,
     SafeServerError,

@@ -73,6 +73,11 @@ impl Class for eeema::message::gateway::Error {
 }
 
 #[cfg(feature = "full")]
+impl Class for eeema::multi_device::Error {
+    const NAME: &'static str = "MultiDeviceError";
+}
+
+#[cfg(feature = "full")]
 impl Class for eeema::safe::AddressError {
     const NAME: &'static str = "AddressError";
 }
@@ -128,7 +133,7 @@ pub(crate) fn refuse<E: Class>(error: E) -> JsValue {
 }
 
 #[inline(never)]
-fn thrown(class: &str, names: &dyn Debug, text: &dyn Display) -> JsValue {
+pub(crate) fn thrown(class: &str, names: &dyn Debug, text: &dyn Display) -> JsValue {
     let (reason, text) = (reason_of(names), text.to_string());
     let parts = [class, &reason, &text].map(JsValue::from);
     Array::from_iter(parts).into()

@@ -26,6 +26,8 @@ mod keys;
 #[cfg(feature = "full")]
 mod local_storage;
 #[cfg(feature = "full")]
+mod multi_device;
+#[cfg(feature = "full")]
 mod picture_step;
 #[cfg(feature = "full")]
 mod predefined;

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { inspect } from "node:util";
 
 import * as eeema from "eeema";
-import { blob, content, EeemaError, FreedError, gateway, group, Identity, Inbox, MessageError, safe } from "eeema";
+import { blob, content, EeemaError, FreedError, gateway, group, Identity, Inbox, MessageError, multiDevice, safe } from "eeema";
 
 const HI = { type: "text", text: "The tide is at 6:40." };
 
@@ -370,4 +370,48 @@ test("what to do about the profile picture", () => {
     assert.equal(step(false, { type: "set", blobId }, cached, day), "sendDelete");
     assert.equal(blob.pictureStep("ECHOECHO", true), "nothing");
     assert.throws(() => step(true, { type: "lost" }), RangeError);
+});
+
+test("a server of backups is tested", () => {
+    const client = new safe.Client(safe.ServerAddress.parse("backup.example.org"));
+    const run = (answer) => {
+        const test = new safe.SelfTest(client);
+        const steps = [];
+        for (let config; config === undefined; ) {
+            steps.push(test.step);
+            const request = test.request();
+            config = test.answered(...answer(test.step, request));
+        }
+        assert.equal(test.step, undefined);
+        assert.throws(() => test.request(), RangeError);
+        return steps;
+    };
+    const encoder = new TextEncoder();
+    const said = { config: encoder.encode('{"maxBackupBytes":524288,"retentionDays":180}') };
+    const works = (step, request) => {
+        said.read = request.body ?? said.read;
+        return [step === "store" || step === "delete" ? 204 : 200, [], said[step] ?? new Uint8Array()];
+    };
+    assert.deepEqual(run(works), ["config", "store", "read", "delete"]);
+    const full = (step, request) => (step === "store" ? [413, [], new Uint8Array()] : works(step, request));
+    assert.throws(() => run(full), { name: "SafeServerError", message: /^storing a test: / });
+    const test = new safe.SelfTest(client);
+    assert.equal(test.unanswered(), undefined);
+});
+
+test("what one linked device sealed, another opens for the same purpose only", () => {
+    const key = multiDevice.DeviceGroupKey.generate();
+    const other = multiDevice.DeviceGroupKey.fromBytes(key.toBytes());
+    assert.deepEqual(key.groupId(), other.groupId());
+    const sealed = key.seal("deviceInfo", Uint8Array.of(1, 2, 3));
+    assert.deepEqual(other.open("deviceInfo", sealed), Uint8Array.of(1, 2, 3));
+    assert.throws(() => other.open("reflect", sealed), { name: "MultiDeviceError", reason: "unauthentic" });
+    assert.throws(() => other.open("everything", sealed), RangeError);
+    const kept = multiDevice.lastSealed(sealed);
+    assert.equal(kept.length, 56);
+    assert.equal(multiDevice.accepts(kept, kept), true);
+    const altered = sealed.slice();
+    altered[altered.length - 1] ^= 1;
+    assert.equal(multiDevice.accepts(kept, multiDevice.lastSealed(altered)), false);
+    assert.equal(multiDevice.lastSealed(new Uint8Array(23)), undefined);
 });

@@ -14,7 +14,6 @@ const folder = join(repository, "tests/vectors");
 const NOT_BOUND = new Set([
     "calls",
     "data-backup",
-    "multi-device",
     "web",
 ]);
 

@@ -12,8 +12,8 @@ WebAssembly.Instance = function (...values) {
     return instance;
 };
 const eeema = await import("eeema");
-const { blob, forwardSecurity, gateway, hazmat, idExport, Identity, Inbox, localStorage } = eeema;
-const { safe, SecretKey, transport } = eeema;
+const { blob, forwardSecurity, gateway, hazmat, idExport, Identity, Inbox } = eeema;
+const { localStorage, multiDevice, safe, SecretKey, transport } = eeema;
 WebAssembly.Instance = Instance;
 
 /** Where the bytes lie. The allocator writes over the first ones of what is freed. */
@@ -67,6 +67,7 @@ const CASES = {
         return server;
     },
     "the master key of an app": (secret) => localStorage.MasterKey.fromBytes(secret),
+    "the key of a group of devices": (secret) => multiDevice.DeviceGroupKey.fromBytes(secret),
     "a channel": (secret) => {
         const counted = { cookie: new Uint8Array(16), sequence: 1 };
         return new hazmat.Channel(secret, counted, counted, 8192);

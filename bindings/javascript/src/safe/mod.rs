@@ -5,5 +5,6 @@ mod key;
 mod password;
 mod read;
 mod schedule;
+mod self_test;
 mod server;
 mod show;

@@ -73,7 +73,7 @@ fn credentials(username: &str, password: Vec<u8>) -> Result<Option<Credentials>>
 
 /// Requests to one server, for whatever sends them.
 #[wasm_bindgen]
-pub struct RawSafeClient(Client);
+pub struct RawSafeClient(pub(super) Client);
 
 #[wasm_bindgen]
 impl RawSafeClient {
@@ -120,7 +120,7 @@ impl RawSafeClient {
     }
 }
 
-fn show_request(request: &Request<'_>) -> Record {
+pub(super) fn show_request(request: &Request<'_>) -> Record {
     let headers = request
         .headers()
         .fold(Record::new(), |record, (name, value)| {
@@ -136,17 +136,8 @@ fn show_request(request: &Request<'_>) -> Record {
 /// What an answer says to one of `config`, `exists`, `download`, `upload` and `delete`.
 #[wasm_bindgen]
 pub fn safe_answer(what: &str, status: u16, headers: &JsValue, body: &[u8]) -> Result<JsValue> {
-    let headers = list(headers, "headers", |pair, name| {
-        let pair = Fields::of(pair, name)?;
-        Ok((
-            text(&pair.value("0")?, name)?,
-            text(&pair.value("1")?, name)?,
-        ))
-    })?;
-    let headers: Vec<(&str, &str)> = headers
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect();
+    let headers = headers_of(headers)?;
+    let headers = pairs(&headers);
     let response = Response::new(status, &headers, body);
     Ok(match what {
         "config" => show_config(&response.config().map_err(refuse)?),
@@ -173,6 +164,23 @@ pub fn safe_answer(what: &str, status: u16, headers: &JsValue, body: &[u8]) -> R
     })
 }
 
+pub(super) fn headers_of(headers: &JsValue) -> Result<Vec<(String, String)>> {
+    list(headers, "headers", |pair, name| {
+        let pair = Fields::of(pair, name)?;
+        Ok((
+            text(&pair.value("0")?, name)?,
+            text(&pair.value("1")?, name)?,
+        ))
+    })
+}
+
+pub(super) fn pairs(headers: &[(String, String)]) -> Vec<(&str, &str)> {
+    let pairs = headers.iter();
+    pairs
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect()
+}
+
 fn config_of(value: &JsValue) -> Result<ServerConfig> {
     if value.is_undefined() {
         return Ok(ServerConfig::USUAL);
@@ -185,7 +193,7 @@ fn config_of(value: &JsValue) -> Result<ServerConfig> {
     config.map_err(|_| out_of_range("config", "limits of a server"))
 }
 
-fn show_config(config: &ServerConfig) -> JsValue {
+pub(super) fn show_config(config: &ServerConfig) -> JsValue {
     Record::new()
         .value("maxBackupBytes", record::integer(config.max_backup_bytes()))
         .value("retentionDays", record::integer(config.retention_days()))

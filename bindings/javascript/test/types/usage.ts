@@ -16,6 +16,7 @@ import {
     init,
     localStorage,
     MessageError,
+    multiDevice,
     Nonce,
     openEnvelope,
     parseEnvelope,
@@ -180,6 +181,25 @@ function knownAnswers(alice: Identity, peer: Peer, secretKey: SecretKey, data: U
         hazmat.countedNonce(data, 5),
         hazmat.sequenceNumbers(hazmat.startServer(secretKey, data)).sent,
         hazmat.startClient([secretKey.publicKey()], secretKey, data).hello,
+    ];
+}
+
+/** Talks to other devices of the user, and tests a server. */
+function others(server: safe.ServerAddress, data: Uint8Array): unknown[] {
+    using key = multiDevice.DeviceGroupKey.fromBytes(multiDevice.DeviceGroupKey.generate().toBytes());
+    const sealed = key.seal("reflect", data);
+    const last = multiDevice.lastSealed(sealed);
+    const test = new safe.SelfTest(new safe.Client(server));
+    const config: safe.ServerConfig | undefined = test.answered(200, [], data);
+    return [
+        key.open("reflect", sealed),
+        key.respond(key.groupId(), data),
+        last !== undefined && multiDevice.accepts(last, last),
+        hazmat.deviceGroupKeys(key).path,
+        hazmat.sealForDevices(key, "deviceInfo", data, data),
+        hazmat.respondToMediator(key, data, data, data),
+        test.step === "store" ? test.request().url : test.unanswered()?.method,
+        config?.maxBackupBytes,
     ];
 }
 
@@ -507,4 +527,4 @@ const broken: content.Content = { type: "text" };
 const slow: ReplayStore = { ...new Store(), isNonceUsed: async () => true };
 // @ts-expect-error neither is it one of a session store
 const slower: forwardSecurity.SessionStore = { ...new Sessions(), sessionsWith: async () => [] };
-console.log(broken, slow, slower, talk, connect, knownAnswers, openKeyFiles);
+console.log(broken, slow, slower, talk, connect, knownAnswers, openKeyFiles, others);
