@@ -6,8 +6,8 @@ use std::rc::Rc;
 use eeema::Identity;
 use eeema::crypto::OsRandom;
 use eeema::forward_security::{
-    MemorySessionStore, ProcessedArrival, SessionId, SessionInbox, SessionInboxError,
-    SessionMemory, SessionOutcome, TerminateCause, VersionRange,
+    MemorySessionStore, Processed, SessionId, SessionInbox, SessionInboxError, SessionMemory,
+    SessionOutcome, TerminateCause, VersionRange,
 };
 use eeema::identity::FeatureMask;
 use eeema::message::{self, Outcome};
@@ -38,7 +38,7 @@ pub struct RawSessionInbox {
 
 /// What is left of an envelope that arrived; stands behind an object of `lib/`.
 #[wasm_bindgen]
-pub struct RawArrival(ProcessedArrival);
+pub struct RawArrival(Processed);
 
 #[wasm_bindgen]
 impl RawSessionInbox {
