@@ -1453,8 +1453,9 @@ export namespace forwardSecurity {
     /**
      * Keeps the sessions of one identity as bytes under the identity of the peer and the 16 bytes of the session, beside
      * what was received. As in {@link ReplayStore}, all methods answer at once, what they throw comes out of the method
-     * that called them, and they must not call the inbox. What was saved must be durable when the method returns, and an
-     * old copy never comes back: it would make a key seal two messages.
+     * that called them, and they must not call the inbox. What was saved is durable before anything that the call gave is
+     * sent or shown: over a database that answers later, keep a copy in memory, and wait for it then. An old copy never
+     * comes back: it would make a key seal two messages.
      */
     interface SessionStore extends ReplayStore {
         /** All sessions with a peer, in any order. */

@@ -114,7 +114,45 @@ race("receive 64 texts", 2, {
     "as a batch": () => bobs.receiveAll(waiting, toAlice),
 });
 
+/** Both sides of a session that the other one has accepted. */
+function session() {
+    const inboxes = [alice, bob].map((identity) => new eeema.forwardSecurity.SessionInbox(identity));
+    const pass = (outgoing, to, peer) =>
+        outgoing.flatMap(({ envelope }) => {
+            const arrived = to.receive(envelope, peer);
+            to.accept(arrived);
+            return arrived.replies;
+        });
+    const send = () => inboxes[0].send(toBob, eeema.forwardSecurity.FEATURE, hi).outgoing;
+    const exchange = () => pass(send(), inboxes[1], toAlice);
+    pass(exchange(), inboxes[0], toBob);
+    return { send, exchange };
+}
+
+/** Both ends of a connection. */
+function connection() {
+    const key = SecretKey.generate();
+    const { client, hello } = eeema.transport.Client.start(key.publicKey());
+    const server = new eeema.transport.Server();
+    Array.from(server.receive(hello));
+    Array.from(client.receive(server.hello(key)));
+    Array.from(server.receive(client.login(alice, [])));
+    server.clientKey(key, alice.publicKey());
+    Array.from(server.receive());
+    Array.from(client.receive(server.accept(1, 0)));
+    return { client, server };
+}
+
 if (!IS_BASE) {
+    const { send } = session();
+    const { exchange } = session();
+    race("a text in a session", 20, { send, "send and receive": exchange });
+    const { client, server } = connection();
+    const payload = new Uint8Array(1000);
+    race("a frame of 1000 bytes", 50, {
+        "seal and open": () => Array.from(server.receive(client.sealFrame(0x42, payload))),
+    });
+    race("log in, both ends", 2, { eeema: () => Object.values(connection()).forEach((end) => end.free()) });
     const numbers = new BigUint64Array(10_000).map((_, i) => 41791000000n + BigInt(i));
     race("hash 10000 phone numbers", 1, { eeema: () => contactHash.phones(numbers) });
     race("key of a Safe backup", 1, { eeema: () => safe.MasterKey.derive("password", "ALICE001").free() }, FEW);
