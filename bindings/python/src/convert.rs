@@ -117,6 +117,11 @@ impl<T> Once<T> {
         Self(Mutex::new(Some(value)))
     }
 
+    /// One that was used before.
+    pub(crate) const fn used() -> Self {
+        Self(Mutex::new(None))
+    }
+
     /// Takes it out.
     pub(crate) fn take(&self) -> Result<T, Error> {
         let mut place = self.0.lock().unwrap_or_else(PoisonError::into_inner);

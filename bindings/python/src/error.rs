@@ -4,7 +4,8 @@ use std::fmt::{Debug, Display};
 
 use eeema::crypto::hazmat::secretbox::{PrefixedError, Unauthentic};
 use eeema::{
-    blob, contact_hash, content, crypto, id_export, identity, message, safe, verification,
+    blob, contact_hash, content, crypto, forward_security, id_export, identity, message, safe,
+    transport, verification,
 };
 use pyo3::create_exception;
 use pyo3::exceptions::PyValueError;
@@ -204,5 +205,9 @@ classes! {
     IdentityCodeError "The QR code of an identity was refused.": [verification::IdentityCodeError];
     LinkError "A contact link was refused.": [verification::LinkError];
     PictureError "A text does not fit into a QR code.": [verification::TextTooLong];
+    SessionError "A message of a session was not read, or not made.": [forward_security::Error];
+    TransportError "A connection ended, or a call is not due yet: `reason` is `out_of_turn` then.": [transport::Error];
+    SendError "A frame was not made, and no number was used.": [transport::SendError, Connection];
+    PayloadError "A payload of a frame is malformed.": [transport::PayloadMalformed];
     PredefinedKeyError "The directory says another key than the apps know.": [verification::PredefinedKeyDiffers];
 }

@@ -13,9 +13,12 @@
 //! | `id_export.rs` | `eeema.id_export` |
 //! | `contact_hash.rs`, `cores.rs`, `directory.rs` | `eeema.contact_hash` |
 //! | `safe/` | `eeema.safe` |
+//! | `sessions/` | `eeema.forward_security` |
+//! | `transport/` | `eeema.transport` |
 //! | `verification.rs` | `eeema.verification` |
 //!
-//! There is no logic here: arguments are converted (`convert.rs`), the library is called, its errors become exceptions.
+//! There is no logic here: arguments are converted (`convert.rs`), the library is called, its errors become exceptions. What comes
+//! out of sessions and connections are values of Python's own classes (`values.rs`), which cost the module nothing.
 #![forbid(unsafe_code)]
 
 mod blob;
@@ -34,7 +37,10 @@ mod inbox;
 mod message;
 mod safe;
 mod secretbox;
+mod sessions;
 mod store;
+mod transport;
+mod values;
 mod verification;
 
 use pyo3::prelude::*;
@@ -97,6 +103,19 @@ mod _native {
     }
 
     #[pymodule]
+    mod forward_security {
+        use super::*;
+
+        #[pymodule_export]
+        use crate::sessions::{Arrived, MemorySessionStore, SentToken, SessionInbox, decode};
+
+        #[pymodule_init]
+        fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+            sessions::add_constants(module)
+        }
+    }
+
+    #[pymodule]
     mod gateway {
         #[pymodule_export]
         use crate::gateway::{MessageBox, compute_mac, seal};
@@ -119,6 +138,13 @@ mod _native {
             decode_container, decode_metadata, encode_container, encode_metadata,
             seal_gateway_box_with, seal_with,
         };
+        #[pymodule_export]
+        use crate::sessions::{
+            CommitToken, advance_chain, best_session, derive_2dh, derive_4dh, initiate_session,
+            negotiate, process_versions, receive_in_session, seal_in_session,
+        };
+        #[pymodule_export]
+        use crate::transport::{Channel, decode_extensions, new_server, start_client, vouch};
     }
 
     #[pymodule]
@@ -147,6 +173,22 @@ mod _native {
             Warning, assess, basic_auth, decode, generate_password, open, open_container, seal,
             seal_container,
         };
+    }
+
+    #[pymodule]
+    mod transport {
+        use super::*;
+
+        #[pymodule_export]
+        use crate::transport::{
+            Backoff, Client, DeviceCookie, KeepAlive, Server, client_info, decode_from_client,
+            decode_from_server, encode_from_client, encode_from_server, server_name,
+        };
+
+        #[pymodule_init]
+        fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+            crate::transport::add_constants(module)
+        }
     }
 
     #[pymodule]

@@ -152,6 +152,13 @@ pub(crate) struct Received {
 impl Received {
     /// A copy of what borrows from the memory of the library.
     pub(crate) fn new(message: message::Received<'_>) -> Self {
+        let mut copied = Self::of_session(&message);
+        copied.processed = Once::new(message.into());
+        copied
+    }
+
+    /// The same of a message that is accepted with its session, and not by itself.
+    pub(crate) fn of_session(message: &message::Received<'_>) -> Self {
         let mut body = SecretVec::zeroed(message.body_bytes().len());
         body.as_mut_bytes().copy_from_slice(message.body_bytes());
         Self {
@@ -167,7 +174,7 @@ impl Received {
             group: message.group().map(GroupIdentity),
             kind: message.kind(),
             body,
-            processed: Once::new(message.into()),
+            processed: Once::used(),
         }
     }
 }
@@ -316,11 +323,31 @@ pub(crate) struct Acknowledgement {
 }
 
 impl Acknowledgement {
+    /// As the library wants it.
+    pub(crate) const fn get(self) -> message::Acknowledgement {
+        message::Acknowledgement {
+            sender: self.sender,
+            message_id: MessageId::from_bytes(self.message_id),
+        }
+    }
+
     /// As the library says it.
     pub(crate) const fn of(acknowledgement: message::Acknowledgement) -> Self {
         Self {
             sender: acknowledgement.sender,
             message_id: *acknowledgement.message_id.as_bytes(),
+        }
+    }
+}
+
+#[pymethods]
+impl Acknowledgement {
+    /// From the sender as the header names it, 8 bytes, and the message id. An inbox gives them.
+    #[new]
+    const fn new(sender: Array<8>, message_id: Array<8>) -> Self {
+        Self {
+            sender: sender.0,
+            message_id: message_id.0,
         }
     }
 }

@@ -21,6 +21,11 @@ impl AgreedKey {
     pub(crate) fn of(key: &identity::AgreedKey) -> Self {
         Self(Wipeable::new(key.as_secret().clone()))
     }
+
+    /// A copy for the library.
+    pub(crate) fn get(&self) -> Result<identity::AgreedKey, Error> {
+        Ok(identity::AgreedKey::from_secret((*self.0.get()?).clone()))
+    }
 }
 
 secret! { impl AgreedKey {

@@ -10,7 +10,7 @@ use pyo3::prelude::*;
 use crate::convert::{Array, Id, demand_methods};
 
 /// The methods of a store.
-const METHODS: [&str; 4] = ["is_nonce_used", "is_message_id_used", "mark_nonce", "mark"];
+pub(crate) const METHODS: [&str; 4] = ["is_nonce_used", "is_message_id_used", "mark_nonce", "mark"];
 
 /// A store in memory, which grows by 32 bytes for each nonce and 16 for each message.
 #[pyclass(frozen, module = "eeema.message")]
@@ -74,7 +74,7 @@ impl MemoryStore {
 }
 
 /// What cannot fail.
-fn never<T>(result: Result<T, std::convert::Infallible>) -> T {
+pub(crate) fn never<T>(result: Result<T, std::convert::Infallible>) -> T {
     match result {
         Ok(value) => value,
         Err(never) => match never {},

@@ -19,12 +19,14 @@ from . import (
     contact_hash as contact_hash,
     content as content,
     crypto as crypto,
+    forward_security as forward_security,
     gateway as gateway,
     group as group,
     hazmat as hazmat,
     id_export as id_export,
     message as message,
     safe as safe,
+    transport as transport,
     typing as typing,
     verification as verification,
 )
@@ -51,6 +53,7 @@ __all__ = [
     "LinkError",
     "MemoryStore",
     "MessageError",
+    "PayloadError",
     "Peer",
     "PictureError",
     "PredefinedContact",
@@ -60,12 +63,16 @@ __all__ = [
     "RefusedError",
     "SafeError",
     "SecretKey",
+    "SendError",
+    "SessionError",
+    "TransportError",
     "UnauthenticError",
     "__version__",
     "blob",
     "contact_hash",
     "content",
     "crypto",
+    "forward_security",
     "gateway",
     "generate_nonce",
     "group",
@@ -79,6 +86,7 @@ __all__ = [
     "parse_key_text",
     "predefined_contact",
     "safe",
+    "transport",
     "trim_nickname",
     "typing",
     "verification",
@@ -146,6 +154,18 @@ class LinkError(EeemaError):
 
 class PictureError(EeemaError):
     """A text does not fit into a QR code."""
+
+class SessionError(EeemaError):
+    """A message of a session was not read, or not made; the session is as it was (chapter 06)."""
+
+class TransportError(EeemaError):
+    """A connection ended, and its keys are gone; or, with the reason ``"out_of_turn"``, a call is not due yet (chapter 07)."""
+
+class SendError(EeemaError):
+    """A frame was not made, and no number was used."""
+
+class PayloadError(EeemaError):
+    """The payload of a frame is malformed: an inbox acknowledges a message, else close the connection."""
 
 class PredefinedKeyError(EeemaError):
     """The directory says another key than the apps know."""

@@ -134,6 +134,8 @@ class UnknownSender:
 class Acknowledgement:
     """What the server wants to hear so that it does not deliver the message again."""
 
+    def __new__(cls, sender: Buffer, message_id: Buffer) -> Self:
+        """From the sender as the header names it and the message id, 8 bytes each. An inbox gives them."""
     @property
     def sender(self) -> bytes:
         """The sender as the header names it: 8 bytes, which are no identity if that is why it was refused."""

@@ -6,14 +6,27 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, List, Literal, Optional, Protocol, Union
 
 from . import Peer
+from ._connection import AnyClientEvent, AnyExtension, AnyFromClient, AnyFromServer, AnyServerEvent, AnyTokenForm
+from ._sessions import AnyEvent, AnyVariant, Because, DhType, VersionRange
+from .forward_security import Arrived
 from .message import Received, Refused, UnknownSender
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
 __all__ = [
+    "AnyClientEvent",
+    "AnyEvent",
+    "AnyExtension",
+    "AnyFromClient",
+    "AnyFromServer",
+    "AnyServerEvent",
+    "AnyTokenForm",
+    "AnyVariant",
     "Array",
+    "Because",
     "Column",
+    "DhType",
     "Environment",
     "Event",
     "Fields",
@@ -28,10 +41,13 @@ __all__ = [
     "Scheme",
     "SeekableSource",
     "SeekableTarget",
+    "SessionOutcome",
+    "SessionStore",
     "Signal",
     "Source",
     "Status",
     "Target",
+    "VersionRange",
 ]
 
 Environment = Literal["production", "sandbox", "on_premises"]
@@ -81,6 +97,9 @@ Status = Literal["received", "read", "thumbs_up", "thumbs_down"]
 Outcome = Union[Received, Refused, UnknownSender]
 """What becomes of a message."""
 
+SessionOutcome = Union[Arrived, Refused, UnknownSender]
+"""What becomes of a message with sessions."""
+
 Fields = Union[Mapping[str, str], Iterable["tuple[str, str]"]]
 """Names and values of a form, exactly as received."""
 
@@ -117,6 +136,24 @@ class ReplayStore(Protocol):
 
     def mark(self, nonce: bytes, sender: str, message_id: bytes, /) -> bool:
         """Marks both if both are new, in one step, and says whether they were."""
+
+
+class SessionStore(ReplayStore, Protocol):
+    """What an inbox with sessions wants of a store: three methods more.
+
+    Every call is durable when it returns. Sessions are as secret as keys: they lie nowhere else, are in no backup, and what
+    is overwritten or removed is gone, from journals too. Never put an older copy back: it would make a key seal twice. Begin
+    a transaction before a message is processed and end it behind ``SessionInbox.accept`` where the database can.
+    """
+
+    def load_sessions(self, peer_id: str, /) -> Iterable["tuple[bytes, bytes]"]:
+        """Id and bytes of every session with ``peer_id``, in any order."""
+
+    def save_session(self, peer_id: str, session_id: bytes, encoded: bytes, /) -> None:
+        """Keeps a session, at most 199 bytes, in place of the one with these names."""
+
+    def remove_session(self, peer_id: str, session_id: bytes, /) -> None:
+        """Removes a session; nothing happens if there is none."""
 
 
 class Source(Protocol):
