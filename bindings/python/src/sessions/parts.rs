@@ -23,6 +23,7 @@ use crate::values::{SESSIONS, value};
 /// The key of a chain at `target`, and that of the message there.
 #[pyfunction]
 pub(crate) fn advance_chain(
+    py: Python<'_>,
     counter: u64,
     chain_key: Data<'_>,
     target: u64,
@@ -32,7 +33,7 @@ pub(crate) fn advance_chain(
         counter,
         eeema::crypto::Secret::filled(|bytes| *bytes = *key),
     );
-    let chain = chain.advanced(target)?;
+    let chain = py.detach(|| chain.advanced(target))?;
     Ok((*chain.key().as_bytes(), *chain.message_key().as_bytes()))
 }
 

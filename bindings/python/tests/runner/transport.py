@@ -244,7 +244,7 @@ def bad_seal(record: Record) -> None:
     sender = channel(record, False)
     payload = hexadecimal(record, "payload") if record.get("payload") else bytes(record["payload_length"])
     refused(*REASONS[record["reason"]], lambda: sender.seal_frame(record["type"], payload))
-    if record.get("next_container"):
+    if record.get("next_frame"):
         container = hexadecimal(record, "next_container")
         assert sender.seal_frame(container[0], container[4:]) == hexadecimal(record, "next_frame")
 
