@@ -65,17 +65,16 @@ async def chat(folder: Path, port: int, peer: str, text: str) -> None:
             match event:
                 case ClientEvent.ServerHello():
                     writer.write(client.login(own, [Extension.SupportedFeatures(3)]))
-                case ClientEvent.Established():
-                    to = find(peer) or sys.exit(f"nobody knows the key of {peer}")
-                    send(inbox.send(to, FEATURE, content.Text(text)).outgoing)  # its features, as the directory says
                 case ClientEvent.Frame(kind, payload):
                     match FromServer.decode(kind, payload):
                         case FromServer.EchoRequest(data):
                             writer.write(client.send(FromClient.EchoResponse(data)))
                         case FromServer.MessageAck(_, message_id):
                             inbox.acknowledged(unacknowledged.pop(message_id).token)
-                        case FromServer.QueueSendComplete():
+                        case FromServer.QueueSendComplete():  # what waited may have begun a session
                             is_caught_up = True
+                            to = find(peer) or sys.exit(f"nobody knows the key of {peer}")
+                            send(inbox.send(to, FEATURE, content.Text(text)).outgoing)  # its features, as the directory says
                         case FromServer.Message(envelope):
                             outcome = inbox.receive(envelope, find)
                             if isinstance(outcome, UnknownSender):

@@ -9,15 +9,15 @@ from typing import Any
 
 import eeema
 import pytest
-from eeema import blob, content, group, id_export, message, safe, verification
+from eeema import blob, content, forward_security, group, hazmat, id_export, message, safe, transport, verification
 from eeema.crypto import AgreedKey
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from people import ALICE, BOB, FROM_ALICE, TO_BOB
 
 MODULES = (
-    eeema, blob, eeema.contact_hash, content, eeema.crypto, eeema.gateway, group, eeema.hazmat, id_export, message,
-    safe, verification,
+    eeema, blob, eeema.contact_hash, content, eeema.crypto, forward_security, eeema.gateway, group, eeema.hazmat,
+    id_export, message, safe, transport, verification,
 )  # fmt: skip
 ACCEPTED = (eeema.EeemaError, TypeError, ValueError, OverflowError)
 ENVELOPE = message.Inbox(ALICE.id).seal(TO_BOB, content.Text("Hi"))
@@ -33,7 +33,23 @@ def instances() -> list[object]:
     inbox = message.Inbox(BOB.id)
     received = inbox.receive(ENVELOPE, lambda _: FROM_ALICE)
     code = verification.IdentityCode(BOB.id, BOB.public_key)
+    sessions = forward_security.SessionInbox(ALICE)
+    sending = sessions.send(TO_BOB, forward_security.FEATURE, content.Text("Hi"))
+    arrived = forward_security.SessionInbox(BOB).receive(sending.outgoing[0].envelope, lambda _: FROM_ALICE)
+    client, hello = transport.Client.start([ALICE.public_key])
+    server = transport.Server()
+    next(server.receive(hello))
+    session, init = hazmat.initiate_session(ALICE, TO_BOB, (0x100, 0x102), bytes(16), ALICE.secret_key)
+    session, sealed = hazmat.seal_in_session(session, b"\1Hi")
+    created = hazmat.receive_in_session(BOB, FROM_ALICE, [], bytes(8), init)
+    opened = hazmat.receive_in_session(BOB, FROM_ALICE, [created.session or b""], bytes(8), sealed).opened
+    assert opened is not None
     return [
+        sessions, sending, sending.outgoing[0].token, arrived, forward_security.MemorySessionStore(), client, server,
+        transport.DeviceCookie(bytes(16)), transport.Backoff(), transport.KeepAlive(0), opened.commit_token,
+        hazmat.Channel(AgreedKey(bytes(32)), bytes(16), 1, bytes(16), 1), transport.FromClient.EchoRequest(b""),
+        transport.FromServer.Alert("x"), transport.Extension.SupportedFeatures(3), session, init, sealed,
+        transport.PushToken(5, transport.TokenForm.Raw(b"x")), transport.FromClient.DeletePushTokens((bytes(8),)),
         ALICE.secret_key, ALICE.public_key, ALICE, TO_BOB, TO_BOB.agreed_key, AgreedKey(bytes(32)), key, group_id, inbox,
         received, inbox.accept(message.open(ENVELOPE, FROM_ALICE)), message.Header(), message.MemoryStore(),
         inbox.receive(b"", lambda _: None), inbox.receive(ENVELOPE, lambda _: None),
@@ -97,7 +113,7 @@ def callables() -> Iterator[tuple[str, Callable[..., object]]]:
     for instance in POOL:
         for method_name in dir(instance):
             method = getattr(instance, method_name, None)
-            if callable(method) and method_name not in {*vars(object), "wipe", "__exit__"}:
+            if callable(method) and method_name not in {*vars(object), *vars(bytes), "wipe", "__exit__"}:
                 yield f"{type(instance).__name__}.{method_name}", method
 
 

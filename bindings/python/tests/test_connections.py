@@ -23,12 +23,13 @@ from eeema.transport import (
     ServerEvent,
     TokenForm,
 )
+from eeema.typing import AnyExtension
 from hypothesis import given
 from hypothesis import strategies as st
 from people import ALICE, FROM_ALICE, TO_BOB, knows
 
 SERVER_KEY = eeema.SecretKey.generate()
-EXTENSIONS = [
+EXTENSIONS: list[AnyExtension] = [
     Extension.ClientInfo(transport.client_info("1.0", "en", "CH", "bot", "linux", "x86_64")),
     Extension.DeviceId(bytes(8)),
     Extension.SupportedFeatures(3),

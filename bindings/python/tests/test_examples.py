@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -13,6 +14,7 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import parse_qs, urlencode, urlparse
 
+import eeema
 import pytest
 from eeema import content, gateway, safe
 from eeema.message import Inbox, Received
@@ -127,6 +129,41 @@ def test_callbacks_are_received_once(tmp_path: Path) -> None:
             assert program.stdout.readline() == "refused: mac_mismatch\n"
         finally:
             program.kill()
+
+
+def test_a_chat_goes_through_sessions(tmp_path: Path) -> None:
+    people = {ALICE.id: ALICE, BOB.id: BOB}
+    for own in people.values():
+        folder = tmp_path / own.id
+        (folder / "keys").mkdir(parents=True)
+        (folder / "identity").write_text(own.id + "\n")
+        (folder / "private_key").write_text(own.secret_key.to_key_text() + "\n")
+        for other in people.values():
+            (folder / "keys" / other.id).write_text(other.public_key.key_text() + "\n")
+    # The server knows the keys of both, and has a folder of its own.
+    (tmp_path / "server" / "keys").mkdir(parents=True)
+    for own in people.values():
+        (tmp_path / "server" / "keys" / own.id).write_text(own.public_key.key_text() + "\n")
+    command = [sys.executable, str(EXAMPLES / "chat_server.py"), str(tmp_path / "server")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as program:
+        try:
+            assert program.stdout is not None
+            port = program.stdout.readline().split()[-1]
+            for own in people.values():
+                (tmp_path / own.id / "server_key").write_text((tmp_path / "server" / "server_key").read_text())
+
+            def say(own: eeema.Identity, to: eeema.Identity, text: str) -> str:
+                return run("chat_client.py", str(tmp_path / own.id), port, to.id, text)
+
+            assert say(ALICE, BOB, "When is the tide?") == ""
+            assert say(BOB, ALICE, "At 6:40.") == f"{ALICE.id}: When is the tide?\n"
+            assert say(ALICE, BOB, "Ahoy") == f"{BOB.id}: At 6:40.\n"
+            assert say(BOB, ALICE, "Aye") == f"{ALICE.id}: Ahoy\n"
+        finally:
+            program.kill()
+    with sqlite3.connect(tmp_path / BOB.id / "store.sqlite") as store:
+        [session] = [session for (session,) in store.execute("select session from sessions")]
+    assert session[74] == 2, "both sides use 4DH by now"
 
 
 def test_the_viewer_shows_a_backup(tmp_path: Path) -> None:

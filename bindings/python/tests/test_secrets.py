@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import eeema
 import pytest
-from eeema import blob, content, safe
+from eeema import blob, content, safe, transport
 from eeema.crypto import AgreedKey
 
 KEY = bytes(range(1, 33))
@@ -19,6 +19,9 @@ MAKERS: list[Callable[[], object]] = [
     lambda: AgreedKey(KEY),
     lambda: blob.BlobKey(KEY),
     lambda: safe.MasterKey(KEY + KEY),
+    lambda: transport.DeviceCookie(KEY[:16]),
+    lambda: transport.Client.start([eeema.SecretKey(KEY).public_key])[0],
+    transport.Server,
 ]
 
 
@@ -42,7 +45,7 @@ def test_a_wiped_secret_is_gone(make: Callable[[], eeema.SecretKey]) -> None:
     for wiping in ("wipe", "__exit__"):
         secret = make()
         getattr(secret, wiping)()
-        names = [name for name in ("to_bytes", "id", "secret_key", "public_key") if hasattr(type(secret), name)]
+        names = [name for name in ("to_bytes", "id", "secret_key", "public_key", "missing") if hasattr(type(secret), name)]
         assert names
         for name in names:
             with pytest.raises(eeema.ConsumedError) as refused:

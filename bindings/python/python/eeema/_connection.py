@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Optional, Tuple, Union
 
-from . import _native
+from . import _native  # type: ignore[attr-defined]
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -258,12 +258,14 @@ class FromServer:
     @staticmethod
     def decode(kind: int, payload: Buffer) -> AnyFromServer:
         """Reads the payload of a frame. `PayloadError` if it is malformed: an inbox acknowledges a message, else close."""
-        return _native.transport.decode_from_server(kind, payload)
+        made: AnyFromServer = _native.transport.decode_from_server(kind, payload)
+        return made
 
     @staticmethod
     def encode(payload: AnyFromServer) -> Tuple[int, bytes]:
         """The type and the bytes of a payload."""
-        return _native.transport.encode_from_server(payload)
+        made: Tuple[int, bytes] = _native.transport.encode_from_server(payload)
+        return made
 
 
 AnyFromServer = Union[
@@ -342,12 +344,14 @@ class FromClient:
     @staticmethod
     def decode(kind: int, payload: Buffer) -> AnyFromClient:
         """Reads the payload of a frame. `PayloadError` if it is malformed."""
-        return _native.transport.decode_from_client(kind, payload)
+        made: AnyFromClient = _native.transport.decode_from_client(kind, payload)
+        return made
 
     @staticmethod
     def encode(payload: AnyFromClient) -> Tuple[int, bytes]:
         """The type and the bytes of a payload. `SendError` for what the server does not take."""
-        return _native.transport.encode_from_client(payload)
+        made: Tuple[int, bytes] = _native.transport.encode_from_client(payload)
+        return made
 
 
 AnyFromClient = Union[

@@ -121,7 +121,7 @@ class Client:
     @property
     def missing(self) -> int:
         """How many bytes the next event needs at least, as far as is known after the last one; else 0."""
-    def login(self, identity: Identity, extensions: Iterable[AnyExtension] = ()) -> bytes:
+    def login(self, identity: Identity, extensions: Iterable[AnyExtension] | None = None) -> bytes:
         """Logs in as ``identity`` after ``ServerHello``: what goes out.
 
         ``TransportError`` if it is not the time, ``SendError`` if the extensions have more than 65,519 bytes.

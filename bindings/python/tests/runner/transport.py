@@ -75,7 +75,7 @@ def vouch(record: Record) -> None:
     for keys in (both(("client", permanent), ("client", temporary)), both((permanent, "client"), (temporary, "client"))):
         assert [key.to_bytes() for key in keys] == [hexadecimal(record, "ss1"), hexadecimal(record, "ss2")]
         cookie, public = hexadecimal(record, "server_cookie"), public_key(record, "client_temporary_public")
-        made = hazmat.vouch(*keys, cookie, public)
+        made = hazmat.vouch(keys[0], keys[1], cookie, public)
         assert made == hexadecimal(record, "vouch")
         key = hexadecimal(record, "vouch_key")
         assert made == hashlib.blake2b(cookie + bytes(public), key=key, digest_size=32).digest()
