@@ -19,7 +19,8 @@ MODULES = (
     eeema, blob, eeema.contact_hash, content, eeema.crypto, forward_security, eeema.gateway, group, eeema.hazmat,
     id_export, message, safe, transport, verification,
 )  # fmt: skip
-ACCEPTED = (eeema.EeemaError, TypeError, ValueError, OverflowError)
+# An iterator that waits for bytes stops.
+ACCEPTED = (eeema.EeemaError, TypeError, ValueError, OverflowError, StopIteration)
 ENVELOPE = message.Inbox(ALICE.id).seal(TO_BOB, content.Text("Hi"))
 EXPORT = "4K4M-5Q6T-KFUH-KHL5-2VCJ-ZM57-NL7R-WJTA-V45L-NJAM-WLEU-5DS4-XF7S-OPH4-CTCL-N2CF-3C4C-HPB7-YZWW-U3S6"
 SLOW = ("Code.open", "MasterKey.derive", "id_export.seal")
