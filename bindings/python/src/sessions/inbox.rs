@@ -114,7 +114,7 @@ fn time(now: Option<u64>) -> UnixMillis {
 
 /// What became of an envelope, without anything that is borrowed.
 enum Outcome {
-    Arrived(Copied),
+    Arrived(Box<Copied>),
     Refused(Reason, Option<message::Acknowledgement>),
     Unknown(ThreemaId),
 }
@@ -299,7 +299,9 @@ impl SessionInbox {
             let outcome = inbox.receive(envelope, &mut memory, found, now, &mut OsRandom)?;
             match (raised, outcome) {
                 (Some(raised), _) => Err(raised),
-                (None, SessionOutcome::Arrived(arrived)) => Ok(Outcome::Arrived(arrived.into())),
+                (None, SessionOutcome::Arrived(arrived)) => {
+                    Ok(Outcome::Arrived(Box::new(arrived.into())))
+                }
                 (
                     None,
                     SessionOutcome::Refused {

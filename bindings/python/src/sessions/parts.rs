@@ -44,6 +44,9 @@ pub(crate) fn derive_2dh(ss: &AgreedKey, es: &AgreedKey, initiator: Id) -> Resul
     Ok(*chain.key().as_bytes())
 }
 
+/// A hash, and the keys of both directions.
+type Roots = ([u8; 64], [u8; 32], [u8; 32]);
+
 /// The hash of four agreements, and the roots of the chains from the initiator and from the responder.
 #[pyfunction]
 pub(crate) fn derive_4dh(
@@ -53,7 +56,7 @@ pub(crate) fn derive_4dh(
     ee: &AgreedKey,
     initiator: Id,
     responder: Id,
-) -> Result<([u8; 64], [u8; 32], [u8; 32]), Error> {
+) -> Result<Roots, Error> {
     let agreements = Agreements {
         ss: ss.get()?,
         es: es.get()?,
@@ -97,6 +100,9 @@ pub(crate) fn best_session(sessions: Vec<Data<'_>>) -> Result<Option<[u8; 16]>, 
     Ok(best(&sessions).map(|session| *session.id().as_bytes()))
 }
 
+/// A session, and the body of a message in it.
+type Made<'py> = (Bound<'py, PyBytes>, Bound<'py, PyBytes>);
+
 /// Begins a session with an id and a key of the caller: the session, and the body of the Init.
 #[pyfunction]
 pub(crate) fn initiate_session<'py>(
@@ -106,7 +112,7 @@ pub(crate) fn initiate_session<'py>(
     versions: Versions,
     session_id: Array<16>,
     session_key: &SecretKey,
-) -> Result<(Bound<'py, PyBytes>, Bound<'py, PyBytes>), Error> {
+) -> Result<Made<'py>, Error> {
     let (own, peer, key) = (own.0.get()?, peer.0.get()?, session_key.0.get()?);
     let (contact, id) = (contact(&own, &peer)?, SessionId::from_bytes(session_id.0));
     let begun = Session::initiate_with(&contact, range(versions), id, (*key).clone())?;
@@ -123,7 +129,7 @@ pub(crate) fn seal_in_session<'py>(
     inner: Data<'_>,
     group: Option<&Bound<'py, GroupIdentity>>,
     versions: Versions,
-) -> Result<(Bound<'py, PyBytes>, Bound<'py, PyBytes>), Error> {
+) -> Result<Made<'py>, Error> {
     let (session, inner) = (Session::decode(session.as_bytes())?, inner.as_bytes());
     let group = group.map(|group| group.get().0);
     let mut buffer = vec![0; Session::sealed_len(inner.len())];

@@ -12,6 +12,9 @@ use crate::error::Error;
 use crate::identity::PublicKey;
 use crate::secretbox::AgreedKey;
 
+/// Type and payload of a frame, if it is whole, and how many bytes are missing.
+type Opened = (Option<(u8, Vec<u8>)>, usize);
+
 /// One end of an established connection.
 #[pyclass(frozen, module = "eeema.hazmat")]
 pub(crate) struct Channel(Mutex<transport::Channel>);
@@ -50,7 +53,7 @@ impl Channel {
     }
 
     /// Type and payload of the frame at the front, and how many bytes are missing, of which one is nothing.
-    fn receive(&self, data: Data<'_>) -> Result<(Option<(u8, Vec<u8>)>, usize), Error> {
+    fn receive(&self, data: Data<'_>) -> Result<Opened, Error> {
         let mut input = data.as_bytes().to_vec();
         let mut channel = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(match channel.receive(&mut input)? {
