@@ -36,6 +36,7 @@ pub(super) trait Field: Copy {
     /// whose exponent has n bits that are one; shifting it by n bits and multiplying by itself gives
     /// `ones_2n`. It takes the same steps for every number. Lanes need it once for all their products; words have
     /// `inverse`, which is faster for one number.
+    #[cfg(any(test, all(feature = "simd", target_arch = "x86_64")))]
     #[inline(always)]
     fn inverted(self) -> Self {
         let two = self.squared();
@@ -53,6 +54,7 @@ pub(super) trait Field: Copy {
     }
 
     /// To the power 2^`count`.
+    #[cfg(any(test, all(feature = "simd", target_arch = "x86_64")))]
     #[inline(always)]
     fn squared_times(self, count: u32) -> Self {
         let mut power = self;
