@@ -71,11 +71,11 @@ impl<'a> EmailAddress<'a> {
         let whole = Part { text, is_escaped };
         check_characters(whole)?;
         let (local, domain) = sides(whole).ok_or(Error::NoAt)?;
-        local_part(local.bytes()).map_err(|position| Error::Syntax {
+        local_part(local).map_err(|position| Error::Syntax {
             position: position.unwrap_or(local.text.len()),
         })?;
         let front = text.len().saturating_sub(domain.text.len());
-        domain_part(domain.bytes()).map_err(|position| Error::Syntax {
+        domain_part(domain).map_err(|position| Error::Syntax {
             position: position.map_or(text.len(), |position| position.saturating_add(front)),
         })?;
         Ok(Self { local, domain })
@@ -134,9 +134,13 @@ impl<'a> EmailAddress<'a> {
         if !self.is_short() {
             return ShortMessage::new(bytes, 0);
         }
-        for (place, byte) in bytes.as_flattened_mut().iter_mut().zip(self.bytes()) {
-            *place = byte;
+        let places = bytes.as_flattened_mut();
+        let behind_local = self.local.write_to(places);
+        if let Some((at, domain)) = behind_local.split_first_mut() {
+            *at = b'@';
+            self.domain.write_to(domain);
         }
+        places.make_ascii_lowercase();
         ShortMessage::new(bytes, self.length())
     }
 

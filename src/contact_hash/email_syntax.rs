@@ -27,6 +27,19 @@ impl<'a> Part<'a> {
         }
     }
 
+    /// Writes the bytes to the front of `places`, which has room for them, and returns what is behind.
+    pub(super) fn write_to(self, places: &mut [u8]) -> &mut [u8] {
+        let (places, behind) = places.split_at_mut(self.length());
+        if self.is_escaped {
+            for (place, (_, byte)) in places.iter_mut().zip(self.bytes()) {
+                *place = byte;
+            }
+        } else {
+            places.copy_from_slice(self.text.as_bytes());
+        }
+        behind
+    }
+
     /// Whether it is `name`, in letters of any case.
     pub(super) fn is(self, name: &str) -> bool {
         let bytes = self.bytes().map(|(_, byte)| byte.to_ascii_lowercase());
@@ -67,18 +80,56 @@ fn escaped(high: u8, low: u8) -> Option<u8> {
     u8::try_from(digit(high)? << 4 | digit(low)?).ok()
 }
 
+/// Which ASCII characters are in a set.
+struct Set([bool; 128]);
+
+impl Set {
+    /// ASCII letters and digits, the dot between labels, and `others`.
+    const fn of_labels_with(others: &[u8]) -> Self {
+        let mut set = [false; 128];
+        let mut byte = 0_u8;
+        let (places, _) = set.split_at_mut(128);
+        let mut rest = places;
+        while let [place, behind @ ..] = rest {
+            *place = byte.is_ascii_alphanumeric() || byte == b'.' || contains(others, byte);
+            byte = byte.wrapping_add(1);
+            rest = behind;
+        }
+        Self(set)
+    }
+
+    #[inline]
+    fn has(&self, byte: u8) -> bool {
+        self.0.get(usize::from(byte)).is_some_and(|is_in| *is_in)
+    }
+}
+
+const fn contains(mut bytes: &[u8], byte: u8) -> bool {
+    while let [first, rest @ ..] = bytes {
+        if *first == byte {
+            return true;
+        }
+        bytes = rest;
+    }
+    false
+}
+
+/// What stands in front of the `@` between dots (RFC 5322 section 3.2.3: `atext`).
+static ATOM: Set = Set::of_labels_with(b"!#$%&'*+-/=?^_`{|}~");
+/// What stands behind the `@` between dots.
+static LABEL: Set = Set::of_labels_with(b"-");
+
 /// Checks the side in front of the `@`.
 ///
 /// # Errors
 ///
 /// The position of the first byte that cannot stand there; `None` if something is missing at the end.
-pub(super) fn local_part(mut bytes: Bytes<'_>) -> Result<(), Option<usize>> {
-    let mut ahead = bytes.clone();
+pub(super) fn local_part(part: Part<'_>) -> Result<(), Option<usize>> {
+    let mut ahead = part.bytes();
     if ahead.next().is_some_and(|(_, byte)| byte == b'"') {
         return quoted_string(ahead);
     }
-    let is_atom = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte);
-    labels(&mut bytes, is_atom)
+    labels(part, &ATOM)
 }
 
 /// Checks the side behind the `@`.
@@ -86,27 +137,33 @@ pub(super) fn local_part(mut bytes: Bytes<'_>) -> Result<(), Option<usize>> {
 /// # Errors
 ///
 /// As [`local_part`].
-pub(super) fn domain_part(mut bytes: Bytes<'_>) -> Result<(), Option<usize>> {
-    let mut ahead = bytes.clone();
+pub(super) fn domain_part(part: Part<'_>) -> Result<(), Option<usize>> {
+    let mut ahead = part.bytes();
     if ahead.next().is_some_and(|(_, byte)| byte == b'[') {
         return address_literal(ahead);
     }
-    labels(&mut bytes, |byte| {
-        byte.is_ascii_alphanumeric() || byte == b'-'
-    })
+    labels(part, &LABEL)
 }
 
 /// Parts of at least one character, joined by single dots.
-fn labels(bytes: &mut Bytes<'_>, is_allowed: impl Fn(u8) -> bool) -> Result<(), Option<usize>> {
-    let mut is_empty = true;
+fn labels(part: Part<'_>, allowed: &Set) -> Result<(), Option<usize>> {
+    if part.is_escaped {
+        joined(part.bytes(), allowed)
+    } else {
+        joined(part.text.bytes().enumerate(), allowed)
+    }
+}
+
+/// The same of bytes with their positions.
+fn joined(bytes: impl Iterator<Item = (usize, u8)>, allowed: &Set) -> Result<(), Option<usize>> {
+    let mut before = b'.';
     for (position, byte) in bytes {
-        let is_dot = byte == b'.';
-        if is_dot && is_empty || !is_dot && !is_allowed(byte) {
+        if !allowed.has(byte) || byte == b'.' && before == b'.' {
             return Err(Some(position));
         }
-        is_empty = is_dot;
+        before = byte;
     }
-    if is_empty { Err(None) } else { Ok(()) }
+    if before == b'.' { Err(None) } else { Ok(()) }
 }
 
 /// What follows the first quotation mark: characters, some behind a backslash, and one more mark.

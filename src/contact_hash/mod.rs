@@ -44,8 +44,8 @@
 //! keys are public, there is no salt for each user (both sides must get the same value), and there
 //! are few phone numbers: whoever has a hash tries all of them. How many mobile numbers the
 //! numbering plans allow (an upper bound, many blocks are not in use), and how long it takes to try
-//! them all at 20 million hashes each second, which one core with AVX-512 does, and at 5 · 10^9, which
-//! a graphics card does:
+//! them all at 20 million hashes each second, which one core with AVX-512 does (a search of a range up to
+//! 27 million), and at 5 · 10^9, which a graphics card does:
 //!
 //! | country | mobile numbers | one core | graphics card |
 //! |---|---|---|---|

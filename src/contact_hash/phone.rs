@@ -1,7 +1,7 @@
 use core::fmt;
 
 use super::{Error, PhoneHash, key};
-use crate::crypto::ShortMessage;
+use crate::crypto::{Decimal, ShortMessage};
 
 /// The hash of a phone number in international form; see [`PhoneNumber::parse`].
 ///
@@ -33,9 +33,6 @@ pub struct PhoneNumber {
     /// ASCII, then zero bytes.
     digits: [u8; Self::MAX_LENGTH],
 }
-
-/// The words of a block that the digits and the bit behind them take.
-pub(super) const WORDS: usize = 4;
 
 impl PhoneNumber {
     /// The smallest number, 100.
@@ -181,11 +178,22 @@ impl PhoneNumber {
 
     /// The number as the hash reads it.
     #[inline]
-    pub(super) fn message(&self) -> ShortMessage<WORDS> {
-        let mut bytes = [[0; 4]; WORDS];
+    pub(super) fn message(&self) -> ShortMessage<{ Decimal::WORDS }> {
+        let mut bytes = [[0; 4]; Decimal::WORDS];
         let (digits, _) = bytes.as_flattened_mut().split_at_mut(Self::MAX_LENGTH);
         digits.copy_from_slice(&self.digits);
         ShortMessage::new(bytes, usize::from(self.length))
+    }
+
+    /// The number to count from, as the hash reads it.
+    pub(super) fn decimal(&self) -> Decimal {
+        Decimal::new(self.message(), usize::from(self.length))
+    }
+
+    /// How many numbers from this one on have as many digits.
+    pub(super) fn left_of_length(&self) -> u64 {
+        let behind = 10_u64.saturating_pow(self.length.into());
+        behind.saturating_sub(self.to_u64())
     }
 
     /// The number that follows, made by counting up in place; behind the last one comes itself.

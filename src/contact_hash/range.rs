@@ -1,12 +1,14 @@
 use super::{HASH_LENGTH, PhoneHash, PhoneNumber, key};
 
-/// How many numbers are hashed at a time; a multiple of every number of vector lanes.
+/// How many numbers are hashed ahead; a multiple of every number of vector lanes.
 const BATCH: usize = 64;
+/// How many numbers are looked at one by one where a hash may be near.
+const NEAR: u64 = 16;
 
 /// Phone numbers that follow each other: all that a hash can be of, if one knows where to look.
 ///
 /// An iterator that counts the digits up in place; [`PhoneRange::hashes`] and [`PhoneRange::find`]
-/// hash them several at a time.
+/// hash them several at a time, and count up where they are hashed.
 ///
 /// ```
 /// use eeema::contact_hash::{self, PhoneNumber, PhoneRange};
@@ -57,16 +59,36 @@ impl PhoneRange {
 
     /// The numbers together with their hashes.
     pub fn hashes(self) -> impl Iterator<Item = (PhoneNumber, PhoneHash)> {
-        Batches(self)
-            .flat_map(|(numbers, hashes, filled)| numbers.into_iter().zip(hashes).take(filled))
+        Hashes {
+            range: self,
+            ahead: [PhoneHash::from_bytes([0; HASH_LENGTH]); BATCH],
+            used: 0,
+            filled: 0,
+        }
     }
 
     /// The number that `hash` is of, if it is one of these.
     pub fn find(self, hash: &PhoneHash) -> Option<PhoneNumber> {
-        Batches(self).find_map(|(numbers, hashes, filled)| {
-            let position = hashes.iter().take(filled).position(|other| other == hash);
-            numbers.get(position?).copied()
-        })
+        let mut range = self;
+        while range.count > 0 {
+            let others = key::PHONE.without(
+                &range.next.decimal(),
+                range.count_of_length(),
+                hash.as_bytes(),
+            );
+            range.take_front(others);
+            for number in range.take_front(NEAR) {
+                if number.hash() == *hash {
+                    return Some(number);
+                }
+            }
+        }
+        None
+    }
+
+    /// How many are left with as many digits as the next one.
+    fn count_of_length(&self) -> u64 {
+        self.count.min(self.next.left_of_length())
     }
 }
 
@@ -87,27 +109,49 @@ impl Iterator for PhoneRange {
     }
 }
 
-/// The numbers of a range in batches, each with its hashes and with how many they are.
-struct Batches(PhoneRange);
+/// The numbers of a range with their hashes, which are made some numbers ahead.
+struct Hashes {
+    range: PhoneRange,
+    /// Those of the numbers that follow.
+    ahead: [PhoneHash; BATCH],
+    /// How many of them were given away.
+    used: usize,
+    /// How many there are.
+    filled: usize,
+}
 
-impl Iterator for Batches {
-    type Item = ([PhoneNumber; BATCH], [PhoneHash; BATCH], usize);
+impl Hashes {
+    /// Makes the hashes of the next numbers, if there are any.
+    fn fill(&mut self) {
+        let count = self.range.count_of_length().min(BATCH as u64) as usize;
+        let places = self.ahead.split_at_mut(count).0;
+        let done = key::PHONE.mac_numbers(&self.range.next.decimal(), places);
+        if let Some(left) = places.get_mut(done..).filter(|left| !left.is_empty()) {
+            let mut numbers = self.range.clone();
+            numbers.take_front(done as u64);
+            for (number, place) in numbers.zip(left) {
+                *place = number.hash();
+            }
+        }
+        (self.used, self.filled) = (0, count);
+    }
+}
+
+impl Iterator for Hashes {
+    type Item = (PhoneNumber, PhoneHash);
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        let mut numbers = [PhoneNumber::MIN; BATCH];
-        let mut filled = 0_usize;
-        for (place, number) in numbers.iter_mut().zip(&mut self.0) {
-            *place = number;
-            filled = filled.saturating_add(1);
+        if self.used == self.filled {
+            self.fill();
         }
-        let mut hashes = [PhoneHash::from_bytes([0; HASH_LENGTH]); BATCH];
-        let numbers_filled = numbers.get(..filled)?;
-        key::PHONE.mac_all(
-            numbers_filled,
-            PhoneNumber::message,
-            hashes.get_mut(..filled)?,
-        );
-        (filled > 0).then_some((numbers, hashes, filled))
+        let number = self.range.next()?;
+        let hash = *self.ahead.get(self.used)?;
+        self.used = self.used.saturating_add(1);
+        Some((number, hash))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.range.size_hint()
     }
 }

@@ -104,6 +104,6 @@ pub use random::OsRandom;
 pub use random::{Random, RandomError};
 pub(crate) use secret::on_wiped_stack;
 pub use secret::{Secret, wipe};
-pub(crate) use short_hmac::{MacKey, ShortMessage};
+pub(crate) use short_hmac::{Decimal, MacKey, ShortMessage};
 #[cfg(feature = "unicode-normalization")]
 pub use spelling::{Spelling, spellings};

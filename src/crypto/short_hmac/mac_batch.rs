@@ -11,10 +11,9 @@
 use fearless_simd::{Level, Simd, dispatch, prelude::*};
 
 use super::key::{END, MacKey, OUTER_BITS, ShortMessage, put};
+use super::numbers::{Decimal, MOST_LANES, Numbers};
 use super::rounds::{big_endian, compress};
 
-/// The most lanes of a vector.
-const MOST_LANES: usize = 16;
 /// With fewer messages left, one after the other is faster, if the processor has instructions for
 /// SHA-256; measured with eight and sixteen lanes.
 const FEWEST_WITH_SHA: usize = 7;
@@ -29,16 +28,45 @@ pub(super) fn mac_as_many_as_pay<T, M: From<[u8; 32]>, const WORDS: usize>(
     macs: &mut [M],
 ) -> usize {
     let level = Level::new();
-    let lanes = dispatch!(level, simd => lanes(simd));
-    let count = worth_filling(inputs.len().min(macs.len()), lanes, has_sha_instructions());
+    let count = as_many_as_pay(level, inputs.len().min(macs.len()));
     let (inputs, _) = inputs.split_at(count);
     let groups = inputs.chunks(MOST_LANES).zip(macs.chunks_mut(MOST_LANES));
     for (inputs, macs) in groups {
         let mut group = Group::new(inputs, &message);
-        dispatch!(level, simd => group.run(simd, key));
+        group.compute(level, key);
         group.write(macs);
     }
     count
+}
+
+/// The same for numbers that follow each other.
+pub(super) fn mac_numbers<M: From<[u8; 32]>>(
+    key: &MacKey,
+    first: &Decimal,
+    macs: &mut [M],
+) -> usize {
+    let level = Level::new();
+    let count = as_many_as_pay(level, macs.len());
+    let (macs, _) = macs.split_at_mut(count);
+    let mut numbers = Numbers::starting_with(first);
+    for macs in macs.chunks_mut(MOST_LANES) {
+        let mut group = Group {
+            count: macs.len(),
+            words: numbers.words,
+            bits: [first.bits(); MOST_LANES],
+            macs: [[0; MOST_LANES]; 8],
+        };
+        group.compute(level, key);
+        group.write(macs);
+        numbers.advance();
+    }
+    count
+}
+
+/// How many of `count` messages are faster in lanes.
+pub(super) fn as_many_as_pay(level: Level, count: usize) -> usize {
+    let lanes = dispatch!(level, simd => lanes(simd));
+    worth_filling(count, lanes, has_sha_instructions())
 }
 
 /// How many messages go side by side.
@@ -126,6 +154,12 @@ impl<const WORDS: usize> Group<WORDS> {
         }
     }
 
+    /// Computes the MACs. All that have messages of as many words come here, and so it is compiled once.
+    #[inline(never)]
+    fn compute(&mut self, level: Level, key: &MacKey) {
+        dispatch!(level, simd => self.run(simd, key));
+    }
+
     /// Computes the MACs, as many at a time as a vector has lanes.
     #[inline(always)]
     #[expect(
@@ -137,19 +171,12 @@ impl<const WORDS: usize> Group<WORDS> {
         let lanes = S::u32s::LEN;
         for start in (0..self.count).step_by(lanes) {
             let range = start..start + lanes;
-            let zero = S::u32s::splat(simd, 0);
-            let mut block = [zero; 16];
-            for (vector, words) in block.iter_mut().zip(&self.words) {
+            let mut words = [S::u32s::splat(simd, 0); WORDS];
+            for (vector, words) in words.iter_mut().zip(&self.words) {
                 *vector = S::u32s::from_slice(simd, &words[range.clone()]);
             }
-            block[15] = S::u32s::from_slice(simd, &self.bits[range.clone()]);
-            let inner = compress(simd, &key.inner, block);
-
-            let mut block = [zero; 16];
-            block[..8].copy_from_slice(&inner);
-            block[8] = S::u32s::splat(simd, END);
-            block[15] = S::u32s::splat(simd, OUTER_BITS);
-            let outer = compress(simd, &key.outer, block);
+            let bits = S::u32s::from_slice(simd, &self.bits[range.clone()]);
+            let outer = macs(simd, key, &words, bits);
             for (slots, words) in self.macs.iter_mut().zip(outer) {
                 big_endian::<S>(words).store_slice(&mut slots[range.clone()]);
             }
@@ -157,8 +184,33 @@ impl<const WORDS: usize> Group<WORDS> {
     }
 }
 
+/// The MACs of messages that start with `words`, one in each lane: two compressions.
+#[inline(always)]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a block has sixteen words, a digest eight of them"
+)]
+pub(super) fn macs<S: Simd, const WORDS: usize>(
+    simd: S,
+    key: &MacKey,
+    words: &[S::u32s; WORDS],
+    bits: S::u32s,
+) -> [S::u32s; 8] {
+    let zero = S::u32s::splat(simd, 0);
+    let mut block = [zero; 16];
+    block[..WORDS].copy_from_slice(words);
+    block[15] = bits;
+    let inner = compress(simd, &key.inner, block);
+
+    let mut block = [zero; 16];
+    block[..8].copy_from_slice(&inner);
+    block[8] = S::u32s::splat(simd, END);
+    block[15] = S::u32s::splat(simd, OUTER_BITS);
+    compress(simd, &key.outer, block)
+}
+
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::io::{self, Write};
     use std::vec::Vec;
 
@@ -166,7 +218,7 @@ mod tests {
     use crate::crypto::hazmat::hash::hmac_sha256;
 
     /// The levels of this architecture; `None` if this processor does not have one.
-    fn levels() -> Vec<(&'static str, Option<Level>)> {
+    pub(in super::super) fn levels() -> Vec<(&'static str, Option<Level>)> {
         let level = Level::new();
         #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
         return std::vec![
@@ -174,6 +226,8 @@ mod tests {
             ("SSE4.2", level.as_sse4_2().map(Level::Sse4_2)),
             ("AVX2", level.as_avx2().map(Level::Avx2)),
             ("AVX-512", level.as_avx512().map(Level::Avx512)),
+            #[cfg(feature = "_plain_vectors")]
+            ("plain arrays", Some(Level::fallback())),
         ];
         #[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
         std::vec![("the only level", Some(level))]

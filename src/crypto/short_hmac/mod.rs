@@ -10,6 +10,8 @@
 //! | `key` | the two states, a message of any length, a short message |
 //! | `mac_all` | many short messages: what goes side by side and what does not |
 //! | `mac_batch` | the messages and digests in lanes |
+//! | `numbers` | decimal numbers that follow each other, counted in lanes |
+//! | `search` | the number that a MAC is of |
 //! | `rounds` | the compression function in lanes |
 //!
 //! Contact hashes are made this way ([chapter 12](crate::protocol::contact_hash)), of telephone numbers by
@@ -20,7 +22,11 @@ mod key;
 mod mac_all;
 #[cfg(feature = "simd")]
 mod mac_batch;
+mod numbers;
 #[cfg(feature = "simd")]
 mod rounds;
+#[cfg(feature = "simd")]
+mod search;
 
 pub(crate) use key::{MacKey, ShortMessage};
+pub(crate) use numbers::Decimal;

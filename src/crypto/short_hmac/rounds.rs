@@ -111,20 +111,59 @@ pub(super) fn compress<S: Simd>(
     mut block: [S::u32s; 16],
 ) -> [S::u32s; 8] {
     let mut state = start.map(|word| S::u32s::splat(simd, word));
-    for (sixteen, constants) in ROUND_CONSTANTS.iter().enumerate() {
-        if sixteen > 0 {
-            expand::<S>(&mut block);
-        }
-        let (words, _) = block.as_chunks::<8>();
-        let (constants, _) = constants.as_chunks::<8>();
-        for (words, constants) in words.iter().zip(constants) {
-            eight_rounds(simd, &mut state, words, constants);
-        }
+    let [first, middle @ .., last] = &ROUND_CONSTANTS;
+    sixteen_rounds(simd, &mut state, &block, first);
+    expand::<S>(simd, &mut block);
+    for constants in middle {
+        sixteen_rounds(simd, &mut state, &block, constants);
+        expand::<S>(simd, &mut block);
     }
+    sixteen_rounds(simd, &mut state, &block, last);
     for (word, start) in state.iter_mut().zip(start) {
         *word += *start;
     }
     state
+}
+
+/// Sixteen rounds.
+#[inline(always)]
+fn sixteen_rounds<S: Simd>(
+    simd: S,
+    state: &mut [S::u32s; 8],
+    block: &[S::u32s; 16],
+    constants: &[u32; 16],
+) {
+    piece(
+        simd,
+        #[inline(always)]
+        || {
+            let ([first, second], _) = block.as_chunks() else {
+                return;
+            };
+            let ([k_first, k_second], _) = constants.as_chunks() else {
+                return;
+            };
+            eight_rounds(simd, state, first, k_first);
+            eight_rounds(simd, state, second, k_second);
+        },
+    );
+}
+
+/// Runs a part of the compression function, with the closure `#[inline(always)]`.
+///
+/// In tests it is a function of its own: words of plain arrays, which are there too, would be spread over scalar registers,
+/// and the whole function takes the compiler many minutes then.
+#[inline(always)]
+fn piece<S: Simd>(simd: S, part: impl FnOnce()) {
+    #[inline(never)]
+    fn outlined<S: Simd>(simd: S, part: impl FnOnce()) {
+        simd.vectorize(part);
+    }
+    if cfg!(any(debug_assertions, feature = "_plain_vectors")) {
+        outlined(simd, part);
+    } else {
+        part();
+    }
 }
 
 /// Eight rounds, after which a to h stand in their own places again.
@@ -170,32 +209,42 @@ fn round<S: Simd>(
 ) {
     let sum = rotate::<S, 6>(e) ^ rotate::<S, 11>(e) ^ rotate::<S, 25>(e);
     let choice = g ^ (e & (f ^ g));
-    let first = *h + word + sum + choice;
+    let first = *h + word + choice + sum;
     let sum = rotate::<S, 2>(a) ^ rotate::<S, 13>(a) ^ rotate::<S, 22>(a);
-    let majority = (a & b) | (c & (a | b));
+    let majority = if S::u32s::LEN == 16 {
+        (a & b) | (c & (a | b))
+    } else {
+        b ^ ((a ^ b) & (b ^ c))
+    };
     *d += first;
-    *h = first + sum + majority;
+    *h = first + (sum + majority);
 }
 
 /// The next sixteen words of the schedule, in place.
 #[inline(always)]
-fn expand<S: Simd>(w: &mut [S::u32s; 16]) {
-    expand_word::<S, 0>(w);
-    expand_word::<S, 1>(w);
-    expand_word::<S, 2>(w);
-    expand_word::<S, 3>(w);
-    expand_word::<S, 4>(w);
-    expand_word::<S, 5>(w);
-    expand_word::<S, 6>(w);
-    expand_word::<S, 7>(w);
-    expand_word::<S, 8>(w);
-    expand_word::<S, 9>(w);
-    expand_word::<S, 10>(w);
-    expand_word::<S, 11>(w);
-    expand_word::<S, 12>(w);
-    expand_word::<S, 13>(w);
-    expand_word::<S, 14>(w);
-    expand_word::<S, 15>(w);
+fn expand<S: Simd>(simd: S, w: &mut [S::u32s; 16]) {
+    piece(
+        simd,
+        #[inline(always)]
+        || {
+            expand_word::<S, 0>(w);
+            expand_word::<S, 1>(w);
+            expand_word::<S, 2>(w);
+            expand_word::<S, 3>(w);
+            expand_word::<S, 4>(w);
+            expand_word::<S, 5>(w);
+            expand_word::<S, 6>(w);
+            expand_word::<S, 7>(w);
+            expand_word::<S, 8>(w);
+            expand_word::<S, 9>(w);
+            expand_word::<S, 10>(w);
+            expand_word::<S, 11>(w);
+            expand_word::<S, 12>(w);
+            expand_word::<S, 13>(w);
+            expand_word::<S, 14>(w);
+            expand_word::<S, 15>(w);
+        },
+    );
 }
 
 /// Word t + 16 in the place of word t: `σ1(w[t + 14]) + w[t + 9] + σ0(w[t + 1]) + w[t]`.
