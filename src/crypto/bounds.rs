@@ -13,6 +13,7 @@
 
 use core::ops::{Add, BitAnd, BitXor, Mul, Shl, Shr, Sub};
 
+use super::digit::Digit;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 use super::multiply52::Multiply52;
 use super::word::Word;
@@ -235,4 +236,67 @@ fn product_of_52(left: Interval, right: Interval) -> u128 {
         assert!(factor.high < 1 << 52, "a factor has more than 52 bits");
     }
     u64::product(left.high, right.high)
+}
+
+/// The bits of a word of 32 bits.
+const DIGIT: u64 = u32::MAX as u64;
+
+impl Interval {
+    /// A number of two digits as its lower and its higher one. Of the lower one nothing is known if the higher one may differ.
+    fn digits(self) -> (Self, Self) {
+        let high = Self {
+            low: self.low >> 32,
+            high: self.high >> 32,
+        };
+        let low = match high.low == high.high {
+            true => Self {
+                low: self.low & DIGIT,
+                high: self.high & DIGIT,
+            },
+            false => Self::up_to(DIGIT),
+        };
+        (low, high)
+    }
+}
+
+impl Digit for Interval {
+    fn of(number: u32) -> Self {
+        u64::from(number).into()
+    }
+
+    fn multiply(self, factor: Self, sum: Self, carry: Self) -> (Self, Self) {
+        (self * factor + sum + carry).digits()
+    }
+
+    fn add(self, other: Self, carry: Self) -> (Self, Self) {
+        (self + other + carry).digits()
+    }
+
+    fn subtract(self, other: Self, borrow: Self) -> (Self, Self) {
+        let lent = Self::from(DIGIT + 1);
+        let (difference, kept) = (self + lent - other - borrow).digits();
+        (difference, Self::from(1_u64) - kept)
+    }
+
+    fn highest(self, other: Self, borrow: Self) -> Self {
+        self - other - borrow
+    }
+
+    fn small(self, factor: Self, sum: Self) -> Self {
+        let number = self * factor + sum;
+        assert!(number.high <= DIGIT, "a digit overflows");
+        number
+    }
+
+    fn split(self) -> (Self, Self) {
+        let (below, bit) = (self + self).digits();
+        let below = match bit.low == bit.high {
+            true => Self {
+                low: below.low / 2,
+                high: below.high / 2,
+            },
+            false => Self::up_to(DIGIT / 2),
+        };
+        (below, bit)
+    }
 }

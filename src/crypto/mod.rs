@@ -64,6 +64,12 @@ mod backend;
 mod bounds;
 mod counted_nonce;
 mod declassify;
+#[cfg(any(
+    all(test, target_pointer_width = "64"),
+    target_arch = "arm",
+    target_arch = "riscv32"
+))]
+mod digit;
 mod error;
 pub mod hazmat;
 #[cfg(feature = "alloc")]

@@ -18,6 +18,7 @@
 use core::marker::PhantomData;
 use core::ops::{Add, BitAnd, BitXor, Mul, Shl, Shr, Sub};
 
+use super::digit::Digit;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 use super::multiply52::Multiply52;
 use super::sha256;
@@ -286,6 +287,39 @@ impl<M: Modulus> Word for Residue<M> {
         let sum = (l0 + r0) + ((l1 + r1) << 64);
         let words = sum.below(128);
         ([words.below(64), words.above(64)], sum.above(128))
+    }
+}
+
+impl<M: Modulus> Digit for Residue<M> {
+    fn of(number: u32) -> Self {
+        u64::from(number).into()
+    }
+
+    fn multiply(self, factor: Self, sum: Self, carry: Self) -> (Self, Self) {
+        let all = self * factor + sum + carry;
+        (all.below(32), all.above(32))
+    }
+
+    fn add(self, other: Self, carry: Self) -> (Self, Self) {
+        let all = self + other + carry;
+        (all.below(32), all.above(32))
+    }
+
+    fn subtract(self, other: Self, borrow: Self) -> (Self, Self) {
+        let all = self - other - borrow;
+        (all.below(32), Self::from(0_u64) - all.above(32))
+    }
+
+    fn highest(self, other: Self, borrow: Self) -> Self {
+        self - other - borrow
+    }
+
+    fn small(self, factor: Self, sum: Self) -> Self {
+        self * factor + sum
+    }
+
+    fn split(self) -> (Self, Self) {
+        (self.below(31), self.above(31))
     }
 }
 

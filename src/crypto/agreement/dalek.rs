@@ -1,9 +1,8 @@
 //! X25519 (RFC 7748) of one secret key and one public key where words have 32 bits, by `x25519-dalek`.
 //!
-//! Its field has ten limbs of 25 and 26 bits there, whose products fit 64 bits. A field of our own in the
-//! same radix would be no faster; `docs/microcontrollers.md` has what one agreement costs on two
-//! microcontrollers. `x25519-dalek` wipes the scalar and the product that it made; what it leaves on the
-//! stack is wiped by the caller.
+//! ARM and RISC-V have a [ladder](super::ladder32) of our own, which is smaller and faster there; `docs/microcontrollers.md` has
+//! the figures. They take public keys from the table here, if there is one. `x25519-dalek` wipes the scalar and the product that
+//! it made; what it leaves on the stack is wiped by the caller.
 
 use x25519_dalek::{PublicKey, StaticSecret};
 

@@ -11,7 +11,8 @@
 //! | `ladder`, `field` | the ladder and arithmetic modulo 2^255 − 19 in words of 64 bits |
 //! | `inverse` | the division at the end of a product, in words of 64 bits |
 //! | `base_point`, `base_point_table`, `edwards` | public keys from a table, in words of 64 bits |
-//! | `dalek` | one key where words have 32 bits, by `x25519-dalek` |
+//! | `ladder32`, `field32` | the same in words of 32 bits, on ARM and RISC-V |
+//! | `dalek` | by `x25519-dalek`: one key on other targets whose words have 32 bits, and public keys from its table |
 //! | `base_point_lanes` | the same table, with a point in four lanes of AVX-512 |
 //! | `ladder_lanes` | the ladder of one product in four lanes of AVX-512 |
 //! | `four_lanes` | what both do with lanes that belong together |
@@ -29,12 +30,24 @@ mod base_point;
 mod base_point_lanes;
 #[cfg(all(feature = "precomputed-tables", target_pointer_width = "64"))]
 mod base_point_table;
-#[cfg(not(target_pointer_width = "64"))]
+#[cfg(all(
+    not(target_pointer_width = "64"),
+    any(
+        feature = "precomputed-tables",
+        not(any(target_arch = "arm", target_arch = "riscv32"))
+    )
+))]
 mod dalek;
 #[cfg(all(feature = "precomputed-tables", target_pointer_width = "64"))]
 mod edwards;
 #[cfg(target_pointer_width = "64")]
 mod field;
+#[cfg(any(
+    all(test, target_pointer_width = "64"),
+    target_arch = "arm",
+    target_arch = "riscv32"
+))]
+mod field32;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 mod field_vectors;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
@@ -43,13 +56,18 @@ mod four_lanes;
 mod inverse;
 #[cfg(target_pointer_width = "64")]
 mod ladder;
+#[cfg(any(
+    all(test, target_pointer_width = "64"),
+    target_arch = "arm",
+    target_arch = "riscv32"
+))]
+mod ladder32;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 mod ladder_lanes;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 mod ladder_vectors;
 #[cfg(target_pointer_width = "64")]
 mod limbs51;
-#[cfg(target_pointer_width = "64")]
 mod montgomery;
 mod points;
 mod products;

@@ -34,9 +34,14 @@ pub(super) trait Field: Copy {
     ///
     /// The chain is the usual one: 254 squarings and 11 multiplications. `ones_n` is the power 2^n − 1,
     /// whose exponent has n bits that are one; shifting it by n bits and multiplying by itself gives
-    /// `ones_2n`. It takes the same steps for every number. Lanes need it once for all their products; words have
-    /// `inverse`, which is faster for one number.
-    #[cfg(any(test, all(feature = "simd", target_arch = "x86_64")))]
+    /// `ones_2n`. It takes the same steps for every number. Lanes need it once for all their products; words of 64 bits
+    /// have `inverse`, which is faster for one number.
+    #[cfg(any(
+        test,
+        target_arch = "arm",
+        target_arch = "riscv32",
+        all(feature = "simd", target_arch = "x86_64")
+    ))]
     #[inline(always)]
     fn inverted(self) -> Self {
         let two = self.squared();
@@ -54,7 +59,12 @@ pub(super) trait Field: Copy {
     }
 
     /// To the power 2^`count`.
-    #[cfg(any(test, all(feature = "simd", target_arch = "x86_64")))]
+    #[cfg(any(
+        test,
+        target_arch = "arm",
+        target_arch = "riscv32",
+        all(feature = "simd", target_arch = "x86_64")
+    ))]
     #[inline(always)]
     fn squared_times(self, count: u32) -> Self {
         let mut power = self;

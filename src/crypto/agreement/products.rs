@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | `avx512` | four lanes (`ladder_lanes`, `base_point_lanes`) | eight lanes (`ladder_vectors`), if there are enough |
 //! | others | `ladder`, or the table | one after the other |
-//! | words of 32 bits | `dalek` | one after the other |
+//! | words of 32 bits | `ladder32` on ARM and RISC-V, else `dalek` | one after the other |
 //!
 //! Everything that agrees on keys or makes public keys comes here, and so each ladder is compiled once. What a ladder leaves
 //! on the stack is wiped.
@@ -20,10 +20,16 @@ use fearless_simd::u64x4;
     target_arch = "x86_64"
 ))]
 use super::base_point_lanes;
-#[cfg(not(target_pointer_width = "64"))]
+#[cfg(not(any(
+    target_pointer_width = "64",
+    target_arch = "arm",
+    target_arch = "riscv32"
+)))]
 use super::dalek as one;
 #[cfg(target_pointer_width = "64")]
 use super::ladder as one;
+#[cfg(any(target_arch = "arm", target_arch = "riscv32"))]
+use super::ladder32 as one;
 use super::points::Points;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 use super::{four_lanes::FourLanes, ladder_lanes, ladder_vectors};
