@@ -6,6 +6,7 @@ use super::error::Error;
 use super::group_header::GroupHeader;
 use super::group_identity::GroupIdentity;
 use super::kind::Kind;
+use super::properties::Properties;
 use super::wire::{DirectContent, GroupContent, Wire};
 use crate::codec::{BufferTooSmall, Writer};
 
@@ -42,10 +43,7 @@ pub trait Encode: Sealed {
     /// 3](crate::protocol::message_types)).
     fn distributes_profile(&self) -> bool {
         let properties = self.kind().properties();
-        properties.is_some_and(|row| {
-            row.user_profile_distribution
-                .applies(|| self.meets_condition())
-        })
+        properties.is_some_and(|row| row.distributes_profile_of(self))
     }
 
     /// Whether nonce and id of the message are stored ([chapter 03 section
@@ -53,7 +51,20 @@ pub trait Encode: Sealed {
     /// listed are protected.
     fn has_replay_protection(&self) -> bool {
         let properties = self.kind().properties();
-        properties.is_none_or(|row| row.replay_protection.applies(|| self.meets_condition()))
+        properties.is_none_or(|row| row.protects_from_replay(self))
+    }
+}
+
+/// What the properties of a type say of one message.
+impl Properties {
+    pub(crate) fn distributes_profile_of(&self, content: &(impl Sealed + ?Sized)) -> bool {
+        let applies = self.user_profile_distribution;
+        applies.applies(|| content.meets_condition())
+    }
+
+    pub(crate) fn protects_from_replay(&self, content: &(impl Sealed + ?Sized)) -> bool {
+        let applies = self.replay_protection;
+        applies.applies(|| content.meets_condition())
     }
 }
 

@@ -2,7 +2,7 @@ use core::fmt;
 
 use super::arrived::Origin;
 use super::{Reason, Refusal};
-use crate::content::{Body, Content, Encode, Flags, GroupIdentity, Kind};
+use crate::content::{Body, Content, Flags, GroupIdentity, Kind, Properties};
 use crate::identity::{MessageId, Nonce, ThreemaId, trim_nickname};
 use crate::time::UnixMillis;
 
@@ -26,6 +26,12 @@ pub(super) enum Nickname<'b> {
     Header(&'b [u8]),
 }
 
+/// What a message says, with the properties of its type.
+pub(super) struct Decoded<'b> {
+    properties: &'static Properties,
+    body: Body<'b>,
+}
+
 impl<'b> Opened<'b> {
     /// The type of the message; never 0xff.
     pub const fn kind(&self) -> Kind {
@@ -39,17 +45,20 @@ impl<'b> Opened<'b> {
 
     /// Reads the message, and checks what needs no store.
     pub(super) fn decode(self) -> Result<Received<'b>, Refusal> {
-        let body = self.decode_body()?;
+        let decoded = self.decode_body()?;
         self.check_sender()?;
-        Ok(Received::new(self, body))
+        Ok(Received::new(self, decoded))
     }
 
     /// The steps 10 and 11 of [chapter 02 section 9](crate::protocol::message_box).
-    pub(super) fn decode_body(&self) -> Result<Body<'b>, Refusal> {
-        if self.kind.properties().is_none() {
+    pub(super) fn decode_body(&self) -> Result<Decoded<'b>, Refusal> {
+        let Some(properties) = self.kind.properties() else {
             return Err(self.origin.refuse(Reason::UnknownType));
+        };
+        match Body::decode(self.kind, self.body) {
+            Ok(body) => Ok(Decoded { properties, body }),
+            Err(error) => Err(self.origin.refuse(Reason::Body(error))),
         }
-        Body::decode(self.kind, self.body).map_err(|error| self.origin.refuse(Reason::Body(error)))
     }
 
     /// Step 15: two special senders have one type each, and nobody else has these types.
@@ -134,7 +143,8 @@ impl From<Received<'_>> for Processed {
 
 impl<'b> Received<'b> {
     /// What was decoded, after which nothing can fail.
-    pub(super) fn new(opened: Opened<'b>, body: Body<'b>) -> Self {
+    pub(super) fn new(opened: Opened<'b>, decoded: Decoded<'b>) -> Self {
+        let Decoded { properties, body } = decoded;
         let Opened {
             origin,
             nickname: nickname_source,
@@ -143,9 +153,9 @@ impl<'b> Received<'b> {
         } = opened;
         Self {
             origin,
-            is_protected: body.has_replay_protection(),
+            is_protected: properties.protects_from_replay(&body),
             nickname_source,
-            nickname: nickname_source.of_type(body.distributes_profile()),
+            nickname: nickname_source.of_type(properties.distributes_profile_of(&body)),
             body,
             body_bytes,
         }

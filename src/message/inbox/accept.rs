@@ -47,7 +47,7 @@ impl<S: ReplayStore> Inbox<S> {
         opened: Opened<'b>,
         repeated: bool,
     ) -> Result<Received<'b>, ReceiveError<S::Error>> {
-        let body = opened.decode_body()?;
+        let decoded = opened.decode_body()?;
         let origin = &opened.origin;
         let is_used = self
             .store
@@ -56,7 +56,7 @@ impl<S: ReplayStore> Inbox<S> {
             return Err(origin.refuse(Reason::MessageIdReuse).into());
         }
         opened.check_sender()?;
-        Ok(Received::new(opened, body))
+        Ok(Received::new(opened, decoded))
     }
 
     /// Step 19 for a message that was processed: marks nonce and message id, if its type has replay
