@@ -6,7 +6,10 @@ use eeema::contact_hash::{PhoneHash, PhoneNumber, PhoneRange, phones_into};
 use eeema::crypto::Secret;
 use eeema::crypto::hazmat::agreement;
 use eeema::crypto::hazmat::backend::{self, Backend};
-use eeema::crypto::hazmat::password::scrypt::{Cost, PairTables, scrypt_pair, scrypt_with_own_table};
+use eeema::crypto::hazmat::password::pbkdf2::pbkdf2_hmac_sha256;
+use eeema::crypto::hazmat::password::scrypt::{
+    Cost, PairTables, scrypt_pair, scrypt_with_own_table,
+};
 use graviola::key_agreement::x25519 as assembly;
 
 use crate::libraries::Library;
@@ -155,12 +158,25 @@ fn libsodium_scrypt() {
     black_box(&key);
 }
 
+/// PBKDF2 as ID exports have it; the HMAC is that of RustCrypto.
+pub fn pbkdf2() {
+    let works: Vec<Work<'_>> = vec![Box::new(|| {
+        let key: Secret<32> = pbkdf2_hmac_sha256(black_box(b"password"), b"12345678", 100_000);
+        black_box(&key);
+    })];
+    let times: Vec<f64> = medians(works).iter().map(|time| time / 1e6).collect();
+    header("PBKDF2-HMAC-SHA256, milliseconds", &["eeema"]);
+    row("100,000 iterations", &times);
+    println!();
+}
+
 /// Hashes of phone numbers, each of a thousand; `--bench contact_hash` has all numbers.
 pub fn contact_hashes() {
     let first = PhoneNumber::parse("41790000000").expect("a number");
     let range = PhoneRange::new(first, 1000);
     let numbers: Vec<PhoneNumber> = range.collect();
     let mut hashes = vec![PhoneHash::from_bytes([0; 32]); numbers.len()];
+    let absent = PhoneHash::from_bytes([0; 32]);
     let works: Vec<Work<'_>> = vec![
         Box::new(|| assert!(phones_into(black_box(&numbers), &mut hashes).is_ok())),
         Box::new(|| {
@@ -168,9 +184,23 @@ pub fn contact_hashes() {
                 black_box(number.hash());
             }
         }),
+        Box::new(|| {
+            assert!(
+                PhoneRange::new(first, 1000)
+                    .find(black_box(&absent))
+                    .is_none()
+            )
+        }),
     ];
     let times: Vec<f64> = medians(works).iter().map(|time| time / 1000.0).collect();
-    header("contact hash", &["eeema, 1000 in bulk", "eeema, each call"]);
+    header(
+        "contact hash",
+        &[
+            "eeema, 1000 in bulk",
+            "eeema, each call",
+            "eeema, looked for in a range",
+        ],
+    );
     row("of a phone number", &times);
     println!();
 }

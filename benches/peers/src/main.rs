@@ -48,6 +48,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     keys::agreements(&first[1..]);
     let public_key = keys::public_keys(&first);
     keys::scrypt();
+    keys::pbkdf2();
     keys::contact_hashes();
 
     let mut rows = Vec::new();
