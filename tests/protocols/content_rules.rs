@@ -277,6 +277,15 @@ fn polls_keep_to_the_limits() {
     let votes: BTreeMap<i64, bool> = (0..2000).map(|id| (id, true)).collect();
     let vote = PollVote::new(id("CREATOR1"), poll_id, votes);
     assert_eq!(vote.err(), too_long);
+    // 544 choices of ten characters, commas and brackets; the last choice makes 6000 bytes or 6001.
+    for (last, error) in [(1_000_000_000, None), (10_000_000_000, too_long)] {
+        let votes: BTreeMap<i64, bool> = (100_000..100_544)
+            .chain([last])
+            .map(|id| (id, true))
+            .collect();
+        let vote = PollVote::new(id("CREATOR1"), poll_id, votes);
+        assert_eq!(vote.err(), error, "{last}");
+    }
 }
 
 #[test]
