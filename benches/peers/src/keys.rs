@@ -16,6 +16,9 @@ use crate::libraries::Library;
 use crate::measure::{Work, medians};
 use crate::{BATCH, header, per_member, row};
 
+/// A name, what is timed, and how many keys it makes.
+type Timed = (&'static str, Box<dyn FnMut()>, f64);
+
 /// The backends that may have ladders of their own.
 const LADDERS: [&str; 2] = ["avx512", "portable"];
 
@@ -86,7 +89,7 @@ pub fn scrypt() {
     let parameters = scrypt::Params::new(16, 8, 1).expect("those of Safe");
     let mut key = [0; 64];
     let mut tables = PairTables::new(cost).expect("128 MiB");
-    let mut works: [(&str, Box<dyn FnMut()>, f64); 5] = [
+    let mut works: [Timed; 5] = [
         (
             "eeema",
             Box::new(move || {
