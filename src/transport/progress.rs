@@ -16,8 +16,8 @@ pub enum Progress<E> {
 }
 
 impl<E> Progress<E> {
-    /// Changes the event.
-    pub(super) fn map<F>(self, change: impl FnOnce(E) -> F) -> Progress<F> {
+    /// Changes the event, such as to one that borrows nothing of the input.
+    pub fn map<F>(self, change: impl FnOnce(E) -> F) -> Progress<F> {
         match self {
             Self::Missing(count) => Progress::Missing(count),
             Self::WaitsForCaller => Progress::WaitsForCaller,

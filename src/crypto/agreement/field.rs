@@ -67,11 +67,7 @@ impl Element {
 
     /// Bit 255 is masked.
     pub(super) fn from_bytes(bytes: &[u8; 32]) -> Self {
-        let mut words = [0; 4];
-        for (word, bytes) in words.iter_mut().zip(bytes.as_chunks().0) {
-            *word = u64::from_le_bytes(*bytes);
-        }
-        Self(limbs51::decode(words))
+        Self(limbs51::decode(limbs51::words(bytes)))
     }
 
     /// Writes the residue.

@@ -28,7 +28,7 @@
 )]
 
 use super::field::Element;
-use super::limbs51::LIMB as LIMB51;
+use super::limbs51::{self, LIMB as LIMB51};
 
 /// Bits of a limb, and steps of a round.
 const BITS: u32 = 59;
@@ -75,11 +75,7 @@ pub(super) fn inverse(number: Element) -> Element {
 fn limbs_of(number: Element) -> Number {
     let mut bytes = [0; 32];
     number.to_bytes(&mut bytes);
-    let mut words = [0; 4];
-    for (word, bytes) in words.iter_mut().zip(bytes.as_chunks().0) {
-        *word = u64::from_le_bytes(*bytes);
-    }
-    let [w0, w1, w2, w3] = words;
+    let [w0, w1, w2, w3] = limbs51::words(&bytes);
     let low = |word: u64| word as i64 & LIMB;
     [
         low(w0),

@@ -46,11 +46,7 @@ pub(super) fn multiply<S: Simd>(
     u64x4<S>: FourLanes,
 {
     let scalar = Scalar::of(secret_key);
-    let mut words = [0; 4];
-    for (word, bytes) in words.iter_mut().zip(public_key.as_chunks().0) {
-        *word = u64::from_le_bytes(*bytes);
-    }
-    let point = limbs51::decode(words);
+    let point = limbs51::decode(limbs51::words(public_key));
     let (zero, one) = ([0; 5], [1, 0, 0, 0, 0]);
     let last = in_lanes(simd, [one, zero, one, point]);
     // Nothing, and the point itself.

@@ -14,6 +14,16 @@ const BITS: u32 = 51;
 /// A limb with all its bits set.
 pub(super) const LIMB: u64 = (1 << BITS) - 1;
 
+/// Bytes as four words, the lowest first.
+#[inline(always)]
+pub(super) fn words(bytes: &[u8; 32]) -> [u64; 4] {
+    let mut words = [0; 4];
+    for (word, bytes) in words.iter_mut().zip(bytes.as_chunks().0) {
+        *word = u64::from_le_bytes(*bytes);
+    }
+    words
+}
+
 /// The limbs of four words, the lowest first; bit 255 is masked. The words are cut at the bits 51, 102, 153
 /// and 204.
 pub(super) const fn decode([w0, w1, w2, w3]: [u64; 4]) -> [u64; 5] {

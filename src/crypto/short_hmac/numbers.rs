@@ -121,19 +121,19 @@ impl Numbers {
     }
 }
 
-#[cfg(feature = "simd")]
-#[cfg(test)]
+#[cfg(all(test, feature = "simd"))]
 #[expect(
     clippy::arithmetic_side_effects,
     reason = "what overflows ends the test"
 )]
-mod tests {
+pub(super) mod tests {
     use std::string::ToString;
 
     use super::*;
     use crate::crypto::sha256;
 
-    fn decimal(number: u64) -> Decimal {
+    /// A number to count from.
+    pub(in super::super) fn decimal(number: u64) -> Decimal {
         let text = number.to_string();
         Decimal::new(message(&text), text.len())
     }

@@ -81,20 +81,14 @@ impl Search<'_> {
     reason = "what overflows ends the test"
 )]
 mod tests {
-    use std::string::{String, ToString};
+    use std::string::ToString;
 
     use super::super::mac_batch::tests::levels;
+    use super::super::numbers::tests::decimal;
     use super::*;
-    use crate::crypto::ShortMessage;
     use crate::crypto::hazmat::hash::hmac_sha256;
 
     const SECRET: [u8; 32] = [0x5a; 32];
-
-    fn message(text: &str) -> ShortMessage<{ Decimal::WORDS }> {
-        let mut bytes = [[0; 4]; Decimal::WORDS];
-        bytes.as_flattened_mut()[..text.len()].copy_from_slice(text.as_bytes());
-        ShortMessage::new(bytes, text.len())
-    }
 
     fn mac(number: u64) -> [u8; 32] {
         hmac_sha256(&SECRET, &[number.to_string().as_bytes()])
@@ -103,8 +97,7 @@ mod tests {
     /// The search stops where the number may be, and nowhere else.
     fn is_found(level: Level, first: u64, count: usize) {
         let key = MacKey::new(&SECRET);
-        let text: String = first.to_string();
-        let start = Decimal::new(message(&text), text.len());
+        let start = decimal(first);
         let last = first + count as u64 - 1;
         let far = [first, first + count as u64 / 2, last];
         for wanted in far {
@@ -135,8 +128,7 @@ mod tests {
     fn numbers_have_the_macs_of_their_texts() {
         let key = MacKey::new(&SECRET);
         for (first, count) in [(100, 900), (9_999_999_990, 9), (999_999_999_999_900, 100)] {
-            let text = u64::to_string(&first);
-            let start = Decimal::new(message(&text), text.len());
+            let start = decimal(first);
             let mut macs = std::vec![[0; 32]; count];
             let done = key.mac_numbers(&start, &mut macs);
             for (number, found) in (first..).zip(&macs).take(done) {
