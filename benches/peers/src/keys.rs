@@ -58,6 +58,7 @@ pub fn public_keys(libraries: &[&dyn Library]) -> Vec<f64> {
         .map(|member| Secret::from_bytes([member; 32]))
         .collect();
     let secrets: Vec<&Secret<32>> = secrets.iter().collect();
+    let secret = Secret::from_bytes([5; 32]);
     let mut names: Vec<&str> = libraries.iter().map(|library| library.name()).collect();
     let mut works: Vec<Work<'_>> = Vec::new();
     for library in libraries {
@@ -70,6 +71,15 @@ pub fn public_keys(libraries: &[&dyn Library]) -> Vec<f64> {
     works.push(Box::new(move || {
         black_box(black_box(&their_secret).public_key());
     }));
+    for (name, backend) in backends() {
+        names.push(name);
+        let secret = &secret;
+        works.push(Box::new(move || {
+            let mut made = [[0; 32]];
+            backend::public_keys_on(backend, black_box(&[secret]), &mut made);
+            black_box(&made);
+        }));
+    }
     header("public key", &names);
     let times = medians(works);
     row("of one secret", &times);
