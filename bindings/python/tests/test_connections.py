@@ -151,6 +151,15 @@ def test_whatever_fails_is_fatal() -> None:
         next(server.receive(b""))
 
 
+def test_no_more_waits_than_can_be_used() -> None:
+    server = Server()
+    with pytest.raises(ValueError, match="4 MiB"):
+        server.receive(bytes(4 * 1024 * 1024 + 1))
+    # Nothing of it was taken.
+    assert list(server.receive(b"")) == []
+    assert server.missing == 48
+
+
 def test_an_unknown_client_is_refused() -> None:
     pair = Pair()
     server = pair.server

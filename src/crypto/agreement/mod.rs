@@ -68,6 +68,11 @@ mod ladder_lanes;
 mod ladder_vectors;
 #[cfg(target_pointer_width = "64")]
 mod limbs51;
+#[cfg(any(
+    target_pointer_width = "64",
+    target_arch = "arm",
+    target_arch = "riscv32"
+))]
 mod montgomery;
 mod points;
 mod products;

@@ -1,7 +1,7 @@
 //! The client's end of a connection.
 
 use eeema::crypto::OsRandom;
-use eeema::transport::{Client, ClientEvent, ConnectionKeys, FRAME_OVERHEAD, Progress, ServerKeys};
+use eeema::transport::{Client, ClientEvent, ConnectionKeys, FRAME_OVERHEAD, ServerKeys};
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -50,22 +50,8 @@ impl RawClient {
 
     /// What happens next; `undefined` if that needs more bytes or a call.
     pub fn next_event(&mut self) -> Result<JsValue> {
-        match self.client.receive(self.input.rest()) {
-            Ok(Progress::Event { used, event }) => {
-                let shown = show_event(event);
-                self.input.take(used);
-                Ok(shown.into())
-            }
-            Ok(Progress::Missing(count)) => {
-                self.input.missing = count;
-                Ok(JsValue::UNDEFINED)
-            }
-            Ok(Progress::WaitsForCaller) => {
-                self.input.missing = 0;
-                Ok(JsValue::UNDEFINED)
-            }
-            Err(error) => Err(self.input.refuse(error)),
-        }
+        let receive = |input: &mut [u8]| Ok(self.client.receive(input)?.map(show_event));
+        self.input.next_event(receive)
     }
 
     pub fn login(&mut self, identity: &RawIdentity, extensions: &JsValue) -> Result<Uint8Array> {

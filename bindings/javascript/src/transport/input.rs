@@ -1,7 +1,7 @@
 //! Bytes that came and were not used yet.
 
 use eeema::crypto::wipe;
-use eeema::transport::{Error, Frame, SendError};
+use eeema::transport::{Error, Frame, Progress, SendError};
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 
@@ -34,11 +34,33 @@ impl Input {
         self.bytes.len().saturating_sub(self.used)
     }
 
-    pub(super) fn rest(&mut self) -> &mut [u8] {
+    /// What happens next, as `receive` says it; `undefined` if that needs more bytes or a call.
+    pub(super) fn next_event(
+        &mut self,
+        receive: impl FnOnce(&mut [u8]) -> core::result::Result<Progress<Record>, Error>,
+    ) -> Result<JsValue> {
+        match receive(self.rest()) {
+            Ok(Progress::Event { used, event }) => {
+                self.take(used);
+                Ok(event.into())
+            }
+            Ok(Progress::Missing(count)) => {
+                self.missing = count;
+                Ok(JsValue::UNDEFINED)
+            }
+            Ok(Progress::WaitsForCaller) => {
+                self.missing = 0;
+                Ok(JsValue::UNDEFINED)
+            }
+            Err(error) => Err(self.refuse(error)),
+        }
+    }
+
+    fn rest(&mut self) -> &mut [u8] {
         self.bytes.get_mut(self.used..).unwrap_or_default()
     }
 
-    pub(super) fn take(&mut self, count: usize) {
+    fn take(&mut self, count: usize) {
         if let Some(used) = self.rest().get_mut(..count) {
             wipe(used);
             self.used = self.used.saturating_add(count);
@@ -46,7 +68,7 @@ impl Input {
     }
 
     /// The connection failed: nothing is read any more.
-    pub(super) fn refuse(&mut self, error: Error) -> JsValue {
+    fn refuse(&mut self, error: Error) -> JsValue {
         let all = self.kept();
         self.take(all);
         self.missing = 0;

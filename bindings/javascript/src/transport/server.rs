@@ -2,7 +2,7 @@
 
 use eeema::crypto::OsRandom;
 use eeema::time::UnixMillis;
-use eeema::transport::{ConnectionKeys, FRAME_OVERHEAD, Progress, Server, ServerEvent};
+use eeema::transport::{ConnectionKeys, FRAME_OVERHEAD, Server, ServerEvent};
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -48,22 +48,8 @@ impl RawServer {
 
     /// What happens next; `undefined` if that needs more bytes or a call.
     pub fn next_event(&mut self) -> Result<JsValue> {
-        match self.server.receive(self.input.rest()) {
-            Ok(Progress::Event { used, event }) => {
-                let shown = show_event(event);
-                self.input.take(used);
-                Ok(shown.into())
-            }
-            Ok(Progress::Missing(count)) => {
-                self.input.missing = count;
-                Ok(JsValue::UNDEFINED)
-            }
-            Ok(Progress::WaitsForCaller) => {
-                self.input.missing = 0;
-                Ok(JsValue::UNDEFINED)
-            }
-            Err(error) => Err(self.input.refuse(error)),
-        }
+        let receive = |input: &mut [u8]| Ok(self.server.receive(input)?.map(show_event));
+        self.input.next_event(receive)
     }
 
     pub fn hello(&mut self, secret_key: &RawSecretKey) -> Result<Uint8Array> {

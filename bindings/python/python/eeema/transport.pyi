@@ -111,7 +111,7 @@ class Client:
         ``frame_limit`` is the most bytes of the box of a received frame.
         """
     def receive(self, data: Buffer) -> Iterator[AnyClientEvent]:
-        """Takes bytes that were read, in any split, and gives the events that they make.
+        """Takes bytes that were read, in any split, at most 4 MiB that wait, and gives the events that they make.
 
         Behind ``ServerHello`` the iterator waits for ``login``. What is not used waits for more.
         """
@@ -146,7 +146,7 @@ class Server:
     def __new__(cls, *, frame_limit: int = 8192, extensions_limit: int = 8192) -> Self:
         """Waits for a client. The limits are the most bytes of the box of a received frame, and of the extensions."""
     def receive(self, data: Buffer) -> Iterator[AnyServerEvent]:
-        """Takes bytes that were read, in any split, and gives the events that they make.
+        """Takes bytes that were read, in any split, at most 4 MiB that wait, and gives the events that they make.
 
         Behind ``ClientHello``, ``LoginData``, ``Login`` and ``LegacyLogin`` the iterator waits for the call that they want.
         """

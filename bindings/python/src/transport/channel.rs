@@ -2,11 +2,12 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use eeema::crypto::CountedNonce;
-use eeema::transport::{self, FRAME_OVERHEAD, Progress, VouchKey};
+use eeema::crypto::{CountedNonce, wipe};
+use eeema::transport::{self, Progress, VouchKey};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
+use super::machine::sealed;
 use crate::convert::{Array, Data};
 use crate::error::Error;
 use crate::identity::PublicKey;
@@ -45,22 +46,24 @@ impl Channel {
         kind: u8,
         payload: Data<'_>,
     ) -> Result<Bound<'py, PyBytes>, Error> {
-        let mut frame = vec![0; FRAME_OVERHEAD];
-        frame.extend_from_slice(payload.as_bytes());
         let mut channel = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        channel.seal_frame(kind, &mut frame)?;
-        Ok(PyBytes::new(py, &frame))
+        sealed(py, payload.as_bytes(), |frame| {
+            channel.seal_frame(kind, frame)
+        })
     }
 
     /// Type and payload of the frame at the front, and how many bytes are missing, of which one is nothing.
     fn receive(&self, data: Data<'_>) -> Result<Opened, Error> {
         let mut input = data.as_bytes().to_vec();
         let mut channel = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(match channel.receive(&mut input)? {
+        let opened = channel.receive(&mut input).map(|progress| match progress {
             Progress::Event { event, .. } => (Some((event.kind, event.payload.to_vec())), 0),
             Progress::Missing(count) => (None, count),
             Progress::WaitsForCaller => (None, 0),
-        })
+        });
+        // It was decrypted in place.
+        wipe(&mut input);
+        Ok(opened?)
     }
 }
 

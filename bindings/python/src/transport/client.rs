@@ -42,23 +42,11 @@ impl From<transport::ClientEvent<'_>> for Event {
     }
 }
 
-/// With an event that owns what it says.
-pub(super) fn owned<'b, A, B: From<A> + 'b>(progress: Progress<A>) -> Progress<B> {
-    match progress {
-        Progress::Missing(count) => Progress::Missing(count),
-        Progress::WaitsForCaller => Progress::WaitsForCaller,
-        Progress::Event { used, event } => Progress::Event {
-            used,
-            event: event.into(),
-        },
-    }
-}
-
 impl End for transport::Client {
     type Event = Event;
 
     fn receive(&mut self, input: &mut [u8]) -> Result<Progress<Event>, TransportError> {
-        self.receive(input).map(owned)
+        Ok(self.receive(input)?.map(Event::from))
     }
 
     fn seal_frame(&mut self, kind: u8, frame: &mut [u8]) -> Result<(), SendError> {

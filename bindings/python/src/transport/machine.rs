@@ -4,6 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use eeema::crypto::wipe;
 use eeema::transport::{Error as TransportError, FRAME_OVERHEAD, Progress, SendError};
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
@@ -27,12 +28,35 @@ pub(super) trait End {
 /// An end of a connection, until it is wiped, and the bytes that wait for it.
 pub(crate) struct Machine<E>(Mutex<Option<Fed<E>>>);
 
+/// Nobody waits for more bytes before something happens.
+const MAX_KEPT: usize = 4 * 1024 * 1024;
+
 struct Fed<E> {
     end: E,
+    /// What was used is wiped, because it was decrypted in place.
     input: Vec<u8>,
     /// How many bytes at the front were used.
     used: usize,
     missing: usize,
+}
+
+impl<E> Fed<E> {
+    fn rest(&mut self) -> &mut [u8] {
+        self.input.get_mut(self.used..).unwrap_or_default()
+    }
+
+    fn take(&mut self, count: usize) {
+        if let Some(used) = self.rest().get_mut(..count) {
+            wipe(used);
+            self.used = self.used.saturating_add(count);
+        }
+    }
+}
+
+impl<E> Drop for Fed<E> {
+    fn drop(&mut self) {
+        wipe(&mut self.input);
+    }
 }
 
 impl<E: End + Send> Machine<E> {
@@ -71,6 +95,10 @@ impl<E: End + Send> Machine<E> {
     pub(super) fn feed(&self, data: &[u8]) -> Result<(), Error> {
         let mut place = self.lock();
         let fed = place.as_mut().ok_or_else(error::consumed)?;
+        if fed.rest().len().saturating_add(data.len()) > MAX_KEPT {
+            let text = "at most 4 MiB wait; take the events before more is read";
+            return Err(PyValueError::new_err(text).into());
+        }
         fed.input.drain(..fed.used);
         fed.used = 0;
         fed.input.extend_from_slice(data);
@@ -100,16 +128,21 @@ impl<E: End + Send> Machine<E> {
         let fed = place.as_mut().ok_or_else(error::consumed)?;
         fed.missing = 0;
         let input = fed.input.get_mut(fed.used..).unwrap_or_default();
-        match fed.end.receive(input)? {
-            Progress::Missing(count) => {
+        match fed.end.receive(input) {
+            Ok(Progress::Missing(count)) => {
                 fed.missing = count;
                 Ok(None)
             }
-            Progress::WaitsForCaller => Ok(None),
-            Progress::Event { used, event } => {
-                wipe(input.get_mut(..used).unwrap_or_default());
-                fed.used = fed.used.saturating_add(used);
+            Ok(Progress::WaitsForCaller) => Ok(None),
+            Ok(Progress::Event { used, event }) => {
+                fed.take(used);
                 Ok(Some(event))
+            }
+            // The connection failed: nothing is read any more.
+            Err(error) => {
+                let all = fed.rest().len();
+                fed.take(all);
+                Err(error.into())
             }
         }
     }
@@ -121,14 +154,28 @@ impl<E: End + Send> Machine<E> {
         kind: u8,
         payload: &[u8],
     ) -> Result<Bound<'py, PyBytes>, Error> {
-        let mut frame = vec![0; FRAME_OVERHEAD];
-        frame.extend_from_slice(payload);
-        self.with(|end| Ok(end.seal_frame(kind, &mut frame)?))?;
-        Ok(PyBytes::new(py, &frame))
+        self.with(|end| sealed(py, payload, |frame| end.seal_frame(kind, frame)))
     }
 
     /// Gives it up, with its keys.
     pub(crate) fn wipe(&self) {
         *self.lock() = None;
+    }
+}
+
+/// A frame of `payload`, sealed by `seal`; the payload is wiped if that fails.
+pub(super) fn sealed<'py>(
+    py: Python<'py>,
+    payload: &[u8],
+    seal: impl FnOnce(&mut [u8]) -> Result<(), SendError>,
+) -> Result<Bound<'py, PyBytes>, Error> {
+    let mut frame = vec![0; FRAME_OVERHEAD];
+    frame.extend_from_slice(payload);
+    match seal(&mut frame) {
+        Ok(()) => Ok(PyBytes::new(py, &frame)),
+        Err(error) => {
+            wipe(&mut frame);
+            Err(error.into())
+        }
     }
 }

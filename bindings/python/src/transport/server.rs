@@ -6,7 +6,7 @@ use eeema::{OsRandom, ThreemaId};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
-use super::client::{chosen, owned};
+use super::client::chosen;
 use super::extension::{Owned, extensions};
 use super::machine::{End, Machine};
 use super::payload::encode_from_server;
@@ -48,7 +48,7 @@ impl End for transport::Server {
     type Event = Event;
 
     fn receive(&mut self, input: &mut [u8]) -> Result<Progress<Event>, TransportError> {
-        self.receive(input).map(owned)
+        Ok(self.receive(input)?.map(Event::from))
     }
 
     fn seal_frame(&mut self, kind: u8, frame: &mut [u8]) -> Result<(), SendError> {
