@@ -20,7 +20,7 @@ use eeema::local_storage::{
 };
 
 use super::inspector::{clean_stack, leaks_of_inline, leaks_of_made, needle};
-use super::types::{Check, held, mark};
+use super::types::{Check, expanded, held, mark};
 use super::{MARK, alice};
 
 pub(crate) const TYPES: &[Check] = &[
@@ -163,7 +163,7 @@ fn entry_keys() -> EntryKeys {
 
 /// A value with the cipher of an entry.
 fn of_entry<T: std::fmt::Debug>(make: impl FnOnce() -> T) -> usize {
-    leaks_of_made(needle(entry_keys().cipher_key()), make)
+    leaks_of_made(expanded(entry_keys().cipher_key()), make)
 }
 
 fn archive(file: &[u8]) -> Archive<&[u8]> {

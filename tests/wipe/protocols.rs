@@ -12,7 +12,7 @@ use eeema::message::{self, Envelope, Header, Inbox, Memory, MemoryStore, Outcome
 use eeema::safe::{self, Document, Limits, MasterKey};
 use eeema::time::UnixMillis;
 
-use super::inspector::{large_blocks_left, leaks_of, needle};
+use super::inspector::{large_blocks_left, leaks_beside_gaps, leaks_of, needle};
 use super::shown::assert_hidden;
 use super::{MARK, bob, export_of_mark, from_alice, marked, to_bob};
 
@@ -73,11 +73,11 @@ pub(crate) fn reading() -> usize {
     let document = Document::new(SecretKey::from_bytes(MARK));
     let backup = safe::seal(&key, &document, &mut marked).unwrap();
     let text = *b"YSBzZWNyZXQgdGhh";
-    let run = || {
-        let reading = Box::new(safe::open(&key, &backup, Limits::default()).unwrap());
-        assert_hidden(&reading, &MARK);
-    };
-    leaks_of(needle(&MARK), run) + leaks_of(text, run)
+    let open = || safe::open(&key, &backup, Limits::default()).unwrap();
+    let mut kept = None;
+    let raw = leaks_of(needle(&MARK), || kept = Some(open()));
+    let encoded = leaks_of(text, || drop(open()));
+    raw + encoded + leaks_beside_gaps(needle(&MARK), 1, open)
 }
 
 #[test]
