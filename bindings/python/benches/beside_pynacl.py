@@ -2,7 +2,8 @@
 
 Of every figure it takes the best of seven pieces of the time, because the machine may be busy meanwhile. Both sides do the
 same: box and nonce of a fresh generator, `bytes` in and out. An envelope is two boxes and its parsing, and an open one is
-read and checked; PyNaCl has no such thing, so two of its boxes stand beside it.
+read and checked; PyNaCl has no such thing, so two of its boxes stand beside it. Set `MALLOC_TRIM_THRESHOLD_=100000000` where
+batches of 3000 bytes are to be compared and not the C library, which may fetch their memory from the system each time.
 """
 
 from __future__ import annotations
