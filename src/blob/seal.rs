@@ -3,9 +3,12 @@ use alloc::vec::Vec;
 
 use super::error::Error;
 use super::layout::{Part, TAG_LENGTH};
-use crate::crypto::Random;
 use crate::crypto::hazmat::secretbox;
+use crate::crypto::{Random, on_wiped_stack};
 use crate::identity::BlobKey;
+
+/// Bytes of the stack on which a key that was drawn leaves copies, as it is moved.
+const STACK: usize = 512;
 
 /// The key of a blob that was just sealed. It may seal one thumbnail, and then opens only.
 ///
@@ -60,8 +63,10 @@ impl FreshKey {
 /// [`Error::Random`].
 #[cfg(feature = "alloc")]
 pub fn seal(plaintext: &[u8], random: &mut impl Random) -> Result<(Vec<u8>, FreshKey), Error> {
-    let key = FreshKey::generate(random)?;
-    Ok((seal_part(&key.0, Part::File, plaintext), key))
+    on_wiped_stack::<STACK, _>(|| {
+        let key = FreshKey::generate(random)?;
+        Ok((seal_part(&key.0, Part::File, plaintext), key))
+    })
 }
 
 /// Like `seal`, without heap: `blob` has 16 bytes of any value, which the tag replaces, and then the
@@ -74,9 +79,11 @@ pub fn seal_in_place(blob: &mut [u8], random: &mut impl Random) -> Result<FreshK
     if blob.len() < TAG_LENGTH {
         return Err(Error::Truncated);
     }
-    let key = FreshKey::generate(random)?;
-    seal_part_in_place(&key.0, Part::File, blob)?;
-    Ok(key)
+    on_wiped_stack::<STACK, _>(|| {
+        let key = FreshKey::generate(random)?;
+        seal_part_in_place(&key.0, Part::File, blob)?;
+        Ok(key)
+    })
 }
 
 #[cfg(feature = "alloc")]

@@ -32,7 +32,7 @@
 //! | Salsa20, HSalsa20, Poly1305 | this library, on every target, and in the lanes of vectors with the feature `simd` |
 //! | scrypt with r = 8 and p = 1 | this library, because no crate takes a work area of any size |
 //! | X25519 and SHA-256 of many inputs, in lanes | this library, with the feature `simd` |
-//! | X25519 of one key | this library where words have 64 bits, else `x25519-dalek` |
+//! | X25519 of one key | this library where words have 64 bits, on ARM and on RISC-V, else `x25519-dalek` |
 //! | everything else | the crates of RustCrypto |
 //!
 //! What is written here has a second way to the same bytes in the tests: the portable code for the
@@ -49,12 +49,15 @@
 
 // On targets without vectors `simd` brings kernels that nobody calls.
 #![cfg_attr(
-    not(any(
-        target_arch = "x86",
-        target_arch = "x86_64",
-        target_arch = "aarch64",
-        target_feature = "simd128"
-    )),
+    all(
+        feature = "simd",
+        not(any(
+            target_arch = "x86",
+            target_arch = "x86_64",
+            target_arch = "aarch64",
+            target_feature = "simd128"
+        ))
+    ),
     allow(dead_code)
 )]
 

@@ -7,7 +7,7 @@ use super::session_id::SessionId;
 use super::to_store::ToStore;
 use super::variant::{Offer, Variant};
 use super::version::{VersionRange, Versions};
-use crate::crypto::Random;
+use crate::crypto::{Random, on_wiped_stack};
 use crate::identity::SecretKey;
 
 impl Session {
@@ -22,8 +22,10 @@ impl Session {
         random: &mut impl Random,
     ) -> Result<ToStore<Envelope<'static>>, Error> {
         let id = SessionId::generate(random)?;
-        let secret_key = SecretKey::generate(random)?;
-        Self::initiate_with(contact, supported, id, secret_key)
+        on_wiped_stack::<1024, _>(|| {
+            let secret_key = SecretKey::generate(random)?;
+            Self::initiate_with(contact, supported, id, secret_key)
+        })
     }
 
     /// The same with a given id and session key, for tests with known answers.

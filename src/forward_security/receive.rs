@@ -9,7 +9,7 @@ use super::to_store::ToStore;
 use super::variant::{Encapsulated, Offer, RejectCause, TerminateCause, Variant};
 use super::version::VersionRange;
 use crate::content::GroupIdentity;
-use crate::crypto::Random;
+use crate::crypto::{Random, on_wiped_stack};
 use crate::identity::{MessageId, SecretKey};
 
 /// What a received message of a session leads to ([chapter 06 section
@@ -170,9 +170,12 @@ fn create<'b>(
 ) -> Result<Reaction<'b>, Error> {
     // Nothing is drawn for a peer with whom there is no version.
     supported.negotiate(offer.versions)?;
-    let secret_key = SecretKey::generate(random)?;
+    let session = on_wiped_stack::<1024, _>(|| {
+        let secret_key = SecretKey::generate(random)?;
+        Session::respond(contact, supported, id, offer, &secret_key)
+    })?;
     Ok(Reaction::Created {
-        session: Session::respond(contact, supported, id, offer, &secret_key)?,
+        session,
         removal: Removal::FourDhBut(id),
     })
 }

@@ -105,19 +105,21 @@ impl KeyFileV1 {
     ) -> Result<Self, Error> {
         let mut salt = [0; Self::SALT_LENGTH];
         random.fill(&mut salt)?;
-        let plain = combined(master_key.as_secret(), &Secret::from_bytes(OBFUSCATION));
-        let (protection, stored) = match passphrase {
-            None => (ProtectionV1::None, plain),
-            Some(passphrase) => {
-                let mask = scrypt(passphrase.as_bytes(), &salt)?;
-                (ProtectionV1::Scrypt, combined(&plain, &mask))
-            }
-        };
-        Ok(Self {
-            protection,
-            stored,
-            salt,
-            check: check(master_key.as_secret()),
+        on_wiped_stack::<512, _>(|| {
+            let plain = combined(master_key.as_secret(), &Secret::from_bytes(OBFUSCATION));
+            let (protection, stored) = match passphrase {
+                None => (ProtectionV1::None, plain),
+                Some(passphrase) => {
+                    let mask = scrypt(passphrase.as_bytes(), &salt)?;
+                    (ProtectionV1::Scrypt, combined(&plain, &mask))
+                }
+            };
+            Ok(Self {
+                protection,
+                stored,
+                salt,
+                check: check(master_key.as_secret()),
+            })
         })
     }
 

@@ -38,7 +38,7 @@ impl MasterKey {
     ///
     /// [`Error::OutOfMemory`] if the system does not give the memory.
     pub fn derive(password: Password<'_>, id: ThreemaId) -> Result<Self, Error> {
-        on_wiped_stack::<{ 8 * 1024 }, _>(|| {
+        on_wiped_stack::<1024, _>(|| {
             let key = scrypt_with_own_table(password.as_str().as_bytes(), id.as_bytes(), COST);
             let key = key.map_err(|_| Error::OutOfMemory)?;
             Ok(Self::from_bytes(key.as_bytes()))
@@ -71,7 +71,7 @@ impl MasterKey {
         id: ThreemaId,
         work_area: &mut [u8],
     ) -> Result<Self, Error> {
-        on_wiped_stack::<{ 8 * 1024 }, _>(|| {
+        on_wiped_stack::<1024, _>(|| {
             let key = scrypt(password.as_str().as_bytes(), id.as_bytes(), COST, work_area)?;
             Ok(Self::from_bytes(key.as_bytes()))
         })
@@ -129,7 +129,7 @@ impl PairOfKeys {
     }
 
     pub(super) fn derive(&mut self, passwords: [Password<'_>; 2], id: ThreemaId) -> [MasterKey; 2] {
-        on_wiped_stack::<{ 16 * 1024 }, _>(|| {
+        on_wiped_stack::<1024, _>(|| {
             let passwords = passwords.map(|password| password.as_str().as_bytes());
             let keys = self.0.derive(passwords, id.as_bytes());
             keys.map(|key| MasterKey::from_bytes(key.as_bytes()))

@@ -87,10 +87,12 @@ impl SavedSession {
         random.fill(&mut salt)?;
         random.fill(&mut nonce)?;
         let parameters = Parameters::of(cost);
-        let key = stretch::derive(password, &salt, &parameters)?;
-        let mut plain = self.to_plain();
-        let tag = secretbox::seal_in_place(&key, &nonce, plain.as_mut_bytes());
-        let sealed = [tag.as_slice(), plain.as_bytes()].concat();
+        let sealed = on_wiped_stack::<1024, _>(|| {
+            let key = stretch::derive(password, &salt, &parameters)?;
+            let mut plain = self.to_plain();
+            let tag = secretbox::seal_in_place(&key, &nonce, plain.as_mut_bytes());
+            Ok::<_, SavedSessionError>([tag.as_slice(), plain.as_bytes()].concat())
+        })?;
         let record = Record {
             nonce,
             salt,

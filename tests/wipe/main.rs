@@ -18,6 +18,8 @@ mod sources;
 mod stack;
 #[cfg(target_arch = "x86_64")]
 mod stack_made;
+#[cfg(target_arch = "x86_64")]
+mod stack_passwords;
 mod types;
 mod web;
 

@@ -44,7 +44,7 @@ use super::types::mark;
 use super::{MARK, alice, bob, marked, to_bob};
 
 /// How many copies of `secret` are on the stack behind `make`.
-fn left<T>(secret: &[u8], mut make: impl FnMut() -> T) -> usize {
+pub(crate) fn left<T>(secret: &[u8], mut make: impl FnMut() -> T) -> usize {
     let needle = &secret[..secret.len().min(16)];
     let stack = own_stack::run(|| {
         let made = make();
@@ -61,7 +61,7 @@ fn marked_key(bytes: &mut [u8]) {
     }
 }
 
-fn ones(bytes: &mut [u8]) {
+pub(crate) fn ones(bytes: &mut [u8]) {
     bytes.fill(1);
 }
 
@@ -69,18 +69,18 @@ fn ones(bytes: &mut [u8]) {
 /// `SECURITY.md` too.
 const LEFT: [(&str, usize); 0] = [];
 
-const COST: Argon2Cost = Argon2Cost {
+pub(crate) const COST: Argon2Cost = Argon2Cost {
     memory_kib: 8,
     iterations: 1,
     parallelism: 1,
 };
 
-fn memory() -> Argon2Memory<'static> {
+pub(crate) fn memory() -> Argon2Memory<'static> {
     Argon2Memory::heap_up_to(64 * 1024)
 }
 
 /// Functions, as `docs/public-api.txt` names them, and the copies that are left behind one call of each.
-type Line = (&'static str, usize);
+pub(crate) type Line = (&'static str, usize);
 
 fn drawn() -> Vec<Line> {
     let pair = to_bob();
@@ -125,6 +125,10 @@ fn drawn() -> Vec<Line> {
         (
             "blob::seal",
             left(&MARK, || blob::seal(b"a blob", &mut marked)),
+        ),
+        (
+            "blob::seal_in_place",
+            left(&MARK, || blob::seal_in_place(&mut [0; 22], &mut marked)),
         ),
         (
             "blob::Sealer::new",
@@ -373,6 +377,12 @@ fn of_sessions() -> Vec<Line> {
     let hash = GroupCallKeyHash::from_bytes([1; 32]);
     let ratcheted = media.ratcheted().unwrap();
     vec![
+        (
+            "Session::initiate",
+            left(&MARK, || {
+                Session::initiate(&contact, VersionRange::SUPPORTED, &mut marked_key)
+            }),
+        ),
         (
             "Session::decode",
             left(&MARK, || Session::decode(&stored[..length])),
@@ -655,6 +665,7 @@ fn what_calls_leave() {
         of_exports(),
         at_rest(),
         of_sessions(),
+        super::stack_passwords::lines(),
     ];
     let mut more = Vec::new();
     for (names, count) in lines.concat() {

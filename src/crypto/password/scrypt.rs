@@ -44,8 +44,15 @@ use zeroize::{Zeroizing, optimization_barrier};
 
 use super::scrypt_mix::{Block, Element, Table, ZERO, mix};
 use crate::crypto::Secret;
+use crate::crypto::secret::on_wiped_stack;
 
 pub use super::scrypt_mix::ELEMENT_LENGTH;
+
+/// Bytes of the stack on which a derivation leaves elements and what PBKDF2 made of the password, which is all that somebody
+/// needs who guesses passwords and spares himself the table.
+const STACK: usize = 8 * 1024;
+/// The same of two derivations side by side.
+const STACK_OF_TWO: usize = 16 * 1024;
 
 /// How many elements the table has: N, a power of two from 2 to 2^21.
 ///
@@ -94,7 +101,10 @@ pub fn scrypt(
     // How many elements share one slot of the table; its length is at most N, which fits.
     let length = NonZeroU32::new(table.len() as u32).ok_or(WorkAreaTooSmall)?;
     let stride = NonZeroU32::new(cost.0.div_ceil(length.get())).ok_or(WorkAreaTooSmall)?;
-    let [output] = derive([password], salt, cost, stride, [&mut *table]);
+    let [output] = on_wiped_stack::<STACK, _>(|| {
+        let tables = [&mut *table];
+        derive([password], salt, cost, stride, tables)
+    });
     wipe(table);
     Ok(output)
 }
@@ -111,7 +121,10 @@ pub fn scrypt_with_own_table(
 ) -> Result<Secret<64>, TryReserveError> {
     let mut table = Vec::new();
     table.try_reserve_exact(cost.0 as usize)?;
-    let [output] = derive([password], salt, cost, NonZeroU32::MIN, [&mut table]);
+    let [output] = on_wiped_stack::<STACK, _>(|| {
+        let tables = [&mut table];
+        derive([password], salt, cost, NonZeroU32::MIN, tables)
+    });
     wipe(&mut table);
     Ok(output)
 }
@@ -182,13 +195,10 @@ impl PairTables {
         for table in &mut self.tables {
             table.clear();
         }
-        derive(
-            passwords,
-            salt,
-            self.cost,
-            NonZeroU32::MIN,
-            self.tables.each_mut(),
-        )
+        on_wiped_stack::<STACK_OF_TWO, _>(|| {
+            let tables = self.tables.each_mut();
+            derive(passwords, salt, self.cost, NonZeroU32::MIN, tables)
+        })
     }
 }
 

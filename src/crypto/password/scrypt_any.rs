@@ -8,6 +8,8 @@ use core::fmt;
 use scrypt::Params;
 
 use crate::crypto::Secret;
+use crate::crypto::hazmat::hash::STACK;
+use crate::crypto::secret::on_wiped_stack;
 
 /// Derives 32 bytes with N = 2^`log2_n`. Takes 128 r (N + p) bytes of memory.
 ///
@@ -44,7 +46,10 @@ pub fn scrypt_any(
         .try_reserve_exact(table.ok_or(NotDerived)?)
         .map_err(|_| NotDerived)?;
     drop(probe);
-    Secret::try_filled(|key| scrypt::scrypt(password, salt, &params, key).map_err(|_| NotDerived))
+    Secret::try_filled(|key| {
+        on_wiped_stack::<STACK, _>(|| scrypt::scrypt(password, salt, &params, key))
+            .map_err(|_| NotDerived)
+    })
 }
 
 /// Nothing was derived.
