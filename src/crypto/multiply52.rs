@@ -2,7 +2,7 @@
 //!
 //! Each instruction takes the lower 52 bits of two lanes, multiplies them to 104 bits, and adds one half of
 //! that to a lane of 64 bits: the lower half, or the upper one. What stands above bit 51 of a factor is
-//! ignored, so the users state why their limbs are below 2^52: `agreement::field` with limbs of 51 bits, and
+//! ignored, so the users state why their limbs are below 2^52: `agreement::field_vectors` with limbs of 51 bits, and
 //! `poly1305_vectors::radix44` with limbs of 44. A sum has 12 bits to spare, enough for 4,096 products.
 //!
 //! The time of the instructions does not depend on their operands.

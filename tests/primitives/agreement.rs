@@ -157,6 +157,11 @@ fn hard_keys_in_every_lane() {
                 let agreed = agree_many(path, &secret, &keys[shift..]);
                 assert_eq!(agreed, expected[shift..], "{name}");
             }
+            // Alone they take another ladder than in a batch.
+            for (public, expected) in keys.iter().zip(&expected) {
+                let agreed = agree_many(path, &secret, &[*public]);
+                assert_eq!(&agreed[0], expected, "{name}");
+            }
         }
     }
 }

@@ -20,7 +20,7 @@
 //!
 //! There is no branch and no index that depends on a number: lanes are chosen with masks, and loops count
 //! limbs, lanes and bits of public exponents. The words that bytes are made of are wiped; numbers in vectors stay
-//! on the stack, which `x25519_batch` wipes.
+//! on the stack, which `products` wipes.
 //!
 //! Eight agreements take less than twice as long as one in the scalar registers; with fewer keys the empty
 //! lanes are computed, too.

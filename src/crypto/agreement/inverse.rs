@@ -17,7 +17,7 @@
 //! The 59 bits that f and g lose in a round are zero. To d and e a multiple of p is added that makes theirs zero; it is below
 //! 2^59 · p, so that they grow by less than p in a round and stay below 11p.
 //!
-//! An inverse takes less than half the time of the power p − 2 of `montgomery`, with which lanes invert many numbers at once.
+//! An inverse takes less than two thirds of the time of the power p − 2 of `montgomery`, with which lanes invert many numbers at once.
 //! The steps are the same for all numbers: masks choose, and no branch and no address depends on one. What lies in registers
 //! and on the stack is wiped by the caller.
 

@@ -6,7 +6,7 @@
 //! neither a branch nor an address. A point of low order gives zero, as the RFC wants it: its z is zero, and
 //! so is the inverse of zero.
 //!
-//! The scalar is wiped here; points on their way stay on the stack, which `x25519` wipes.
+//! The scalar is wiped here; points on their way stay on the stack, which `products` wipes.
 
 #![expect(clippy::indexing_slicing, reason = "position / 64 is below 4")]
 
@@ -17,23 +17,6 @@ use super::inverse::inverse;
 use super::montgomery::{Field, Pair};
 use crate::crypto::Secret;
 use crate::crypto::secret::wipe;
-
-#[cfg(feature = "precomputed-tables")]
-pub(super) use super::base_point::multiply_base_point;
-
-/// The base point, u = 9.
-#[cfg(not(feature = "precomputed-tables"))]
-pub(super) const BASE_POINT: [u8; 32] = {
-    let mut bytes = [0; 32];
-    bytes[0] = 9;
-    bytes
-};
-
-/// X25519 of `secret_key` and the base point, written to `product`.
-#[cfg(not(feature = "precomputed-tables"))]
-pub(super) fn multiply_base_point(secret_key: &Secret<32>, product: &mut [u8; 32]) {
-    multiply(secret_key, &BASE_POINT, product);
-}
 
 /// X25519 of `secret_key` and `public_key`, written to `product`.
 pub(super) fn multiply(secret_key: &Secret<32>, public_key: &[u8; 32], product: &mut [u8; 32]) {

@@ -9,26 +9,9 @@
 
 use core::hint::black_box;
 
-#[cfg(all(feature = "precomputed-tables", not(target_pointer_width = "64")))]
-pub(super) use super::dalek::multiply_base_point;
 use super::field32::Element;
 use super::montgomery::{Field, Pair};
 use crate::crypto::Secret;
-
-/// The base point, u = 9.
-#[cfg(not(feature = "precomputed-tables"))]
-const BASE_POINT: [u8; 32] = {
-    let mut bytes = [0; 32];
-    bytes[0] = 9;
-    bytes
-};
-
-/// X25519 of `secret_key` and the base point, written to `product`.
-#[cfg(not(feature = "precomputed-tables"))]
-#[cfg_attr(target_pointer_width = "64", expect(dead_code, reason = "for tests"))]
-pub(super) fn multiply_base_point(secret_key: &Secret<32>, product: &mut [u8; 32]) {
-    multiply(secret_key, &BASE_POINT, product);
-}
 
 /// X25519 of `secret_key` and `public_key`, written to `product`.
 pub(super) fn multiply(secret_key: &Secret<32>, public_key: &[u8; 32], product: &mut [u8; 32]) {

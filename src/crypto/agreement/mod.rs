@@ -9,11 +9,11 @@
 //! | `products` | what all of them come to: which ladder it is, for one product or many |
 //! | `montgomery` | a step of the Montgomery ladder, over any field |
 //! | `ladder`, `field` | the ladder and arithmetic modulo 2^255 − 19 in words of 64 bits |
+//! | `ladder32`, `field32` | the same in words of 32 bits, on ARM and RISC-V |
 //! | `inverse` | the division at the end of a product, in words of 64 bits |
 //! | `base_point`, `base_point_table`, `edwards` | public keys from a table, in words of 64 bits |
-//! | `ladder32`, `field32` | the same in words of 32 bits, on ARM and RISC-V |
-//! | `dalek` | by `x25519-dalek`: one key on other targets whose words have 32 bits, and public keys from its table |
 //! | `base_point_lanes` | the same table, with a point in four lanes of AVX-512 |
+//! | `dalek` | by `x25519-dalek`: one key on other targets whose words have 32 bits, and public keys from its table |
 //! | `ladder_lanes` | the ladder of one product in four lanes of AVX-512 |
 //! | `four_lanes` | what both do with lanes that belong together |
 //! | `ladder_vectors` | the ladder of eight products in as many lanes |

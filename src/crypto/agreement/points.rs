@@ -1,5 +1,13 @@
 //! What scalars are multiplied with, for one product or many.
 
+/// The base point, u = 9, for ladders that have no table of it.
+#[cfg(not(feature = "precomputed-tables"))]
+pub(super) const BASE_POINT: [u8; 32] = {
+    let mut bytes = [0; 32];
+    bytes[0] = 9;
+    bytes
+};
+
 /// What scalars are multiplied with.
 pub(super) enum Points<'a> {
     /// The base point, u = 9.

@@ -14,12 +14,16 @@ use fearless_simd::Simd;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 use fearless_simd::u64x4;
 
+#[cfg(all(feature = "precomputed-tables", target_pointer_width = "64"))]
+use super::base_point as table;
 #[cfg(all(
     feature = "precomputed-tables",
     feature = "simd",
     target_arch = "x86_64"
 ))]
 use super::base_point_lanes;
+#[cfg(all(feature = "precomputed-tables", not(target_pointer_width = "64")))]
+use super::dalek as table;
 #[cfg(not(any(
     target_pointer_width = "64",
     target_arch = "arm",
@@ -30,6 +34,8 @@ use super::dalek as one;
 use super::ladder as one;
 #[cfg(any(target_arch = "arm", target_arch = "riscv32"))]
 use super::ladder32 as one;
+#[cfg(not(feature = "precomputed-tables"))]
+use super::points::BASE_POINT;
 use super::points::Points;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 use super::{four_lanes::FourLanes, ladder_lanes, ladder_vectors};
@@ -105,7 +111,10 @@ impl Kernel for One<'_> {
     fn portable(&mut self) {
         match self.point {
             Some(point) => one::multiply(self.scalar, point, self.product),
-            None => one::multiply_base_point(self.scalar, self.product),
+            #[cfg(feature = "precomputed-tables")]
+            None => table::multiply_base_point(self.scalar, self.product),
+            #[cfg(not(feature = "precomputed-tables"))]
+            None => one::multiply(self.scalar, &BASE_POINT, self.product),
         }
     }
 
@@ -139,7 +148,7 @@ impl One<'_> {
             #[cfg(feature = "precomputed-tables")]
             None => base_point_lanes::multiply(simd, self.scalar, self.product),
             #[cfg(not(feature = "precomputed-tables"))]
-            None => ladder_lanes::multiply(simd, self.scalar, &one::BASE_POINT, self.product),
+            None => ladder_lanes::multiply(simd, self.scalar, &BASE_POINT, self.product),
         }
     }
 }

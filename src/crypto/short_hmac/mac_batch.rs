@@ -65,6 +65,10 @@ pub(super) fn mac_numbers<M: From<[u8; 32]>>(
 
 /// How many of `count` messages are faster in lanes.
 pub(super) fn as_many_as_pay(level: Level, count: usize) -> usize {
+    // Where there are no vectors, arrays would stand in their place.
+    if level.is_fallback() {
+        return 0;
+    }
     let lanes = dispatch!(level, simd => lanes(simd));
     worth_filling(count, lanes, has_sha_instructions())
 }

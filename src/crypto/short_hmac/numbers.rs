@@ -121,7 +121,8 @@ impl Numbers {
     }
 }
 
-#[cfg(all(test, feature = "simd"))]
+#[cfg(test)]
+#[cfg(feature = "simd")]
 #[expect(
     clippy::arithmetic_side_effects,
     reason = "what overflows ends the test"
@@ -140,7 +141,8 @@ pub(super) mod tests {
 
     fn message(text: &str) -> ShortMessage<{ Decimal::WORDS }> {
         let mut bytes = [[0; 4]; Decimal::WORDS];
-        bytes.as_flattened_mut()[..text.len()].copy_from_slice(text.as_bytes());
+        let (place, _) = bytes.as_flattened_mut().split_at_mut(text.len());
+        place.copy_from_slice(text.as_bytes());
         ShortMessage::new(bytes, text.len())
     }
 
