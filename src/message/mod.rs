@@ -95,12 +95,14 @@
 //!
 //! # What this protects against, and what not
 //!
-//! Content, type, exact length, nickname, true time and the link of id and content are hidden from
-//! the server and everybody on the path, and cannot be altered. Not hidden: who talks to whom and
+//! Content, type, exact length, nickname and true time are hidden from the server and everybody on the path. Content and type
+//! cannot be altered; nor can id, time and nickname of a message that has metadata. A server can cut the metadata box
+//! out of **any** envelope, which then looks like one of an old client or of the Gateway, and choose all three: only where
+//! [`Received::has_metadata`] is true are they the sender's. Not hidden: who talks to whom and
 //! when, flags, the total size, the time in the header, the order of messages. A server can delay,
 //! drop and reorder; it can replay to a receiver who lost the store of nonces. Flags are
 //! not authenticated: take no decision about security from them. There is no forward security in
-//! this layer. In a legacy envelope, which has no metadata box, id and time are not authentic.
+//! this layer.
 
 mod arrived;
 mod envelope;

@@ -191,8 +191,9 @@ impl<'b> Received<'b> {
         &self.origin.nonce
     }
 
-    /// Whether it came with metadata, which protect message id and time: not in a legacy envelope, and
-    /// not from the Gateway.
+    /// Whether it came with metadata, which protect message id, time and nickname: not in a legacy envelope, not from the
+    /// Gateway, and not if the server cut them out. Then these three are what the server says: let no edit, deletion,
+    /// receipt or reaction depend on such an id where that would harm.
     #[must_use]
     pub const fn has_metadata(&self) -> bool {
         matches!(self.nickname_source, Nickname::Metadata(_))
@@ -229,12 +230,14 @@ impl<'b> Received<'b> {
         self.body_bytes
     }
 
-    /// Whether the receiver's device sends automatic receipts for this message: its type has them
-    /// and its sender does not forbid them.
+    /// Whether the receiver's device sends automatic receipts for this message: its type has them,
+    /// its sender does not forbid them, and its id is not 0, to which nothing can refer
+    /// ([`DeliveryReceipt`](crate::content::DeliveryReceipt)).
     #[must_use]
     pub fn wants_delivery_receipt(&self) -> bool {
         let forbidden = self.flags().contains(Flags::NO_DELIVERY_RECEIPTS);
         !forbidden
+            && self.message_id().to_u64() != 0
             && self
                 .kind()
                 .properties()

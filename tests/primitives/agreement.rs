@@ -158,7 +158,7 @@ fn hard_keys_in_every_lane() {
                 assert_eq!(agreed, expected[shift..], "{name}");
             }
             // Alone they take another ladder than in a batch.
-            for (public, expected) in keys.iter().zip(&expected) {
+            for (public, expected) in keys.iter().zip(&expected).skip(seed as usize).step_by(4) {
                 let agreed = agree_many(path, &secret, &[*public]);
                 assert_eq!(&agreed[0], expected, "{name}");
             }

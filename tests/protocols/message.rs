@@ -454,6 +454,21 @@ fn automatic_receipts_follow_type_and_flag() {
     ));
 }
 
+/// Nothing can refer to the message id 0, so that no receipt is wanted for it.
+#[test]
+fn no_receipt_is_wanted_for_the_id_0() {
+    for id in [0, 7] {
+        let header = Header::new(MessageId::from_bytes([id; 8]), NOW);
+        let envelope = seal(&header, &text("hello"));
+        let mut memory = Memory::new();
+        let parsed = Envelope::parse(&envelope).unwrap();
+        let received = parsed.open(&from_alice(), &mut memory).unwrap();
+        let ids = [received.message_id()];
+        let receipt = DeliveryReceipt::new(ReceiptStatus::Received, &ids);
+        assert_eq!(received.wants_delivery_receipt(), receipt.is_ok());
+    }
+}
+
 #[test]
 fn the_inbox_marks_what_opened_and_nothing_else() {
     let (mut inbox, from_alice) = (inbox(), from_alice());

@@ -1,5 +1,5 @@
 //! The seven attacks of "Three Lessons From Threema: Analysis of a Secure Messenger" (Paterson,
-//! Scarlata, Truong, USENIX Security 2023), one test each. `SECURITY.md` says for every attack what
+//! Scarlata, Truong, USENIX Security 2023), each with its test. `SECURITY.md` says for every attack what
 //! it was, and what the library and its user do about it.
 
 use eeema::contact_hash::DirectoryKey;
@@ -8,7 +8,7 @@ use eeema::crypto::hazmat::blake2b;
 use eeema::crypto::hazmat::blake2b::Key;
 use eeema::crypto::hazmat::secretbox;
 use eeema::id_export::{self, PasswordRule, Scheme};
-use eeema::identity::{AgreedKey, MessageId};
+use eeema::identity::{AgreedKey, MessageId, Nonce};
 use eeema::message::{
     self, Envelope, Error, Header, Inbox, Memory, MemoryStore, MetadataKey, Outcome, Peer, Reason,
 };
@@ -139,6 +139,31 @@ fn the_server_cannot_change_id_and_time() {
     let parsed = Envelope::parse(&other_id).unwrap();
     let refused = parsed.open(&from_alice(), &mut memory).err();
     assert_eq!(refused, Some(Error::Refused(Reason::MessageIdDiffers)));
+}
+
+/// A server can cut the metadata box out, and says then what id and time are: such a message says that it has none.
+#[test]
+fn the_server_can_take_id_and_time_away() {
+    let envelope = sealed("The tide is at 6:40.", 7);
+    let length = usize::from(envelope[METADATA_LENGTH]);
+    let (fixed, boxes) = envelope.split_at(FIXED_LENGTH - Nonce::LENGTH);
+    let mut cut = [fixed, &boxes[length..]].concat();
+    cut[METADATA_LENGTH] = 0;
+    cut[MESSAGE_ID..TIME].fill(9);
+    cut[TIME..TIME + 4].fill(1);
+
+    let mut memory = Memory::new();
+    let whole = Envelope::parse(&envelope).unwrap();
+    let whole = whole.open(&from_alice(), &mut memory).unwrap();
+    assert!(whole.has_metadata());
+    let body = whole.body_bytes().to_vec();
+    let mut memory = Memory::new();
+    let parsed = Envelope::parse(&cut).unwrap();
+    let received = parsed.open(&from_alice(), &mut memory).unwrap();
+    assert!(!received.has_metadata());
+    assert_eq!(received.body_bytes(), body);
+    assert_eq!(received.message_id(), MessageId::from_bytes([9; 8]));
+    assert_eq!(received.time(), UnixMillis(0x0101_0101 * 1000));
 }
 
 /// What `inbox` makes of an envelope of `peer`, which it accepts if it can.
