@@ -110,7 +110,9 @@ proptest! {
     }
 
     #[test]
-    fn identities_are_eight_symbols(text in "\\PC{0,10}") {
+    fn identities_are_eight_symbols(
+        text in prop_oneof!["\\PC{0,10}", "[*A-Z0-9][A-Z0-9]{6,7}", "[*A-Z0-9][A-Za-z0-9*]{7}"],
+    ) {
         let mut symbols = text.chars();
         let first = symbols.next().is_some_and(|c| c == '*' || c.is_ascii_uppercase() || c.is_ascii_digit());
         let well_formed = first && symbols.all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
