@@ -26,6 +26,7 @@ mod lints;
 mod must_use;
 mod names;
 mod public_api;
+mod reasons;
 mod residues;
 mod rooms;
 mod shown;

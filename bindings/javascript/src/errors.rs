@@ -5,6 +5,8 @@ use core::fmt::{Debug, Display};
 use js_sys::{Array, RangeError, TypeError};
 use wasm_bindgen::JsValue;
 
+use crate::reason::reason_of;
+
 /// A value, or what JavaScript throws.
 pub(crate) type Result<T> = core::result::Result<T, JsValue>;
 
@@ -137,36 +139,6 @@ pub(crate) fn thrown(class: &str, names: &dyn Debug, text: &dyn Display) -> JsVa
     let (reason, text) = (reason_of(names), text.to_string());
     let parts = [class, &reason, &text].map(JsValue::from);
     Array::from_iter(parts).into()
-}
-
-/// The names of the variants, from the outside in: `Content(Field(Emoji))` is `content.field.emoji`.
-pub(crate) fn reason_of(error: &dyn Debug) -> String {
-    let name = format!("{error:?}");
-    let mut reason = String::new();
-    let mut within_word = false;
-    for character in name.chars() {
-        match character {
-            'A'..='Z' => {
-                if within_word {
-                    reason.push('_');
-                }
-                reason.push(character.to_ascii_lowercase());
-                within_word = true;
-            }
-            'a'..='z' | '0'..='9' => {
-                reason.push(character);
-                within_word = true;
-            }
-            '(' => {
-                reason.push('.');
-                within_word = false;
-            }
-            '"' => {}
-            // What follows are values, not names.
-            _ => break,
-        }
-    }
-    reason
 }
 
 #[inline(never)]

@@ -8,9 +8,10 @@ use js_sys::JsString;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::errors::{Result, out_of_range, reason_of, refuse};
+use crate::errors::{Result, out_of_range, refuse};
 use crate::identity::RawIdentity;
 use crate::random::Source;
+use crate::reason::reason_of;
 use crate::record::Record;
 use crate::wiped::Wiped;
 

@@ -32,6 +32,7 @@ mod picture_step;
 #[cfg(feature = "full")]
 mod predefined;
 mod random;
+mod reason;
 mod record;
 mod replay_store;
 #[cfg(feature = "full")]

@@ -12,6 +12,8 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 
+pub(crate) use crate::reason::reason_of as reason;
+
 /// What becomes a Python exception at the border.
 pub(crate) enum Error {
     /// An error of the library: its class, its text and its stable name.
@@ -113,33 +115,6 @@ pub(crate) fn consumed() -> Error {
 /// The error for a length that is impossible.
 pub(crate) fn length(needed: usize, given: usize) -> Error {
     Length(needed, given).into()
-}
-
-/// The stable name of an error: its variants in small letters, as `json.missing` for `Json(Missing("k"))`.
-pub(crate) fn reason(error: &dyn Debug) -> String {
-    let text = format!("{error:?}");
-    let mut names = Vec::new();
-    for part in text.split('(') {
-        let word: String = part
-            .chars()
-            .take_while(char::is_ascii_alphanumeric)
-            .collect();
-        if !word.starts_with(|first: char| first.is_ascii_uppercase()) {
-            break;
-        }
-        let mut name = String::new();
-        for letter in word.chars() {
-            if letter.is_ascii_uppercase() && !name.is_empty() {
-                name.push('_');
-            }
-            name.push(letter.to_ascii_lowercase());
-        }
-        names.push(name);
-        if part.contains('{') {
-            break;
-        }
-    }
-    names.join(".")
 }
 
 create_exception!(

@@ -35,6 +35,7 @@ mod id_export;
 mod identity;
 mod inbox;
 mod message;
+mod reason;
 mod safe;
 mod secretbox;
 mod sessions;

@@ -8,7 +8,7 @@ use eeema::forward_security::{
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::envelope::show_received;
-use crate::errors::reason_of;
+use crate::reason::reason_of;
 use crate::record::{self, Record};
 
 /// Says of an envelope that the server has it; stands behind an object of `lib/`.

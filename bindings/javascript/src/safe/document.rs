@@ -10,10 +10,11 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::key::{RawMasterKey, limits_of};
 use super::{read, show};
-use crate::errors::{Result, out_of_range, reason_of, refuse};
+use crate::errors::{Result, out_of_range, refuse};
 use crate::identity::RawIdentity;
 use crate::keys::RawSecretKey;
 use crate::random::Source;
+use crate::reason::reason_of;
 use crate::record::Record;
 use crate::verification::level_name;
 

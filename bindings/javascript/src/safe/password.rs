@@ -6,7 +6,8 @@ use js_sys::JsString;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::errors::{Result, reason_of, refuse};
+use crate::errors::{Result, refuse};
+use crate::reason::reason_of;
 use crate::record::Record;
 use crate::wiped::Wiped;
 

@@ -193,9 +193,14 @@ export const rejects = {
     body(record) {
         const [, what, key] = /^json: (missing|bad) (\w+)$/.exec(record.reason) ?? [];
         const named = { missing: "json.missing", bad: "json.value" }[what];
-        const expected = REASONS[record.reason] ?? (named && `${named}.${key}`);
+        const expected = REASONS[record.reason] ?? named;
         assert(expected, `unknown reason ${record.reason}`);
-        assert.equal(reasonOf(() => content.decodeBody(record.type, bytes(record.body))), expected);
+        const decode = () => content.decodeBody(record.type, bytes(record.body));
+        assert.equal(reasonOf(decode), expected);
+        if (key !== undefined) {
+            // The key is a value: the text says it, the reason does not.
+            assert.throws(decode, (error) => error.message.includes(`\`${key}\``));
+        }
     },
 };
 
