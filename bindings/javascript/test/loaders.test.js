@@ -38,12 +38,28 @@ test("import and require give the same classes", async () => {
     await imported.init();
 });
 
+/** The least module that there is. */
+const EMPTY = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
+
+/** What is not the module of this loader is refused, and leaves everything as it was. */
+async function refuseOthers(init, ...others) {
+    await assert.rejects(init(7), TypeError);
+    await assert.rejects(init(new Uint8Array(8)), WebAssembly.CompileError);
+    for (const other of [EMPTY, new WebAssembly.Module(EMPTY)]) {
+        await assert.rejects(init(other), { name: "TypeError", message: /^source: expected the module of this loader/ });
+    }
+    for (const name of others) {
+        await assert.rejects(init(readFileSync(join(root, "dist", name))), /^(TypeError: source|LinkError):/);
+    }
+}
+
 test("the base module does what it has, and says what it lacks", async () => {
     const base = await import(pathToFileURL(join(root, "dist/base.js")).href);
     assert.throws(() => base.SecretKey.generate(), { name: "EeemaError", reason: "not_loaded" });
     const file = readFileSync(join(root, "dist/eeema-base.wasm"));
     assert(file.length <= 300_000, `${file.length} bytes`);
-    await assert.rejects(base.init(7), TypeError);
+    await refuseOthers(base.init, "eeema-session.wasm", "eeema.wasm");
+    assert.throws(() => base.SecretKey.generate(), { name: "EeemaError", reason: "not_loaded" });
     await base.init(file);
     await base.init();
     const { Identity, Inbox } = base;
@@ -56,6 +72,7 @@ test("the base module does what it has, and says what it lacks", async () => {
 
 test("the module for chat clients has sessions and connections, and says what it lacks", async () => {
     const session = await import(pathToFileURL(join(root, "dist/session.js")).href);
+    await refuseOthers(session.init, "eeema-base.wasm", "eeema.wasm");
     await session.init(readFileSync(join(root, "dist/eeema-session.wasm")));
     const { forwardSecurity, Identity, SecretKey, transport } = session;
     const [alice, bob] = [Identity.generate("ALICE001"), Identity.generate("BOB00001")];
@@ -74,6 +91,17 @@ test("the module for chat clients has sessions and connections, and says what it
     assert.throws(() => session.idExport.parse("x"), { name: "EeemaError", reason: "not_in_session" });
     const base = await import(pathToFileURL(join(root, "dist/base.js")).href);
     assert.throws(() => new base.transport.Server(), { name: "EeemaError", reason: "not_in_base" });
+});
+
+test("the loaders of the large modules start again after a module that was not theirs", async () => {
+    for (const name of ["web", "inline"]) {
+        const loader = await import(pathToFileURL(join(root, `dist/${name}.js`)).href);
+        await refuseOthers(loader.init, "eeema-base.wasm", "eeema-session.wasm");
+        await loader.init(readFileSync(join(root, "dist/eeema.wasm")));
+        const { Identity, Inbox } = loader;
+        const said = new Function("Identity", "Inbox", `${PROGRAM} return said;`)(Identity, Inbox);
+        assert.equal(said, "it works");
+    }
 });
 
 test("both large modules run, with and without vectors", async () => {
