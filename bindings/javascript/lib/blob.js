@@ -77,11 +77,14 @@ export class Sealer extends Handle {
 
     finish() {
         const sealer = takeRaw(Sealer, this, "sealer");
-        const finished = attempt(() => sealer.finish());
-        const result = { tag: finished.tag(), key: wrap(FreshKey, finished.take_key()) };
-        finished.free();
-        sealer.free();
-        return result;
+        let finished;
+        try {
+            finished = attempt(() => sealer.finish());
+            return { tag: finished.tag(), key: wrap(FreshKey, finished.take_key()) };
+        } finally {
+            finished?.free();
+            sealer.free();
+        }
     }
 }
 
@@ -200,11 +203,16 @@ export async function* openStream(key, read, options = {}) {
 
 async function verify(key, source, options) {
     let verifier;
-    for await (const { tag, data } of withoutTag(pieces(source))) {
-        verifier ??= new Verifier(key, tag, options);
-        verifier.update(data);
+    try {
+        for await (const { tag, data } of withoutTag(pieces(source))) {
+            verifier ??= new Verifier(key, tag, options);
+            verifier.update(data);
+        }
+        verifier ??= new Verifier(key, NOTHING, options);
+        return verifier.finish();
+    } finally {
+        verifier?.free();
     }
-    return (verifier ?? new Verifier(key, NOTHING, options)).finish();
 }
 
 /** Cuts the tag off the front of the pieces, and says it beside each. */

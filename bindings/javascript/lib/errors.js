@@ -61,6 +61,11 @@ export function errorOf([name, reason, message]) {
     return new Class(reason, message);
 }
 
+/** What a callback gets that disturbs the call which runs it. */
+export function busy() {
+    return new EeemaError("busy", "a callback called or freed what the call that waits for it uses; do that afterwards");
+}
+
 /** Calls, and throws what the module refused as an exception of this library. */
 export function attempt(call) {
     try {
@@ -69,8 +74,12 @@ export function attempt(call) {
         if (Array.isArray(thrown) && thrown.length === 3) {
             throw errorOf(thrown);
         }
-        if (thrown instanceof Error && thrown.message.startsWith("recursive use of an object")) {
-            throw new EeemaError("busy", "a replay store called the inbox that waits for it");
+        const message = thrown instanceof Error ? thrown.message : "";
+        if (message.startsWith("recursive use of an object")) {
+            throw busy();
+        }
+        if (message === "null pointer passed to rust") {
+            throw new FreedError("freed", "a getter freed what the call was given; free it afterwards");
         }
         throw thrown;
     }

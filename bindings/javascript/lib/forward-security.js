@@ -3,7 +3,7 @@
 import { bytes, call, integer, items, object, optional, text, time } from "./check.js";
 import { contentOf, groupOf } from "./content.js";
 import { attempt } from "./errors.js";
-import { Handle, hold, rawOf } from "./handle.js";
+import { during, Handle, hold, soleRawOf } from "./handle.js";
 import { identityOf, peerOf } from "./keys.js";
 import { Finder, headerOf, messageOf, slot, STORE_METHODS } from "./message.js";
 import { raw } from "./wasm.js";
@@ -35,14 +35,14 @@ export class SessionInbox extends Handle {
         const { versions } = object(options, "options");
         const range = versions === undefined || versions === null ? versions : object(versions, "versions");
         if (store === undefined) {
-            hold(this, attempt(() => raw().RawSessionInbox.in_memory(own, range)));
+            hold(this, during([identity], () => raw().RawSessionInbox.in_memory(own, range)));
             return;
         }
         object(store, "store");
         for (const method of SESSION_STORE_METHODS) {
             call(store[method], `store.${method}`);
         }
-        hold(this, attempt(() => raw().RawSessionInbox.with_store(own, range, store)));
+        hold(this, during([identity], () => raw().RawSessionInbox.with_store(own, range, store)));
     }
 
     get ownId() {
@@ -53,7 +53,8 @@ export class SessionInbox extends Handle {
         const [to, mask] = [peerOf(peer), time(features, "features")];
         const [header, now] = [headerOf(options), nowOf(options.now)];
         const [said, group] = [contentOf(content), groupOf(options.group)];
-        return sendingOf(attempt(() => inboxOf(this).send(to, mask, header, said, group, now)));
+        const inbox = inboxOf(this);
+        return sendingOf(during([this, peer], () => inbox.send(to, mask, header, said, group, now)));
     }
 
     sendToAll(receivers, content, options = {}) {
@@ -69,7 +70,8 @@ export class SessionInbox extends Handle {
         try {
             list.forEach(([peer]) => peers.push(peer));
             const masks = list.map(([, features]) => features);
-            const sent = attempt(() => inboxOf(this).send_to_all(peers, masks, header, said, group, now));
+            const inbox = inboxOf(this);
+            const sent = during([this], () => inbox.send_to_all(peers, masks, header, said, group, now));
             return sent.map(sendingOf);
         } finally {
             peers.free();
@@ -78,13 +80,14 @@ export class SessionInbox extends Handle {
 
     refresh(peer, features, now) {
         const [to, mask, present] = [peerOf(peer), time(features, "features"), nowOf(now)];
-        return sendingOf(attempt(() => inboxOf(this).refresh(to, mask, present)));
+        const inbox = inboxOf(this);
+        return sendingOf(during([this, peer], () => inbox.refresh(to, mask, present)));
     }
 
     receive(envelope, findPeer, now) {
         const [checked, finder] = [bytes(envelope, "envelope").slice(), new Finder(findPeer)];
         const [inbox, present] = [inboxOf(this), nowOf(now)];
-        return outcomeOf(attempt(() => inbox.receive(checked, slot(), finder.find, present)));
+        return outcomeOf(during([this], () => inbox.receive(checked, slot(), finder.find, present)));
     }
 
     accept(arrived) {
@@ -94,7 +97,7 @@ export class SessionInbox extends Handle {
             throw new TypeError("arrived: expected what a SessionInbox received, once");
         }
         arrivals.delete(arrived);
-        return attempt(() => inbox.accept(arrival));
+        return during([this], () => inbox.accept(arrival));
     }
 
     acknowledged(outgoing, now) {
@@ -103,23 +106,24 @@ export class SessionInbox extends Handle {
         if (token === undefined) {
             throw new TypeError("outgoing: expected an envelope that a SessionInbox made");
         }
-        attempt(() => inbox.acknowledged(token, present));
+        during([this], () => inbox.acknowledged(token, present));
     }
 
     terminate(peer, sessionId, cause, now) {
         const [to, id] = [peerOf(peer), bytes(sessionId, "session id", 16)];
-        const [why, present] = [causeOf(cause), nowOf(now)];
-        return sendingOf(attempt(() => inboxOf(this).terminate(to, id, why, present)));
+        const [why, present, inbox] = [causeOf(cause), nowOf(now), inboxOf(this)];
+        return sendingOf(during([this, peer], () => inbox.terminate(to, id, why, present)));
     }
 
     terminateAll(peer, cause, now) {
         const [to, why, present] = [peerOf(peer), causeOf(cause), nowOf(now)];
-        return sendingOf(attempt(() => inboxOf(this).terminate_all(to, why, present)));
+        const inbox = inboxOf(this);
+        return sendingOf(during([this, peer], () => inbox.terminate_all(to, why, present)));
     }
 }
 
 function inboxOf(value) {
-    return rawOf(SessionInbox, value, "inbox");
+    return soleRawOf(SessionInbox, value, "inbox");
 }
 
 function nowOf(now) {

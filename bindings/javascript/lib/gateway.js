@@ -2,7 +2,7 @@
 
 import { object } from "./check.js";
 import { contentOf, groupOf } from "./content.js";
-import { attempt } from "./errors.js";
+import { during } from "./handle.js";
 import { peerOf } from "./keys.js";
 import { withForm } from "./message.js";
 import { raw } from "./wasm.js";
@@ -12,7 +12,7 @@ export { Callback } from "./message.js";
 export function seal(peer, content, options = {}) {
     const [to, group] = [peerOf(peer), groupOf(object(options, "options").group)];
     const said = contentOf(content);
-    return attempt(() => raw().gateway_seal(to, said, group));
+    return during([peer], () => raw().gateway_seal(to, said, group));
 }
 
 export function computeMac(form, apiSecret) {

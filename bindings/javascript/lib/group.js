@@ -3,6 +3,7 @@
 import { flag, integer, items, object, optional, text, time } from "./check.js";
 import { contentOf } from "./content.js";
 import { attempt } from "./errors.js";
+import { during } from "./handle.js";
 import { peerOf } from "./keys.js";
 import { headerOf, inboxOf } from "./message.js";
 import { raw } from "./wasm.js";
@@ -20,7 +21,7 @@ export function fanOut(inbox, peers, group, content, options = {}) {
         for (const peer of items(peers, "peers")) {
             members.push(peerOf(peer));
         }
-        return attempt(() => raw().group_fan_out(into, members, header, said, where));
+        return during([inbox], () => raw().group_fan_out(into, members, header, said, where));
     } finally {
         members.free();
     }

@@ -1,14 +1,18 @@
 // Objects that live in the module: JavaScript holds a handle, and the bytes behind it are wiped when it is freed.
 
-import { FreedError } from "./errors.js";
+import { attempt, busy, FreedError } from "./errors.js";
 
 const raws = new WeakMap();
+
+/** What calls use that run callers' code: functions, stores, getters. */
+const inUse = new Set();
 
 /** What `free` and `Symbol.dispose` wipe. A handle has no properties, so that nothing of it is printed. */
 export class Handle {
     free() {
         const raw = raws.get(this);
         if (raw) {
+            refuseInUse(this);
             raws.set(this, null);
             raw.free();
         }
@@ -54,6 +58,31 @@ export function rawOf(Class, value, name) {
         throw new FreedError("freed", `${name}: it was freed; make another one`);
     }
     return raw;
+}
+
+/** What is behind a handle that the call has for itself. */
+export function soleRawOf(Class, value, name) {
+    const raw = rawOf(Class, value, name);
+    refuseInUse(value);
+    return raw;
+}
+
+function refuseInUse(handle) {
+    if (inUse.has(handle)) {
+        throw busy();
+    }
+}
+
+/** Calls what runs callers' code, as `attempt` does. They cannot free `handles` meanwhile, which are borrowed. */
+export function during(handles, call) {
+    // What a call around this one uses stays in use afterwards.
+    const added = handles.filter((handle) => !inUse.has(handle));
+    added.forEach((handle) => inUse.add(handle));
+    try {
+        return attempt(call);
+    } finally {
+        added.forEach((handle) => inUse.delete(handle));
+    }
 }
 
 /** What is behind a handle that is used up by this call. */

@@ -4,6 +4,7 @@
 import { bytes, integer, object, optional } from "./check.js";
 import { contentOf, groupOf } from "./content.js";
 import { attempt } from "./errors.js";
+import { during } from "./handle.js";
 import { peerOf } from "./keys.js";
 import { headerOf } from "./message.js";
 import { raw } from "./wasm.js";
@@ -18,13 +19,13 @@ export function sealEnvelope(peer, content, options, randomness) {
     const [to, header] = [peerOf(peer), headerOf(options)];
     const [said, group] = [contentOf(content), groupOf(options.group)];
     const chosen = object(randomness, "randomness");
-    return attempt(() => raw().hazmat_seal(to, header, said, group, chosen));
+    return during([peer], () => raw().hazmat_seal(to, header, said, group, chosen));
 }
 
 export function sealGatewayBox(peer, content, group, randomness) {
     const [to, said, where] = [peerOf(peer), contentOf(content), groupOf(group)];
     const chosen = object(randomness, "randomness");
-    return attempt(() => raw().hazmat_gateway_seal(to, said, where, chosen));
+    return during([peer], () => raw().hazmat_gateway_seal(to, said, where, chosen));
 }
 
 export function encodeContainer(kind, body, drawnPadding) {

@@ -3,7 +3,7 @@
 import { bytes, integer, items, object, optional, text, time } from "./check.js";
 import { groupOf } from "./content.js";
 import { attempt } from "./errors.js";
-import { Handle, hold, notConstructible, rawOf, wrap } from "./handle.js";
+import { during, Handle, hold, notConstructible, rawOf, wrap } from "./handle.js";
 import { identityOf, peerOf, publicBytes, secretOf } from "./keys.js";
 import { kindOf } from "./transport.js";
 import { raw } from "./wasm.js";
@@ -58,7 +58,7 @@ export function deriveChains(agreements, initiator, responder) {
 export function initiateSession(identity, peer, versions, sessionId, secretKey) {
     const [own, to, range] = [identityOf(identity), peerOf(peer), object(versions, "versions")];
     const [id, secret] = [bytes(sessionId, "session id", 16), secretOf(secretKey)];
-    return attempt(() => raw().session_initiate(own, to, range, id, secret));
+    return during([identity, peer, secretKey], () => raw().session_initiate(own, to, range, id, secret));
 }
 
 export function announceSession(session, versions) {
@@ -90,7 +90,7 @@ export function receiveInSessions(identity, peer, sessions, versions, messageId,
     const list = items(sessions, "sessions").map((session) => bytes(session, "session"));
     const [id, said] = [bytes(messageId, "message id", 8), bytes(body, "body")];
     const key = optional(sessionKey, bytes, "session key", 32) ?? NOTHING;
-    const reaction = attempt(() => raw().session_receive(own, from, list, range, id, said, key));
+    const reaction = during([identity, peer], () => raw().session_receive(own, from, list, range, id, said, key));
     if (reaction.token !== undefined) {
         reaction.token = wrap(CommitToken, reaction.token);
     }

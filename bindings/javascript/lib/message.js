@@ -3,7 +3,7 @@
 import { bytes, call, items, object, optional, text, time, withSecret } from "./check.js";
 import { contentOf, groupOf } from "./content.js";
 import { attempt } from "./errors.js";
-import { Handle, hold, rawOf } from "./handle.js";
+import { during, Handle, hold, rawOf, soleRawOf } from "./handle.js";
 import { peerOf, Peer } from "./keys.js";
 import { raw } from "./wasm.js";
 
@@ -35,7 +35,7 @@ export function headerOf(options) {
 export function seal(peer, content, options = {}) {
     const [to, header] = [peerOf(peer), headerOf(options)];
     const [said, group] = [contentOf(content), groupOf(options.group)];
-    return attempt(() => raw().envelope_seal(to, header, said, group));
+    return during([peer], () => raw().envelope_seal(to, header, said, group));
 }
 
 export function parseEnvelope(envelope) {
@@ -73,20 +73,22 @@ export class Inbox extends Handle {
     seal(peer, content, options = {}) {
         const [to, header] = [peerOf(peer), headerOf(options)];
         const [said, group] = [contentOf(content), groupOf(options.group)];
-        return attempt(() => inboxOf(this).seal(to, header, said, group));
+        const inbox = inboxOf(this);
+        return during([this, peer], () => inbox.seal(to, header, said, group));
     }
 
     sealForGateway(peer, content, options = {}) {
         const [to, group] = [peerOf(peer), groupOf(object(options, "options").group)];
         const said = contentOf(content);
-        return attempt(() => inboxOf(this).seal_for_gateway(to, said, group));
+        const inbox = inboxOf(this);
+        return during([this, peer], () => inbox.seal_for_gateway(to, said, group));
     }
 
     receive(envelope, findPeer) {
         const checked = bytes(envelope, "envelope").slice();
         const finder = new Finder(findPeer);
         const inbox = inboxOf(this);
-        const outcome = attempt(() => inbox.receive(checked, slot(), finder.find));
+        const outcome = during([this], () => inbox.receive(checked, slot(), finder.find));
         return outcomeOf(outcome, { peer: finder.found(outcome), envelope: checked });
     }
 
@@ -94,7 +96,7 @@ export class Inbox extends Handle {
         const list = items(envelopes, "envelopes").map((envelope) => bytes(envelope, "envelope").slice());
         const finder = new Finder(findPeer);
         const inbox = inboxOf(this);
-        const outcomes = attempt(() => inbox.open_batch(list, slot(), finder.find));
+        const outcomes = during([this], () => inbox.open_batch(list, slot(), finder.find));
         return outcomes.map((outcome, index) =>
             outcomeOf(outcome, { peer: finder.found(outcome), envelope: list[index] }),
         );
@@ -104,7 +106,7 @@ export class Inbox extends Handle {
         const verified = rawOf(Callback, callback, "callback");
         const finder = new Finder(findPeer);
         const inbox = inboxOf(this);
-        const outcome = attempt(() => inbox.receive_callback(verified, slot(), finder.find));
+        const outcome = during([this, callback], () => inbox.receive_callback(verified, slot(), finder.find));
         return outcomeOf(outcome, { peer: finder.found(outcome), callback });
     }
 
@@ -115,20 +117,20 @@ export class Inbox extends Handle {
         }
         const [inbox, peer] = [inboxOf(this), peerOf(origin.peer)];
         if (origin.callback === undefined) {
-            return attempt(() => inbox.accept(origin.envelope, peer));
+            return during([this, origin.peer], () => inbox.accept(origin.envelope, peer));
         }
         const callback = rawOf(Callback, origin.callback, "callback");
-        return attempt(() => inbox.accept_callback(callback, peer));
+        return during([this, origin.peer, origin.callback], () => inbox.accept_callback(callback, peer));
     }
 
     markNonce(nonce) {
-        const checked = bytes(nonce, "nonce", 24);
-        return attempt(() => inboxOf(this).mark_nonce(checked));
+        const [checked, inbox] = [bytes(nonce, "nonce", 24), inboxOf(this)];
+        return during([this], () => inbox.mark_nonce(checked));
     }
 }
 
 export function inboxOf(value, name = "inbox") {
-    return rawOf(Inbox, value, name);
+    return soleRawOf(Inbox, value, name);
 }
 
 /** Where the module looks for the contact that it asked for. */

@@ -2,7 +2,7 @@
 
 import { bytes, flag, integer, items, object, oneOf, optional, text, withSecret } from "./check.js";
 import { attempt } from "./errors.js";
-import { Handle, hold, notConstructible, rawOf, wrap } from "./handle.js";
+import { during, Handle, hold, notConstructible, rawOf, soleRawOf, wrap } from "./handle.js";
 import { Identity, publicBytes, PublicKey, SecretKey, secretOf } from "./keys.js";
 import { raw } from "./wasm.js";
 
@@ -132,7 +132,8 @@ export class Document extends Handle {
             fields.publicKey = optional(fields.publicKey, publicBytes);
             return fields;
         });
-        attempt(() => documentOf(this).replace(plain));
+        const document = documentOf(this);
+        during([this], () => document.replace(plain));
     }
 
     forgetUnknown() {
@@ -152,7 +153,7 @@ export class Document extends Handle {
 }
 
 function documentOf(value) {
-    return rawOf(Document, value, "document");
+    return soleRawOf(Document, value, "document");
 }
 
 /** Seals with a chosen nonce: for known answers. */
@@ -245,14 +246,14 @@ export class Client extends Handle {
         const where = addressOf(address);
         const { username, password, token } = object(authorization, "authorization");
         const name = optional(username, text, "username");
-        const client = attempt(() => raw().RawSafeClient.new(where));
+        const client = () => raw().RawSafeClient.new(where);
         if (token !== undefined) {
-            hold(this, withSecret(token, "token", (secret) => attempt(() => client.with_token(secret))));
+            hold(this, withSecret(token, "token", (secret) => attempt(() => client().with_token(secret))));
         } else if (name !== undefined) {
-            const authorized = (secret) => attempt(() => client.with_credentials(name, secret));
+            const authorized = (secret) => attempt(() => client().with_credentials(name, secret));
             hold(this, withSecret(password, "password", authorized));
         } else {
-            hold(this, client);
+            hold(this, attempt(client));
         }
     }
 
@@ -275,7 +276,8 @@ export class Client extends Handle {
     upload(backupId, backup, config) {
         const [id, sealed] = [bytes(backupId, "backup id", 32), bytes(backup, "backup")];
         const limits = optional(config, object, "config");
-        return attempt(() => rawOf(Client, this, "client").upload(id, sealed, limits));
+        const client = rawOf(Client, this, "client");
+        return during([this], () => client.upload(id, sealed, limits));
     }
 }
 
@@ -310,8 +312,8 @@ export class SelfTest extends Handle {
 
     answered(status, headers, body) {
         const [code, pairs] = [integer(status, "status", 0, 65_535), items(headers, "headers")];
-        const content = bytes(body, "body");
-        return attempt(() => testOf(this).answered(code, pairs, content));
+        const [content, test] = [bytes(body, "body"), testOf(this)];
+        return during([this], () => test.answered(code, pairs, content));
     }
 
     unanswered() {
@@ -320,5 +322,5 @@ export class SelfTest extends Handle {
 }
 
 function testOf(value) {
-    return rawOf(SelfTest, value, "test");
+    return soleRawOf(SelfTest, value, "test");
 }

@@ -2,7 +2,7 @@
 
 import { bytes, flag, integer, items, object, oneOf, optional, text, time } from "./check.js";
 import { attempt } from "./errors.js";
-import { Handle, hold, notConstructible, rawOf, wrap } from "./handle.js";
+import { during, Handle, hold, notConstructible, rawOf, soleRawOf, wrap } from "./handle.js";
 import { identityOf, publicBytes, PublicKey, secretOf } from "./keys.js";
 import { raw } from "./wasm.js";
 
@@ -117,8 +117,8 @@ class Machine extends Handle {
     }
 
     send(payload) {
-        const checked = object(payload, "payload");
-        return attempt(() => machineOf(this).send(checked));
+        const [checked, machine] = [object(payload, "payload"), machineOf(this)];
+        return during([this], () => machine.send(checked));
     }
 
     sealFrame(kind, payload) {
@@ -128,7 +128,7 @@ class Machine extends Handle {
 }
 
 function machineOf(value) {
-    return rawOf(value instanceof Client ? Client : Server, value, "connection");
+    return soleRawOf(value instanceof Client ? Client : Server, value, "connection");
 }
 
 /** What happens with the bytes that are kept, one after the other. */
@@ -156,7 +156,8 @@ export class Client extends Machine {
 
     login(identity, extensions) {
         const [own, list] = [identityOf(identity), items(extensions, "extensions")];
-        return attempt(() => machineOf(this).login(own, list));
+        const machine = machineOf(this);
+        return during([this, identity], () => machine.login(own, list));
     }
 }
 

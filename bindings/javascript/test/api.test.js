@@ -247,7 +247,10 @@ test("a form of the Gateway is received and accepted", () => {
     assert.equal(bots.receiveCallback(callback, peer).reason, "nonce_reuse");
     assert.throws(() => new gateway.Callback(form, "other"), { name: "GatewayError", reason: "mac_mismatch" });
     form.append("mac", "00");
-    assert.throws(() => new gateway.Callback(form, "s3cret"), { reason: "field_twice.mac" });
+    assert.throws(() => new gateway.Callback(form, "s3cret"), { reason: "field_twice", message: /field mac / });
+    form.set("mac", "00");
+    form.delete("to");
+    assert.throws(() => new gateway.Callback(form, "s3cret"), { reason: "field_missing", message: /field to;/ });
 });
 
 test("secrets show nothing, are wiped, and are not used afterwards", () => {

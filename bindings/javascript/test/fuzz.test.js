@@ -30,6 +30,7 @@ const peer = alice.peer("BOB00001", eeema.SecretKey.generate().publicKey());
 const handles = [
     () => alice,
     () => peer,
+    () => alice.peer("BOB00001", eeema.SecretKey.generate().publicKey()),
     () => new eeema.Inbox("ALICE001"),
     () => eeema.SecretKey.generate(),
     () => new eeema.PublicKey(bytesOf(32)),
@@ -53,6 +54,23 @@ const handles = [
     () => new eeema.transport.KeepAlive(random(1000)),
     () => new eeema.hazmat.Channel(bytesOf(32), counted(), counted(), random(65_536)),
 ];
+
+/** What is being used, most likely: the handles that were made last, without those that all rounds share. */
+const recent = [];
+
+function made(make) {
+    const handle = make();
+    if (handle !== alice && handle !== peer && typeof handle?.free === "function") {
+        recent.push(handle);
+        recent.splice(0, recent.length - 8);
+    }
+    return handle;
+}
+
+function freeRecent() {
+    recent.forEach((handle) => handle.free());
+    return peer;
+}
 
 const counted = () => ({ cookie: bytesOf(16), sequence: random(1000) });
 
@@ -128,7 +146,7 @@ function value(depth = 0) {
     const kind = random(depth > 2 ? 8 : 13);
     switch (kind) {
         case 0:
-            return pick([undefined, null, true, false, Symbol("x"), () => undefined, () => peer]);
+            return pick([undefined, null, true, false, Symbol("x"), () => undefined, () => peer, freeRecent]);
         case 1:
             return pick([0, -0, 1, -1, 255, 256, 1.5, NaN, Infinity, -Infinity, 2 ** 31, 2 ** 32, 2 ** 53, 1e300]);
         case 2:
@@ -140,7 +158,7 @@ function value(depth = 0) {
         case 6:
             return bytesOf(pick(LENGTHS));
         case 7:
-            return pick(handles)();
+            return made(pick(handles));
         case 8:
             return Array.from({ length: random(4) }, () => value(depth + 1));
         case 9:
@@ -169,6 +187,14 @@ function hostile() {
                 return value(3);
             },
         },
+        {
+            get type() {
+                freeRecent();
+                return pick(TYPES);
+            },
+            text: "text",
+        },
+        { isNonceUsed: () => false, isMessageIdUsed: () => false, markNonce: freeRecent, mark: freeRecent },
         Object.setPrototypeOf({}, eeema.SecretKey.prototype),
         Object.setPrototypeOf({}, eeema.Message.prototype),
         { isNonceUsed: () => value(3), isMessageIdUsed: () => value(3), markNonce: () => value(3), mark: () => value(3) },
@@ -226,7 +252,7 @@ function* targetsOf(name, exported) {
         const call = property.value ?? property.get;
         const makers = handles.filter((make) => make() instanceof exported);
         const self = makers.length > 0 ? makers[0] : () => value();
-        yield [`${name}#${method}`, (...values) => call.apply(random(8) === 0 ? value() : self(), values)];
+        yield [`${name}#${method}`, (...values) => call.apply(random(8) === 0 ? value() : made(self), values)];
         if (makers.length > 0 && typeof property.value === "function") {
             yield [
                 `${name}#${method} after free`,

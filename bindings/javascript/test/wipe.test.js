@@ -175,3 +175,91 @@ test("payloads that were received do not stay", () => {
     assert.deepEqual(places(Buffer.concat([Buffer.alloc(16), cookie])), []);
     [key, alice, client, server].forEach((handle) => handle.free());
 });
+
+/** A source whose first piece comes, and whose connection breaks then. */
+async function* broken(first, look) {
+    yield first;
+    look();
+    throw new Error("the connection broke off");
+}
+
+test("a stream that breaks off leaves no key", async () => {
+    const { blob: sealed, key } = blob.seal(secretOf(1000));
+    const secret = key.toBytes();
+    key.free();
+    let looked = 0;
+    const there = () => {
+        assert.notDeepEqual(places(secret), []);
+        looked += 1;
+    };
+    const gone = () => {
+        anything();
+        assert.deepEqual(places(secret), []);
+    };
+    const ended = { message: "the connection broke off" };
+    const start = sealed.subarray(0, 100);
+    gone();
+    // In the first pass, in the second one, and where the reader goes away.
+    await assert.rejects(blob.openStream(secret, () => broken(start, there)).next(), ended);
+    gone();
+    const passes = [[sealed], broken(start, there)];
+    await assert.rejects(async () => {
+        for await (const piece of blob.openStream(secret, () => passes.shift())) {
+            assert(piece.length > 0);
+        }
+    }, ended);
+    gone();
+    for await (const piece of blob.openStream(secret, () => [start, sealed.subarray(100)])) {
+        assert(piece.length > 0);
+        there();
+        break;
+    }
+    gone();
+    await assert.rejects(blob.openStream(secret, () => [start, "text"]).next(), TypeError);
+    gone();
+    await assert.rejects(blob.openStream(secret, () => [start]).next(), { reason: "unauthentic" });
+    gone();
+    assert.equal(looked, 3);
+});
+
+test("a file that is not sealed to its end leaves nothing", async () => {
+    const plaintext = secretOf(64);
+    const pieces = [];
+    const before = memory.buffer.byteLength;
+    const sealing = () => blob.sealStream(broken(plaintext, () => {}), (piece) => void pieces.push(piece));
+    for (let round = 0; round < 2000; round += 1) {
+        await assert.rejects(sealing(), { message: "the connection broke off" });
+    }
+    assert.equal(pieces.length, 2000);
+    // Two thousand sealers at once would not have had room.
+    assert.equal(memory.buffer.byteLength, before);
+    anything();
+    assert.deepEqual(places(plaintext), []);
+});
+
+test("an address whose client was not made is gone with its password", () => {
+    const secret = Buffer.from(secretOf(40)).toString("hex");
+    const address = safe.ServerAddress.parse(`https://user:${secret}@safe.example.org/`);
+    assert.throws(() => new safe.Client(address, { username: "user" }), TypeError);
+    assert.throws(() => new safe.Client(address, { token: "\n" }), { name: "SafeServerError" });
+    assert.notDeepEqual(places(Buffer.from(secret)), []);
+    address.free();
+    anything();
+    assert.deepEqual(places(Buffer.from(secret)), []);
+});
+
+test("what a callback was not let free is wiped afterwards", () => {
+    const secret = secretOf(32);
+    const key = SecretKey.fromBytes(secret);
+    const [alice, bob] = [new Identity("ALICE001", key), Identity.generate("BOB00001")];
+    const [inbox, toAlice] = [new forwardSecurity.SessionInbox(alice), bob.peer("ALICE001", key.publicKey())];
+    [key, alice].forEach((handle) => handle.free());
+    const bobs = new forwardSecurity.SessionInbox(bob);
+    const { outgoing } = bobs.send(toAlice, forwardSecurity.FEATURE, { type: "text", text: "x" });
+    assert.throws(() => inbox.receive(outgoing[0].envelope, () => inbox.free()), { name: "EeemaError", reason: "busy" });
+    assert.notDeepEqual(places(secret), []);
+    inbox.free();
+    anything();
+    assert.deepEqual(places(secret), []);
+    [bob, toAlice, bobs].forEach((handle) => handle.free());
+});
