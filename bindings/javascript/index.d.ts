@@ -16,7 +16,8 @@
 
 /**
  * Loads the WebAssembly module. In Node it is loaded already, and this does nothing. In browsers and with bundlers
- * nothing else may be called before the promise is fulfilled; called again, it gives the same promise.
+ * nothing else may be called before the promise is fulfilled; called again, it gives the same promise. If that is rejected,
+ * `init` may be called again with another source.
  *
  * @param source where the module is, if it does not lie beside the script: its address, an answer of `fetch`, its
  * bytes, or itself compiled.
@@ -38,7 +39,11 @@ export type SecretText = string | Uint8Array;
 
 /** What lives outside of the JavaScript heap. It has no properties, so that nothing of it is printed. */
 interface Handle {
-    /** Wipes what is secret and gives the memory back. May be called twice; every other use throws {@link FreedError}. */
+    /**
+     * Wipes what is secret and gives the memory back. May be called twice; every other use throws {@link FreedError}.
+     * @throws {@link EeemaError} `busy`, if a function, a store or a getter of the caller frees what the call that runs it
+     * uses; it is not freed then
+     */
     free(): void;
     /** The same, for `using`. */
     [Symbol.dispose](): void;
@@ -53,8 +58,9 @@ export class EeemaError extends Error {
     constructor(reason: string, message: string);
     /**
      * Stable text: the names of the library's variants in lower case, from the outside in, for example `length` or
-     * `refused.nonce_reuse`. `not_loaded` is a call before {@link init}, `not_in_base` and `not_in_session` one that the
-     * small module lacks, `busy` a function of the caller that used the inbox which waits for it.
+     * `refused.nonce_reuse`; values are in `message` alone. `not_loaded` is a call before {@link init}, `not_in_base` and
+     * `not_in_session` one that the small module lacks, `busy` a function, a store or a getter of the caller that called or
+     * freed what the call that waits for it uses.
      */
     readonly reason: string;
 }
@@ -685,7 +691,7 @@ export namespace gateway {
     function computeMac(form: Form, apiSecret: SecretText): Uint8Array;
     /** A form whose MAC was right. It keeps the API secret until it is freed. */
     class Callback implements Handle {
-        /** @throws {@link GatewayError} `mac_mismatch`, `field_missing.…`, `field_twice.…`, `hex`, `identity`, `truncated` */
+        /** @throws {@link GatewayError} `mac_mismatch`, `field_missing`, `field_twice`, `hex`, `identity`, `truncated` */
         constructor(form: Form, apiSecret: SecretText);
         readonly sender: ThreemaId;
         readonly messageId: Uint8Array;
