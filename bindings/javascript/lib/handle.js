@@ -4,8 +4,8 @@ import { attempt, busy, FreedError } from "./errors.js";
 
 const raws = new WeakMap();
 
-/** What calls use that run callers' code: functions, stores, getters. */
-const inUse = new Set();
+/** The innermost call that runs callers' code (functions, stores, getters), the handles that it uses, and the call around it. */
+let running;
 
 /** What `free` and `Symbol.dispose` wipe. A handle has no properties, so that nothing of it is printed. */
 export class Handle {
@@ -68,20 +68,21 @@ export function soleRawOf(Class, value, name) {
 }
 
 function refuseInUse(handle) {
-    if (inUse.has(handle)) {
-        throw busy();
+    for (let call = running; call !== undefined; call = call.outer) {
+        if (call.handles.includes(handle)) {
+            throw busy();
+        }
     }
 }
 
-/** Calls what runs callers' code, as `attempt` does. They cannot free `handles` meanwhile, which are borrowed. */
+/** Calls what runs callers' code, as `attempt` does. That code cannot free `handles`, which are borrowed meanwhile. */
 export function during(handles, call) {
-    // What a call around this one uses stays in use afterwards.
-    const added = handles.filter((handle) => !inUse.has(handle));
-    added.forEach((handle) => inUse.add(handle));
+    const outer = running;
+    running = { handles, outer };
     try {
         return attempt(call);
     } finally {
-        added.forEach((handle) => inUse.delete(handle));
+        running = outer;
     }
 }
 
