@@ -37,9 +37,11 @@ impl Match {
     }
 }
 
-/// How many bytes some hashes have together.
+/// How many bytes the texts of some hashes have together.
 fn size(phones: &[Array<32>], emails: &[Array<32>]) -> usize {
-    size_of_val(phones).saturating_add(size_of_val(emails))
+    const LENGTH_OF_TEXT: usize = 64;
+    let count = phones.len().saturating_add(emails.len());
+    count.saturating_mul(LENGTH_OF_TEXT)
 }
 
 /// The JSON that asks the Gateway who is behind many hashes.

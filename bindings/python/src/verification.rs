@@ -126,8 +126,8 @@ pub(crate) struct ContactLink {
 impl ContactLink {
     /// Reads a link.
     #[staticmethod]
-    fn parse(py: Python<'_>, text: &str) -> Result<Self, Error> {
-        let link = detach_if_long_text(py, text.len(), || LibraryLink::parse(text))?;
+    fn parse(text: &str) -> Result<Self, Error> {
+        let link = LibraryLink::parse(text)?;
         Ok(Self {
             action: LinkActionName(link.action()),
             identity: Id(link.identity()),
