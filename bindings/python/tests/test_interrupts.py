@@ -61,6 +61,7 @@ def raised_by(work: Callable[[], object]) -> list[str]:
 
     thread = threading.Thread(target=interrupt)
     thread.start()
+    # Either in the call, or behind it.
     with pytest.raises(KeyboardInterrupt):
         sys.setprofile(look)
         try:
@@ -74,15 +75,22 @@ def raised_by(work: Callable[[], object]) -> list[str]:
 
 @pytest.mark.parametrize("name", LONG)
 def test_a_signal_ends_a_call(name: str, patient_interpreter: None) -> None:
+    # On a busy machine a call may end before the other thread runs.
+    attempts = (raised_by(LONG[name]) for _ in range(20))
+    assert next(filter(None, attempts), []) == [name]
+
+
+def test_a_search_ends_soon(patient_interpreter: None) -> None:
+    """It would take a minute."""
     begin = time.monotonic()
-    assert raised_by(LONG[name]) == [name]
+    assert raised_by(LONG["find_phone"]) == ["find_phone"]
     assert time.monotonic() - begin < 10
 
 
 def test_a_call_without_rounds_ends_first(patient_interpreter: None) -> None:
     """The test itself: one box is whole before the signal is seen."""
     box = AgreedKey(bytes(32))
-    assert raised_by(lambda: box.seal(PLAINTEXT)) == []
+    assert [raised_by(lambda: box.seal(PLAINTEXT)) for _ in range(3)] == [[]] * 3
 
 
 def test_what_a_handler_raises_comes_out(patient_interpreter: None) -> None:
