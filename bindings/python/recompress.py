@@ -32,14 +32,14 @@ def main() -> None:
     old = Path(sys.argv[1])
     new = old.with_suffix(".new")
     # There is no public way to choose another compressor.
-    zipfile._get_compressor = lambda *_: Deflate()  # type: ignore[attr-defined]
+    zipfile._get_compressor = lambda kind, *_: Deflate() if kind == zipfile.ZIP_DEFLATED else None  # type: ignore[attr-defined]
     with zipfile.ZipFile(old) as source, zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as target:
         for file in source.infolist():
             target.writestr(copy(file), source.read(file))
     with zipfile.ZipFile(old) as source, zipfile.ZipFile(new) as target:
-        for file in source.infolist():
-            if source.read(file) != target.read(file):
-                sys.exit(f"{file.filename} is another one now")
+        for name in source.namelist():
+            if source.read(name) != target.read(name):
+                sys.exit(f"{name} is another one now")
     new.replace(old)
 
 
