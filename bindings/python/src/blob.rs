@@ -6,8 +6,9 @@ use pyo3::exceptions::PyOSError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
-use crate::convert::{Data, Wipeable, demand_methods, detach_if_long, names, secret};
+use crate::convert::{Data, Wipeable, demand_methods, names, secret};
 use crate::error::Error;
+use crate::long::detach_if_long;
 
 /// Bytes that are read from a file object at a time.
 const CHUNK: usize = 1024 * 1024;
@@ -172,8 +173,9 @@ fn read_tag(source: &Bound<'_, PyAny>) -> Result<[u8; TAG_LENGTH], Error> {
     Ok(tag.map_err(|_| blob::Error::Truncated)?)
 }
 
-/// Reads the next piece, and says whether there was one.
+/// Reads the next piece, and says whether there was one. A signal is seen in between: files need not look for one.
 fn read(source: &Bound<'_, PyAny>, buffer: &mut Vec<u8>) -> PyResult<bool> {
+    source.py().check_signals()?;
     let piece: Data<'_> = source.call_method1("read", (CHUNK,))?.extract()?;
     eeema::crypto::wipe(buffer);
     buffer.clear();

@@ -1,5 +1,7 @@
 //! Salted hashes of phone numbers and e-mail addresses: one, many, columns and ranges.
 
+use std::ops::ControlFlow;
+
 use eeema::contact_hash::{
     self, EmailAddress, EmailHash, HASH_LENGTH, PhoneHash, PhoneNumber, PhoneRange, phones_into,
 };
@@ -9,40 +11,57 @@ use pyo3::types::PyBytes;
 use crate::convert::{Array, Data};
 use crate::cores::{self, Column, HASHES_AT_A_TIME};
 use crate::error::{self, Error};
+use crate::long::{detach_if_long_text, in_rounds};
+
+/// Texts that are read before Python sees whether a signal came.
+const TEXTS_AT_A_TIME: usize = 1 << 16;
+
+/// Numbers of a range that are hashed before Python sees whether a signal came.
+const NUMBERS_AT_A_TIME: usize = 1 << 18;
 
 /// The digits of a phone number in any spelling with its country code.
 #[pyfunction]
-pub(crate) fn parse_phone(text: &str) -> Result<String, Error> {
-    Ok(PhoneNumber::parse(text)?.as_str().to_owned())
+pub(crate) fn parse_phone(py: Python<'_>, text: &str) -> Result<String, Error> {
+    Ok(number(py, text)?.as_str().to_owned())
+}
+
+fn number(py: Python<'_>, text: &str) -> Result<PhoneNumber, Error> {
+    Ok(detach_if_long_text(py, text.len(), || {
+        PhoneNumber::parse(text)
+    })?)
 }
 
 /// The digits of a phone number that somebody typed or copied out of a text.
 #[pyfunction]
-pub(crate) fn phone_from_typed(text: &str) -> Result<String, Error> {
-    Ok(PhoneNumber::from_typed(text)?.as_str().to_owned())
+pub(crate) fn phone_from_typed(py: Python<'_>, text: &str) -> Result<String, Error> {
+    let number = detach_if_long_text(py, text.len(), || PhoneNumber::from_typed(text))?;
+    Ok(number.as_str().to_owned())
 }
 
 /// The hash of a phone number: 32 bytes.
 #[pyfunction]
-pub(crate) fn phone(text: &str) -> Result<[u8; 32], Error> {
-    Ok(*contact_hash::phone(text)?.as_bytes())
+pub(crate) fn phone(py: Python<'_>, text: &str) -> Result<[u8; 32], Error> {
+    Ok(*number(py, text)?.hash().as_bytes())
 }
 
 /// The form of an e-mail address that is hashed, and that of its alternative, if it has one.
 #[pyfunction]
-pub(crate) fn parse_email(text: &str) -> Result<(String, Option<String>), Error> {
-    let address = EmailAddress::parse(text)?;
-    let alternative = address.alternative();
-    Ok((
-        address.to_string(),
-        alternative.map(|address| address.to_string()),
-    ))
+pub(crate) fn parse_email(py: Python<'_>, text: &str) -> Result<(String, Option<String>), Error> {
+    let forms = detach_if_long_text(py, text.len(), || {
+        let address = EmailAddress::parse(text)?;
+        let alternative = address.alternative();
+        Ok::<_, contact_hash::Error>((
+            address.to_string(),
+            alternative.map(|address| address.to_string()),
+        ))
+    });
+    Ok(forms?)
 }
 
 /// The hash of an e-mail address, 32 bytes, and that of its alternative, if it has one.
 #[pyfunction]
-pub(crate) fn email(text: &str) -> Result<([u8; 32], Option<[u8; 32]>), Error> {
-    let hashes = contact_hash::email(text)?;
+pub(crate) fn email(py: Python<'_>, text: &str) -> Result<([u8; 32], Option<[u8; 32]>), Error> {
+    let hashes = detach_if_long_text(py, text.len(), || contact_hash::email(text))?;
     let alternative = hashes.alternative();
     Ok((
         *hashes.hash().as_bytes(),
@@ -56,10 +75,7 @@ pub(crate) fn phones<'py>(
     py: Python<'py>,
     texts: Vec<String>,
 ) -> Result<Bound<'py, PyBytes>, Error> {
-    let numbers = py.detach(|| {
-        let numbers = texts.iter().map(|text| PhoneNumber::parse(text));
-        numbers.collect::<Result<Vec<_>, _>>()
-    })?;
+    let numbers = read_all(py, &texts, PhoneNumber::parse)?;
     Ok(hash_column(py, numbers.len(), &|row| numbers.get(row).copied())?.0)
 }
 
@@ -69,11 +85,31 @@ pub(crate) fn emails<'py>(
     py: Python<'py>,
     texts: Vec<String>,
 ) -> Result<Bound<'py, PyBytes>, Error> {
-    let addresses = py.detach(|| {
-        let addresses = texts.iter().map(|text| EmailAddress::parse(text));
-        addresses.collect::<Result<Vec<_>, _>>()
-    })?;
+    let addresses = read_all(py, &texts, EmailAddress::parse)?;
     Ok(hash_addresses(py, addresses.len(), &|row| addresses.get(row).copied())?.0)
+}
+
+/// Reads all texts, unless one of them is refused.
+fn read_all<'a, T: Send>(
+    py: Python<'_>,
+    texts: &'a [String],
+    parse: fn(&'a str) -> Result<T, contact_hash::Error>,
+) -> Result<Vec<T>, Error> {
+    let mut read = Vec::with_capacity(texts.len());
+    let mut rounds = texts.chunks(TEXTS_AT_A_TIME);
+    in_rounds(py, || {
+        let Some(texts) = rounds.next() else {
+            return ControlFlow::Break(Ok(()));
+        };
+        for text in texts {
+            match parse(text) {
+                Ok(parsed) => read.push(parsed),
+                Err(error) => return ControlFlow::Break(Err(error)),
+            }
+        }
+        ControlFlow::Continue(())
+    })??;
+    Ok(read)
 }
 
 /// The hashes of a column of integers of 64 bits, such as a NumPy array of `uint64` or `int64`.
@@ -103,7 +139,8 @@ pub(crate) fn phones_of_texts<'py>(
     texts: Data<'_>,
     offset_bits: u8,
 ) -> Result<Column<'py>, Error> {
-    let offsets = read_offsets(offsets.as_bytes(), offset_bits)?;
+    let offsets = offsets.as_bytes();
+    let offsets = py.detach(|| read_offsets(offsets, offset_bits))?;
     let texts = texts.as_bytes();
     hash_column(py, offsets.len().saturating_sub(1), &|row| {
         let begin = *offsets.get(row)?;
@@ -147,6 +184,7 @@ fn hash_column<'py>(
         }
         // There is a place for each number, so that this does not fail.
         if phones_into(&numbers, &mut hashed).is_err() {
+            valid.fill(0);
             return;
         }
         for ((hash, place), valid) in hashed.iter().zip(hashes).zip(valid) {
@@ -206,20 +244,22 @@ pub(crate) fn range_hashes<'py>(
     first: &str,
     count: u64,
 ) -> Result<Bound<'py, PyBytes>, Error> {
-    let range = PhoneRange::new(PhoneNumber::parse(first)?, count);
+    let range = PhoneRange::new(number(py, first)?, count);
     let rows = usize::try_from(range.count_left()).unwrap_or(usize::MAX);
-    Ok(PyBytes::new_with(
-        py,
-        size_of_rows(rows, HASH_LENGTH),
-        |output| {
-            py.detach(|| {
-                for ((_, hash), place) in range.hashes().zip(output.as_chunks_mut().0) {
-                    *place = *hash.as_bytes();
-                }
-            });
-            Ok(())
-        },
-    )?)
+    let length = size_of_rows(rows, HASH_LENGTH);
+    Ok(PyBytes::new_with(py, length, |output| {
+        let mut hashes = range.hashes();
+        let mut rounds = output.as_chunks_mut().0.chunks_mut(NUMBERS_AT_A_TIME);
+        in_rounds(py, || {
+            let Some(places) = rounds.next() else {
+                return ControlFlow::Break(());
+            };
+            for (place, (_, hash)) in places.iter_mut().zip(&mut hashes) {
+                *place = *hash.as_bytes();
+            }
+            ControlFlow::Continue(())
+        })
+    })?)
 }
 
 /// Looks for the number of a hash among `count` numbers from `first` on, on all cores.
@@ -230,9 +270,8 @@ pub(crate) fn find_phone(
     first: &str,
     count: u64,
 ) -> Result<Option<String>, Error> {
-    let range = PhoneRange::new(PhoneNumber::parse(first)?, count);
-    let hash = PhoneHash::from_bytes(hash.0);
-    let found = py.detach(|| cores::find(range, &hash));
+    let range = PhoneRange::new(number(py, first)?, count);
+    let found = cores::find(py, range, &PhoneHash::from_bytes(hash.0))?;
     Ok(found.map(|number| number.as_str().to_owned()))
 }
 
@@ -254,7 +293,8 @@ pub(crate) fn emails_of_texts<'py>(
     texts: Data<'_>,
     offset_bits: u8,
 ) -> Result<Column<'py>, Error> {
-    let offsets = read_offsets(offsets.as_bytes(), offset_bits)?;
+    let offsets = offsets.as_bytes();
+    let offsets = py.detach(|| read_offsets(offsets, offset_bits))?;
     let texts = texts.as_bytes();
     hash_addresses(py, offsets.len().saturating_sub(1), &|row| {
         let begin = *offsets.get(row)?;

@@ -129,20 +129,6 @@ impl<T> Once<T> {
     }
 }
 
-/// Runs `work` without the interpreter if it handles more than `LONG` bytes, which takes longer than 50 microseconds.
-pub(crate) fn detach_if_long<T: Send>(
-    py: Python<'_>,
-    length: usize,
-    work: impl FnOnce() -> T + Send,
-) -> T {
-    const LONG: usize = 32 * 1024;
-    if length > LONG {
-        py.detach(work)
-    } else {
-        work()
-    }
-}
-
 /// Demands that `object` has a method for each of `names`.
 pub(crate) fn demand_methods(object: &Bound<'_, PyAny>, names: &[&str]) -> PyResult<()> {
     for name in names {

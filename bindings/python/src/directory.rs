@@ -11,6 +11,7 @@ use crate::contact_hash::{email_hashes, phone_hashes};
 use crate::convert::{Array, Data, Id};
 use crate::error::Error;
 use crate::identity::{PublicKey, SecretKey};
+use crate::long::detach_if_long;
 
 /// Somebody whom the directory found.
 #[pyclass(frozen, get_all, module = "eeema.contact_hash")]
@@ -36,20 +37,32 @@ impl Match {
     }
 }
 
+/// How many bytes the texts of some hashes have together.
+fn size(phones: &[Array<32>], emails: &[Array<32>]) -> usize {
+    const LENGTH_OF_TEXT: usize = 64;
+    let count = phones.len().saturating_add(emails.len());
+    count.saturating_mul(LENGTH_OF_TEXT)
+}
+
 /// The JSON that asks the Gateway who is behind many hashes.
 #[pyfunction]
 pub(crate) fn bulk_request(
+    py: Python<'_>,
     phones: Vec<Array<32>>,
     emails: Vec<Array<32>>,
 ) -> Result<String, Error> {
-    Ok(BulkRequest::new(phone_hashes(&phones), email_hashes(&emails))?.encode())
+    let request = detach_if_long(py, size(&phones, &emails), || {
+        let request = BulkRequest::new(phone_hashes(&phones), email_hashes(&emails));
+        request.map(|request| request.encode())
+    });
+    Ok(request?)
 }
 
 /// Reads the answer of the Gateway.
 #[pyfunction]
 pub(crate) fn bulk_answer(py: Python<'_>, answer: Data<'_>) -> Result<Vec<Match>, Error> {
     let answer = answer.as_bytes();
-    let found = py.detach(|| decode_bulk_answer(answer))?;
+    let found = detach_if_long(py, answer.len(), || decode_bulk_answer(answer))?;
     Ok(found.iter().map(Match::of).collect())
 }
 
@@ -69,24 +82,28 @@ pub(crate) fn lookup_email_path(hash: Array<32>) -> String {
 #[pyfunction]
 #[pyo3(signature = (phones, emails, *, token = None, including_inactive = false))]
 pub(crate) fn match_request(
+    py: Python<'_>,
     phones: Vec<Array<32>>,
     emails: Vec<Array<32>>,
     token: Option<&str>,
     including_inactive: bool,
 ) -> String {
-    let mut request = MatchRequest::new(phone_hashes(&phones), email_hashes(&emails));
-    if including_inactive {
-        request = request.including_inactive();
-    }
-    let token = token.map(MatchToken::new);
-    request.encode(token.as_ref()).as_str().to_owned()
+    let length = size(&phones, &emails).saturating_add(token.map_or(0, str::len));
+    detach_if_long(py, length, || {
+        let mut request = MatchRequest::new(phone_hashes(&phones), email_hashes(&emails));
+        if including_inactive {
+            request = request.including_inactive();
+        }
+        let token = token.map(MatchToken::new);
+        request.encode(token.as_ref()).as_str().to_owned()
+    })
 }
 
 /// Reads the answer of the directory: who was found, and in how many seconds one may ask again.
 #[pyfunction]
 pub(crate) fn match_answer(py: Python<'_>, answer: Data<'_>) -> Result<(Vec<Match>, u64), Error> {
     let answer = answer.as_bytes();
-    let answer = py.detach(|| MatchAnswer::decode(answer))?;
+    let answer = detach_if_long(py, answer.len(), || MatchAnswer::decode(answer))?;
     let found = answer.matches().iter().map(Match::of).collect();
     Ok((found, answer.check_interval().as_secs()))
 }
@@ -105,15 +122,20 @@ pub(crate) fn challenge_response(
     identity: Id,
     secret_key: &SecretKey,
 ) -> Result<String, Error> {
-    let challenge = Challenge::decode(challenge.as_bytes())?;
-    let key = secret_key.0.get()?;
-    Ok(py.detach(|| challenge.respond(identity.0, &key))?)
+    let (challenge, key) = (challenge.as_bytes(), secret_key.0.get()?);
+    let response = py.detach(|| Challenge::decode(challenge)?.respond(identity.0, &key));
+    Ok(response?)
 }
 
 /// The token of the directory, or the text with which it refused: exactly one of the two.
 #[pyfunction]
-pub(crate) fn token_answer(answer: Data<'_>) -> Result<(Option<String>, Option<String>), Error> {
-    Ok(match TokenAnswer::decode(answer.as_bytes())? {
+pub(crate) fn token_answer(
+    py: Python<'_>,
+    answer: Data<'_>,
+) -> Result<(Option<String>, Option<String>), Error> {
+    let answer = answer.as_bytes();
+    let answer = detach_if_long(py, answer.len(), || TokenAnswer::decode(answer))?;
+    Ok(match answer {
         TokenAnswer::Granted(token) => (Some(token.as_str().to_owned()), None),
         TokenAnswer::Refused(text) => (None, Some(text)),
     })

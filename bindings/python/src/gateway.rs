@@ -9,6 +9,7 @@ use crate::content::{Content, GroupIdentity};
 use crate::error::Error;
 use crate::identity::Peer;
 use crate::inbox::Inbox;
+use crate::long::detach_if_long_text;
 
 /// A sealed box and its nonce, as the form fields `box` and `nonce` want them.
 #[pyclass(frozen, module = "eeema.gateway")]
@@ -61,28 +62,45 @@ pub(crate) fn seal(
     })
 }
 
-/// Lets `work` have the fields of a callback: a mapping, or pairs of names and values.
+/// Lets `work` have the fields of a callback, a mapping or pairs of names and values, and how long they are together.
 pub(crate) fn with_callback<T>(
     fields: &Bound<'_, PyAny>,
-    work: impl FnOnce(Callback<'_>) -> Result<T, Error>,
+    work: impl FnOnce(Callback<'_>, usize) -> Result<T, Error>,
 ) -> Result<T, Error> {
     let pairs = pairs_of(fields)?;
+    let length = length_of(&pairs);
     let pairs = pairs
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()));
-    work(Callback::from_pairs(pairs)?)
+    work(Callback::from_pairs(pairs)?, length)
 }
 
 /// The MAC of the fields of a callback: 32 bytes, for who plays the Gateway in a test. `mac` may be missing.
 #[pyfunction]
-pub(crate) fn compute_mac(fields: &Bound<'_, PyAny>, api_secret: &str) -> Result<[u8; 32], Error> {
+pub(crate) fn compute_mac(
+    py: Python<'_>,
+    fields: &Bound<'_, PyAny>,
+    api_secret: &str,
+) -> Result<[u8; 32], Error> {
     let mut pairs = pairs_of(fields)?;
     pairs.retain(|(name, _)| name != "mac");
     pairs.push(("mac".to_owned(), String::new()));
+    let length = length_of(&pairs).saturating_add(api_secret.len());
     let pairs = pairs
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()));
-    Ok(Callback::from_pairs(pairs)?.compute_mac(api_secret))
+    let callback = Callback::from_pairs(pairs)?;
+    Ok(detach_if_long_text(py, length, || {
+        callback.compute_mac(api_secret)
+    }))
+}
+
+/// How many bytes the fields have together.
+fn length_of(pairs: &[(String, String)]) -> usize {
+    let lengths = pairs
+        .iter()
+        .map(|(name, value)| name.len().saturating_add(value.len()));
+    lengths.fold(0, usize::saturating_add)
 }
 
 /// Names and values of a mapping, or of something that gives pairs.

@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 use crate::convert::{Id, names};
 use crate::error::Error;
 use crate::identity::{Identity, PublicKey, SecretKey};
+use crate::long::{detach_if_long, detach_if_long_text};
 
 names! {
     /// The two forms of an export.
@@ -33,14 +34,16 @@ pub(crate) struct Code(id_export::Code);
 impl Code {
     /// Reads a text that is an export and nothing else.
     #[staticmethod]
-    fn parse(text: &str) -> Result<Self, Error> {
-        Ok(Self(id_export::Code::parse(text)?))
+    fn parse(py: Python<'_>, text: &str) -> Result<Self, Error> {
+        let code = detach_if_long_text(py, text.len(), || id_export::Code::parse(text));
+        Ok(Self(code?))
     }
 
     /// Finds an export in a longer text, such as an e-mail.
     #[staticmethod]
     fn find(py: Python<'_>, text: &str) -> Result<Self, Error> {
-        Ok(Self(py.detach(|| id_export::Code::find(text))?))
+        let code = detach_if_long_text(py, text.len(), || id_export::Code::find(text));
+        Ok(Self(code?))
     }
 
     /// Which of the two forms it is.
@@ -99,14 +102,18 @@ pub(crate) fn seal(
     signature = (password, *, rule = RuleName(PasswordRule::Recommended)),
     text_signature = "(password, *, rule='recommended')"
 )]
-pub(crate) fn check_password(password: &str, rule: RuleName) -> Result<(), Error> {
-    Ok(rule.0.check(password)?)
+pub(crate) fn check_password(py: Python<'_>, password: &str, rule: RuleName) -> Result<(), Error> {
+    Ok(detach_if_long(py, password.len(), || {
+        rule.0.check(password)
+    })?)
 }
 
 /// The key that revokes an identity with this password: 8 hexadecimal digits.
 #[pyfunction]
 pub(crate) fn revocation_key(py: Python<'_>, password: &str) -> String {
-    py.detach(|| RevocationKey::derive(password).as_str().to_owned())
+    detach_if_long(py, password.len(), || {
+        RevocationKey::derive(password).as_str().to_owned()
+    })
 }
 
 /// Which characters people mistake for this one.

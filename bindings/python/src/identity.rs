@@ -1,5 +1,6 @@
 //! Identities, keys and what two keys have in common.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use eeema::identity::{self, FeatureMask, KeyText, Nonce, PredefinedContact, VerificationLevel};
@@ -9,7 +10,11 @@ use pyo3::types::PyBytes;
 
 use crate::convert::{Array, Data, Id, Wipeable, names, secret};
 use crate::error::Error;
+use crate::long::{detach_if_long, in_rounds};
 use crate::secretbox::AgreedKey;
+
+/// Agreements before Python sees whether a signal came.
+const AGREEMENTS_AT_A_TIME: usize = 1024;
 
 /// A secret key of 32 bytes.
 #[pyclass(frozen, module = "eeema")]
@@ -174,8 +179,17 @@ secret! { impl Identity {
         let identity = self.0.get()?;
         let contacts: Vec<(ThreemaId, identity::PublicKey)> =
             contacts.iter().map(|(id, key)| (id.0, key.get().0)).collect();
-        let peers = py.detach(|| identity.peers(&contacts));
-        let peers = peers.into_iter().map(|peer| Ok(Peer(Wipeable::new(peer?))));
+        let mut peers = Vec::new();
+        let mut rounds = contacts.chunks(AGREEMENTS_AT_A_TIME);
+        in_rounds(py, || match rounds.next() {
+            Some(contacts) => {
+                peers.push(identity.peers(contacts));
+                ControlFlow::Continue(())
+            }
+            None => ControlFlow::Break(()),
+        })?;
+        let peers = peers.into_iter().flatten();
+        let peers = peers.map(|peer| Ok(Peer(Wipeable::new(peer?))));
         peers.collect()
     }
 }}
@@ -215,6 +229,19 @@ pub(crate) fn peers(peers: &[Bound<'_, Peer>]) -> Result<Vec<Arc<eeema::message:
     peers.iter().map(|peer| peer.get().0.get()).collect()
 }
 
+/// Who a sender is, as a function of Python says it; `None` if it does not know.
+pub(crate) fn find_peer(
+    find: &Bound<'_, PyAny>,
+    id: ThreemaId,
+) -> Result<Option<Arc<eeema::message::Peer>>, Error> {
+    let found = find.call1((Id(id),))?;
+    if found.is_none() {
+        return Ok(None);
+    }
+    let peer = found.cast::<Peer>().map_err(PyErr::from)?;
+    Ok(Some(peer.get().0.get()?))
+}
+
 /// A key in the form of the Gateway's tools: the digits behind `private:` or `public:`.
 #[pyfunction]
 pub(crate) fn parse_key_text<'py>(py: Python<'py>, text: &str) -> Result<Bound<'py, PyAny>, Error> {
@@ -239,8 +266,9 @@ pub(crate) fn hash_nonce(nonce: Array<24>, own_id: Id) -> Vec<u8> {
 
 /// The identity in a text that somebody typed: in any case, with blanks around it.
 #[pyfunction]
-pub(crate) fn id_from_typed(text: &str) -> Result<Id, Error> {
-    Ok(Id(ThreemaId::from_typed(text)?))
+pub(crate) fn id_from_typed(py: Python<'_>, text: &str) -> Result<Id, Error> {
+    let id = detach_if_long(py, text.len(), || ThreemaId::from_typed(text))?;
+    Ok(Id(id))
 }
 
 /// Whether the identity belongs to the Gateway: it begins with `*`.
@@ -251,8 +279,8 @@ pub(crate) fn is_gateway(id: Id) -> bool {
 
 /// Trims and shortens a nickname as receivers do.
 #[pyfunction]
-pub(crate) fn trim_nickname(nickname: &str) -> &str {
-    identity::trim_nickname(nickname)
+pub(crate) fn trim_nickname<'a>(py: Python<'_>, nickname: &'a str) -> &'a str {
+    detach_if_long(py, nickname.len(), || identity::trim_nickname(nickname))
 }
 
 /// Whether the features of a contact include all of `wanted`.

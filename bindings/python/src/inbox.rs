@@ -6,12 +6,14 @@ use eeema::ThreemaId;
 use eeema::message::{self, Memory, Outcome, ReceiveError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList};
+use pyo3::{PyTraverseError, PyVisit};
 
 use crate::content::{Content, GroupIdentity};
 use crate::convert::{Data, Id};
 use crate::error::Error;
 use crate::gateway::with_callback;
-use crate::identity::Peer;
+use crate::identity::{self, Peer};
+use crate::long::detach_if_long_text;
 use crate::message::{Acknowledgement, Header, Received, Refused, UnknownSender, seal};
 use crate::store::{MemoryStore, Store};
 
@@ -20,8 +22,6 @@ use crate::store::{MemoryStore, Store};
 pub(crate) struct Inbox {
     own_id: ThreemaId,
     store: Store,
-    /// The object that was given.
-    object: Py<PyAny>,
 }
 
 impl Inbox {
@@ -38,17 +38,8 @@ struct Finder<'a, 'py> {
 }
 
 impl Finder<'_, '_> {
-    fn call(&self, id: ThreemaId) -> Result<Option<Arc<message::Peer>>, Error> {
-        let found = self.find.call1((Id(id),))?;
-        if found.is_none() {
-            return Ok(None);
-        }
-        let peer = found.cast::<Peer>().map_err(PyErr::from)?;
-        Ok(Some(peer.get().0.get()?))
-    }
-
     fn find(&mut self, id: ThreemaId) -> Option<Arc<message::Peer>> {
-        match self.call(id) {
+        match identity::find_peer(self.find, id) {
             Ok(peer) => peer,
             Err(error) => {
                 self.raised = Some(error.into());
@@ -86,14 +77,12 @@ impl Inbox {
     #[new]
     #[pyo3(signature = (own_id, store = None))]
     fn new(py: Python<'_>, own_id: Id, store: Option<Bound<'_, PyAny>>) -> PyResult<Self> {
-        let object = match store {
-            Some(store) => store,
-            None => Bound::new(py, MemoryStore::default())?.into_any(),
-        };
         Ok(Self {
             own_id: own_id.0,
-            store: Store::new(&object)?,
-            object: object.unbind(),
+            store: match store {
+                Some(store) => Store::of(store)?,
+                None => Store::Memory(Py::new(py, MemoryStore::default())?),
+            },
         })
     }
 
@@ -106,7 +95,12 @@ impl Inbox {
     /// The store.
     #[getter]
     fn store(&self, py: Python<'_>) -> Py<PyAny> {
-        self.object.clone_ref(py)
+        self.store.object(py)
+    }
+
+    /// A program may keep the inbox in its store: the collector of Python finds the circle.
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.store.traverse(visit)
     }
 
     /// Seals `content` for `peer`, records the nonce, and gives the envelope.
@@ -146,10 +140,6 @@ impl Inbox {
         find_peer: &Bound<'py, PyAny>,
     ) -> Result<Bound<'py, PyList>, Error> {
         let mut inbox = self.library(py);
-        let finder = Finder {
-            find: find_peer,
-            raised: None,
-        };
         // What became of each, in order; what waits for the batch has no object yet.
         let mut results = Vec::with_capacity(envelopes.len());
         let mut pending = Vec::with_capacity(envelopes.len());
@@ -162,7 +152,7 @@ impl Inbox {
                 }
             };
             let sender = waiting.sender();
-            match finder.call(sender)? {
+            match identity::find_peer(find_peer, sender)? {
                 Some(peer) => {
                     pending.push((waiting, peer));
                     results.push(None);
@@ -201,8 +191,8 @@ impl Inbox {
             raised: None,
         };
         let mut inbox = self.library(py);
-        with_callback(fields, |callback| {
-            let verified = callback.verify(api_secret)?;
+        with_callback(fields, |callback, length| {
+            let verified = detach_if_long_text(py, length, || callback.verify(api_secret))?;
             let result = inbox.receive_callback(verified, &mut memory, |id| finder.find(id))?;
             outcome(py, &mut finder, result)
         })

@@ -17,8 +17,9 @@
 //! | `transport/` | `eeema.transport` |
 //! | `verification.rs` | `eeema.verification` |
 //!
-//! There is no logic here: arguments are converted (`convert.rs`), the library is called, its errors become exceptions. What comes
-//! out of sessions and connections are values of Python's own classes (`values.rs`), which cost the module nothing.
+//! There is no logic here: arguments are converted (`convert.rs`), the library is called (without the interpreter if that takes
+//! long: `long.rs`), its errors become exceptions. What comes out of sessions and connections are values of Python's own classes
+//! (`values.rs`), which cost the module nothing.
 #![forbid(unsafe_code)]
 
 mod blob;
@@ -34,6 +35,7 @@ mod hazmat;
 mod id_export;
 mod identity;
 mod inbox;
+mod long;
 mod message;
 mod reason;
 mod safe;

@@ -9,8 +9,9 @@ use eeema::{OsRandom, crypto};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList};
 
-use crate::convert::{Array, Data, Wipeable, detach_if_long, secret};
+use crate::convert::{Array, Data, Wipeable, secret};
 use crate::error::Error;
+use crate::long::detach_if_long;
 
 /// A key of 32 bytes for boxes: of a pair of keys, or for oneself.
 #[pyclass(frozen, module = "eeema.crypto")]

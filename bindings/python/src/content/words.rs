@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 use super::{content, field};
 use crate::convert::{Array, names};
 use crate::error::Error;
+use crate::long::detach_if_long_text;
 
 names! {
     /// What happened to a message.
@@ -189,10 +190,11 @@ pub(crate) fn quote(message_id: Array<8>, text: &str) -> String {
 /// Splits a long text into pieces of at most `limit` bytes, between the characters that a reader sees.
 #[pyfunction]
 #[pyo3(signature = (text, limit = 6000))]
-pub(crate) fn split_text(text: &str, limit: usize) -> Vec<String> {
-    library::split_text(text, limit)
-        .map(str::to_owned)
-        .collect()
+pub(crate) fn split_text(py: Python<'_>, text: &str, limit: usize) -> Vec<String> {
+    detach_if_long_text(py, text.len(), || {
+        let pieces = library::split_text(text, limit);
+        pieces.map(str::to_owned).collect()
+    })
 }
 
 /// The status of a receipt that says the same as an emoji.

@@ -2,9 +2,9 @@
 
 use eeema::crypto::SecretVec;
 use eeema::safe::document::{self, PictureRelease, Unknown};
-use pyo3::PyClass;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList};
+use pyo3::{PyClass, PyTraverseError, PyVisit};
 
 use super::parts::{Contact, DistributionList, Group, ids, library_ids};
 use super::settings::{Link, Settings};
@@ -179,6 +179,16 @@ impl Document {
         }
         let json: SecretVec = py.detach(|| document.encode())?;
         Ok(PyBytes::new(py, json.as_bytes()))
+    }
+
+    /// A program may put something into the lists that keeps the document.
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.secret_key)?;
+        visit.call(&self.links)?;
+        visit.call(&self.contacts)?;
+        visit.call(&self.groups)?;
+        visit.call(&self.distribution_lists)?;
+        visit.call(&self.settings)
     }
 
     fn __repr__(&self, py: Python<'_>) -> String {

@@ -18,6 +18,7 @@ use pyo3::types::PyBytes;
 
 use crate::convert::{Array, Data, Id, Wipeable, names, secret};
 use crate::error::Error;
+use crate::long::detach_if_long;
 
 names! {
     /// What a password is worth.
@@ -47,8 +48,7 @@ secret! { impl MasterKey {
     /// Derives it, which takes 60 milliseconds and 64 MiB.
     #[staticmethod]
     fn derive(py: Python<'_>, password: &str, id: Id) -> Result<Self, Error> {
-        let password = Password::new(password)?;
-        let key = py.detach(|| safe::MasterKey::derive(password, id.0))?;
+        let key = py.detach(|| safe::MasterKey::derive(Password::new(password)?, id.0))?;
         Ok(Self(Wipeable::new(key)))
     }
 
@@ -169,15 +169,20 @@ pub(crate) fn seal_container<'py>(
 #[pyfunction]
 #[pyo3(signature = (password, listed = None))]
 pub(crate) fn assess(
+    py: Python<'_>,
     password: &str,
-    listed: Option<&Bound<'_, PyAny>>,
+    listed: Option<Py<PyAny>>,
 ) -> PyResult<AssessmentName> {
     let mut raised = None;
-    let assessment = library_assess(password, |password| {
-        let contains = listed.map_or(Ok(false), |listed| listed.contains(password));
-        contains.unwrap_or_else(|error| {
-            raised = Some(error);
-            false
+    let assessment = detach_if_long(py, password.len(), || {
+        library_assess(password, |password| {
+            let contains = listed.as_ref().map_or(Ok(false), |listed| {
+                Python::attach(|py| listed.bind(py).contains(password))
+            });
+            contains.unwrap_or_else(|error| {
+                raised = Some(error);
+                false
+            })
         })
     });
     raised.map_or(Ok(AssessmentName(assessment)), Err)

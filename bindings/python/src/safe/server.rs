@@ -5,6 +5,7 @@ use pyo3::prelude::*;
 
 use crate::convert::Array;
 use crate::error::Error;
+use crate::long::detach_if_long_text;
 
 /// The address of a server for backups.
 #[pyclass(frozen, module = "eeema.safe")]
@@ -20,14 +21,16 @@ impl ServerAddress {
 
     /// Reads an address with `https://`.
     #[staticmethod]
-    fn parse(text: &str) -> Result<Self, Error> {
-        Ok(Self(safe::ServerAddress::parse(text)?))
+    fn parse(py: Python<'_>, text: &str) -> Result<Self, Error> {
+        let address = detach_if_long_text(py, text.len(), || safe::ServerAddress::parse(text));
+        Ok(Self(address?))
     }
 
     /// Reads an address that somebody typed, perhaps without `https://`.
     #[staticmethod]
-    fn from_typed(text: &str) -> Result<Self, Error> {
-        Ok(Self(safe::ServerAddress::from_typed(text)?))
+    fn from_typed(py: Python<'_>, text: &str) -> Result<Self, Error> {
+        let address = detach_if_long_text(py, text.len(), || safe::ServerAddress::from_typed(text));
+        Ok(Self(address?))
     }
 
     /// Where the backup with an id of 32 bytes lies.
@@ -59,7 +62,16 @@ impl ServerAddress {
 
 /// The header `Authorization` for user name and password; `None` if both are empty.
 #[pyfunction]
-pub(crate) fn basic_auth(username: &str, password: &str) -> Result<Option<String>, Error> {
-    let credentials = Credentials::new(username, password)?;
-    Ok(credentials.map(|credentials| credentials.header().as_str().to_owned()))
+pub(crate) fn basic_auth(
+    py: Python<'_>,
+    username: &str,
+    password: &str,
+) -> Result<Option<String>, Error> {
+    let length = username.len().saturating_add(password.len());
+    let header = detach_if_long_text(py, length, || {
+        let credentials = Credentials::new(username, password)?;
+        let header = credentials.map(|credentials| credentials.header().as_str().to_owned());
+        Ok::<_, safe::AddressError>(header)
+    });
+    Ok(header?)
 }

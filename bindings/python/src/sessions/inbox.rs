@@ -1,6 +1,6 @@
 //! The inbox whose messages go through sessions.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
 use std::time::SystemTime;
 
@@ -13,6 +13,7 @@ use eeema::time::UnixMillis;
 use eeema::{OsRandom, ThreemaId};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
+use pyo3::{PyTraverseError, PyVisit};
 
 use super::outcome::{Arrived, Copied, SentToken, sending};
 use super::store::{MemorySessionStore, SessionStore};
@@ -20,7 +21,7 @@ use super::{Versions, range};
 use crate::content::{Content, GroupIdentity};
 use crate::convert::{Array, Data, Id};
 use crate::error::{Error, consumed};
-use crate::identity::{Identity, Peer, peers};
+use crate::identity::{self, Identity, Peer, peers};
 use crate::message::{Acknowledgement, Header, Refused, UnknownSender, with_header};
 
 type Library<'a> = forward_security::SessionInbox<'a, SessionStore>;
@@ -31,8 +32,6 @@ pub(crate) struct SessionInbox {
     identity: Py<Identity>,
     own_id: ThreemaId,
     store: SessionStore,
-    /// The object that was given.
-    object: Py<PyAny>,
     versions: Option<VersionRange>,
     turn: Turn,
 }
@@ -119,18 +118,6 @@ enum Outcome {
     Unknown(ThreemaId),
 }
 
-/// Who a sender is, as a Python function says it.
-fn find(function: &Py<PyAny>, id: ThreemaId) -> Result<Option<Arc<message::Peer>>, Error> {
-    Python::attach(|py| {
-        let found = function.bind(py).call1((Id(id),))?;
-        if found.is_none() {
-            return Ok(None);
-        }
-        let peer = found.cast::<Peer>().map_err(PyErr::from)?;
-        Ok(Some(peer.get().0.get()?))
-    })
-}
-
 #[pymethods]
 impl SessionInbox {
     /// The inbox of `identity`, over a store with the methods of `SessionStore`, or one in memory.
@@ -142,15 +129,13 @@ impl SessionInbox {
         store: Option<Bound<'_, PyAny>>,
         versions: Option<Versions>,
     ) -> Result<Self, Error> {
-        let object = match store {
-            Some(store) => store,
-            None => Bound::new(py, MemorySessionStore::default())?.into_any(),
-        };
         Ok(Self {
             own_id: identity.get().0.get()?.id,
             identity,
-            store: SessionStore::new(&object)?,
-            object: object.unbind(),
+            store: match store {
+                Some(store) => SessionStore::of(store)?,
+                None => SessionStore::Memory(Py::new(py, MemorySessionStore::default())?),
+            },
             versions: versions.map(range),
             turn: Turn::default(),
         })
@@ -165,7 +150,13 @@ impl SessionInbox {
     /// The store.
     #[getter]
     fn store(&self, py: Python<'_>) -> Py<PyAny> {
-        self.object.clone_ref(py)
+        self.store.object(py)
+    }
+
+    /// A program may keep the inbox in its store: the collector of Python finds the circle.
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.identity)?;
+        self.store.traverse(visit)
     }
 
     /// Seals `content` for `peer` in the best session, or begins one; as it is, if it does not go through a session.
@@ -291,7 +282,8 @@ impl SessionInbox {
         let outcome = self.run(py, |inbox| {
             let (mut memory, mut raised) = (SessionMemory::new(), None);
             let found = |id| {
-                find(&find_peer, id).unwrap_or_else(|error| {
+                let found = Python::attach(|py| identity::find_peer(find_peer.bind(py), id));
+                found.unwrap_or_else(|error| {
                     raised = Some(error);
                     None
                 })

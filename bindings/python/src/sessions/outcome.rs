@@ -7,6 +7,7 @@ use eeema::forward_security::{
 use eeema::identity::MessageId;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList};
+use pyo3::{PyTraverseError, PyVisit};
 
 use crate::content::GroupIdentity;
 use crate::convert::{Data, Id, Once, names};
@@ -67,6 +68,14 @@ impl Arrived {
     #[getter]
     fn removed(&self, py: Python<'_>) -> Py<PyList> {
         self.removed.clone_ref(py)
+    }
+
+    /// A program may keep something in the lists that keeps this.
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.message)?;
+        visit.call(&self.event)?;
+        visit.call(&self.replies)?;
+        visit.call(&self.removed)
     }
 
     /// Without what it says.

@@ -17,6 +17,7 @@ use crate::content::GroupIdentity;
 use crate::convert::{Array, Data, Id};
 use crate::error::Error;
 use crate::identity::{Identity, Peer, SecretKey};
+use crate::long::detach_if_long;
 use crate::secretbox::AgreedKey;
 use crate::values::{SESSIONS, value};
 
@@ -115,7 +116,8 @@ pub(crate) fn initiate_session<'py>(
 ) -> Result<Made<'py>, Error> {
     let (own, peer, key) = (own.0.get()?, peer.0.get()?, session_key.0.get()?);
     let (contact, id) = (contact(&own, &peer)?, SessionId::from_bytes(session_id.0));
-    let begun = Session::initiate_with(&contact, range(versions), id, (*key).clone())?;
+    let (versions, key) = (range(versions), (*key).clone());
+    let begun = py.detach(|| Session::initiate_with(&contact, versions, id, key))?;
     let (session, init) = stored(py, begun)?;
     Ok((session, encoded(py, &init)?))
 }
@@ -133,8 +135,11 @@ pub(crate) fn seal_in_session<'py>(
     let (session, inner) = (Session::decode(session.as_bytes())?, inner.as_bytes());
     let group = group.map(|group| group.get().0);
     let mut buffer = vec![0; Session::sealed_len(inner.len())];
-    let sealed = session.seal_any(inner, group, range(versions), &mut buffer);
-    let (session, body) = stored(py, sealed.map_err(|not| not.error)?)?;
+    let sealed = detach_if_long(py, inner.len(), || {
+        let sealed = session.seal_any(inner, group, range(versions), &mut buffer);
+        sealed.map_err(|not| not.error)
+    });
+    let (session, body) = stored(py, sealed?)?;
     Ok((session, PyBytes::new(py, body)))
 }
 

@@ -1,23 +1,24 @@
 //! Stores of sessions: one in memory, and those that are written in Python.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use eeema::ThreemaId;
 use eeema::forward_security::{self, SessionId};
 use eeema::identity::{MessageId, NonceHash};
 use eeema::message::ReplayStore;
 use pyo3::prelude::*;
+use pyo3::{PyTraverseError, PyVisit};
 
 use crate::convert::{Array, Data, Id, demand_methods};
-use crate::store::{METHODS, Store, never};
+use crate::store::{METHODS, PythonStore, never};
 
 /// What a store of sessions has beside the methods of every store.
 const SESSION_METHODS: [&str; 3] = ["load_sessions", "save_session", "remove_session"];
 
 /// A store in memory, for tests, and for programs that begin new sessions when they start.
 #[pyclass(frozen, module = "eeema.forward_security")]
-#[derive(Clone, Default)]
-pub(crate) struct MemorySessionStore(Arc<Mutex<forward_security::MemorySessionStore>>);
+#[derive(Default)]
+pub(crate) struct MemorySessionStore(Mutex<forward_security::MemorySessionStore>);
 
 impl MemorySessionStore {
     fn lock(&self) -> MutexGuard<'_, forward_security::MemorySessionStore> {
@@ -34,31 +35,49 @@ impl MemorySessionStore {
     }
 }
 
-/// The store of an inbox with sessions.
+/// The store of an inbox with sessions: the only reference to its object.
 pub(super) enum SessionStore {
     /// Without a call of Python.
-    Memory(MemorySessionStore),
-    /// An object with the methods of a store, which also is one without sessions.
-    Python(Py<PyAny>, Store),
+    Memory(Py<MemorySessionStore>),
+    /// One that is written in Python, which also is one without sessions.
+    Python(PythonStore),
 }
 
 impl SessionStore {
     /// Takes an object that has all methods.
-    pub(super) fn new(store: &Bound<'_, PyAny>) -> PyResult<Self> {
-        if let Ok(memory) = store.cast::<MemorySessionStore>() {
-            return Ok(Self::Memory(memory.get().clone()));
+    pub(super) fn of(store: Bound<'_, PyAny>) -> PyResult<Self> {
+        match store.cast_into::<MemorySessionStore>() {
+            Ok(memory) => Ok(Self::Memory(memory.unbind())),
+            Err(other) => {
+                let store = other.into_inner();
+                demand_methods(&store, &METHODS)?;
+                demand_methods(&store, &SESSION_METHODS)?;
+                Ok(Self::Python(PythonStore(store.unbind())))
+            }
         }
-        demand_methods(store, &METHODS)?;
-        demand_methods(store, &SESSION_METHODS)?;
-        let object = store.clone().unbind();
-        Ok(Self::Python(object, Store::Python(store.clone().unbind())))
     }
 
     /// The same store.
     pub(super) fn share(&self, py: Python<'_>) -> Self {
         match self {
-            Self::Memory(memory) => Self::Memory(memory.clone()),
-            Self::Python(object, replay) => Self::Python(object.clone_ref(py), replay.share(py)),
+            Self::Memory(memory) => Self::Memory(memory.clone_ref(py)),
+            Self::Python(store) => Self::Python(store.share(py)),
+        }
+    }
+
+    /// The object that was given.
+    pub(super) fn object(&self, py: Python<'_>) -> Py<PyAny> {
+        match self {
+            Self::Memory(memory) => memory.clone_ref(py).into_any(),
+            Self::Python(store) => store.0.clone_ref(py),
+        }
+    }
+
+    /// Shows the object to the collector of Python.
+    pub(super) fn traverse(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        match self {
+            Self::Memory(memory) => visit.call(memory),
+            Self::Python(store) => visit.call(&store.0),
         }
     }
 }
@@ -71,10 +90,10 @@ impl forward_security::SessionStore for SessionStore {
     ) -> PyResult<()> {
         match self {
             Self::Memory(memory) => {
-                never(memory.lock().visit_sessions(peer_id, visit));
+                never(memory.get().lock().visit_sessions(peer_id, visit));
                 Ok(())
             }
-            Self::Python(object, _) => Python::attach(|py| {
+            Self::Python(PythonStore(object)) => Python::attach(|py| {
                 let sessions = object.call_method1(py, "load_sessions", (Id(peer_id),))?;
                 for session in sessions.bind(py).try_iter()? {
                     let (id, encoded): (Array<16>, Data<'_>) = session?.extract()?;
@@ -88,10 +107,10 @@ impl forward_security::SessionStore for SessionStore {
     fn save_session(&mut self, peer: ThreemaId, id: SessionId, encoded: &[u8]) -> PyResult<()> {
         match self {
             Self::Memory(memory) => {
-                never(memory.lock().save_session(peer, id, encoded));
+                never(memory.get().lock().save_session(peer, id, encoded));
                 Ok(())
             }
-            Self::Python(object, _) => Python::attach(|py| {
+            Self::Python(PythonStore(object)) => Python::attach(|py| {
                 let arguments = (Id(peer), *id.as_bytes(), encoded);
                 object.call_method1(py, "save_session", arguments)?;
                 Ok(())
@@ -102,10 +121,10 @@ impl forward_security::SessionStore for SessionStore {
     fn remove_session(&mut self, peer: ThreemaId, id: SessionId) -> PyResult<()> {
         match self {
             Self::Memory(memory) => {
-                never(memory.lock().remove_session(peer, id));
+                never(memory.get().lock().remove_session(peer, id));
                 Ok(())
             }
-            Self::Python(object, _) => Python::attach(|py| {
+            Self::Python(PythonStore(object)) => Python::attach(|py| {
                 object.call_method1(py, "remove_session", (Id(peer), *id.as_bytes()))?;
                 Ok(())
             }),
@@ -118,29 +137,29 @@ impl ReplayStore for SessionStore {
 
     fn is_nonce_used(&self, nonce: &NonceHash) -> PyResult<bool> {
         match self {
-            Self::Memory(memory) => Ok(never(memory.lock().is_nonce_used(nonce))),
-            Self::Python(_, store) => store.is_nonce_used(nonce),
+            Self::Memory(memory) => Ok(never(memory.get().lock().is_nonce_used(nonce))),
+            Self::Python(store) => store.is_nonce_used(nonce),
         }
     }
 
     fn is_message_id_used(&self, sender: ThreemaId, id: MessageId) -> PyResult<bool> {
         match self {
-            Self::Memory(memory) => Ok(never(memory.lock().is_message_id_used(sender, id))),
-            Self::Python(_, store) => store.is_message_id_used(sender, id),
+            Self::Memory(memory) => Ok(never(memory.get().lock().is_message_id_used(sender, id))),
+            Self::Python(store) => store.is_message_id_used(sender, id),
         }
     }
 
     fn mark_nonce(&mut self, nonce: &NonceHash) -> PyResult<bool> {
         match self {
-            Self::Memory(memory) => Ok(never(memory.lock().mark_nonce(nonce))),
-            Self::Python(_, store) => store.mark_nonce(nonce),
+            Self::Memory(memory) => Ok(never(memory.get().lock().mark_nonce(nonce))),
+            Self::Python(store) => store.mark_nonce(nonce),
         }
     }
 
     fn mark(&mut self, nonce: &NonceHash, sender: ThreemaId, id: MessageId) -> PyResult<bool> {
         match self {
-            Self::Memory(memory) => Ok(never(memory.lock().mark(nonce, sender, id))),
-            Self::Python(_, store) => store.mark(nonce, sender, id),
+            Self::Memory(memory) => Ok(never(memory.get().lock().mark(nonce, sender, id))),
+            Self::Python(store) => store.mark(nonce, sender, id),
         }
     }
 }
