@@ -160,9 +160,9 @@ fn opened() -> Conversation {
     let id = ConnectionId::from_bytes([1; 16]);
     let mut conversation = Conversation::begin(id, None).unwrap();
     let (id, resume) = (Some(id), None);
-    let info = Control::ConnectionInfo { id, resume }.to_message();
+    let info = Control::ConnectionInfo { id, resume };
+    let info = info.to_message().encode().unwrap();
     let mut splitter = Splitter::new(ChunkMode::Unordered, 1000).unwrap();
-    let info = info.encode().unwrap();
     let chunk = splitter.split(&info).unwrap().next().unwrap();
     conversation.receive(&chunk, Duration::ZERO).unwrap();
     while conversation.poll_output().is_some() {}
