@@ -4,9 +4,10 @@ use core::time::Duration;
 
 use eeema::OsRandom;
 use eeema::call::{
-    Answered, CallMachine, CallState, CallTimeouts, CandidatesFor, DropReason, FrameOpener,
-    GroupCallKeyHash, HungUp, IceTransportPolicy, LocalCandidates, MediaKey, OfferReaction,
-    OfferSituation, ParticipantKeys, RejectReason, TimedOut, filter_candidates, judge_remote,
+    Answered, CallMachine, CallState, CallTimeouts, CandidatesFor, Codec, DropReason,
+    FRAME_OVERHEAD, FrameOpener, FrameSealer, GroupCallKeyHash, HungUp, IceTransportPolicy,
+    LocalCandidates, MediaKey, OfferReaction, OfferSituation, ParticipantKeys, RejectReason,
+    TimedOut, filter_candidates, judge_remote,
 };
 use eeema::identity::ThreemaId;
 use eeema::time::UnixMillis;
@@ -299,6 +300,37 @@ fn a_hello_that_comes_again_makes_another_channel() {
         (media_key, tag.unwrap())
     });
     assert_ne!(first, again);
+}
+
+/// Two sealers in one call, as for sound and for pictures, would both begin with the number 0: they have no
+/// key in common.
+#[test]
+fn no_two_sealers_of_frames_have_one_key() {
+    let hash = || GroupCallKeyHash::from_bytes([1; 32]);
+    let [mut sound, mut pictures] =
+        [(); 2].map(|()| FrameSealer::generate(hash(), &mut OsRandom).unwrap());
+    assert!(sound.media_key() != pictures.media_key());
+    assert_eq!(
+        (
+            sound.media_key().epoch(),
+            sound.media_key().ratchet_counter()
+        ),
+        (0, 0)
+    );
+    let sealed = [&mut sound, &mut pictures].map(|sealer| {
+        let mut frame = [0; 20 + FRAME_OVERHEAD];
+        let length = sealer.seal_in_place(Codec::Opus, &mut frame);
+        assert_eq!(length, Ok(frame.len()));
+        frame
+    });
+    assert_ne!(sealed[0], sealed[1]);
+    let mut opener = FrameOpener::new(hash());
+    assert!(opener.announce(sound.media_key().clone()));
+    let mut frame = sealed[0];
+    assert_eq!(
+        opener.open_in_place(Codec::Opus, &mut frame),
+        Ok(&mut [0; 20][..])
+    );
 }
 
 /// Whatever the media library gathers, for a relayed call no address of the device leaves.

@@ -8,7 +8,8 @@ use std::hint::black_box;
 
 use eeema::blob::{self, Part};
 use eeema::call::{
-    AdminKey, GroupCallHandshakeKey, GroupCallKey, GroupCallKeyHash, MediaKey, ParticipantKeys,
+    AdminKey, FrameSealer, GroupCallHandshakeKey, GroupCallKey, GroupCallKeyHash, MediaKey,
+    ParticipantKeys,
 };
 use eeema::codec::base64;
 use eeema::codec::hex::Hex;
@@ -105,6 +106,13 @@ fn drawn() -> Vec<Line> {
         (
             "ParticipantKeys::generate",
             left(&MARK, || ParticipantKeys::generate(&mut marked_key)),
+        ),
+        (
+            "FrameSealer::generate",
+            left(&MARK, || {
+                let hash = GroupCallKeyHash::from_bytes([2; 32]);
+                FrameSealer::generate(hash, &mut marked)
+            }),
         ),
         (
             "ConnectionKeys::generate",

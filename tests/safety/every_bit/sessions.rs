@@ -72,7 +72,7 @@ fn of_a_frame() {
     let media_key = || MediaKey::from_bytes(0, 0, [8; 32]);
     for codec in [Codec::Opus, Codec::Vp8] {
         let mut made = vec![0x10; 30 + 22];
-        let mut sealer = FrameSealer::new(media_key(), hash.clone());
+        let mut sealer = FrameSealer::chosen(media_key(), hash.clone(), 0);
         let length = sealer.seal_in_place(codec, &mut made).unwrap();
         made.truncate(length);
         assert!(Footer::of(codec, &made).unwrap().is_some());
