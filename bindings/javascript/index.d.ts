@@ -1589,7 +1589,8 @@ export namespace forwardSecurity {
         refresh(peer: Peer, features: Integer, now?: Milliseconds): Sending;
         /**
          * Checks and opens an envelope. Send the replies, process the message if there is one, then
-         * {@link SessionInbox.accept} the outcome; until then the envelope opens again.
+         * {@link SessionInbox.accept} the outcome before the next envelope of the same peer is received: until then the
+         * envelope opens again. A later message of the session moves the chain past it, and then it cannot be opened again.
          */
         receive(envelope: Uint8Array, findPeer: FindPeer, now?: Milliseconds): SessionOutcome;
         /**

@@ -68,12 +68,23 @@ fn candidates(text: &str) {
         .filter_map(|line| line.strip_prefix("a="))
     {
         assert!(!line.starts_with("candidate:") || judge_remote(line, false).is_ok());
+        has_one_address(line);
     }
+    text.lines().for_each(has_one_address);
     let own = LocalCandidates::new(true).with_policy(IceTransportPolicy::Relay);
     for line in own.clone().filter(text).text().lines() {
         assert!(!line.starts_with("a=candidate:") || line.contains(" typ relay"));
     }
     assert!(own.clone().judge(text).is_err() || text.contains(" typ relay"));
+}
+
+/// Whoever reads the fields of a candidate that is kept, apart by whatever white space, finds the address
+/// that was judged.
+fn has_one_address(candidate: &str) {
+    if judge_remote(candidate, true).is_ok() {
+        let address = candidate.split_whitespace().nth(4);
+        assert_eq!(candidate.split(' ').nth(4), address);
+    }
 }
 
 fn is_no_worse(text: &str, patched: &Patched) {

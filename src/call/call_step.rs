@@ -3,6 +3,7 @@
 use core::time::Duration;
 
 use super::reject_reason::RejectReason;
+use crate::time::UnixMillis;
 
 /// How long is waited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,9 +42,10 @@ pub enum Answered {
 pub enum CandidatesFor {
     /// Add them to the connection.
     Connection,
-    /// Keep them until there is a connection.
+    /// Keep them until there is a connection. Forget them after 60 s, and those of other calls when a call
+    /// begins.
     Later,
-    /// They belong to another call.
+    /// They belong to another call or to one that is over, or too many wait already: discard them.
     Nobody,
 }
 
@@ -72,4 +74,9 @@ pub enum TimedOut {
         /// The call.
         call_id: u32,
     },
+}
+
+pub(super) fn after(now: UnixMillis, wait: Duration) -> UnixMillis {
+    let millis = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+    UnixMillis(now.0.saturating_add(millis))
 }

@@ -106,13 +106,21 @@ impl LocalCandidates {
     }
 }
 
-/// Whether a candidate of the peer is handed to the media library.
+/// Whether a candidate of the peer is handed to the media library. It is printable ASCII, as the grammar
+/// of ICE has it, with one space between two fields: where a tab, a control character or an empty field
+/// shifts them, a media library reads another address than was judged.
 ///
 /// # Errors
 ///
 /// A [`DropReason`] if not.
 pub fn judge_remote(candidate: &str, allows_ipv6: bool) -> Result<(), DropReason> {
-    if !candidate.starts_with("candidate:") || candidate.split(' ').count() < 6 {
+    let is_printable = candidate.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    let is_shifted = candidate.starts_with("candidate: ") || candidate.contains("  ");
+    if !candidate.starts_with("candidate:")
+        || !is_printable
+        || is_shifted
+        || candidate.split(' ').count() < 6
+    {
         return Err(DropReason::Syntax);
     }
     let address = candidate.split(' ').nth(4).ok_or(DropReason::Syntax)?;

@@ -3,12 +3,15 @@ use core::fmt;
 use super::frame::{Codec, Footer, FrameError, NO_NUMBER};
 use super::group_key::GroupCallKeyHash;
 use super::media_key::{FrameKey, MediaKey, is_later_epoch};
+use crate::crypto::{Random, RandomError, on_wiped_stack};
 
 /// The most announced keys that are kept for one participant.
 const MAX_KEYS: usize = 8;
 
 /// Encrypts the media of the own participant, sound and pictures
 /// ([chapter 16 section 10](crate::protocol::calls)). It counts the frames; the count survives every key.
+/// There is one in a call, for sound and pictures together: it draws its first key itself, so that no other
+/// one counts from 0 under that key.
 pub struct FrameSealer {
     hash: GroupCallKeyHash,
     media_key: MediaKey,
@@ -17,22 +20,23 @@ pub struct FrameSealer {
 }
 
 impl FrameSealer {
-    /// Starts with the first media key.
-    pub fn new(media_key: MediaKey, hash: GroupCallKeyHash) -> Self {
+    /// Draws the first media key. Announce [`FrameSealer::media_key`] to the other participants.
+    ///
+    /// # Errors
+    ///
+    /// [`RandomError`] if the generator fails.
+    pub fn generate(hash: GroupCallKeyHash, random: &mut impl Random) -> Result<Self, RandomError> {
+        on_wiped_stack::<1024, _>(|| Ok(Self::chosen(MediaKey::generate(random)?, hash, 0)))
+    }
+
+    /// Starts with a given key and number, for tests with known answers: a number used twice under one key
+    /// gives the key of all tags away.
+    pub fn chosen(media_key: MediaKey, hash: GroupCallKeyHash, number: u32) -> Self {
         Self {
             frame_key: media_key.frame_key(&hash),
             media_key,
             hash,
-            next: 0,
-        }
-    }
-
-    /// Starts with a given number, for tests with known answers: a number used twice under one key gives
-    /// the key of all tags away.
-    pub fn chosen(media_key: MediaKey, hash: GroupCallKeyHash, number: u32) -> Self {
-        Self {
             next: number,
-            ..Self::new(media_key, hash)
         }
     }
 

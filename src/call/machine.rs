@@ -1,14 +1,11 @@
-use core::time::Duration;
-
-use super::call_step::{Answered, CallTimeouts, CandidatesFor, HungUp, TimedOut};
+use super::call_step::{Answered, CallTimeouts, CandidatesFor, HungUp, TimedOut, after};
+use super::early_candidates::EarlyCandidates;
 use super::offer_reaction::{OfferReaction, OfferSituation};
+use super::past_calls::PastCalls;
 use super::reject_reason::RejectReason;
 use super::state::CallState;
 use crate::identity::ThreemaId;
 use crate::time::UnixMillis;
-
-/// How many past calls are remembered, so that their hang-ups show no missed call.
-const REMEMBERED: usize = 4;
 
 /// Who does what in a call between two, one call at a time, for both roles
 /// ([chapter 16 section 3](crate::protocol::calls)). It sends nothing and has no clock: what a method
@@ -33,7 +30,8 @@ const REMEMBERED: usize = 4;
 pub struct CallMachine {
     state: CallState,
     call: Option<Call>,
-    recent: [Option<(ThreemaId, u32)>; REMEMBERED],
+    past: PastCalls,
+    early: EarlyCandidates,
     timeouts: CallTimeouts,
     replaces_while_ringing: bool,
 }
@@ -55,7 +53,8 @@ impl CallMachine {
         Self {
             state: CallState::Idle,
             call: None,
-            recent: [None; REMEMBERED],
+            past: PastCalls::NONE,
+            early: EarlyCandidates::NONE,
             timeouts,
             replaces_while_ringing: false,
         }
@@ -119,7 +118,7 @@ impl CallMachine {
         if reaction == OfferReaction::Ring {
             self.begin(peer, call_id, false, CallState::Ringing, now);
         } else if matches!(reaction, OfferReaction::Reject { .. }) {
-            self.remember(peer, call_id);
+            self.past.add(peer, call_id, false);
         }
         reaction
     }
@@ -201,7 +200,7 @@ impl CallMachine {
     #[must_use]
     pub fn handled_elsewhere(&mut self, peer: ThreemaId, call_id: u32) -> bool {
         if self.call() != Some((peer, call_id)) {
-            self.remember(peer, call_id);
+            self.past.add(peer, call_id, true);
             return false;
         }
         let rings = self.state == CallState::Ringing;
@@ -211,20 +210,29 @@ impl CallMachine {
         rings
     }
 
-    /// Candidates of the peer came.
-    pub fn candidates(&self, peer: ThreemaId, call_id: u32) -> CandidatesFor {
-        let is_own = self
-            .call
-            .is_some_and(|call| call.peer == peer && call.id == call_id);
-        match self.state {
-            CallState::Idle => CandidatesFor::Later,
-            CallState::Ringing if is_own => CandidatesFor::Later,
-            CallState::Initialising | CallState::Calling if is_own => CandidatesFor::Connection,
-            _ => CandidatesFor::Nobody,
+    /// A message with candidates of the peer came. It has no protection from replay: those of a call that is
+    /// over are nobody's, and of those that have to wait no more are kept than 64 messages of each of four
+    /// peers in 60 s.
+    #[must_use]
+    pub fn candidates(&mut self, peer: ThreemaId, call_id: u32, now: UnixMillis) -> CandidatesFor {
+        let is_own = self.call() == Some((peer, call_id));
+        let waits = match self.state {
+            CallState::Idle => !self.past.contains(peer, call_id),
+            CallState::Ringing => is_own,
+            CallState::Initialising | CallState::Calling if is_own => {
+                return CandidatesFor::Connection;
+            }
+            _ => false,
+        };
+        if waits && self.early.admit(peer, now) {
+            CandidatesFor::Later
+        } else {
+            CandidatesFor::Nobody
         }
     }
 
-    /// The peer hung up.
+    /// The peer hung up. Of calls that are over, the last four of each peer are known, and 16 in all. Those
+    /// that happened are kept first: a peer who claims calls makes no call of somebody else unknown.
     #[must_use]
     pub fn peer_hung_up(&mut self, peer: ThreemaId, call_id: u32) -> HungUp {
         if self.call() == Some((peer, call_id)) {
@@ -236,10 +244,10 @@ impl CallMachine {
                 }
             };
         }
-        if self.recent.contains(&Some((peer, call_id))) {
+        if self.past.contains(peer, call_id) {
             return HungUp::Ignored;
         }
-        self.remember(peer, call_id);
+        self.past.add(peer, call_id, false);
         HungUp::Missed
     }
 
@@ -277,7 +285,7 @@ impl CallMachine {
     pub fn freed(&mut self) {
         if self.state == CallState::Disconnecting {
             if let Some((peer, id)) = self.call() {
-                self.remember(peer, id);
+                self.past.add(peer, id, true);
             }
             self.state = CallState::Idle;
             self.call = None;
@@ -311,8 +319,9 @@ impl CallMachine {
         now: UnixMillis,
     ) {
         if let Some((peer, id)) = self.call() {
-            self.remember(peer, id);
+            self.past.add(peer, id, true);
         }
+        self.early.keep_only(peer);
         self.state = state;
         self.call = Some(Call {
             peer,
@@ -329,15 +338,4 @@ impl CallMachine {
         call.deadline = None;
         Some(call.id)
     }
-
-    fn remember(&mut self, peer: ThreemaId, call_id: u32) {
-        self.recent.rotate_right(1);
-        let [first, ..] = &mut self.recent;
-        *first = Some((peer, call_id));
-    }
-}
-
-fn after(now: UnixMillis, wait: Duration) -> UnixMillis {
-    let millis = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
-    UnixMillis(now.0.saturating_add(millis))
 }

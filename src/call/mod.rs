@@ -33,8 +33,9 @@
 //!
 //! Not hidden: that two people call each other and how long, the sizes of video packets, and the own
 //! address from the peer (direct) or from the operator of the relay. In group calls every participant can
-//! be heard by every member who knows the group call key; the media server can replay frames of one key,
-//! and withhold all. Keys of members who left are replaced two seconds later.
+//! be heard by every member who knows the group call key; the media server can replay frames of one key
+//! and every hello, and withhold all. A hello that comes again does no harm: each is answered with
+//! [`ParticipantKeys`] of its own, which make one channel. Keys of members who left are replaced two seconds later.
 
 mod auth;
 mod call_step;
@@ -44,6 +45,7 @@ mod candidate_filter;
 mod candidates;
 #[cfg(feature = "alloc")]
 mod description;
+mod early_candidates;
 mod frame;
 mod frame_channel;
 mod group_handshake_key;
@@ -57,6 +59,7 @@ mod media_key;
 pub mod media_rules;
 mod offer_reaction;
 mod participant;
+mod past_calls;
 mod reject_reason;
 mod relay;
 #[cfg(feature = "alloc")]

@@ -6,8 +6,31 @@ use crate::crypto::hazmat::secretbox::{self, TAG_LENGTH};
 use crate::crypto::{Random, RandomError, on_wiped_stack};
 use crate::identity::{AgreedKey, PublicKey, SecretKey};
 
-/// The temporary key pair and cookie of one participant in one call (PCK, PCCK). Drawn once; every peer
-/// gets the same public half, and a channel of its own.
+/// The temporary key pair and cookie of one participant towards one peer (PCK, PCCK), for one channel.
+///
+/// Draw new ones for every hello that is said and for every hello that is answered. A hello has no
+/// protection from replay: under keys that serve again, the second channel would count from 1 under the
+/// same key and cookie, and two messages would have one nonce.
+/// [`ParticipantKeys::channel`] therefore uses them up.
+///
+/// ```
+/// use eeema::OsRandom;
+/// use eeema::call::ParticipantKeys;
+///
+/// let joining = ParticipantKeys::generate(&mut OsRandom)?; // one for each participant who is there
+/// let said = joining.half(); // in the hello; compare the answer with it
+/// let present = ParticipantKeys::generate(&mut OsRandom)?; // one for each hello that comes
+/// let answered = present.half();
+/// let mut to_joining = present.channel(&said)?;
+/// let mut to_present = joining.channel(&answered)?;
+///
+/// let mut sealed = [0; 16 + 4];
+/// sealed[16..].copy_from_slice(b"Auth");
+/// let tag = to_joining.seal_in_place(&mut sealed[16..])?;
+/// sealed[..16].copy_from_slice(&tag);
+/// assert_eq!(to_present.open_in_place(&mut sealed)?, b"Auth");
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
 pub struct ParticipantKeys {
     secret_key: SecretKey,
     cookie: [u8; 16],
@@ -37,12 +60,12 @@ impl ParticipantKeys {
         })
     }
 
-    /// Takes a given pair, for tests with known answers. Never use one in two calls.
+    /// Takes a given pair, for tests with known answers. Never take one twice.
     pub const fn chosen(secret_key: SecretKey, cookie: [u8; 16]) -> Self {
         Self { secret_key, cookie }
     }
 
-    /// What a hello says.
+    /// What a hello says. Keep it for [`Auth::decode`](super::Auth::decode).
     pub fn half(&self) -> ParticipantHalf {
         ParticipantHalf {
             key: self.secret_key.public_key(),
@@ -50,13 +73,14 @@ impl ParticipantKeys {
         }
     }
 
-    /// The channel to a peer whose hello was accepted. Never make two to one peer.
+    /// The channel to a peer whose hello was accepted. It uses the keys up, also when it fails: a hello
+    /// that comes again is answered with new keys.
     ///
     /// # Errors
     ///
     /// [`HandshakeError::Reflected`] if the peer repeats the own key or cookie, or
-    /// [`HandshakeError::LowOrderKey`]: discard the hello.
-    pub fn channel(&self, peer: &ParticipantHalf) -> Result<ParticipantChannel, HandshakeError> {
+    /// [`HandshakeError::LowOrderKey`]: discard the hello. Who joins says hello again with new keys.
+    pub fn channel(self, peer: &ParticipantHalf) -> Result<ParticipantChannel, HandshakeError> {
         if peer.cookie == self.cookie || peer.key == self.secret_key.public_key() {
             return Err(HandshakeError::Reflected);
         }

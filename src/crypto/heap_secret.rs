@@ -38,6 +38,31 @@ impl SecretVec {
     }
 }
 
+#[allow(dead_code, reason = "not every protocol gathers secret bytes")]
+impl SecretVec {
+    /// No bytes yet.
+    pub(crate) const fn empty() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Puts bytes behind the others. Where there is no room for them, all move, and the old place is wiped.
+    pub(crate) fn append(&mut self, bytes: &[u8]) {
+        let length = self.0.len().saturating_add(bytes.len());
+        if length > self.0.capacity() {
+            let twice = self.0.capacity().saturating_mul(2);
+            let mut grown = Vec::with_capacity(length.max(twice));
+            grown.extend_from_slice(&self.0);
+            *self = Self(grown);
+        }
+        self.0.extend_from_slice(bytes);
+    }
+
+    /// Gives the bytes away, which are not wiped any more.
+    pub(crate) fn into_plain(mut self) -> Vec<u8> {
+        mem::take(&mut self.0)
+    }
+}
+
 impl From<Vec<u8>> for SecretVec {
     /// Takes the bytes over without copying them. What the vector left behind when it grew is not wiped.
     fn from(bytes: Vec<u8>) -> Self {

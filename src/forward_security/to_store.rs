@@ -6,7 +6,7 @@ use super::session::Session;
 /// ([chapter 06 section 10](crate::protocol::forward_security)).
 ///
 /// Dropping it leaves the stored session as it is: a message that was never sent skips a counter, and one
-/// that was never shown opens again.
+/// that was never shown opens again, as long as no later one of the session is stored.
 #[must_use = "store the session, then use what it guards"]
 pub struct ToStore<T> {
     session: Session,

@@ -81,7 +81,9 @@
 //! #     Client, ClientEvent, ConnectionKeys, Extension, FromClient, FromServer, Progress, Server,
 //! #     ServerEvent, ServerKeys, SupportedFeatures, schedule,
 //! # };
-//! # use eeema::{Identity, OsRandom, SecretKey, content::Text, time::UnixMillis};
+//! # use eeema::content::{Content, DeliveryReceipt, ReceiptStatus, Text};
+//! # use eeema::identity::MessageId;
+//! # use eeema::{Identity, OsRandom, SecretKey, time::UnixMillis};
 //! # use std::error::Error;
 //! use std::io::{Read, Write};
 //! use std::net::{TcpListener, TcpStream, ToSocketAddrs};
@@ -119,22 +121,26 @@
 //!                 *sealed = inbox.seal(peer, &header, &Text::new(text)?, &mut OsRandom)?;
 //!                 reply = Some(FromClient::Message(Envelope::parse(sealed)?));
 //!             }
+//!             // Not decoded first: the inbox acknowledges what is malformed, too. An error here, or for what
+//!             // a message says, would end the connection, and the message would come again for ever.
+//!             ClientEvent::Frame(frame) if frame.kind == FromServer::MESSAGE => {
+//!                 let (mut memory, find) = (Memory::new(), |id| (id == peer.id()).then_some(peer));
+//!                 reply = match inbox.receive(frame.payload, &mut memory, find)? {
+//!                     Outcome::Message(message) => {
+//!                         if let Content::Text(text) = message.content() {
+//!                             heard.push(text.as_str().to_owned());
+//!                         }
+//!                         inbox.accept(message)?
+//!                     }
+//!                     Outcome::Refused { acknowledgement, .. } => acknowledgement,
+//!                     Outcome::UnknownSender(_) => None, // it waits until the sender is known
+//!                 }
+//!                 .map(FromClient::MessageAck);
+//!             }
 //!             ClientEvent::Frame(frame) => match FromServer::decode(frame.kind, frame.payload)? {
 //!                 FromServer::EchoRequest(data) => reply = Some(FromClient::EchoResponse(data)),
 //!                 FromServer::MessageAck { .. } => is_sent = true,
 //!                 FromServer::QueueSendComplete => is_caught_up = true,
-//!                 FromServer::Message(_) => {
-//!                     let (mut memory, find) = (Memory::new(), |id| (id == peer.id()).then_some(peer));
-//!                     reply = match inbox.receive(frame.payload, &mut memory, find)? {
-//!                         Outcome::Message(message) => {
-//!                             heard.push(String::from_utf8(message.body_bytes().to_vec())?);
-//!                             inbox.accept(message)?
-//!                         }
-//!                         Outcome::Refused { acknowledgement, .. } => acknowledgement,
-//!                         Outcome::UnknownSender(_) => None, // it waits until the sender is known
-//!                     }
-//!                     .map(FromClient::MessageAck);
-//!                 }
 //!                 _ => {}
 //!             },
 //!             _ => {}
@@ -147,11 +153,11 @@
 //!     }
 //!     Ok(heard)
 //! }
-//! # /// A server for one connection: one message waits, and one comes, which it gives back.
-//! # fn serve(listener: TcpListener, key: SecretKey, alice: Identity, waiting: Vec<u8>) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> {
+//! # /// A server for one connection: messages wait, and one comes, which it gives back.
+//! # fn serve(listener: TcpListener, key: SecretKey, alice: Identity, waiting: [Vec<u8>; 3]) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> {
 //! #     let (mut stream, _) = listener.accept()?;
 //! #     let mut server = Server::new(ConnectionKeys::generate(&mut OsRandom)?);
-//! #     let (mut input, mut frame, mut is_acknowledged, mut came) = (Vec::new(), [0; 8194], false, None);
+//! #     let (mut input, mut frame, mut acknowledged, mut came) = (Vec::new(), [0; 8194], 0, None);
 //! #     loop {
 //! #         let used = match server.receive(&mut input)? {
 //! #             Progress::Event { used, event } => {
@@ -163,13 +169,15 @@
 //! #                     }
 //! #                     ServerEvent::Login { .. } => {
 //! #                         stream.write_all(&server.accept(UnixMillis(1_735_655_118_450), 1)?)?;
-//! #                         for payload in [FromServer::Message(Envelope::parse(&waiting).unwrap()), FromServer::QueueSendComplete] {
+//! #                         let mut payloads: Vec<_> = waiting.iter().map(|data| FromServer::Unknown { kind: FromServer::MESSAGE, data }).collect();
+//! #                         payloads.push(FromServer::QueueSendComplete);
+//! #                         for payload in payloads {
 //! #                             let length = server.send(&payload, &mut frame)?;
 //! #                             stream.write_all(&frame[..length])?;
 //! #                         }
 //! #                     }
 //! #                     ServerEvent::Frame(received) => match FromClient::decode(received.kind, received.payload)? {
-//! #                         FromClient::MessageAck(_) => is_acknowledged = true,
+//! #                         FromClient::MessageAck(_) => acknowledged += 1,
 //! #                         FromClient::Message(envelope) => {
 //! #                             let (receiver, message_id) = (envelope.receiver(), envelope.message_id());
 //! #                             came = Some(received.payload.to_vec());
@@ -186,7 +194,7 @@
 //! #                 let mut piece = [0; 7];
 //! #                 let count = stream.read(&mut piece)?;
 //! #                 if count == 0 {
-//! #                     assert!(is_acknowledged);
+//! #                     assert_eq!(acknowledged, 3, "also what is malformed, and what is no text");
 //! #                     return came.ok_or_else(|| "no message came".into());
 //! #                 }
 //! #                 input.extend(&piece[..count]);
@@ -203,9 +211,13 @@
 //! # let bob = Identity::generate("BOB00001".parse()?, &mut OsRandom)?;
 //! # let bob_as_peer = alice.peer(bob.id, &bob.public_key())?;
 //! # let alice_as_peer = bob.peer(alice.id, &alice.public_key())?;
-//! # let header = Header::generate(UnixMillis(1), &mut OsRandom)?;
-//! # let sealed = eeema::message::seal(&alice_as_peer, &header, &Text::new("Are you there?")?, &mut OsRandom)?;
-//! # let waiting = sealed.without_record();
+//! # let header = || Header::generate(UnixMillis(1), &mut OsRandom);
+//! # let text = eeema::message::seal(&alice_as_peer, &header()?, &Text::new("Are you there?")?, &mut OsRandom)?.without_record();
+//! # let ids = [MessageId::from_bytes([0xff; 8])]; // no UTF-8
+//! # let receipt = DeliveryReceipt::new(ReceiptStatus::Read, &ids)?;
+//! # let receipt = eeema::message::seal(&alice_as_peer, &header()?, &receipt, &mut OsRandom)?.without_record();
+//! # let malformed = text[..100].to_vec();
+//! # let waiting = [malformed, receipt, text];
 //! # let listener = TcpListener::bind("127.0.0.1:0")?;
 //! # let address = listener.local_addr()?;
 //! # let owner = alice.clone();

@@ -3,16 +3,18 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::Error;
+use crate::crypto::SecretVec;
 
 /// The chunks that were sent and not yet acknowledged, so that they can be sent again on another connection
 /// ([chapter 17 section 11.8](crate::protocol::web)).
 ///
-/// Some chunks leave a placeholder behind: they count, and are never sent again.
+/// Some chunks leave a placeholder behind: they count, and are never sent again. The others are held as they
+/// are, in plain, and wiped when they go.
 #[derive(Clone, Default)]
 pub struct ChunkCache {
     /// How many chunks were sent, acknowledged or not.
     sequence_number: u32,
-    entries: VecDeque<Option<Vec<u8>>>,
+    entries: VecDeque<Option<SecretVec>>,
     bytes: usize,
 }
 
@@ -48,7 +50,7 @@ impl ChunkCache {
             ..Self::new()
         };
         for entry in entries {
-            cache.hold(entry)?;
+            cache.hold(entry.map(SecretVec::from))?;
         }
         let count = u32::try_from(cache.entries.len()).map_err(|_| CacheError::Past)?;
         if count > sequence_number {
@@ -80,15 +82,20 @@ impl ChunkCache {
 
     /// What is held, the oldest first.
     pub fn entries(&self) -> impl ExactSizeIterator<Item = Option<&[u8]>> {
-        self.entries.iter().map(Option::as_deref)
+        let entries = self.entries.iter();
+        entries.map(|entry| entry.as_ref().map(SecretVec::as_bytes))
     }
 
-    /// Notes a chunk that is sent. `None` leaves a placeholder.
+    /// Notes a chunk that is sent, and is wiped when it goes. `None` leaves a placeholder.
     ///
     /// # Errors
     ///
     /// [`CacheError::Exhausted`] after 2^32 − 1 chunks, [`CacheError::Limit`]; nothing changes then.
     pub fn append(&mut self, chunk: Option<Vec<u8>>) -> Result<(), CacheError> {
+        self.push(chunk.map(SecretVec::from))
+    }
+
+    fn push(&mut self, chunk: Option<SecretVec>) -> Result<(), CacheError> {
         let sequence_number = self.sequence_number.checked_add(1);
         let sequence_number = sequence_number.ok_or(CacheError::Exhausted)?;
         self.hold(chunk)?;
@@ -117,7 +124,7 @@ impl ChunkCache {
             .entries
             .drain(..done)
             .flatten()
-            .map(|chunk| chunk.len());
+            .map(|chunk| chunk.as_bytes().len());
         self.bytes = self.bytes.saturating_sub(forgotten.sum());
         Ok(())
     }
@@ -130,8 +137,8 @@ impl ChunkCache {
     /// Those of [`ChunkCache::append`].
     pub fn transfer(self, to: &mut Self, mut send: impl FnMut(&[u8])) -> Result<(), CacheError> {
         for chunk in self.entries.into_iter().flatten() {
-            send(&chunk);
-            to.append(Some(chunk))?;
+            send(chunk.as_bytes());
+            to.push(Some(chunk))?;
         }
         Ok(())
     }
@@ -154,8 +161,8 @@ impl ChunkCache {
         Ok(())
     }
 
-    fn hold(&mut self, chunk: Option<Vec<u8>>) -> Result<(), CacheError> {
-        let bytes = chunk.as_ref().map_or(0, Vec::len);
+    fn hold(&mut self, chunk: Option<SecretVec>) -> Result<(), CacheError> {
+        let bytes = chunk.as_ref().map_or(0, |chunk| chunk.as_bytes().len());
         self.check_held(1, bytes)?;
         self.entries.push_back(chunk);
         self.bytes = self.bytes.saturating_add(bytes);

@@ -5,9 +5,10 @@ use core::time::Duration;
 
 use super::control::is_momentary;
 use super::{
-    AppMessage, Bytes, CacheError, ChunkCache, ChunkMode, ConnectionId, Control, DisconnectReason,
-    Error, Reassembler, Resume, Splitter,
+    AppMessage, CacheError, ChunkCache, ChunkMode, ConnectionId, Control, DisconnectReason, Error,
+    PlainChunk, Reassembler, Resume, Splitter,
 };
+use crate::crypto::SecretVec;
 
 /// What browser and phone say to each other over one connection with the task relayed-data
 /// ([chapter 17 section 11.8](crate::protocol::web)): messages in chunks, acknowledged, and resumed on the next
@@ -64,8 +65,9 @@ pub struct Former {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ConversationOutput {
-    /// Send this as the payload of a `data` message, as a binary.
-    Send(Bytes),
+    /// Seal this: hand its [payload](PlainChunk::payload) to
+    /// [`Connection::send_data`](super::Connection::send_data).
+    Send(PlainChunk),
     /// Both sides know each other, and messages may be sent.
     Opened {
         /// Whether the former connection goes on. If not, everything that is not acknowledged is lost, and the
@@ -103,12 +105,13 @@ impl Stream {
         mut send: impl FnMut(Vec<u8>),
     ) -> Result<(), Error> {
         let is_momentary = is_momentary(message);
-        let bytes = message.encode()?;
+        let bytes = SecretVec::from(message.encode()?);
+        let bytes = bytes.as_bytes();
         if bytes.len() > Conversation::MAX_MESSAGE {
             return Err(Error::Limit);
         }
         // All of it or nothing: a message whose end never comes is of no use to the other side.
-        let chunks = self.splitter.split(&bytes)?;
+        let chunks = self.splitter.split(bytes)?;
         let held = if is_momentary { 0 } else { chunks.byte_count() };
         self.cache.check_room(chunks.chunk_count(), held)?;
         for chunk in chunks {
@@ -300,7 +303,7 @@ impl Conversation {
     fn put(&mut self, message: &AppMessage<'_>) -> Result<(), Error> {
         let outputs = &mut self.outputs;
         self.stream.send(message, |chunk| {
-            outputs.push_back(ConversationOutput::Send(Bytes::new(chunk)));
+            outputs.push_back(ConversationOutput::Send(PlainChunk::new(chunk)));
         })
     }
 
@@ -314,8 +317,9 @@ impl Conversation {
         let Some(bytes) = self.stream.reassembler.receive(chunk, now)? else {
             return Ok(());
         };
+        let bytes = SecretVec::from(bytes);
         // A message that is to be ignored is no `connectionInfo`.
-        let Some(message) = AppMessage::decode(&bytes)? else {
+        let Some(message) = AppMessage::decode(bytes.as_bytes())? else {
             return self.check_open();
         };
         match (Control::of(&message)?, matches!(self.phase, Phase::Open)) {
@@ -349,9 +353,10 @@ impl Conversation {
             return Err(Error::State);
         };
         let had_former = former.is_some();
+        // Who cannot tell the name of this connection cannot resume one, whatever else it says.
         let resumed = former
             .zip(resume)
-            .filter(|(former, resume)| former.id == resume.id);
+            .filter(|(former, resume)| id.is_some() && former.id == resume.id);
         let is_resumed = resumed.is_some();
         if let Some((former, resume)) = resumed {
             self.resume(former.stream.cache, resume.sequence_number)?;
@@ -370,7 +375,7 @@ impl Conversation {
         former.prune(received)?;
         let outputs = &mut self.outputs;
         former.transfer(&mut self.stream.cache, |chunk| {
-            outputs.push_back(ConversationOutput::Send(Bytes::new(chunk.to_vec())));
+            outputs.push_back(ConversationOutput::Send(PlainChunk::new(chunk.to_vec())));
         })
     }
 }

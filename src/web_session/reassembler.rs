@@ -1,15 +1,18 @@
 use alloc::collections::BTreeMap;
 use alloc::collections::btree_map::Entry;
 use alloc::vec::Vec;
+use core::fmt;
 use core::time::Duration;
 
 use super::{ChunkError, ChunkMode};
 use crate::codec::{Reader, Truncated};
+use crate::crypto::SecretVec;
 
-/// Puts the messages of an [ordered](ChunkMode::Ordered) transport together again.
+/// Puts the messages of an [ordered](ChunkMode::Ordered) transport together again. What it
+/// holds of one that is not complete is wiped with it.
 #[derive(Clone)]
 pub struct OrderedReassembler {
-    message: Vec<u8>,
+    message: SecretVec,
     max_message: usize,
 }
 
@@ -17,7 +20,7 @@ impl OrderedReassembler {
     /// Takes messages of at most `max_message` bytes.
     pub const fn new(max_message: usize) -> Self {
         Self {
-            message: Vec::new(),
+            message: SecretVec::empty(),
             max_message,
         }
     }
@@ -30,18 +33,27 @@ impl OrderedReassembler {
     pub fn receive(&mut self, chunk: &[u8]) -> Result<Option<Vec<u8>>, ChunkError> {
         let (options, data) = chunk.split_first().ok_or(ChunkError::Malformed)?;
         let end = ChunkMode::Ordered.is_end(*options)?;
-        if data.len() > self.max_message.saturating_sub(self.message.len()) {
+        let held = self.message.as_bytes().len();
+        if data.len() > self.max_message.saturating_sub(held) {
             return Err(ChunkError::Limit);
         }
-        self.message.extend_from_slice(data);
-        Ok(end.then(|| core::mem::take(&mut self.message)))
+        self.message.append(data);
+        let whole = end.then(|| core::mem::replace(&mut self.message, SecretVec::empty()));
+        Ok(whole.map(SecretVec::into_plain))
+    }
+}
+
+impl fmt::Debug for OrderedReassembler {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "OrderedReassembler({})", self.message.as_bytes().len())
     }
 }
 
 /// Puts messages together again whose chunks come in any order ([`ChunkMode::Unordered`]).
 ///
 /// Memory is bounded: so many incomplete messages, so many bytes of each, and so many of all together. A
-/// chunk that has to wait for one before it counts 64 bytes more than it has.
+/// chunk that has to wait for one before it counts 64 bytes more than it has. What is held of messages that are
+/// not complete is wiped when it goes.
 #[derive(Clone)]
 pub struct Reassembler {
     max_message: usize,
@@ -53,11 +65,11 @@ pub struct Reassembler {
 struct Partial {
     started: Duration,
     /// The data of the first chunks, as far as none is missing.
-    ready: Vec<u8>,
+    ready: SecretVec,
     /// How many chunks that is.
     ready_chunks: u64,
     /// What came before its time.
-    waiting: BTreeMap<u64, Vec<u8>>,
+    waiting: BTreeMap<u64, SecretVec>,
     /// Bytes of those, so that nobody adds them up for every chunk.
     waiting_bytes: usize,
     /// The serial of the last chunk, once it has come.
@@ -107,12 +119,12 @@ impl Reassembler {
         match self.messages.entry(chunk.id) {
             Entry::Occupied(mut entry) => {
                 let complete = entry.get_mut().take(&chunk);
-                Ok(complete.then(|| entry.remove().ready))
+                Ok(complete.then(|| entry.remove().ready.into_plain()))
             }
             Entry::Vacant(entry) => {
                 let mut message = Partial::new(now);
                 if message.take(&chunk) {
-                    return Ok(Some(message.ready));
+                    return Ok(Some(message.ready.into_plain()));
                 }
                 entry.insert(message);
                 Ok(None)
@@ -157,11 +169,17 @@ impl Reassembler {
     }
 }
 
+impl fmt::Debug for Reassembler {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Reassembler({} incomplete)", self.messages.len())
+    }
+}
+
 impl Partial {
     const fn new(started: Duration) -> Self {
         Self {
             started,
-            ready: Vec::new(),
+            ready: SecretVec::empty(),
             ready_chunks: 0,
             waiting: BTreeMap::new(),
             waiting_bytes: 0,
@@ -199,23 +217,26 @@ impl Partial {
         if chunk.serial == self.ready_chunks {
             self.append(chunk.data);
             while let Some(data) = self.waiting.remove(&self.ready_chunks) {
+                let data = data.as_bytes();
                 self.waiting_bytes = self.waiting_bytes.saturating_sub(data.len());
-                self.append(&data);
+                self.append(data);
             }
         } else {
             self.waiting_bytes = self.waiting_bytes.saturating_add(chunk.data.len());
-            self.waiting.insert(chunk.serial, chunk.data.to_vec());
+            self.waiting
+                .insert(chunk.serial, chunk.data.to_vec().into());
         }
         self.end.is_some_and(|end| self.ready_chunks > end)
     }
 
     fn append(&mut self, data: &[u8]) {
-        self.ready.extend_from_slice(data);
+        self.ready.append(data);
         self.ready_chunks = self.ready_chunks.saturating_add(1);
     }
 
-    const fn data_length(&self) -> usize {
-        self.ready.len().saturating_add(self.waiting_bytes)
+    fn data_length(&self) -> usize {
+        let ready = self.ready.as_bytes().len();
+        ready.saturating_add(self.waiting_bytes)
     }
 
     fn held(&self) -> usize {

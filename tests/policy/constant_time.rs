@@ -19,7 +19,7 @@ const SECRETS: &str = "Secret SecretVec SecretString SecretKey SecretKeyText Key
     Recipient KeyedPicture GroupCallStart PhoneNumber EmailAddress GroupCallKeyHash MediaKey EntryKeys \
     PasswordBytes Chain DatabaseFieldKey DatabasePassword DatabaseKeys RemoteSecret RemoteSecretToken \
     KeyFileV1 DesktopKeys WorkCredentials KeyStorage ContentKey DeviceCookie SessionKey \
-    MemorySessionStore";
+    MemorySessionStore PlainChunk ChunkCache OrderedReassembler";
 
 /// Parameters that are secrets whatever their type is.
 const PARAMETERS: [&str; 3] = ["password", "token", "api_secret"];

@@ -2,10 +2,12 @@
 
 use core::time::Duration;
 
+use eeema::OsRandom;
 use eeema::call::{
-    Answered, CallMachine, CallState, CallTimeouts, DropReason, FrameOpener, GroupCallKeyHash,
-    HungUp, IceTransportPolicy, LocalCandidates, MediaKey, OfferReaction, OfferSituation,
-    RejectReason, TimedOut,
+    Answered, CallMachine, CallState, CallTimeouts, CandidatesFor, Codec, DropReason,
+    FRAME_OVERHEAD, FrameOpener, FrameSealer, GroupCallKeyHash, HungUp, IceTransportPolicy,
+    LocalCandidates, MediaKey, OfferReaction, OfferSituation, ParticipantKeys, RejectReason,
+    TimedOut, filter_candidates, judge_remote,
 };
 use eeema::identity::ThreemaId;
 use eeema::time::UnixMillis;
@@ -98,9 +100,8 @@ fn the_newest_eight_announced_keys_are_kept() {
     assert_eq!(epochs, (12..20).collect::<Vec<u8>>());
 }
 
-fn rings() -> CallMachine {
-    let mut calls = CallMachine::new(CallTimeouts::default());
-    let situation = OfferSituation {
+fn situation() -> OfferSituation {
+    OfferSituation {
         are_calls_enabled: true,
         is_usable: true,
         state: CallState::Idle,
@@ -109,9 +110,13 @@ fn rings() -> CallMachine {
         is_phone_busy: false,
         is_off_hours: false,
         is_revoked: false,
-    };
+    }
+}
+
+fn rings() -> CallMachine {
+    let mut calls = CallMachine::new(CallTimeouts::default());
     assert_eq!(
-        calls.offered(bob(), 7, situation, at(0)),
+        calls.offered(bob(), 7, situation(), at(0)),
         OfferReaction::Ring
     );
     calls
@@ -137,6 +142,195 @@ fn a_call_of_another_device_is_none_here() {
     // Nor does anything end that this device took.
     assert!(!calls.handled_elsewhere(bob(), 7));
     assert_eq!(calls.state(), CallState::Initialising);
+}
+
+/// Anybody can hang up calls that never were, and a stranger makes no call of somebody else unknown by it.
+#[test]
+fn a_stranger_makes_no_call_unknown() {
+    let mut calls = placed(CallTimeouts::default());
+    assert_eq!(calls.hang_up(), Some(7));
+    calls.freed();
+    // Calls of other devices count as well.
+    assert!(!calls.handled_elsewhere(bob(), 8));
+    for stranger in ["EVE00001", "EVE00002", "EVE00003", "EVE00004", "EVE00005"] {
+        let stranger = stranger.parse().unwrap();
+        for call_id in 1..=6 {
+            assert_eq!(calls.peer_hung_up(stranger, call_id), HungUp::Missed);
+            assert_eq!(calls.peer_hung_up(stranger, call_id), HungUp::Ignored);
+        }
+    }
+    for call_id in [7, 8] {
+        assert_eq!(calls.peer_hung_up(bob(), call_id), HungUp::Ignored);
+    }
+    assert_eq!(calls.peer_hung_up(bob(), 9), HungUp::Missed);
+}
+
+/// Nor by offers that find the line busy.
+#[test]
+fn a_busy_line_makes_no_call_unknown() {
+    let mut calls = placed(CallTimeouts::default());
+    assert!(!calls.handled_elsewhere(bob(), 6));
+    let eve = "EVE00001".parse().unwrap();
+    for call_id in 1..=20 {
+        let reaction = calls.offered(eve, call_id, situation(), at(1));
+        assert!(matches!(reaction, OfferReaction::Reject { .. }));
+        assert_eq!(calls.peer_hung_up(eve, call_id), HungUp::Ignored);
+    }
+    assert_eq!(calls.peer_hung_up(bob(), 6), HungUp::Ignored);
+}
+
+/// A call that is over is known once, and by the peer's own claims it becomes neither older nor forgotten.
+#[test]
+fn the_last_four_calls_of_a_chat_are_known() {
+    let mut calls = CallMachine::new(CallTimeouts::default());
+    for call_id in 1..=5 {
+        assert!(calls.place(bob(), call_id, at(0)));
+        assert_eq!(calls.hang_up(), Some(call_id));
+        calls.freed();
+        assert!(!calls.handled_elsewhere(bob(), call_id));
+    }
+    for claimed in 100..110 {
+        assert_eq!(calls.peer_hung_up(bob(), claimed), HungUp::Missed);
+    }
+    for call_id in 2..=5 {
+        assert_eq!(calls.peer_hung_up(bob(), call_id), HungUp::Ignored);
+    }
+    assert_eq!(calls.peer_hung_up(bob(), 1), HungUp::Missed);
+}
+
+/// What is remembered is bounded: the oldest calls make room, and a new one is always known.
+#[test]
+fn past_calls_of_many_peers_are_bounded() {
+    let mut calls = CallMachine::new(CallTimeouts::default());
+    let peers = (10..30).map(|number| format!("BOB000{number}").parse().unwrap());
+    let peers: Vec<ThreemaId> = peers.collect();
+    for peer in &peers {
+        assert!(!calls.handled_elsewhere(*peer, 7));
+        assert_eq!(calls.peer_hung_up(*peer, 7), HungUp::Ignored);
+    }
+    let is_known = |peer: &&ThreemaId| calls.clone().peer_hung_up(**peer, 7) == HungUp::Ignored;
+    assert_eq!(peers.iter().filter(is_known).count(), 16);
+    assert!(peers[4..].iter().all(|peer| is_known(&peer)));
+}
+
+/// Candidates have no protection from replay: those of a call that is over are not kept.
+#[test]
+fn candidates_of_an_ended_call_are_nobodys() {
+    let mut calls = placed(CallTimeouts::default());
+    let whose = |calls: &mut CallMachine, id| calls.candidates(bob(), id, at(0));
+    assert_eq!(whose(&mut calls, 7), CandidatesFor::Connection);
+    assert_eq!(calls.hang_up(), Some(7));
+    assert_eq!(whose(&mut calls, 7), CandidatesFor::Nobody);
+    calls.freed();
+    assert_eq!(whose(&mut calls, 7), CandidatesFor::Nobody);
+    assert_eq!(calls.peer_hung_up(bob(), 9), HungUp::Missed);
+    assert_eq!(whose(&mut calls, 9), CandidatesFor::Nobody);
+    assert_eq!(whose(&mut calls, 8), CandidatesFor::Later);
+}
+
+/// However often somebody sends candidates, and whoever does: what waits is bounded.
+#[test]
+fn candidates_that_wait_are_bounded() {
+    let mut calls = CallMachine::new(CallTimeouts::default());
+    let strangers = (1..=9).map(|number| format!("EVE0000{number}").parse().unwrap());
+    let strangers: Vec<ThreemaId> = strangers.collect();
+    let kept = |calls: &mut CallMachine, now| {
+        let sent = strangers
+            .iter()
+            .flat_map(|peer| (0..100).map(|id| (*peer, id)));
+        let whose = sent.map(|(peer, id)| calls.candidates(peer, id, at(now)));
+        whose.filter(|whose| *whose == CandidatesFor::Later).count()
+    };
+    assert_eq!(kept(&mut calls, 0), 4 * 64);
+    assert_eq!(kept(&mut calls, 59), 0);
+    // Those are forgotten, and others may wait.
+    assert_eq!(kept(&mut calls, 60), 4 * 64);
+    // Whose call rings is not kept out by strangers.
+    let offered = calls.offered(bob(), 7, situation(), at(61));
+    assert_eq!(offered, OfferReaction::Ring);
+    for (message, whose) in (0..70).map(|message| (message, calls.candidates(bob(), 7, at(62)))) {
+        let is_kept = whose == CandidatesFor::Later;
+        assert_eq!(is_kept, message < 64);
+    }
+    assert_eq!(
+        calls.candidates(strangers[0], 8, at(62)),
+        CandidatesFor::Nobody
+    );
+    assert_eq!(calls.take(), Some(7));
+    assert_eq!(
+        calls.candidates(bob(), 7, at(62)),
+        CandidatesFor::Connection
+    );
+}
+
+/// A media library that takes any white space for a separator would ask for the name.
+#[test]
+fn fields_of_a_candidate_cannot_be_shifted() {
+    let candidate = "candidate:1 1 udp 2130706431 10.0.0.1 9 typ host";
+    assert_eq!(judge_remote(candidate, true), Ok(()));
+    let named = "candidate:1\t1\tudp\t2130706431\tevil.example\t9\ttyp\thost a b c 10.0.0.1 d e";
+    assert_eq!(judge_remote(named, true), Err(DropReason::Syntax));
+    let blanks = "candidate:1  udp 2130706431 10.0.0.1 evil.example 9 typ host";
+    assert_eq!(judge_remote(blanks, true), Err(DropReason::Syntax));
+    let empty = "candidate: 1 udp 2130706431 10.0.0.1 evil.example 9 typ host";
+    assert_eq!(judge_remote(empty, true), Err(DropReason::Syntax));
+    for separator in [
+        '\0', '\t', '\n', '\u{b}', '\u{c}', '\r', '\u{1f}', '\u{7f}', '\u{85}', '\u{a0}',
+        '\u{2028}', '\u{3000}',
+    ] {
+        for (place, _) in candidate.match_indices(' ') {
+            let mut altered = candidate.to_owned();
+            altered.insert(place, separator);
+            assert_eq!(judge_remote(&altered, true), Err(DropReason::Syntax));
+        }
+    }
+    let description = format!("v=0\na={named}\na={candidate}\n");
+    let filtered = filter_candidates(&description, true);
+    assert_eq!(filtered.text(), format!("v=0\r\na={candidate}\r\n"));
+}
+
+/// A server that plays a hello again gets a channel under another key, in which no nonce repeats.
+#[test]
+fn a_hello_that_comes_again_makes_another_channel() {
+    let hello = ParticipantKeys::generate(&mut OsRandom).unwrap().half();
+    let [first, again] = [(); 2].map(|()| {
+        let keys = ParticipantKeys::generate(&mut OsRandom).unwrap();
+        let mut media_key = [0; 32];
+        let tag = keys.channel(&hello).unwrap().seal_in_place(&mut media_key);
+        (media_key, tag.unwrap())
+    });
+    assert_ne!(first, again);
+}
+
+/// Two sealers in one call, as for sound and for pictures, would both begin with the number 0: they have no
+/// key in common.
+#[test]
+fn no_two_sealers_of_frames_have_one_key() {
+    let hash = || GroupCallKeyHash::from_bytes([1; 32]);
+    let [mut sound, mut pictures] =
+        [(); 2].map(|()| FrameSealer::generate(hash(), &mut OsRandom).unwrap());
+    assert!(sound.media_key() != pictures.media_key());
+    assert_eq!(
+        (
+            sound.media_key().epoch(),
+            sound.media_key().ratchet_counter()
+        ),
+        (0, 0)
+    );
+    let sealed = [&mut sound, &mut pictures].map(|sealer| {
+        let mut frame = [0; 20 + FRAME_OVERHEAD];
+        let length = sealer.seal_in_place(Codec::Opus, &mut frame);
+        assert_eq!(length, Ok(frame.len()));
+        frame
+    });
+    assert_ne!(sealed[0], sealed[1]);
+    let mut opener = FrameOpener::new(hash());
+    assert!(opener.announce(sound.media_key().clone()));
+    let mut frame = sealed[0];
+    assert_eq!(
+        opener.open_in_place(Codec::Opus, &mut frame),
+        Ok(&mut [0; 20][..])
+    );
 }
 
 /// Whatever the media library gathers, for a relayed call no address of the device leaves.

@@ -23,7 +23,7 @@ fn carry(from: &mut Conversation, to: &mut Conversation) -> Vec<ConversationOutp
     let mut told = Vec::new();
     while let Some(output) = from.poll_output() {
         match output {
-            ConversationOutput::Send(chunk) => to.receive(chunk.as_slice(), NOW).unwrap(),
+            ConversationOutput::Send(chunk) => to.receive(chunk.as_plaintext(), NOW).unwrap(),
             other => told.push(other),
         }
     }
@@ -159,7 +159,30 @@ fn a_side_that_does_not_resume_starts_anew() {
     let Some(ConversationOutput::Send(chunk)) = sides[0].poll_output() else {
         panic!("a message is sent");
     };
-    assert_eq!(chunk.as_slice()[..9], [1, 0, 0, 0, 0, 0, 0, 0, 0]);
+    assert_eq!(chunk.as_plaintext()[..9], [1, 0, 0, 0, 0, 0, 0, 0, 0]);
+}
+
+/// The id of the Android app says that it cannot resume, also beside a `resume`.
+#[test]
+fn who_cannot_tell_the_name_of_a_connection_does_not_resume() {
+    let [mut side, _] = pair();
+    side.send(&message("is lost")).unwrap();
+    let mut side = Conversation::begin(id(2), side.suspend()).unwrap();
+    while side.poll_output().is_some() {}
+    let resume = Some(Resume {
+        id: id(1),
+        sequence_number: 1,
+    });
+    let info = Control::ConnectionInfo { id: None, resume };
+    side.receive(&chunk(&info.to_message(), 1), NOW).unwrap();
+    let told: Vec<_> = std::iter::from_fn(|| side.poll_output()).collect();
+    assert_eq!(
+        told,
+        [
+            ConversationOutput::AcknowledgementDue,
+            ConversationOutput::Opened { is_resumed: false }
+        ]
+    );
 }
 
 #[test]
@@ -200,7 +223,7 @@ fn what_comes_first_must_introduce_its_sender() {
             let mut last = None;
             while let Some(output) = side.poll_output() {
                 if let ConversationOutput::Send(chunk) = output {
-                    last = Some(chunk.into_vec());
+                    last = Some(chunk.as_plaintext().to_vec());
                 }
             }
             let last = last.unwrap();

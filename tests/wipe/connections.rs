@@ -34,7 +34,7 @@ pub(crate) const TYPES: &[Check] = &[
     }),
     ("call::FrameSealer", || {
         let hash = GroupCallKeyHash::from_bytes([1; 32]);
-        held(|| FrameSealer::new(media_key(), hash))
+        held(|| FrameSealer::chosen(media_key(), hash, 0))
     }),
     ("call::GroupCallKeyHash", || {
         held(|| GroupCallKeyHash::from_bytes(MARK))

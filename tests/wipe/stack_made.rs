@@ -8,7 +8,8 @@ use std::hint::black_box;
 
 use eeema::blob::{self, Part};
 use eeema::call::{
-    AdminKey, GroupCallHandshakeKey, GroupCallKey, GroupCallKeyHash, MediaKey, ParticipantKeys,
+    AdminKey, FrameSealer, GroupCallHandshakeKey, GroupCallKey, GroupCallKeyHash, MediaKey,
+    ParticipantKeys,
 };
 use eeema::codec::base64;
 use eeema::codec::hex::Hex;
@@ -43,8 +44,11 @@ use super::stack::own_stack;
 use super::types::mark;
 use super::{MARK, alice, bob, marked, to_bob};
 
-/// How many copies of `secret` are on the stack behind `make`.
+/// How many copies of `secret` are on the stack behind `make`. It stays in memory: functions put the registers of their
+/// callers on the stack.
+#[inline(never)]
 pub(crate) fn left<T>(secret: &[u8], mut make: impl FnMut() -> T) -> usize {
+    let secret = black_box(secret);
     let needle = &secret[..secret.len().min(16)];
     let stack = own_stack::run(|| {
         let made = make();
@@ -105,6 +109,13 @@ fn drawn() -> Vec<Line> {
         (
             "ParticipantKeys::generate",
             left(&MARK, || ParticipantKeys::generate(&mut marked_key)),
+        ),
+        (
+            "FrameSealer::generate",
+            left(&MARK, || {
+                let hash = GroupCallKeyHash::from_bytes([2; 32]);
+                FrameSealer::generate(hash, &mut marked)
+            }),
         ),
         (
             "ConnectionKeys::generate",

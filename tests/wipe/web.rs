@@ -6,9 +6,10 @@ use eeema::crypto::Secret;
 use eeema::crypto::hazmat::agreement;
 use eeema::verification::QrPicture;
 use eeema::web_session::{
-    AuthToken, Channel, ChannelId, ChunkMode, CloseCode, Connection, Order, PermanentKey, QrCode,
-    Reassembler, SavedSession, ServerAddress, SessionKey, SessionPublicKey, Setup,
-    SharedSessionKey, SplitChannel, Splitter, Task, Trust,
+    AppKind, AppMessage, AuthToken, Channel, ChannelId, ChunkCache, ChunkMode, CloseCode,
+    Connection, ConnectionId, Control, Conversation, ConversationOutput, Former, Order,
+    OrderedReassembler, PermanentKey, PlainChunk, QrCode, Reassembler, SavedSession, ServerAddress,
+    SessionKey, SessionPublicKey, Setup, SharedSessionKey, SplitChannel, Splitter, Task, Trust,
 };
 
 use super::inspector::{
@@ -26,6 +27,9 @@ pub(crate) const TYPES: &[Check] = &[
         leaks_of_made(shared(), || channel(Order::Ordered))
             + leaks_of_made(shared(), || channel(Order::Unordered))
     }),
+    ("web_session::ChunkCache", || {
+        held(|| ChunkCache::restore(1, [Some(MARK.to_vec())]).unwrap())
+    }),
     ("web_session::Connection", || {
         held(|| Connection::initiator(setup(), trust(), &mut ones).unwrap())
             + held(|| {
@@ -34,9 +38,25 @@ pub(crate) const TYPES: &[Check] = &[
                 Connection::responder(setup(), initiator, token, &mut ones).unwrap()
             })
     }),
+    ("web_session::Conversation", || held(conversation)),
+    ("web_session::ConversationOutput", || {
+        held(|| ConversationOutput::Send(plain_chunk()))
+    }),
+    ("web_session::Former", || held(former)),
+    ("web_session::OrderedReassembler", || {
+        held(|| {
+            let mut reassembler = OrderedReassembler::new(100);
+            assert_eq!(reassembler.receive(&[&[6], &MARK[..]].concat()), Ok(None));
+            reassembler
+        })
+    }),
+    ("web_session::PlainChunk", || held(plain_chunk)),
     ("web_session::QrCode", || {
         let code = QrCode::new(key().public_key(), token(), server());
         held(|| code.with_server_key(ServerAddress::PUBLIC_KEY))
+    }),
+    ("web_session::Reassembler", || {
+        held(|| reassembler(&[0])) + held(|| reassembler(&[1]))
     }),
     ("web_session::SavedSession", || {
         let peer = PermanentKey::from_bytes([2; 32]).public_key();
@@ -96,6 +116,81 @@ fn the_end_of_a_connection_wipes_its_keys() {
             assert_eq!(blocks_with(&needle(&MARK)), 0);
         });
     }
+}
+
+/// What was sent and what arrives in parts is wiped when it is acknowledged, moves or becomes a message.
+#[test]
+fn chunks_leave_nothing_behind() {
+    let left = leaks_of(needle(&MARK), || {
+        let mut cache = ChunkCache::restore(1, [Some(MARK.to_vec())]).unwrap();
+        cache.append(Some(MARK.to_vec())).unwrap();
+        cache.prune(1).unwrap();
+        let mut next = ChunkCache::new();
+        cache.transfer(&mut next, |_| ()).unwrap();
+        next.prune(1).unwrap();
+        assert!(next.is_empty());
+    });
+    assert_eq!(left, 0);
+    let left = leaks_of(needle(&MARK), || {
+        // The first part waits for its place, and moves when there is no room behind it.
+        let mut reassembler = reassembler(&[1, 0]);
+        for serial in 2..9 {
+            let part = [&[0, 0, 0, 0, 1, 0, 0, 0, serial], &[7; 90][..]].concat();
+            assert_eq!(reassembler.receive(&part, Duration::ZERO), Ok(None));
+        }
+        reassembler.forget_older_than(Duration::from_secs(1));
+        assert_eq!(reassembler.incomplete(), 0);
+    });
+    // The chunks of the test itself.
+    assert_eq!(left, 2);
+}
+
+/// One that got the secret as these parts of a message.
+fn reassembler(serials: &[u8]) -> Reassembler {
+    let mut reassembler = Reassembler::new(1000);
+    for serial in serials {
+        let part = [&[0, 0, 0, 0, 1, 0, 0, 0, *serial], &MARK[..]].concat();
+        assert_eq!(reassembler.receive(&part, Duration::ZERO), Ok(None));
+    }
+    reassembler
+}
+
+/// One that is open.
+fn opened() -> Conversation {
+    let id = ConnectionId::from_bytes([1; 16]);
+    let mut conversation = Conversation::begin(id, None).unwrap();
+    let (id, resume) = (Some(id), None);
+    let info = Control::ConnectionInfo { id, resume };
+    let info = info.to_message().encode().unwrap();
+    let mut splitter = Splitter::new(ChunkMode::Unordered, 1000).unwrap();
+    let chunk = splitter.split(&info).unwrap().next().unwrap();
+    conversation.receive(&chunk, Duration::ZERO).unwrap();
+    while conversation.poll_output().is_some() {}
+    conversation
+}
+
+fn secret_message() -> AppMessage<'static> {
+    AppMessage::new(AppKind::Create, "textMessage").with_data(mark())
+}
+
+/// One whose chunks were not taken yet.
+fn conversation() -> Conversation {
+    let mut conversation = opened();
+    conversation.send(&secret_message()).unwrap();
+    conversation
+}
+
+fn plain_chunk() -> PlainChunk {
+    match conversation().poll_output() {
+        Some(ConversationOutput::Send(chunk)) => chunk,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn former() -> Former {
+    let mut former = opened().suspend().unwrap();
+    former.send(&secret_message()).unwrap();
+    former
 }
 
 fn ones(bytes: &mut [u8]) {

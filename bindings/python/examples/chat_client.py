@@ -65,6 +65,19 @@ async def chat(folder: Path, port: int, peer: str, text: str) -> None:
             match event:
                 case ClientEvent.ServerHello():
                     writer.write(client.login(own, [Extension.SupportedFeatures(3)]))
+                case ClientEvent.Frame(0x02, envelope):  # a message; the inbox acknowledges a malformed one, too
+                    outcome = inbox.receive(envelope, find)
+                    if isinstance(outcome, UnknownSender):
+                        continue  # it waits until the key is known
+                    if isinstance(outcome, Arrived):
+                        send(outcome.replies)
+                        if outcome.message is not None and isinstance(outcome.message.content, content.Text):
+                            print(f"{outcome.sender}: {outcome.message.content.text}")
+                        ack = inbox.accept(outcome)
+                    else:
+                        ack = outcome.acknowledgement
+                    if ack is not None:
+                        writer.write(client.send(FromClient.MessageAck(ack)))
                 case ClientEvent.Frame(kind, payload):
                     match FromServer.decode(kind, payload):
                         case FromServer.EchoRequest(data):
@@ -75,19 +88,6 @@ async def chat(folder: Path, port: int, peer: str, text: str) -> None:
                             is_caught_up = True
                             to = find(peer) or sys.exit(f"nobody knows the key of {peer}")
                             send(inbox.send(to, FEATURE, content.Text(text)).outgoing)  # its features, as the directory says
-                        case FromServer.Message(envelope):
-                            outcome = inbox.receive(envelope, find)
-                            if isinstance(outcome, UnknownSender):
-                                continue  # it waits until the key is known
-                            if isinstance(outcome, Arrived):
-                                send(outcome.replies)
-                                if outcome.message is not None and isinstance(outcome.message.content, content.Text):
-                                    print(f"{outcome.sender}: {outcome.message.content.text}")
-                                ack = inbox.accept(outcome)
-                            else:
-                                ack = outcome.acknowledgement
-                            if ack is not None:
-                                writer.write(client.send(FromClient.MessageAck(ack)))
     await writer.drain()
     writer.close()
 

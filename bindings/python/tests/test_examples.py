@@ -131,19 +131,24 @@ def test_callbacks_are_received_once(tmp_path: Path) -> None:
             program.kill()
 
 
-def test_a_chat_goes_through_sessions(tmp_path: Path) -> None:
+def people_of_a_chat(path: Path) -> dict[str, eeema.Identity]:
+    """Alice and Bob, each with a folder; the server knows the keys of both, and has a folder of its own."""
     people = {ALICE.id: ALICE, BOB.id: BOB}
     for own in people.values():
-        folder = tmp_path / own.id
+        folder = path / own.id
         (folder / "keys").mkdir(parents=True)
         (folder / "identity").write_text(own.id + "\n")
         (folder / "private_key").write_text(own.secret_key.to_key_text() + "\n")
         for other in people.values():
             (folder / "keys" / other.id).write_text(other.public_key.key_text() + "\n")
-    # The server knows the keys of both, and has a folder of its own.
-    (tmp_path / "server" / "keys").mkdir(parents=True)
+    (path / "server" / "keys").mkdir(parents=True)
     for own in people.values():
-        (tmp_path / "server" / "keys" / own.id).write_text(own.public_key.key_text() + "\n")
+        (path / "server" / "keys" / own.id).write_text(own.public_key.key_text() + "\n")
+    return people
+
+
+def test_a_chat_goes_through_sessions(tmp_path: Path) -> None:
+    people = people_of_a_chat(tmp_path)
     command = [sys.executable, str(EXAMPLES / "chat_server.py"), str(tmp_path / "server")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as program:
         try:
@@ -164,6 +169,46 @@ def test_a_chat_goes_through_sessions(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / BOB.id / "store.sqlite") as store:
         [session] = [session for (session,) in store.execute("select session from sessions")]
     assert session[74] == 2, "both sides use 4DH by now"
+
+
+# Plays the server of the examples, at which a message waits that is cut off behind its header.
+WITH_A_MALFORMED_MESSAGE = """
+import asyncio, sys
+from pathlib import Path
+import chat_server
+from eeema.transport import FromServer
+
+FromServer.Message = lambda envelope: FromServer.Unknown(2, envelope)  # as it is
+start = chat_server.Chat.__init__
+
+def waiting(chat, folder):
+    start(chat, folder)
+    envelope = b"ALICE001" + b"BOB00001" + bytes(range(1, 9)) + bytes(50)
+    chat.waiting["BOB00001"] = {envelope[:8] + envelope[16:24]: envelope}
+    take_all = chat.take
+    def take(server, writer, user, payload):
+        take_all(server, writer, user, payload)
+        print("waiting", len(chat.waiting["BOB00001"]), flush=True)
+    chat.take = take
+
+chat_server.Chat.__init__ = waiting
+asyncio.run(chat_server.main(Path(sys.argv[1])))
+"""
+
+
+def test_the_chat_client_acknowledges_a_malformed_message(tmp_path: Path) -> None:
+    people_of_a_chat(tmp_path)
+    command = [sys.executable, "-c", WITH_A_MALFORMED_MESSAGE, str(tmp_path / "server")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", cwd=EXAMPLES) as program:
+        try:
+            assert program.stdout is not None
+            port = program.stdout.readline().split()[-1]
+            (tmp_path / BOB.id / "server_key").write_text((tmp_path / "server" / "server_key").read_text())
+            assert run("chat_client.py", str(tmp_path / BOB.id), port, ALICE.id, "Aye") == ""
+            # It does not come again.
+            assert program.stdout.readline() == "waiting 0\n"
+        finally:
+            program.kill()
 
 
 def test_the_viewer_shows_a_backup(tmp_path: Path) -> None:

@@ -50,7 +50,10 @@ pub(crate) async fn run(
                         return Ok(());
                     }
                     if let Event::Said(said) = event && said.group.is_none() {
-                        client.mark_read(said.sender, said.message_id).await?;
+                        let marked = client.mark_read(said.sender, said.message_id).await;
+                        if let Err(error) = marked {
+                            eprintln!("chat: {error}");
+                        }
                     }
                 }
                 None => return Ok(()),

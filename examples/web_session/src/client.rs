@@ -121,7 +121,7 @@ impl Client {
     fn answer(&mut self, output: ConversationOutput) -> Result<(), Failure> {
         match output {
             ConversationOutput::Send(chunk) => {
-                self.connection.send_data(chunk.as_slice().into())?;
+                self.connection.send_data(chunk.payload())?;
             }
             ConversationOutput::Opened { is_resumed } => {
                 let how = if is_resumed { "goes on" } else { "begins" };

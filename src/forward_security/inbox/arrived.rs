@@ -32,8 +32,16 @@ pub enum SessionOutcome<'b> {
 }
 
 /// A valid envelope: a message, or something of the session protocol. All that happened to sessions is
-/// stored. Dropping it is harmless: the server delivers the envelope again.
-#[must_use = "the server delivers it again until it is accepted"]
+/// stored, except that the chain waits for [`SessionInbox::accept`](super::SessionInbox::accept).
+///
+/// **Accept it before the next envelope of the same peer is received.** Until then it may be dropped, and
+/// opens again when the server delivers it again. A later message of the session moves the chain past it, or
+/// removes its session, and then it cannot be opened again: the message is lost, and comes out as
+/// [`Event::Discarded`] with [`Error::CounterTooOld`], or as [`Event::Unreadable`]. Who keeps what several
+/// messages did in one transaction of the store is safe: what is rolled back was never received.
+///
+/// What it says about sessions, and a reply that raises the version, are not said again.
+#[must_use = "accept it before the next envelope of its sender is received"]
 pub struct Arrived<'b> {
     /// The inner message if there is one, the outer one otherwise.
     pub(super) received: Received<'b>,
@@ -46,6 +54,7 @@ pub struct Arrived<'b> {
 
 /// What is left of an [`Arrived`] envelope when its message was copied: enough for
 /// [`SessionInbox::accept`](super::SessionInbox::accept), and nothing that is borrowed, as [`message::Processed`].
+/// Like [`Arrived`] it is accepted before the next envelope of the same peer is received.
 #[derive(Debug, PartialEq, Eq)]
 #[must_use = "it is not accepted yet"]
 pub struct Processed {

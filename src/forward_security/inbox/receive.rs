@@ -24,7 +24,9 @@ impl<S: SessionStore> SessionInbox<'_, S> {
     /// 9](crate::protocol::forward_security#9-procedures)). Messages outside of sessions come out too.
     ///
     /// `find_peer` says who a sender is. What happens to sessions is stored when this returns, except that
-    /// the chain waits for [`SessionInbox::accept`]: until then the envelope opens again.
+    /// the chain waits for [`SessionInbox::accept`]: until then the envelope opens again. Accept it before
+    /// the next envelope of the same peer is received: a later message of the session moves the chain past
+    /// it, and then it cannot be opened again ([`Arrived`]).
     ///
     /// # Errors
     ///

@@ -6,7 +6,8 @@ use crate::message::Inbox;
 /// a new one, and one for what arrives. Messages between two and in groups are sent and received alike.
 ///
 /// Every call reads the sessions of one peer, and stores them before anything comes out. A program that
-/// stops at any point goes on with what it stored.
+/// stops at any point goes on with what it stored, and loses nothing if it accepts each envelope before it
+/// receives the next one of the same peer.
 ///
 /// This is the receiving program of [`message`](crate::message) with sessions. Ten lines are new or
 /// others, and end with `// +`:

@@ -666,7 +666,7 @@ fn sent(conversation: &mut Conversation) -> Vec<Vec<u8>> {
     let mut chunks = Vec::new();
     while let Some(output) = conversation.poll_output() {
         if let ConversationOutput::Send(chunk) = output {
-            chunks.push(chunk.into_vec());
+            chunks.push(chunk.as_plaintext().to_vec());
         }
     }
     chunks

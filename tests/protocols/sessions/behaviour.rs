@@ -763,6 +763,57 @@ fn an_envelope_is_accepted_after_its_memory_is_gone() {
     assert!(is_repeated);
 }
 
+/// What is promised of an envelope that is not accepted: it opens again until the next one of the same peer is
+/// received, and not afterwards.
+#[test]
+fn an_envelope_opens_again_until_the_next_one_is_received() {
+    let identities = identities();
+    let [mut alice, mut bob] = established(&identities);
+    let first = alice.says("first").remove(0);
+    let second = alice.says("second").remove(0);
+    let receives = |bob: &mut Side<'_>, envelope: &[u8]| {
+        let (mut memory, random) = (SessionMemory::new(), &mut OsRandom);
+        let (inbox, peer) = (&mut bob.inbox, &bob.peer);
+        let outcome = inbox.receive(envelope, &mut memory, |_| Some(peer), NOW, random);
+        let SessionOutcome::Arrived(arrived) = outcome.unwrap() else {
+            panic!("refused");
+        };
+        (arrived.event(), arrived.message().is_some())
+    };
+    let is_opened = |got: (Event, bool)| matches!(got, (Event::Opened { skipped: 0, .. }, true));
+    // Dropped, it opens again and again.
+    for _ in 0..3 {
+        assert!(is_opened(receives(&mut bob, &first)));
+    }
+    // A store that is rolled back has received nothing.
+    let before = bob.sessions().remove(0);
+    receives(&mut bob, &second);
+    let peer = bob.peer.id();
+    let store = bob.inbox.store_mut();
+    let Ok(()) = store.save_session(peer, before.id(), &stored(&before));
+    assert!(is_opened(receives(&mut bob, &first)));
+    // The next one moves the chain past it, accepted or not.
+    let (event, _) = receives(&mut bob, &second);
+    assert!(matches!(event, Event::Opened { skipped: 1, .. }));
+    let (event, has_message) = receives(&mut bob, &first);
+    let error = Error::CounterTooOld;
+    assert!(matches!(event, Event::Discarded { error: why, .. } if why == error));
+    assert!(!has_message);
+    // The next one itself opens again, and those that are accepted in order are all there.
+    assert_eq!(bob.gets(&second).kind, Some(Kind::TEXT));
+    let third = alice.says("third").remove(0);
+    assert!(is_opened(receives(&mut bob, &third)));
+    // So does one that removes the session.
+    let (session, cause) = (alice.sessions()[0].id(), TerminateCause::RESET);
+    let ended = alice
+        .inbox
+        .terminate(&alice.peer, session, cause, NOW, &mut OsRandom);
+    receives(&mut bob, &envelopes(&ended.unwrap())[0]);
+    let (event, has_message) = receives(&mut bob, &third);
+    assert_eq!(event, Event::Unreadable(RejectCause::UNKNOWN_SESSION));
+    assert!(!has_message);
+}
+
 #[test]
 fn ten_lines_add_sessions_to_a_receiving_program() {
     let source = include_str!("../../../src/forward_security/inbox/session_inbox.rs");

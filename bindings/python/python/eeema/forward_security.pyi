@@ -77,8 +77,9 @@ class MemorySessionStore:
 class Arrived:
     """A valid envelope: a message, or something of the session protocol. All that happened to sessions is stored.
 
-    Send the replies, process the message if there is one, then hand it to ``SessionInbox.accept``. Dropping it is harmless:
-    the server delivers the envelope again.
+    Send the replies, process the message if there is one, then hand it to ``SessionInbox.accept``, before the next envelope
+    of the same peer is received. Until then it may be dropped, and opens again when the server delivers it again; a later
+    message of the session moves the chain past it, and then it cannot be opened again.
     """
 
     @property
@@ -170,6 +171,7 @@ class SessionInbox:
     def receive(self, envelope: Buffer, find_peer: FindPeer, *, now: int | None = None) -> SessionOutcome:
         """Checks and opens an envelope, lets the sessions with its sender open what is in it, and checks that.
 
+        ``accept`` it before the next envelope of the same peer is received: until then it opens again, afterwards perhaps not.
         Messages outside of sessions come out too. What the store or ``find_peer`` raises comes out, and ``SessionError``: keep
         the envelope then, acknowledge nothing, and try again.
         """

@@ -12,6 +12,8 @@ is to be written is returned as bytes::
                     writer.write(client.login(own, [Extension.SupportedFeatures(3)]))
                 case ClientEvent.Established():
                     writer.write(client.send(FromClient.Message(envelope)))
+                case ClientEvent.Frame(0x02, envelope):
+                    inbox.receive(envelope, find)  # and what it wants acknowledged, also of a malformed one
                 case ClientEvent.Frame(kind, payload):
                     match FromServer.decode(kind, payload):
                         case FromServer.EchoRequest(data):

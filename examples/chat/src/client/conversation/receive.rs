@@ -157,7 +157,10 @@ fn send_receipts(
         let Some(peer) = peers.get(&sender) else {
             continue;
         };
-        let receipt = DeliveryReceipt::new(ReceiptStatus::Received, &ids)?;
+        // Ids are the peer's: what cannot be told is no reason to take the batch back.
+        let Ok(receipt) = DeliveryReceipt::new(ReceiptStatus::Received, &ids) else {
+            continue;
+        };
         seal(transaction, inbox, &[Arc::clone(peer)], &receipt)?;
     }
     Ok(())
@@ -196,4 +199,44 @@ fn told(event: &forward_security::Event) -> Option<String> {
         } => error.to_string(),
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use eeema::content::Text;
+    use eeema::message::{self, Header};
+
+    use super::*;
+    use crate::client::Contacts;
+    use crate::store::{Database, Durability};
+
+    /// An id that no receipt may name is a peer's choice: what came with the message is kept all the same, or the
+    /// server would deliver all of it again for ever.
+    #[tokio::test]
+    async fn an_id_without_a_receipt_holds_nothing_back() {
+        let [alice, bob] = ["ALICE001", "BOB00001"]
+            .map(|id| Identity::generate(id.parse().unwrap(), &mut OsRandom).unwrap());
+        let (from, key) = (alice.id, alice.public_key());
+        let contacts = Contacts::new(move |id| (id == from).then_some(key));
+        let file = format!("chat-receive-{}.redb", std::process::id());
+        let file = std::env::temp_dir().join(file);
+        let database = Database::open(&file, Durability::Lost).unwrap();
+        let to_bob = alice.peer(bob.id, &bob.public_key()).unwrap();
+        let zero = MessageId::from_bytes([0; 8]);
+        let envelopes = [zero, MessageId::from_bytes([1; 8])].map(|id| {
+            let (header, text) = (Header::new(id, now()), Text::new("Hi").unwrap());
+            let sealed = message::seal(&to_bob, &header, &text, &mut OsRandom).unwrap();
+            sealed.without_record()
+        });
+        let conversation = Conversation::new(bob, contacts, database);
+        let received = conversation.receive(envelopes.into(), Vec::new(), 0);
+        let batch = received.await.unwrap();
+        assert_eq!(batch.acknowledgements.len(), 2);
+        assert_eq!(conversation.history().unwrap().len(), 2);
+        // A receipt that the user asks for is refused before it takes other writes with it.
+        let refused = conversation.mark_read(from, zero).await.unwrap_err();
+        let why = DeliveryReceipt::new(ReceiptStatus::Read, &[zero]).unwrap_err();
+        assert_eq!(refused.to_string(), why.to_string());
+        std::fs::remove_file(file).unwrap();
+    }
 }

@@ -101,6 +101,8 @@ impl Conversation {
 
     /// Tells somebody that their message was read.
     pub(crate) async fn mark_read(&self, from: ThreemaId, id: MessageId) -> Result<(), Failure> {
+        // The id is the peer's.
+        DeliveryReceipt::new(ReceiptStatus::Read, &[id])?;
         let peers = self.all_peers(&[from])?;
         let own = Arc::clone(&self.own);
         let work = move |transaction: &Transaction| {
