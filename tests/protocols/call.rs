@@ -302,6 +302,27 @@ fn a_hello_that_comes_again_makes_another_channel() {
     assert_ne!(first, again);
 }
 
+/// A box that does not open uses no number: the next one opens.
+#[test]
+fn a_forged_box_between_participants_disturbs_nothing() {
+    let [ours, theirs] = [(); 2].map(|()| ParticipantKeys::generate(&mut OsRandom).unwrap());
+    let [our_half, their_half] = [ours.half(), theirs.half()];
+    let mut sender = ours.channel(&their_half).unwrap();
+    let mut receiver = theirs.channel(&our_half).unwrap();
+    for text in [*b"first", *b"other"] {
+        let mut data = text;
+        let tag = sender.seal_in_place(&mut data).unwrap();
+        let mut sealed = [tag.as_slice(), &data].concat();
+        let mut forged = sealed.clone();
+        forged[3] ^= 1;
+        assert!(receiver.open_in_place(&mut forged).is_err());
+        assert_eq!(
+            receiver.open_in_place(&mut sealed),
+            Ok(&mut text.clone()[..])
+        );
+    }
+}
+
 /// Two sealers in one call, as for sound and for pictures, would both begin with the number 0: they have no
 /// key in common.
 #[test]

@@ -13,6 +13,8 @@ use eeema::message::{self, Header, Memory, Peer, Reason};
 use eeema::time::UnixMillis;
 use eeema::{Identity, OsRandom, SecretKey, ThreemaId};
 
+use super::disk::{Handle, Stopped};
+
 const NOW: UnixMillis = UnixMillis(1_735_655_118_450);
 const SUPPORTED: FeatureMask = FeatureMask::FORWARD_SECURITY;
 const NONE: FeatureMask = FeatureMask(0);
@@ -812,6 +814,48 @@ fn an_envelope_opens_again_until_the_next_one_is_received() {
     let (event, has_message) = receives(&mut bob, &third);
     assert_eq!(event, Event::Unreadable(RejectCause::UNKNOWN_SESSION));
     assert!(!has_message);
+}
+
+/// The message is marked before its key is gone: who stops in between is told of a replay, and not of a lost message.
+#[test]
+fn a_stop_within_accept_loses_nothing() {
+    let identities = identities();
+    let [mut alice, bob] = sides(&identities);
+    let sent = alice.says("once");
+    let disk = Handle::default();
+    let mut inbox = SessionInbox::new(&identities[1], disk.clone());
+    for envelope in &sent[..sent.len() - 1] {
+        let (mut memory, random) = (SessionMemory::new(), &mut OsRandom);
+        let outcome = inbox.receive(envelope, &mut memory, |_| Some(&bob.peer), NOW, random);
+        let SessionOutcome::Arrived(arrived) = outcome.unwrap() else {
+            panic!("refused")
+        };
+        inbox.accept(arrived).unwrap();
+    }
+    let mut outcomes = Vec::new();
+    for steps in [0, 1, 2] {
+        let (mut memory, random) = (SessionMemory::new(), &mut OsRandom);
+        let last = sent.last().unwrap();
+        let outcome = inbox.receive(last, &mut memory, |_| Some(&bob.peer), NOW, random);
+        match outcome.unwrap() {
+            SessionOutcome::Arrived(arrived) => {
+                outcomes.push(arrived.message().is_some());
+                disk.0.borrow_mut().fuel = Some(steps);
+                assert_eq!(
+                    inbox.accept(arrived),
+                    Err(SessionInboxError::Store(Stopped))
+                );
+                disk.0.borrow_mut().restart();
+            }
+            SessionOutcome::Refused { reason, .. } => {
+                assert_eq!(reason, Reason::NonceReuse);
+                outcomes.push(false);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    // It opens as long as it is not marked.
+    assert_eq!(outcomes, [true, true, false]);
 }
 
 #[test]
