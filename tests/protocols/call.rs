@@ -316,10 +316,7 @@ fn a_forged_box_between_participants_disturbs_nothing() {
         let mut forged = sealed.clone();
         forged[3] ^= 1;
         assert!(receiver.open_in_place(&mut forged).is_err());
-        assert_eq!(
-            receiver.open_in_place(&mut sealed),
-            Ok(&mut text.clone()[..])
-        );
+        assert_eq!(receiver.open_in_place(&mut sealed), Ok(&mut { text }[..]));
     }
 }
 
