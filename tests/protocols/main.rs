@@ -49,6 +49,8 @@ mod web_conversation;
 #[path = "../../examples/web_session/src/relay.rs"]
 mod web_relay;
 #[cfg(feature = "web-session")]
+mod web_server_keys;
+#[cfg(feature = "web-session")]
 mod web_session;
 #[cfg(feature = "web-session")]
 mod web_world;
