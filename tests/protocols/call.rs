@@ -320,6 +320,44 @@ fn a_forged_box_between_participants_disturbs_nothing() {
     }
 }
 
+/// A key follows those before it, and none of a later epoch but the last one.
+#[test]
+fn media_keys_follow_one_another() {
+    let key = |(epoch, counter)| MediaKey::from_bytes(epoch, counter, [1; 32]);
+    let in_order = [(0, 0), (0, 1), (1, 0), (1, 255), (2, 7), (255, 3)];
+    for (place, newer) in in_order.into_iter().enumerate() {
+        for (other, current) in in_order.into_iter().enumerate() {
+            let begins_again = newer.0 == 0 && current.0 == 255;
+            assert_eq!(
+                key(newer).is_newer_than(&key(current)),
+                place > other || begins_again,
+                "{newer:?} behind {current:?}"
+            );
+        }
+    }
+}
+
+/// Frames that are equal are sealed under another number each, and open.
+#[test]
+fn each_frame_has_a_number() {
+    let hash = || GroupCallKeyHash::from_bytes([1; 32]);
+    let mut sealer = FrameSealer::generate(hash(), &mut OsRandom).unwrap();
+    let mut opener = FrameOpener::new(hash());
+    assert!(opener.announce(sealer.media_key().clone()));
+    let mut sent = Vec::new();
+    for _ in 0..9 {
+        let mut frame = [7; 20 + FRAME_OVERHEAD];
+        let length = sealer.seal_in_place(Codec::Opus, &mut frame).unwrap();
+        assert_eq!(length, frame.len());
+        assert!(!sent.contains(&frame));
+        sent.push(frame);
+    }
+    for mut frame in sent {
+        let opened = opener.open_in_place(Codec::Opus, &mut frame);
+        assert_eq!(opened, Ok(&mut [7; 20][..]));
+    }
+}
+
 /// Two sealers in one call, as for sound and for pictures, would both begin with the number 0: they have no
 /// key in common.
 #[test]

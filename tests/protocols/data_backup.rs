@@ -65,6 +65,16 @@ fn content(file: &[u8], name: &str) -> Result<Vec<u8>, Error> {
     archive.read(&entry, &keys)?.read_to_end(usize::MAX)
 }
 
+/// The same in one pass, which says at its end whether it was right.
+fn unverified(file: &[u8], name: &str) -> Result<Vec<u8>, Error> {
+    let mut archive = Archive::open(file)?;
+    let entry = archive.find(name)?.unwrap().clone();
+    let keys = archive.keys(&entry, &password())?;
+    archive
+        .read_unverified(&entry, &keys)?
+        .read_to_end(usize::MAX)
+}
+
 fn identity() -> Identity {
     Identity {
         id: "ALICE001".parse().unwrap(),
@@ -464,6 +474,36 @@ fn every_bit_of_an_entry_matters() {
         }
         opened.is_ok()
     });
+}
+
+/// Salt, verifier, data and tag of an entry that is read piece by piece, compressed and as it is.
+#[test]
+fn no_altered_entry_is_read() {
+    let file = archive(&[("compressed", &[9; 50]), ("stored", b"as it is")]);
+    let places = |signature: &[u8; 4]| -> Vec<usize> {
+        let found = (0..file.len()).filter(|at| file[*at..].starts_with(signature));
+        found.collect()
+    };
+    let number = |at: usize, length: usize| {
+        let digits = file[at..at + length].iter().rev();
+        digits.fold(0, |number, digit| number << 8 | usize::from(*digit))
+    };
+    let headers = places(b"PK\x03\x04").into_iter().zip(places(b"PK\x01\x02"));
+    for ((local, central), name) in headers.zip(["compressed", "stored"]) {
+        let begin = local + 30 + number(local + 26, 2) + number(local + 28, 2);
+        let length = number(central + 20, 4);
+        assert!(length > 16 + 2 + 10);
+        assert_eq!(content(&file, name), unverified(&file, name));
+        assert!(content(&file, name).is_ok());
+        for bit in begin * 8..(begin + length) * 8 {
+            let mut altered = file.clone();
+            altered[bit / 8] ^= 1 << (bit % 8);
+            let why = content(&altered, name).unwrap_err();
+            let wrong = [EntryFault::WrongPassword, EntryFault::Authentication].map(Error::Entry);
+            assert!(wrong.contains(&why), "{name}: bit {bit}: {why:?}");
+            assert!(unverified(&altered, name).is_err(), "{name}: bit {bit}");
+        }
+    }
 }
 
 /// Where the numbers of the directory entry of the only entry stand.

@@ -98,6 +98,20 @@ fn no_altered_page_opens() {
     assert_eq!(page[..16], *b"SQLite format 3\0");
 }
 
+#[test]
+fn a_page_opens_in_its_own_place() {
+    let keys = DatabaseKeys::of_messages(&master_key(), &[7; 16]);
+    for number in [1, 8] {
+        let mut page = [3; DatabaseKeys::PAGE_LENGTH];
+        keys.seal_page(number, &mut page, &mut random).unwrap();
+        for bit in 0..32 {
+            let other = number ^ 1 << bit;
+            assert!(keys.open_page(other, &mut page).is_err(), "page {other}");
+        }
+        assert_eq!(keys.open_page(number, &mut page), Ok(()));
+    }
+}
+
 /// What costs too much is refused before anything is computed.
 #[test]
 fn limits_are_the_callers() {
