@@ -1,4 +1,5 @@
-//! What the owner of a pinned key vouches for: the key of this connection, and the key of this client.
+//! What a server says in the end of its handshake: the cookie of the client, and what the owner of a pinned key vouches
+//! for, the key of this connection and that of this client.
 
 use eeema::crypto::Secret;
 use eeema::crypto::hazmat::{agreement, secretbox};
@@ -18,6 +19,15 @@ fn public(secret: &Secret<32>) -> [u8; 32] {
 
 /// Lets a client log in at a server that vouches for these two keys. Why the client leaves, if it does.
 fn logged_in(session: [u8; 32], client: [u8; 32]) -> Result<(), Error> {
+    logged_in_with(session, client, |_| {})
+}
+
+/// The same with the cookie changed that the server gives back.
+fn logged_in_with(
+    session: [u8; 32],
+    client: [u8; 32],
+    change: impl Fn(&mut Cookie),
+) -> Result<(), Error> {
     let mut random = Counter(0);
     let setup = relayed(key(1)).with_server_key(ServerKey::from_bytes(public(&PERMANENT)));
     let trust = Trust::Token(token());
@@ -37,7 +47,8 @@ fn logged_in(session: [u8; 32], client: [u8; 32]) -> Result<(), Error> {
         panic!("no client-auth");
     };
     let mut answer = answer.as_slice().to_vec();
-    let (theirs, _) = Nonce::split(&mut answer).unwrap();
+    let (mut theirs, _) = Nonce::split(&mut answer).unwrap();
+    change(&mut theirs.cookie);
 
     (nonce.destination, nonce.csn) = (Address::INITIATOR, nonce.csn.next().unwrap());
     let own = *key(1).public_key().as_bytes();
@@ -65,4 +76,14 @@ fn a_server_vouches_for_both_keys() {
     assert_eq!(logged_in(public(&SESSION), other), Err(Error::Unauthentic));
     assert_eq!(logged_in(public(&PERMANENT), own), Err(Error::Unauthentic));
     assert_eq!(logged_in(own, public(&SESSION)), Err(Error::Unauthentic));
+}
+
+#[test]
+fn a_server_repeats_the_cookie() {
+    let own = *key(1).public_key().as_bytes();
+    let another = |cookie: &mut Cookie| *cookie = Cookie::generate(&mut Counter(99)).unwrap();
+    assert_eq!(
+        logged_in_with(public(&SESSION), own, another),
+        Err(Error::Unauthentic)
+    );
 }
