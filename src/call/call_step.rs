@@ -3,7 +3,6 @@
 use core::time::Duration;
 
 use super::reject_reason::RejectReason;
-use crate::time::UnixMillis;
 
 /// How long is waited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,9 +73,4 @@ pub enum TimedOut {
         /// The call.
         call_id: u32,
     },
-}
-
-pub(super) fn after(now: UnixMillis, wait: Duration) -> UnixMillis {
-    let millis = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
-    UnixMillis(now.0.saturating_add(millis))
 }

@@ -1,6 +1,5 @@
 use core::time::Duration;
 
-use super::call_step::after;
 use crate::identity::ThreemaId;
 use crate::time::UnixMillis;
 
@@ -42,7 +41,7 @@ impl EarlyCandidates {
             *place = Some(Early {
                 peer,
                 messages: 1,
-                until: after(now, LIFETIME),
+                until: now.saturating_add(LIFETIME),
             });
             true
         })

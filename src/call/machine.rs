@@ -1,4 +1,4 @@
-use super::call_step::{Answered, CallTimeouts, CandidatesFor, HungUp, TimedOut, after};
+use super::call_step::{Answered, CallTimeouts, CandidatesFor, HungUp, TimedOut};
 use super::early_candidates::EarlyCandidates;
 use super::offer_reaction::{OfferReaction, OfferSituation};
 use super::past_calls::PastCalls;
@@ -135,7 +135,7 @@ impl CallMachine {
                     && call.peer == peer
                     && call.id == call_id =>
             {
-                call.deadline = ring_back.map(|wait| after(now, wait));
+                call.deadline = ring_back.map(|wait| now.saturating_add(wait));
                 true
             }
             _ => false,
@@ -273,7 +273,7 @@ impl CallMachine {
 
     /// The media are lost; they may come back.
     pub fn connection_lost(&mut self, now: UnixMillis) {
-        let deadline = after(now, self.timeouts.connection);
+        let deadline = now.saturating_add(self.timeouts.connection);
         if let (CallState::Initialising | CallState::Calling, Some(call)) =
             (self.state, &mut self.call)
         {
@@ -328,7 +328,7 @@ impl CallMachine {
             id,
             is_caller,
             is_answered: false,
-            deadline: Some(after(now, self.timeouts.ring)),
+            deadline: Some(now.saturating_add(self.timeouts.ring)),
         });
     }
 

@@ -56,11 +56,18 @@ impl PastCalls {
             calls.rposition(|call| call.is_some_and(|call| fits(&call, peer)))
         };
         let nothing = self.0.iter().position(Option::is_none);
-        nothing
-            .filter(|_| has_room)
-            .or_else(|| oldest(|call, peer| !call.happened && call.peer == peer))
-            .or_else(|| oldest(|call, _| !call.happened).filter(|_| has_room))
-            .or_else(|| oldest(|call, peer| call.peer == peer).filter(|_| happened))
-            .or_else(|| oldest(|_, _| true).filter(|_| happened))
+        let own_claim = oldest(|call, peer| !call.happened && call.peer == peer);
+        let claim = oldest(|call, _| !call.happened);
+        let own = oldest(|call, peer| call.peer == peer);
+        match (has_room, happened) {
+            (true, true) => nothing
+                .or(own_claim)
+                .or(claim)
+                .or(own)
+                .or(oldest(|_, _| true)),
+            (true, false) => nothing.or(own_claim).or(claim),
+            (false, true) => own_claim.or(own),
+            (false, false) => own_claim,
+        }
     }
 }

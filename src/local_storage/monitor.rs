@@ -138,8 +138,7 @@ impl Monitor {
     }
 
     fn schedule(&mut self, interval: Duration, now: UnixMillis) {
-        let millis = u64::try_from(interval.as_millis()).unwrap_or(u64::MAX);
-        self.next_check = Some(UnixMillis(now.0.saturating_add(millis)));
+        self.next_check = Some(now.saturating_add(interval));
     }
 
     fn lock(&mut self) -> Verdict {
