@@ -41,9 +41,7 @@ impl ThreemaId {
 /// What stands in a link behind the host: one segment of the path, which a slash, a query or a fragment
 /// may follow.
 fn in_link(text: &str) -> Result<Option<&str>, Error> {
-    let without_scheme = strip_ignoring_case(text, "https://");
-    let is_link = without_scheme.is_some();
-    let text = without_scheme.unwrap_or(text);
+    let text = strip_ignoring_case(text, "https://").unwrap_or(text);
     match strip_ignoring_case(text, HOST).and_then(|rest| rest.strip_prefix('/')) {
         Some(path) => {
             let (path, _) = path.split_once(['?', '#']).unwrap_or((path, ""));
@@ -53,7 +51,6 @@ fn in_link(text: &str) -> Result<Option<&str>, Error> {
                 false => Ok(Some(name)),
             }
         }
-        None if is_link => Err(Error::NotAnId(TypedText::OtherLink)),
         None => Ok(None),
     }
 }
