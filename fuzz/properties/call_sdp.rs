@@ -105,8 +105,9 @@ fn adds_nothing(text: &str, patched: &Patched) {
         .filter(|line| !before.contains(line))
     {
         if let Some(extension) = extension(line) {
-            assert!(extension.starts_with(ENCRYPT), "{line:?}");
-            let plain = extension.strip_prefix(ENCRYPT).unwrap().trim_start();
+            let encrypted = extension.strip_prefix(ENCRYPT);
+            let plain = encrypted.and_then(|plain| plain.strip_prefix(' '));
+            let plain = plain.expect(line);
             let mut extensions = before.iter().filter_map(|line| self::extension(line));
             assert!(extensions.any(|old| old == plain), "{line:?}");
         } else if line.starts_with("m=audio ") {

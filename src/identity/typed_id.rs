@@ -46,10 +46,10 @@ fn in_link(text: &str) -> Result<Option<&str>, Error> {
         Some(path) => {
             let (path, _) = path.split_once(['?', '#']).unwrap_or((path, ""));
             let name = path.strip_suffix('/').unwrap_or(path);
-            match name.is_empty() || name.contains('/') || name.len() != ThreemaId::LENGTH {
-                true => Err(Error::NotAnId(TypedText::OtherLink)),
-                false => Ok(Some(name)),
+            if name.len() != ThreemaId::LENGTH || name.contains('/') {
+                return Err(Error::NotAnId(TypedText::OtherLink));
             }
+            Ok(Some(name))
         }
         None => Ok(None),
     }

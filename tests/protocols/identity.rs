@@ -336,6 +336,8 @@ fn typed_identities_are_read_and_others_named() {
         TypedText::OtherLink,
     );
     no_id("https://example.com", TypedText::OtherLink);
+    no_id("https://threema.id/", TypedText::OtherLink);
+    no_id("https://threema.id/ECHO/CHO", TypedText::OtherLink);
     no_id("http://threema.id/ECHOECHO", TypedText::OtherLink);
     no_id(&"4a".repeat(32), TypedText::Key);
     no_id("3mid:ECHOECHO,4a6a", TypedText::QrCode);
