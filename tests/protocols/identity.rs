@@ -336,7 +336,6 @@ fn typed_identities_are_read_and_others_named() {
         TypedText::OtherLink,
     );
     no_id("https://example.com", TypedText::OtherLink);
-    no_id("https://threema.id/", TypedText::OtherLink);
     no_id("https://threema.id/ECHO/CHO", TypedText::OtherLink);
     no_id("http://threema.id/ECHOECHO", TypedText::OtherLink);
     no_id(&"4a".repeat(32), TypedText::Key);
@@ -346,6 +345,8 @@ fn typed_identities_are_read_and_others_named() {
         "ECHOECHOO",
         "ECHO ECHO",
         "ECHO-ECHO",
+        "ECHO1CHO2",
+        "DECADE",
         "threema.id",
         "\u{df}",
     ] {
