@@ -95,7 +95,8 @@ impl<S: Source> Archive<S> {
     }
 
     /// Authenticates an entry, then gives its content piece by piece: every byte was authenticated before
-    /// it is given out. The data are read twice.
+    /// it is given out. The data are read twice, and if they change in between, the reader ends with
+    /// [`EntryFault::Authentication`].
     ///
     /// # Errors
     ///
