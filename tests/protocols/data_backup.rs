@@ -1,5 +1,7 @@
 //! Data backups: what is written is read, and what is hostile is refused by its class.
 
+use std::cell::Cell;
+
 use eeema::SecretKey;
 use eeema::data_backup::table::{
     Body, Contact, Group, Message, MessageKind, MessageState, NonceCounts, Nonces, ReactionCounts,
@@ -7,7 +9,8 @@ use eeema::data_backup::table::{
 };
 use eeema::data_backup::{
     Archive, ArchiveWriter, Backup, BackupWriter, Chats, Compression, DosTime, EntryFault,
-    EntryName, Error, PasswordBytes, PasswordEncoding, Sink, SinkError, sealed,
+    EntryName, Error, PasswordBytes, PasswordEncoding, Sink, SinkError, Source, SourceError,
+    sealed,
 };
 use eeema::id_export::Identity;
 use eeema::identity::NonceHash;
@@ -510,6 +513,52 @@ fn no_altered_entry_is_read() {
 pub(crate) fn central(file: &[u8]) -> usize {
     let at = |window: &[u8]| window == b"PK\x01\x02";
     file.windows(4).position(at).unwrap()
+}
+
+/// A file one byte of which is another one from some time on.
+struct Changing<'a> {
+    file: &'a [u8],
+    place: usize,
+    has_changed: &'a Cell<bool>,
+}
+
+impl Source for Changing<'_> {
+    fn size(&mut self) -> Result<u64, SourceError> {
+        self.file.size()
+    }
+
+    fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> Result<(), SourceError> {
+        self.file.read_at(offset, buffer)?;
+        let place = self.place.checked_sub(offset as usize);
+        if let Some(byte) = place.and_then(|place| buffer.get_mut(place)) {
+            *byte ^= u8::from(self.has_changed.get());
+        }
+        Ok(())
+    }
+}
+
+#[test]
+fn an_entry_that_changes_between_the_two_passes_is_refused() {
+    let file = archive(&[("name", &[9; 50])]);
+    let behind_tag = central(&file) - 16;
+    for place in [behind_tag - 10 - 1, behind_tag - 1] {
+        let has_changed = Cell::new(false);
+        let mut archive = Archive::open(Changing {
+            file: &file,
+            place,
+            has_changed: &has_changed,
+        })
+        .unwrap();
+        let entry = archive.entries()[0].clone();
+        let keys = archive.keys(&entry, &password()).unwrap();
+        let reader = archive.read(&entry, &keys).unwrap();
+        has_changed.set(true);
+        let content = reader.read_to_end(usize::MAX);
+        assert_eq!(content, Err(EntryFault::Authentication.into()));
+        has_changed.set(false);
+        let content = archive.read(&entry, &keys).unwrap().read_to_end(usize::MAX);
+        assert_eq!(content.unwrap(), [9; 50]);
+    }
 }
 
 #[test]
