@@ -11,7 +11,9 @@ use eeema::crypto::hazmat::blake2b::{Context, Key};
 use eeema::crypto::hazmat::chacha20_poly1305;
 use eeema::crypto::hazmat::hash::{equal, hmac_sha256, sha256, sha512_of_secret};
 use eeema::crypto::hazmat::password::argon2id::{Argon2Cost, argon2id};
-use eeema::crypto::hazmat::password::pbkdf2::pbkdf2_hmac_sha256;
+use eeema::crypto::hazmat::password::pbkdf2::{
+    pbkdf2_hmac_sha1, pbkdf2_hmac_sha256, pbkdf2_hmac_sha512,
+};
 use eeema::crypto::hazmat::password::scrypt::{
     Cost, PairTables, scrypt, scrypt_pair, scrypt_with_own_table,
 };
@@ -53,7 +55,10 @@ pub const CASES: &[Case] = &[
         "chacha20_poly1305::seal_in_place, open_in_place",
         chacha20_poly1305,
     ),
-    Case::new("pbkdf2::pbkdf2_hmac_sha256", pbkdf2),
+    Case::new(
+        "pbkdf2::pbkdf2_hmac_sha256, pbkdf2_hmac_sha512, pbkdf2_hmac_sha1",
+        pbkdf2,
+    ),
     Case::new("argon2id::argon2id, but for its memory", argon2),
     Case::new(
         "scrypt::scrypt, scrypt_with_own_table, scrypt_pair, PairTables::derive, but for the table",
@@ -291,11 +296,14 @@ fn chacha20_poly1305(_: Backend) {
 }
 
 fn pbkdf2(_: Backend) {
-    black_box(pbkdf2_hmac_sha256::<32>(
-        secret_text("password").as_bytes(),
-        &[1; 8],
-        100,
-    ));
+    // Longer than a block of each hash, too: then the password is hashed first.
+    for length in [8, 64, 65, 128, 129] {
+        let password = secret_text(&"p".repeat(length));
+        let (password, salt) = (password.as_bytes(), [1; 8]);
+        black_box(pbkdf2_hmac_sha256::<32>(password, &salt, 100));
+        black_box(pbkdf2_hmac_sha512::<32>(password, &salt, 100));
+        black_box(pbkdf2_hmac_sha1::<32>(password, &salt, 100));
+    }
 }
 
 fn argon2(_: Backend) {

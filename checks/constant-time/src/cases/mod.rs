@@ -1,5 +1,6 @@
 //! The entry points, one file per module of the library.
 
+mod aead;
 mod blob;
 mod contact_hash;
 mod crypto;
@@ -25,6 +26,7 @@ pub fn all() -> Vec<&'static Case> {
     [
         identity::CASES,
         crypto::CASES,
+        aead::CASES,
         text::CASES,
         message::CASES,
         group::CASES,
