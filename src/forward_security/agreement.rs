@@ -1,8 +1,8 @@
 //! What the keys of both sides give ([chapter 06 section 2](crate::protocol::forward_security)).
 
 use super::chain::{Chain, PERSONAL};
-use crate::crypto::Secret;
 use crate::crypto::hazmat::blake2b::{self, Context};
+use crate::crypto::{Secret, on_wiped_stack};
 use crate::identity::{AgreedKey, ThreemaId};
 
 /// The results of four agreements, by role: `s` is a permanent key, `e` one of the session; the
@@ -55,11 +55,13 @@ impl Agreements {
 
     /// The chains of both directions.
     pub fn derive_4dh(&self, initiator: ThreemaId, responder: ThreemaId) -> ChainPair {
-        let hash = self.hash();
-        ChainPair {
-            of_initiator: root(&hash, b"ke-4dh-", initiator),
-            of_responder: root(&hash, b"ke-4dh-", responder),
-        }
+        on_wiped_stack::<1024, _>(|| {
+            let hash = self.hash();
+            ChainPair {
+                of_initiator: root(&hash, b"ke-4dh-", initiator),
+                of_responder: root(&hash, b"ke-4dh-", responder),
+            }
+        })
     }
 }
 
