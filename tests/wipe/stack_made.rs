@@ -24,7 +24,7 @@ use eeema::crypto::hazmat::secretbox::{self, ToOpen, Unauthentic};
 use eeema::crypto::hazmat::{aes_gcm, blake2b, chacha20_poly1305, xchacha20_poly1305};
 use eeema::crypto::{Argon2Memory, Secret};
 use eeema::data_backup::{EntryKeys, Salt};
-use eeema::forward_security::agreement::derive_2dh;
+use eeema::forward_security::agreement::{Agreements, derive_2dh};
 use eeema::forward_security::{Chain, Contact, Session, SessionId, VersionRange};
 use eeema::id_export::{LegacyCode, RevocationKey, Scheme, fuzzing};
 use eeema::identity::{AgreedKey, BlobKey, Identity, KeyText, Nonce, SecretKey, ThreemaId};
@@ -560,6 +560,13 @@ fn derived() -> Vec<Line> {
     let work = DirectoryKey::derive_work(agreed);
     let revocation = RevocationKey::derive("testpassword");
     let chain = derive_2dh(agreed, agreed, alice());
+    let agreements = Box::new(Agreements {
+        ss: agreed.clone(),
+        es: agreed.clone(),
+        se: agreed.clone(),
+        ee: agreed.clone(),
+    });
+    let chains = Box::new(agreements.derive_4dh(alice(), bob()));
     let wide = blake2b::derive_wide(Some(blake2b::Key::new(&MARK)), &blake2b::Context::NONE, &[]);
     let cookie = &MARK[..16];
     let master = Box::new(local_storage::MasterKey::from_bytes(MARK));
@@ -602,6 +609,12 @@ fn derived() -> Vec<Line> {
             "agreement::derive_2dh",
             left(chain.key().as_bytes(), || {
                 derive_2dh(agreed, agreed, alice())
+            }),
+        ),
+        (
+            "Agreements::derive_4dh",
+            left(chains.of_initiator.key().as_bytes(), || {
+                agreements.derive_4dh(alice(), bob())
             }),
         ),
         (

@@ -4,11 +4,13 @@ mod aead;
 mod blob;
 mod contact_hash;
 mod crypto;
+mod forward_security;
 mod group;
 mod id_export;
 mod identity;
 mod message;
 mod safe;
+mod session_inbox;
 mod text;
 
 use std::num::NonZeroU8;
@@ -34,6 +36,8 @@ pub fn all() -> Vec<&'static Case> {
         id_export::CASES,
         contact_hash::CASES,
         safe::CASES,
+        forward_security::CASES,
+        session_inbox::CASES,
     ]
     .into_iter()
     .flatten()
