@@ -9,9 +9,11 @@ mod group;
 mod id_export;
 mod identity;
 mod message;
+mod multi_device;
 mod safe;
 mod session_inbox;
 mod text;
+mod transport;
 
 use std::num::NonZeroU8;
 
@@ -38,6 +40,8 @@ pub fn all() -> Vec<&'static Case> {
         safe::CASES,
         forward_security::CASES,
         session_inbox::CASES,
+        transport::CASES,
+        multi_device::CASES,
     ]
     .into_iter()
     .flatten()
