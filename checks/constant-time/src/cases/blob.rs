@@ -87,7 +87,7 @@ fn seal_in_pieces(_: Backend) {
         hide(&mut piece[..]);
         sealer.update(&mut piece);
     }
-    black_box(sealer.finish());
+    black_box(&sealer.finish());
 }
 
 fn open_in_pieces(_: Backend) {
