@@ -86,8 +86,8 @@ impl LocalCandidates {
         if !self.allows_ipv6 && has_ipv6(candidate) {
             return Err(DropReason::Ipv6);
         }
-        let is_relay = field_behind(candidate, "typ") == Some("relay");
-        let related = field_behind(candidate, "raddr").filter(|address| *address != "0.0.0.0");
+        let is_relay = value_of(candidate, "typ") == Some("relay");
+        let related = value_of(candidate, "raddr").filter(|address| *address != "0.0.0.0");
         if self.policy == IceTransportPolicy::Relay {
             // What libraries write in place of an address of the device.
             let is_blank = related.is_none_or(|address| address == "::");
@@ -134,11 +134,15 @@ pub fn judge_remote(candidate: &str, allows_ipv6: bool) -> Result<(), DropReason
     Ok(())
 }
 
-/// The field behind a field with this name.
-fn field_behind<'a>(candidate: &'a str, name: &str) -> Option<&'a str> {
-    let mut fields = candidate.split(' ');
-    fields.find(|field| *field == name)?;
-    fields.next()
+/// The value of this name. Names and values follow six fields that have none (RFC 8839 section 5.1).
+fn value_of<'a>(candidate: &'a str, name: &str) -> Option<&'a str> {
+    let mut fields = candidate.split(' ').skip(6);
+    while let (Some(found), Some(value)) = (fields.next(), fields.next()) {
+        if found == name {
+            return Some(value);
+        }
+    }
+    None
 }
 
 /// A name that means a device of the own network, and is asked for there only: a UUID and `.local`.

@@ -405,6 +405,14 @@ fn nothing_but_relays_leaves_a_relayed_call() {
         assert_eq!(relayed.judge(candidate), Err(DropReason::NotRelayed));
     }
     assert_eq!(relayed.judge(relay), Ok(()));
+    // Names and values in other places are none.
+    for candidate in [
+        "typ relay udp 2122194687 192.0.2.2 50896 typ host",
+        "candidate:1 1 udp 2122194687 192.0.2.2 50896 typ host typ relay",
+        "candidate:1 1 udp 2122194687 192.0.2.2 50896 typ host ufrag typ relay",
+    ] {
+        assert_eq!(relayed.judge(candidate), Err(DropReason::NotRelayed));
+    }
     let blank = relay.replace("0.0.0.0", "::");
     assert_eq!(relayed.judge(&blank), Ok(()));
     // The address of the device beside that of the relay.
