@@ -56,7 +56,7 @@ pub(crate) fn check(data: &[u8]) {
         // Who receives it patches it too.
         let received = SdpPatcher::new(mode).patch(SdpKind::RemoteAnswer, patched.text());
         let holds = |received: Patched| CallReport::of(patched.text(), received.text()).holds();
-        assert!(received.map_or_else(|error| error == SdpError::NoOpus, holds));
+        assert!(received.map_or_else(is_about_opus, holds));
     }
 }
 
@@ -139,11 +139,11 @@ fn extension(line: &str) -> Option<&str> {
 }
 
 /// A second pass leaves a description as it is; only that an own offer has no encrypted extensions of its
-/// own, and loses them. It finds no Opus where a section of no call had named it.
+/// own, and loses them. Where a section that goes had named Opus it finds none, or another one.
 fn again(mut patcher: SdpPatcher, kind: SdpKind, patched: &Patched) {
     let twice = match patcher.patch(kind, patched.text()) {
         Ok(twice) => twice,
-        Err(error) => return assert_eq!(error, SdpError::NoOpus),
+        Err(error) => return assert!(is_about_opus(error)),
     };
     assert_eq!(twice.violations(), check_sdp(twice.text()));
     if kind == SdpKind::LocalOffer {
@@ -154,4 +154,8 @@ fn again(mut patcher: SdpPatcher, kind: SdpKind, patched: &Patched) {
     } else {
         assert_eq!(twice.text(), patched.text());
     }
+}
+
+fn is_about_opus(error: SdpError) -> bool {
+    matches!(error, SdpError::NoOpus | SdpError::OpusNotInMediaLine)
 }
