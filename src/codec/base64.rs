@@ -3,6 +3,9 @@
 //!
 //! The time depends on the length only, so that keys may be read and written with it.
 
+#[cfg(feature = "alloc")]
+use alloc::string::String;
+
 use base64ct::{Base64, Encoding};
 
 use crate::codec::{BufferTooSmall, Opaque};
@@ -14,6 +17,12 @@ use crate::codec::{BufferTooSmall, Opaque};
 /// [`BufferTooSmall`] if `output` is too short.
 pub fn encode<'a>(bytes: &[u8], output: &'a mut [u8]) -> Result<&'a str, BufferTooSmall> {
     Base64::encode(bytes, output).map_err(|_| BufferTooSmall)
+}
+
+/// The same in memory of its own, which is as long as the text: no copy of a part is left behind.
+#[cfg(feature = "alloc")]
+pub fn encode_to_string(bytes: &[u8]) -> String {
+    Base64::encode_string(bytes)
 }
 
 /// The four characters of three bytes, for arrays of a known length, where nothing can fail. A rest of
@@ -88,6 +97,8 @@ mod tests {
         for (bytes, text) in PAIRS {
             assert_eq!(encode(bytes.as_bytes(), &mut [0; 8]), Ok(text));
             assert_eq!(decode(text, &mut [0; 8]), Ok(bytes.as_bytes()));
+            #[cfg(feature = "alloc")]
+            assert_eq!(encode_to_string(bytes.as_bytes()), text);
         }
     }
 

@@ -60,11 +60,8 @@ impl Credentials {
 
     /// The value of the header `Authorization`: Basic in UTF-8 (RFC 7617).
     pub fn header(&self) -> SecretString {
-        let length = self.text.len().div_ceil(3).saturating_mul(4);
-        let mut digits = SecretVec::zeroed(length);
-        let digits =
-            base64::encode(self.text.as_bytes(), digits.as_mut_bytes()).unwrap_or_default();
-        SecretString::from([SCHEME, " ", digits].concat())
+        let digits = SecretString::from(base64::encode_to_string(self.text.as_bytes()));
+        SecretString::from([SCHEME, " ", digits.as_str()].concat())
     }
 
     /// What a header may carry that lets in.
