@@ -3,7 +3,7 @@ use core::fmt;
 use super::handshake_error::HandshakeError;
 use crate::crypto::CountedNonce;
 use crate::crypto::hazmat::secretbox::{self, TAG_LENGTH};
-use crate::crypto::{Random, RandomError, on_wiped_stack};
+use crate::crypto::{Random, RandomError, equal, on_wiped_stack};
 use crate::identity::{AgreedKey, PublicKey, SecretKey};
 
 /// The temporary key pair and cookie of one participant towards one peer (PCK, PCCK), for one channel.
@@ -81,7 +81,8 @@ impl ParticipantKeys {
     /// [`HandshakeError::Reflected`] if the peer repeats the own key or cookie, or
     /// [`HandshakeError::LowOrderKey`]: discard the hello. Who joins says hello again with new keys.
     pub fn channel(self, peer: &ParticipantHalf) -> Result<ParticipantChannel, HandshakeError> {
-        if peer.cookie == self.cookie || peer.key == self.secret_key.public_key() {
+        let own_key = self.secret_key.public_key();
+        if peer.cookie == self.cookie || equal(peer.key.as_bytes(), own_key.as_bytes()) {
             return Err(HandshakeError::Reflected);
         }
         let agreed = self.secret_key.agree(&peer.key);

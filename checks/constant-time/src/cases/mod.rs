@@ -2,6 +2,7 @@
 
 mod aead;
 mod blob;
+mod call;
 mod contact_hash;
 mod crypto;
 mod forward_security;
@@ -34,6 +35,7 @@ pub fn all() -> Vec<&'static Case> {
         text::CASES,
         message::CASES,
         group::CASES,
+        call::CASES,
         blob::CASES,
         id_export::CASES,
         contact_hash::CASES,
