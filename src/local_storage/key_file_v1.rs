@@ -2,7 +2,7 @@ use core::fmt;
 
 use super::{Defect, Error, MasterKey};
 use crate::codec::Reader;
-use crate::crypto::hazmat::password::pbkdf2::{low_bytes, pbkdf2_hmac_sha1};
+use crate::crypto::hazmat::password::pbkdf2::{other_low_bytes, pbkdf2_hmac_sha1};
 use crate::crypto::hazmat::password::scrypt::{Cost, scrypt_with_own_table};
 use crate::crypto::hazmat::sha1::sha1_of_secret;
 use crate::crypto::{Random, Secret, equal, on_wiped_stack};
@@ -149,10 +149,8 @@ impl KeyFileV1 {
                     self.checked(combined(&plain, &mask))
                 }
                 _ => self.open_pbkdf2(&plain, passphrase.as_bytes()).or_else(|| {
-                    match passphrase.is_ascii() {
-                        true => None,
-                        false => self.open_pbkdf2(&plain, low_bytes(passphrase).as_bytes()),
-                    }
+                    let other = other_low_bytes(passphrase)?;
+                    self.open_pbkdf2(&plain, other.as_bytes())
                 }),
             };
             opened.ok_or(Error::WrongPassphrase)

@@ -28,7 +28,7 @@
 use aes::Aes256;
 use aes::cipher::array::Array;
 use aes::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit};
-use subtle::{Choice, ConstantTimeEq, ConstantTimeGreater};
+use subtle::{Choice, ConstantTimeEq};
 
 use crate::codec::{Opaque, declassify};
 use crate::crypto::Secret;
@@ -73,29 +73,21 @@ pub fn pad(rest: &[u8]) -> Option<Block> {
 }
 
 /// How many bytes of the last block of a text belong to it, 0 to 15; `None` if the block does not end
-/// with the padding of PKCS#7. Takes the same time for all blocks.
+/// with the padding of PKCS#7. Its time says how many, as the length of the text does, and nothing of a
+/// block without padding.
 ///
 /// Whoever can try ciphertexts and see whether this fails learns the plaintext: there is no tag. Use it
 /// for data that nobody else writes.
 pub fn unpad(block: &Block) -> Option<usize> {
-    match declassify(is_padded(block).unwrap_u8()) {
-        true => {
-            let [.., length] = *block;
-            BLOCK_LENGTH.checked_sub(length.into())
-        }
-        false => None,
-    }
+    (0..BLOCK_LENGTH).find(|length| declassify(is_padded(block, *length).unwrap_u8()))
 }
 
-/// Whether the block ends with the padding of PKCS#7.
-fn is_padded<W>(block: &[W; BLOCK_LENGTH]) -> Choice
-where
-    W: Opaque + ConstantTimeEq + ConstantTimeGreater,
-{
-    let [.., length] = *block;
-    let mut is_wrong = length.ct_eq(&W::public(0)) | length.ct_gt(&W::public(BLOCK_LENGTH as u8));
-    for (from_the_end, byte) in (1..).zip(block.iter().rev()) {
-        is_wrong |= byte.ct_ne(&length) & !W::public(from_the_end).ct_gt(&length);
+/// Whether all bytes behind the first `length` ones say how many they are.
+fn is_padded<W: Opaque + ConstantTimeEq>(block: &[W; BLOCK_LENGTH], length: usize) -> Choice {
+    let missing = W::public(BLOCK_LENGTH.saturating_sub(length) as u8);
+    let mut is_wrong = Choice::from(0);
+    for byte in block.iter().skip(length) {
+        is_wrong |= byte.ct_ne(&missing);
     }
     !is_wrong
 }

@@ -21,6 +21,8 @@
 use ::pbkdf2::pbkdf2_hmac;
 use sha2::{Sha256, Sha512};
 
+#[cfg(all(feature = "alloc", feature = "_sha1"))]
+use crate::codec::declassify;
 use crate::crypto::Secret;
 #[cfg(feature = "alloc")]
 use crate::crypto::SecretVec;
@@ -79,6 +81,17 @@ pub fn low_bytes(password: &str) -> SecretVec {
         [*byte, _] = unit.to_le_bytes();
     }
     bytes
+}
+
+/// The [`low_bytes`] of a password, if they are others than those of UTF-8. Whether it is ASCII becomes
+/// known.
+#[cfg(all(feature = "alloc", feature = "_sha1"))]
+pub(crate) fn other_low_bytes(password: &str) -> Option<SecretVec> {
+    let bits = password.bytes().fold(0, |bits, byte| bits | byte);
+    match declassify(bits >> 7) {
+        true => Some(low_bytes(password)),
+        false => None,
+    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod forward_security;
 mod group;
 mod id_export;
 mod identity;
+mod local_storage;
 mod message;
 mod multi_device;
 mod safe;
@@ -36,6 +37,7 @@ pub fn all() -> Vec<&'static Case> {
         message::CASES,
         group::CASES,
         call::CASES,
+        local_storage::CASES,
         blob::CASES,
         id_export::CASES,
         contact_hash::CASES,
