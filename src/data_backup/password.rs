@@ -1,7 +1,7 @@
 use core::fmt;
 
 use crate::crypto::SecretVec;
-use crate::crypto::hazmat::password::pbkdf2::low_bytes;
+use crate::crypto::hazmat::password::pbkdf2::{low_bytes, other_low_bytes};
 
 /// How the characters of a password become bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -29,6 +29,11 @@ impl PasswordBytes {
         })
     }
 
+    /// The low bytes of a password that is not ASCII.
+    pub(super) fn other(password: &str) -> Option<Self> {
+        other_low_bytes(password).map(Self)
+    }
+
     /// The bytes for PBKDF2.
     pub fn as_bytes(&self) -> &[u8] {
         self.0.as_bytes()
@@ -50,8 +55,8 @@ pub(super) fn in_both_encodings<T, E: Copy>(
     let utf8 = PasswordBytes::new(password, PasswordEncoding::Utf8);
     match open(&utf8) {
         Ok(opened) => Ok((opened, utf8)),
-        Err(first) if is_wrong(first) && !password.is_ascii() => {
-            let low = PasswordBytes::new(password, PasswordEncoding::LowBytes);
+        Err(first) if is_wrong(first) => {
+            let low = PasswordBytes::other(password).ok_or(first)?;
             match open(&low) {
                 Ok(opened) => Ok((opened, low)),
                 Err(_) => Err(first),

@@ -11,9 +11,7 @@ pub(super) struct Passwords(Vec<PasswordBytes>);
 impl Passwords {
     pub(super) fn new(password: &str) -> Self {
         let mut passwords = alloc::vec![PasswordBytes::new(password, PasswordEncoding::Utf8)];
-        if !password.is_ascii() {
-            passwords.push(PasswordBytes::new(password, PasswordEncoding::LowBytes));
-        }
+        passwords.extend(PasswordBytes::other(password));
         Self(passwords)
     }
 

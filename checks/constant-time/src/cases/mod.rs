@@ -6,6 +6,7 @@ mod call;
 mod contact_hash;
 mod crypto;
 mod forward_security;
+mod data_backup;
 mod group;
 mod id_export;
 mod identity;
@@ -38,6 +39,7 @@ pub fn all() -> Vec<&'static Case> {
         group::CASES,
         call::CASES,
         local_storage::CASES,
+        data_backup::CASES,
         blob::CASES,
         id_export::CASES,
         contact_hash::CASES,
