@@ -1,4 +1,3 @@
-use alloc::string::String;
 use core::fmt;
 use core::num::NonZeroU16;
 
@@ -111,24 +110,11 @@ impl QrCode {
     pub fn to_text(&self) -> SecretString {
         let bytes = self.to_bytes();
         let bytes = bytes.as_bytes();
-        // As long as the text will be: growing would leave a copy of the token behind.
-        let mut text = String::with_capacity(bytes.len().div_ceil(3).saturating_mul(4));
-        let (triples, rest) = bytes.as_chunks();
-        for triple in triples {
-            text.extend(base64::quad(*triple).map(char::from));
-        }
-        match *rest {
-            [first] => {
-                let [first, second, ..] = base64::quad([first, 0, 0]);
-                text.extend([first, second, b'=', b'='].map(char::from));
-            }
-            [first, second] => {
-                let [first, second, third, _] = base64::quad([first, second, 0]);
-                text.extend([first, second, third, b'='].map(char::from));
-            }
-            _ => {}
-        }
-        text.into()
+        let mut digits = SecretVec::zeroed(bytes.len().div_ceil(3).saturating_mul(4));
+        // There is room for all digits.
+        base64::encode(bytes, digits.as_mut_bytes())
+            .unwrap_or_default()
+            .into()
     }
 
     /// Reads the text of a code.

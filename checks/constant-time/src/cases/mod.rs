@@ -5,8 +5,8 @@ mod blob;
 mod call;
 mod contact_hash;
 mod crypto;
-mod forward_security;
 mod data_backup;
+mod forward_security;
 mod group;
 mod id_export;
 mod identity;
@@ -17,6 +17,7 @@ mod safe;
 mod session_inbox;
 mod text;
 mod transport;
+mod web_session;
 
 use std::num::NonZeroU8;
 
@@ -40,6 +41,7 @@ pub fn all() -> Vec<&'static Case> {
         call::CASES,
         local_storage::CASES,
         data_backup::CASES,
+        web_session::CASES,
         blob::CASES,
         id_export::CASES,
         contact_hash::CASES,
