@@ -42,8 +42,7 @@
 //! # What this protects against, and what not
 //!
 //! Branches and addresses do not depend on secrets, except for the memory of scrypt and Argon2id:
-//! `checks/constant-time` in the repository measures it, and `SECURITY.md` names the modules and primitives that are
-//! without this claim. What comes out of a comparison is the one
+//! `checks/constant-time` in the repository measures it. What comes out of a comparison is the one
 //! exception, and comes out of one function. Secrets are wiped where they lie; what the compiler copies
 //! on a move is out of reach of safe code. Swap files, core dumps and a debugger show what is in use.
 

@@ -27,13 +27,6 @@ const SECRETS: &str = "Secret SecretVec SecretString SecretKey SecretKeyText Key
 /// Parameters that are secrets whatever their type is.
 const PARAMETERS: [&str; 3] = ["password", "token", "api_secret"];
 
-/// Modules that are not measured, with all that is below them, and why. `SECURITY.md` says so of each.
-const WITHOUT_CLAIM: [(&str, &str); 2] = [
-    ("codec", NO_CLAIM),
-    ("crypto::hazmat::password::scrypt_any", NO_CLAIM),
-];
-const NO_CLAIM: &str = "no claim yet";
-
 /// What no case runs, and why.
 const LEFT_OUT: [(&str, &str); 17] = [
     (
@@ -156,8 +149,7 @@ pub(crate) struct Function {
 fn every_function_with_a_secret_is_measured() {
     let interface = fs::read_to_string(root().join("docs/public-api.txt")).unwrap();
     let functions = functions(&interface);
-    let claimed = functions.iter().filter(|function| is_claimed(function));
-    let with_secret = claimed.filter(|function| has_secret(function));
+    let with_secret = functions.iter().filter(|function| has_secret(function));
     let with_secret: Vec<_> = with_secret.map(|function| &*function.path).collect();
     assert!(with_secret.len() > 200, "the interface has another form");
 
@@ -181,26 +173,6 @@ fn every_function_with_a_secret_is_measured() {
     let is_missing = |path: &&&str| !known.contains(path);
     let missing: Vec<_> = with_secret.iter().filter(is_missing).collect();
     assert!(missing.is_empty(), "no case of a check runs {missing:#?}");
-}
-
-#[test]
-fn what_is_without_a_claim_is_said() {
-    let interface = fs::read_to_string(root().join("docs/public-api.txt")).unwrap();
-    let security = fs::read_to_string(root().join("SECURITY.md")).unwrap();
-    let security = security.split_whitespace().collect::<Vec<_>>().join(" ");
-    let sentence = security
-        .split(". ")
-        .find(|sentence| sentence.contains("without a claim of constant time"))
-        .expect("SECURITY.md names what is without a claim");
-    for (module, reason) in WITHOUT_CLAIM {
-        let is_it = |line: &str| {
-            let path = line.strip_suffix(": mod");
-            path.is_some_and(|path| path.split(' ').next() == Some(module))
-        };
-        assert!(interface.lines().any(is_it), "there is no module {module}");
-        let name = format!("`{module}`");
-        assert!(sentence.contains(&name), "{module} ({reason}): say it");
-    }
 }
 
 #[test]
@@ -244,14 +216,6 @@ pub(crate) fn functions(interface: &str) -> Vec<Function> {
             signature: signature.to_owned(),
         })
         .collect()
-}
-
-/// Whether the function is outside of the modules without a claim.
-fn is_claimed(function: &Function) -> bool {
-    !WITHOUT_CLAIM.iter().any(|(module, _)| {
-        let below = function.path.strip_prefix(module);
-        below.is_some_and(|below| below.starts_with("::"))
-    })
 }
 
 pub(crate) fn has_secret(function: &Function) -> bool {

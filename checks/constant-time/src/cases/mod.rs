@@ -3,6 +3,7 @@
 mod aead;
 mod blob;
 mod call;
+mod codec;
 mod contact_hash;
 mod crypto;
 mod data_backup;
@@ -36,6 +37,7 @@ pub fn all() -> Vec<&'static Case> {
         crypto::CASES,
         aead::CASES,
         text::CASES,
+        codec::CASES,
         message::CASES,
         group::CASES,
         call::CASES,

@@ -7,6 +7,7 @@ use std::time::Duration;
 use eeema::crypto::Secret;
 use eeema::crypto::hazmat::agreement;
 use eeema::crypto::hazmat::backend::Backend;
+use eeema::crypto::hazmat::password::scrypt_any::scrypt_any;
 use eeema::crypto::hazmat::secretbox::seal_in_place;
 use eeema::web_session::{
     Address, AppKind, AppMessage, AuthToken, ChannelId, ChunkCache, ChunkMode, Connection,
@@ -63,6 +64,10 @@ pub const CASES: &[Case] = &[
     ),
     Case::new("SavedSession::seal, open, wrong password", save),
     Case::new("SavedSession::migrate, wrong password", migrate),
+    Case::new(
+        "scrypt_any::scrypt_any, but for its memory",
+        derive_with_scrypt,
+    ),
 ];
 
 const NOW: Duration = Duration::ZERO;
@@ -397,4 +402,10 @@ fn migrate(_: Backend) {
     let stored = format!("{}:{}", "09".repeat(24), "5c".repeat(112));
     let error = SavedSession::migrate(&stored, &secret_text(PASSWORD)).unwrap_err();
     assert_eq!(error, SavedSessionError::Unauthentic);
+}
+
+fn derive_with_scrypt(_: Backend) {
+    for (r, p) in [(1, 1), (8, 2), (16, 1)] {
+        black_box(scrypt_any(secret_text(PASSWORD).as_bytes(), &[9; 32], 5, r, p).unwrap());
+    }
 }
