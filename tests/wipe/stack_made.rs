@@ -8,8 +8,8 @@ use std::hint::black_box;
 
 use eeema::blob::{self, Part};
 use eeema::call::{
-    AdminKey, FrameSealer, GroupCallHandshakeKey, GroupCallKey, GroupCallKeyHash, MediaKey,
-    ParticipantKeys,
+    AdminKey, Auth, Codec, FrameKey, FrameOpener, FrameSealer, GroupCallHandshakeKey, GroupCallKey,
+    GroupCallKeyHash, MediaKey, ParticipantChannel, ParticipantKeys,
 };
 use eeema::codec::base64;
 use eeema::codec::hex::Hex;
@@ -22,7 +22,7 @@ use eeema::crypto::hazmat::password::argon2id::Argon2Cost;
 use eeema::crypto::hazmat::password::scrypt::{Cost, PairTables};
 use eeema::crypto::hazmat::secretbox::{self, ToOpen, Unauthentic};
 use eeema::crypto::hazmat::{aes_gcm, blake2b, chacha20_poly1305, xchacha20_poly1305};
-use eeema::crypto::{Argon2Memory, Secret};
+use eeema::crypto::{Argon2Memory, CountedNonce, Secret};
 use eeema::data_backup::{EntryKeys, Salt};
 use eeema::forward_security::agreement::{Agreements, derive_2dh};
 use eeema::forward_security::{Chain, Contact, Session, SessionId, VersionRange};
@@ -36,7 +36,9 @@ use eeema::multi_device::DeviceGroupKey;
 use eeema::safe::document::Document;
 use eeema::safe::{self, Limits, MasterKey, Password};
 use eeema::transport::{ConnectionKeys, DeviceCookie, VouchKey};
-use eeema::web_session::{PermanentKey, SavedSession, SessionKey};
+use eeema::web_session::{
+    ChannelId, Order, PermanentKey, SavedSession, SessionKey, SessionPublicKey,
+};
 use eeema::{local_storage, safe::ServerAddress};
 
 use super::inspector::places;
@@ -449,6 +451,28 @@ fn boxes() -> Vec<Line> {
         .seal_in_place(&mut hello, &mut ones)
         .unwrap();
     let hello_key = call.hello_key();
+    let frame_key = Box::new(FrameKey::from_bytes(MARK));
+    let hash = || GroupCallKeyHash::from_bytes([1; 32]);
+    let media = Box::new(MediaKey::from_bytes(0, 0, MARK));
+    let (mut opener, mut frame) = (Box::new(FrameOpener::new(hash())), [7; 300]);
+    assert!(opener.announce((*media).clone()));
+    let ratcheted = media.ratcheted().unwrap();
+    let mut sealer = FrameSealer::chosen(ratcheted, hash(), 0);
+    sealer.seal_in_place(Codec::Opus, &mut frame).unwrap();
+    let mut frame_again = frame;
+    let counted = |byte| CountedNonce::starting_at([byte; 16], 1);
+    let agreed = AgreedKey::from_bytes(MARK);
+    let mut channel = Box::new(ParticipantChannel::chosen(agreed, counted(1), counted(2)));
+    let half = ParticipantKeys::chosen(SecretKey::from_bytes([1; 32]), [1; 16]).half();
+    let (mut auth, keys) = (vec![0; 200], [(*media).clone()]);
+    let length = Auth::new(half, &keys).encode_into(&mut auth).unwrap();
+    let session = SessionKey::generate(&mut ones).unwrap();
+    let theirs =
+        SessionPublicKey::from_bytes(*SecretKey::from_bytes([2; 32]).public_key().as_bytes());
+    let session = session.agree(&theirs).unwrap();
+    let session_secret = Secret::from_bytes([1; 32]);
+    let session_shared = Box::new(agreement::agree(&session_secret, theirs.as_bytes()).unwrap());
+    let channel_id = ChannelId::new(1).unwrap();
     let blob_key = Box::new(BlobKey::from_bytes(MARK));
     let agreed = Box::new(AgreedKey::from_bytes(MARK));
     let image = Nonce::from_bytes([3; 24]);
@@ -529,6 +553,31 @@ fn boxes() -> Vec<Line> {
             "crypto::Key::open_in_place",
             left(hello_key.as_bytes(), || {
                 hello_key.open_in_place(&mut hello).is_ok()
+            }),
+        ),
+        (
+            "FrameKey::open_in_place",
+            opened(&mut |data| _ = black_box(frame_key.open_in_place(Codec::Opus, data).is_ok())),
+        ),
+        (
+            "FrameOpener::open_in_place",
+            left(&MARK, || {
+                frame_again.copy_from_slice(&frame);
+                opener.open_in_place(Codec::Opus, &mut frame_again).is_ok()
+            }),
+        ),
+        (
+            "ParticipantChannel::open_in_place",
+            opened(&mut |data| _ = black_box(channel.open_in_place(data).is_ok())),
+        ),
+        (
+            "call::Auth::decode",
+            left(&MARK, || Auth::decode(&auth[..length], &half)),
+        ),
+        (
+            "SharedSessionKey::open_channel",
+            left(session_shared.as_bytes(), || {
+                session.open_channel(channel_id, Order::Ordered, &mut ones)
             }),
         ),
         (

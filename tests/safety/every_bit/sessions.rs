@@ -2,7 +2,7 @@
 
 use eeema::call::{
     Auth, Codec, Footer, FrameOpener, FrameSealer, GroupCallHandshakeKey, GroupCallKey,
-    GroupCallKeyHash, MediaKey, ParticipantHalf, ParticipantKeys,
+    GroupCallKeyHash, HandshakeError, MediaKey, ParticipantHalf, ParticipantKeys,
 };
 use eeema::content::Kind;
 use eeema::crypto::hazmat::secretbox;
@@ -62,6 +62,21 @@ fn of_the_receiver_of_an_authentication() {
             })
         });
         half.is_some_and(|half| Auth::decode(&envelope, &half).is_ok())
+    });
+}
+
+/// Who says hello with the key of the receiver, whole and as it is, is a mirror.
+#[test]
+fn of_an_own_key_that_comes_back() {
+    let keys = || ParticipantKeys::chosen(SecretKey::from_bytes([1; 32]), [1; 16]);
+    let own = *keys().half().key.as_bytes();
+    every_bit_matters("call::ParticipantKeys::channel", &own, |given| {
+        let Ok(key) = given.try_into().map(PublicKey::from_bytes) else {
+            return false;
+        };
+        let cookie = [2; 16];
+        let result = keys().channel(&ParticipantHalf { key, cookie });
+        result.is_err_and(|error| error == HandshakeError::Reflected)
     });
 }
 
