@@ -108,13 +108,7 @@ impl QrCode {
 
     /// The text of the code.
     pub fn to_text(&self) -> SecretString {
-        let bytes = self.to_bytes();
-        let bytes = bytes.as_bytes();
-        let mut digits = SecretVec::zeroed(bytes.len().div_ceil(3).saturating_mul(4));
-        // There is room for all digits.
-        base64::encode(bytes, digits.as_mut_bytes())
-            .unwrap_or_default()
-            .into()
+        base64::encode_to_string(self.to_bytes().as_bytes()).into()
     }
 
     /// Reads the text of a code.
