@@ -18,6 +18,7 @@ mod safe;
 mod session_inbox;
 mod text;
 mod transport;
+mod web_handshake;
 mod web_session;
 
 use std::num::NonZeroU8;
@@ -43,6 +44,7 @@ pub fn all() -> Vec<&'static Case> {
         call::CASES,
         local_storage::CASES,
         data_backup::CASES,
+        web_handshake::CASES,
         web_session::CASES,
         blob::CASES,
         id_export::CASES,
