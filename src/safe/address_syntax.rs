@@ -24,13 +24,18 @@ impl<'a> Parts<'a> {
     /// Takes what stands behind the scheme apart, and checks it.
     ///
     /// A placeholder [`SHARD`] may stand anywhere in host or path. A question mark or a number sign is
-    /// refused: a base address has neither query nor fragment.
+    /// refused: a base address has neither query nor fragment. So is a quotation mark at an end, of which
+    /// nobody knows whether it belongs to the address.
     pub(super) fn read(rest: &'a str) -> Result<Self, AddressError> {
         if rest.is_empty() {
             return Err(AddressError::Empty);
         }
+        let is_at_an_end = |c: char| rest.starts_with(c) || rest.ends_with(c);
         let is_forbidden = |c: char| {
-            matches!(c, '?' | '#' | '\\') || c.is_control() || blank::is_blank_or_format(c)
+            matches!(c, '?' | '#' | '\\')
+                || c.is_control()
+                || blank::is_blank_or_format(c)
+                || is_quotation_mark(c) && is_at_an_end(c)
         };
         if let Some(character) = rest.chars().find(|c| is_forbidden(*c)) {
             return Err(AddressError::Character { character });
@@ -161,22 +166,7 @@ pub(super) fn split_scheme(text: &str) -> (Option<&str>, &str) {
 ///
 /// [`AddressError::SchemeTwice`] if two schemes differ.
 pub(super) fn clean(text: &str) -> Result<(Option<&str>, &str), AddressError> {
-    let is_around = |c: char| {
-        blank::is_blank_or_format(c)
-            || matches!(
-                c,
-                '"' | '\'' | '`' | '<' | '>' | '\u{ab}' | '\u{bb}' | '\u{2018}'
-                    ..='\u{201f}'
-                        | '\u{2039}'
-                        | '\u{203a}'
-                        | '\u{3008}'
-                        | '\u{3009}'
-                        | '\u{27e8}'
-                        | '\u{27e9}'
-                        | '\u{ff1c}'
-                        | '\u{ff1e}'
-            )
-    };
+    let is_around = |c: char| blank::is_blank_or_format(c) || is_quotation_mark(c);
     let mut rest = text.trim_matches(is_around);
     let mut scheme: Option<&str> = None;
     while let Some((found, behind)) = web_scheme(rest) {
@@ -189,6 +179,16 @@ pub(super) fn clean(text: &str) -> Result<(Option<&str>, &str), AddressError> {
         return Ok(split_scheme(rest));
     }
     Ok((scheme, rest))
+}
+
+/// Quotation marks and angle brackets, which people put around an address.
+fn is_quotation_mark(character: char) -> bool {
+    matches!(
+        character,
+        '"' | '\'' | '`' | '<' | '>' | '\u{ab}' | '\u{bb}'
+    ) || matches!(character, '\u{2018}'..='\u{201f}' | '\u{2039}' | '\u{203a}')
+        || matches!(character, '\u{3008}' | '\u{3009}' | '\u{27e8}' | '\u{27e9}')
+        || matches!(character, '\u{ff1c}' | '\u{ff1e}')
 }
 
 /// `http` or `https` with a colon and slashes, or with two slashes, and what stands behind them.

@@ -939,6 +939,20 @@ fn what_people_paste_around_an_address_goes() {
     ] {
         assert!(ServerAddress::parse(text).is_err(), "{text}");
     }
+    // Nor does it take an apostrophe at an end, which an address may have, for a part of it.
+    for text in [
+        "https://dav.example.org'",
+        "https://dav.example.org/safe'",
+        "https://'max:geheim@dav.example.org",
+        "'max:geheim@dav.example.org",
+    ] {
+        let character = '\'';
+        let refused = ServerAddress::parse(text).unwrap_err();
+        assert_eq!(refused, AddressError::Character { character }, "{text}");
+        assert!(ServerAddress::from_typed(text).is_ok(), "{text}");
+    }
+    let inside = ServerAddress::parse("https://dav.example.org/max's/").unwrap();
+    assert_eq!(url(&inside), "https://dav.example.org/max's/config");
     let refused = ServerAddress::parse("https://max:geheim@dav.exa\u{200b}mple.org").unwrap_err();
     assert_eq!(
         refused,
