@@ -3,6 +3,14 @@ use core::fmt;
 /// Text from the other side that should be UTF-8: `Display` puts U+FFFD where it is not.
 ///
 /// `Debug` shows its length only, because it may name a device or its owner.
+///
+/// ```
+/// use eeema::transport::LossyText;
+///
+/// let text = LossyText::from_bytes(b"my phone\xff");
+/// assert_eq!(text.to_string(), "my phone\u{fffd}");
+/// assert_eq!(format!("{text:?}"), "LossyText(9 bytes)");
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct LossyText<'a>(&'a [u8]);
 
