@@ -123,6 +123,21 @@ fn rings() -> CallMachine {
 }
 
 #[test]
+fn only_what_rings_is_declined() {
+    let mut calls = rings();
+    assert_eq!(calls.decline(), Some(7));
+    assert_eq!(calls.state(), CallState::Disconnecting);
+    assert_eq!((calls.decline(), calls.take()), (None, None));
+    assert_eq!(calls.deadline(), None);
+    calls.freed();
+    assert_eq!(calls.decline(), None);
+    let mut taken = rings();
+    assert_eq!(taken.take(), Some(7));
+    assert_eq!(taken.decline(), None);
+    assert_eq!(taken.state(), CallState::Initialising);
+}
+
+#[test]
 fn a_call_that_another_device_takes_stops_ringing() {
     let mut calls = rings();
     assert!(calls.handled_elsewhere(bob(), 7));
