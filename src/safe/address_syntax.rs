@@ -75,8 +75,8 @@ fn split_port(place: &str) -> (&str, &str) {
     place.split_at_checked(end).unwrap_or((place, ""))
 }
 
-/// A name of allowed characters, or an IPv6 address in brackets. `http` or `https` here is a scheme that
-/// stands there twice.
+/// A name of allowed characters but for an apostrophe, which stands around addresses and in no name, or an
+/// IPv6 address in brackets. `http` or `https` here is a scheme that stands there twice.
 fn check_host(host: &str) -> Result<(), AddressError> {
     if host.is_empty() {
         return Err(AddressError::Host);
@@ -89,7 +89,9 @@ fn check_host(host: &str) -> Result<(), AddressError> {
         let address: Result<Ipv6Addr, _> = literal.parse();
         return address.map(|_| ()).map_err(|_| AddressError::Host);
     }
-    check_characters(host, |byte| is_unreserved(byte) || is_sub_delimiter(byte))
+    check_characters(host, |byte| {
+        is_unreserved(byte) || is_sub_delimiter(byte) && byte != b'\''
+    })
 }
 
 /// Nobody knows what `[::1]example.org` is, and `user:pass/word@host` is a password with a slash.

@@ -951,6 +951,13 @@ fn what_people_paste_around_an_address_goes() {
         assert_eq!(refused, AddressError::Character { character }, "{text}");
         assert!(ServerAddress::from_typed(text).is_ok(), "{text}");
     }
+    for text in [
+        "https://max:geheim@'dav.example.org",
+        "https://dav'example.org",
+    ] {
+        assert!(ServerAddress::parse(text).is_err(), "{text}");
+        assert!(ServerAddress::from_typed(text).is_err(), "{text}");
+    }
     let inside = ServerAddress::parse("https://dav.example.org/max's/").unwrap();
     assert_eq!(url(&inside), "https://dav.example.org/max's/config");
     let refused = ServerAddress::parse("https://max:geheim@dav.exa\u{200b}mple.org").unwrap_err();
