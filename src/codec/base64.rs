@@ -104,7 +104,8 @@ mod tests {
 
     #[test]
     fn quads_are_those_of_the_library() {
-        for bits in 0..=u32::from(u16::MAX) {
+        let step = if cfg!(miri) { 509 } else { 1 };
+        for bits in (0..=u32::from(u16::MAX)).step_by(step) {
             let [_, first, second, third] = (bits * 257).to_be_bytes();
             let bytes = [first, second, third];
             let mut text = [0; 4];
