@@ -34,9 +34,9 @@ pub(crate) fn check(data: &[u8]) {
             assert!(is_restored || parameters.mode() == Mode::Forced);
         }
         assert!(!parameters.is_in_wizard() || parameters.mode() != Mode::Off);
-        let url = text
-            .lines()
-            .rfind(|line| line.starts_with("th_safe_server_url="));
+        // A flag is no address, and leaves the one before.
+        let is_url = |line: &&str| line.starts_with("th_safe_server_url=") && !line.ends_with("=!");
+        let url = text.lines().rfind(is_url);
         match parameters.server() {
             Ok(server) => assert!(server.is_none() || url.is_some()),
             Err(AddressError::UsernameColon) => {
