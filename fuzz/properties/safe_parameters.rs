@@ -35,7 +35,10 @@ pub(crate) fn check(data: &[u8]) {
         }
         assert!(!parameters.is_in_wizard() || parameters.mode() != Mode::Off);
         // A flag is no address, and leaves the one before.
-        let is_url = |line: &&str| line.starts_with("th_safe_server_url=") && !line.ends_with("=!");
+        let is_url = |line: &&str| {
+            let value = line.strip_prefix("th_safe_server_url=");
+            value.is_some_and(|value| value != "!")
+        };
         let url = text.lines().rfind(is_url);
         match parameters.server() {
             Ok(server) => assert!(server.is_none() || url.is_some()),
