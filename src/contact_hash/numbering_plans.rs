@@ -54,7 +54,7 @@ impl NumberingPlans {
                 return None;
             }
             let e164 = self.0.format(&number, PhoneNumberFormat::E164);
-            (!self.loses_zeros(&number, &e164)).then(|| e164.into_owned())
+            Some(e164.into_owned())
         })
     }
 
@@ -82,18 +82,6 @@ impl NumberingPlans {
         let spaced: String = inside.chars().map(spaced).collect();
         self.parse(&spaced, region)
     }
-
-    /// Whether zeros in front of a number, as Italy has them, are lost when it is read again with its country
-    /// code. Nobody has such a number: a zero too many was dialled.
-    fn loses_zeros(&self, number: &rlibphonenumber::PhoneNumber, e164: &str) -> bool {
-        if !number.get_national_significant_number().starts_with('0') {
-            return false;
-        }
-        let again = self.0.parse(e164, None);
-        again.map_or(true, |again| {
-            self.0.format(&again, PhoneNumberFormat::E164) != e164
-        })
-    }
 }
 
 /// Whether the library took two digits in front of an extension for a number, as in `12#345`: it
@@ -113,14 +101,6 @@ impl fmt::Debug for NumberingPlans {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn zeros_in_front_are_those_of_a_country() {
-        let plans = NumberingPlans::load().unwrap();
-        let italian = plans.parse("06 6988 1", "IT").unwrap();
-        assert_eq!(italian.as_str(), "390669881");
-        assert_eq!(plans.parse("000550 15-23451", "AZ"), Err(Error::NoNumber));
-    }
 
     #[test]
     fn the_library_still_takes_two_digits_before_an_extension() {
