@@ -13,9 +13,9 @@ use eeema::data_backup::{
 use eeema::id_export::Identity;
 use eeema::identity::SecretKey;
 
-use super::alice;
+use super::{alice, known, sent};
 use crate::Case;
-use crate::valgrind::{reveal, secret, secret_text};
+use crate::valgrind::{secret, secret_text};
 
 pub const CASES: &[Case] = &[
     Case::new("EntryKeys::derive, PasswordBytes::new", derive),
@@ -31,17 +31,6 @@ pub const CASES: &[Case] = &[
 const PASSWORD: &str = "correct horse";
 const LENGTH: u64 = 200;
 const TIME: DosTime = DosTime::from_bits(0);
-
-/// A generator of salts, which travel.
-fn known(bytes: &mut [u8]) {
-    bytes.fill(9);
-}
-
-/// The same bytes, known.
-fn sent(mut bytes: Vec<u8>) -> Vec<u8> {
-    reveal(&mut bytes[..]);
-    bytes
-}
 
 fn password(text: &str) -> PasswordBytes {
     PasswordBytes::new(&secret_text(text), PasswordEncoding::Utf8)

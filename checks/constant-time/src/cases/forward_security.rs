@@ -1,3 +1,5 @@
+//! Sessions with forward security, without an inbox. Counters, versions and ids travel in clear.
+
 use std::convert::Infallible;
 use std::hint::black_box;
 
@@ -13,7 +15,7 @@ use eeema::identity::PublicKey;
 use eeema::message::Peer;
 use eeema::{Identity, SecretKey};
 
-use super::{MESSAGE_ID, TEXT, agreed_key, alice, bob, public_key, to_bob, to_bob_known};
+use super::{MESSAGE_ID, TEXT, agreed_key, alice, bob, to_alice_known, to_bob, to_bob_known};
 use crate::Case;
 use crate::valgrind::{hide, reveal, revealed, secret, secret_text};
 
@@ -98,8 +100,7 @@ fn alice_secret() -> (Identity, Peer) {
 /// Bob, and how he sees Alice.
 fn bob_known() -> (Identity, Peer) {
     let identity = Identity::new(bob(), SecretKey::from_bytes([2; 32]));
-    let peer = identity.peer(alice(), &public_key(1)).unwrap();
-    (identity, peer)
+    (identity, to_alice_known())
 }
 
 fn bob_secret() -> (Identity, Peer) {

@@ -13,7 +13,7 @@ use eeema::local_storage::{
     WrappedKeyFile, open_file, seal_file,
 };
 
-use super::{alice, random};
+use super::{alice, known, random, sent};
 use crate::Case;
 use crate::valgrind::{hide, reveal, revealed, secret, secret_text};
 
@@ -75,17 +75,6 @@ fn remote_secret() -> RemoteSecret {
 
 fn content<const N: usize>() -> Box<[u8; N]> {
     secret([7; N])
-}
-
-/// A generator of salts and nonces, which travel.
-fn known(bytes: &mut [u8]) {
-    bytes.fill(9);
-}
-
-/// The same bytes on the heap, known.
-fn sent(mut bytes: Vec<u8>) -> Vec<u8> {
-    reveal(&mut bytes[..]);
-    bytes
 }
 
 fn generate(_: Backend) {

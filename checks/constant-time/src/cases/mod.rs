@@ -30,7 +30,7 @@ use eeema::message::Peer;
 use eeema::message::hazmat::{Padding, Randomness};
 
 use crate::Case;
-use crate::valgrind::{hide, revealed, secret};
+use crate::valgrind::{hide, reveal, revealed, secret};
 
 pub fn all() -> Vec<&'static Case> {
     [
@@ -104,6 +104,12 @@ fn to_bob_known() -> Peer {
     alice.peer(bob(), &public_key(2)).unwrap()
 }
 
+/// Alice as Bob sees her, with keys that may be known.
+fn to_alice_known() -> Peer {
+    let bob = Identity::new(bob(), SecretKey::from_bytes([2; 32]));
+    bob.peer(alice(), &public_key(1)).unwrap()
+}
+
 fn agreed_with(seed: u8) -> AgreedKey {
     SecretKey::from_bytes([1; 32])
         .agree(&public_key(seed))
@@ -124,4 +130,15 @@ fn randomness(seed: u8) -> Randomness {
 fn random(bytes: &mut [u8]) {
     bytes.fill(6);
     hide(bytes);
+}
+
+/// A generator of salts and nonces, which travel.
+fn known(bytes: &mut [u8]) {
+    bytes.fill(9);
+}
+
+/// The bytes as they travel, known.
+fn sent(mut bytes: Vec<u8>) -> Vec<u8> {
+    reveal(&mut bytes[..]);
+    bytes
 }

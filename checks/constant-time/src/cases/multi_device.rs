@@ -1,10 +1,12 @@
+//! The keys of a device group, and what they seal.
+
 use std::hint::black_box;
 
 use eeema::crypto::hazmat::backend::Backend;
 use eeema::identity::PublicKey;
 use eeema::multi_device::{DeviceGroupKey, DeviceGroupKeys, Error};
 
-use super::{TEXT, public_key};
+use super::{TEXT, known, public_key};
 use crate::Case;
 use crate::valgrind::{reveal, revealed, secret, secret_text};
 
@@ -21,39 +23,35 @@ fn keys(seed: u8) -> DeviceGroupKeys {
     secret(DeviceGroupKey::from_bytes([seed; 32])).derive()
 }
 
-fn known_nonce(bytes: &mut [u8]) {
-    bytes.fill(9);
-}
-
 fn derive(_: Backend) {
-    let known = DeviceGroupKey::from_bytes([1; 32]).derive();
+    let group = DeviceGroupKey::from_bytes([1; 32]).derive();
     let group_id = revealed(keys(1).group_id());
-    assert_eq!(group_id, known.group_id());
+    assert_eq!(group_id, group.group_id());
 }
 
 fn respond(_: Backend) {
     let keys = keys(1);
-    let response = keys.respond(&public_key(2), &[7; 32], &mut known_nonce);
+    let response = keys.respond(&public_key(2), &[7; 32], &mut known);
     black_box(response.unwrap());
     let low_order = PublicKey::from_bytes([0; 32]);
-    let error = keys.respond(&low_order, &[7; 32], &mut known_nonce);
+    let error = keys.respond(&low_order, &[7; 32], &mut known);
     assert_eq!(error.map(|_| ()), Err(Error::LowOrderKey));
 }
 
 fn seal(_: Backend) {
     let (keys, text) = (keys(1), secret_text(TEXT));
-    let sealed = keys.reflect().seal(text.as_bytes(), &mut known_nonce);
+    let sealed = keys.reflect().seal(text.as_bytes(), &mut known);
     black_box(sealed.unwrap());
     let mut buffer = [&[0; 40][..], text.as_bytes()].concat();
     let key = keys.shared_device_data();
-    key.seal_in_place(&mut buffer, &mut known_nonce).unwrap();
+    key.seal_in_place(&mut buffer, &mut known).unwrap();
 }
 
 /// A box as it travels.
 fn sealed() -> Vec<u8> {
-    let known = DeviceGroupKey::from_bytes([1; 32]).derive();
-    let key = known.device_info();
-    key.seal(TEXT.as_bytes(), &mut known_nonce).unwrap()
+    let group = DeviceGroupKey::from_bytes([1; 32]).derive();
+    let key = group.device_info();
+    key.seal(TEXT.as_bytes(), &mut known).unwrap()
 }
 
 fn open(_: Backend) {

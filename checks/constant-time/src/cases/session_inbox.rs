@@ -12,7 +12,7 @@ use eeema::time::UnixMillis;
 use eeema::{Identity, SecretKey};
 
 use super::forward_security::{hide_keys, secret_keys};
-use super::{TEXT, alice, bob, body, public_key, to_bob, to_bob_known};
+use super::{TEXT, alice, bob, body, to_alice_known, to_bob, to_bob_known};
 use crate::Case;
 use crate::valgrind::{reveal, secret, secret_text};
 
@@ -40,12 +40,6 @@ fn identity(id: ThreemaId, seed: u8) -> Identity {
 
 fn identity_known(id: ThreemaId, seed: u8) -> Identity {
     Identity::new(id, SecretKey::from_bytes([seed; 32]))
-}
-
-/// Alice as Bob sees her.
-fn to_alice_known() -> Peer {
-    let peer = identity_known(bob(), 2).peer(alice(), &public_key(1));
-    peer.unwrap()
 }
 
 /// Sends a text that is a secret, and lets the server acknowledge it.

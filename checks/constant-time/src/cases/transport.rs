@@ -1,3 +1,5 @@
+//! Both ends of the chat protocol. A server that reads a login knows the key of the connection.
+
 use std::hint::black_box;
 
 use eeema::crypto::CountedNonce;

@@ -15,7 +15,7 @@ use eeema::web_session::{
     StretchCost,
 };
 
-use super::public_key;
+use super::{public_key, sent};
 use crate::Case;
 use crate::valgrind::{hide, reveal, secret, secret_text};
 
@@ -67,12 +67,6 @@ pub(super) fn public(key: &Secret<32>) -> PermanentPublicKey {
 
 pub(super) fn token() -> AuthToken {
     AuthToken::from_bytes(*secret([5; 32]))
-}
-
-/// The bytes of a message as it travels, known.
-fn sent(mut bytes: Vec<u8>) -> Vec<u8> {
-    reveal(&mut bytes[..]);
-    bytes
 }
 
 fn shared() -> SharedSessionKey {
