@@ -112,7 +112,9 @@ fn is_expected(
     difference.is_none() == alike
 }
 
-/// Notes the addresses of all instructions of `work`, in a process of its own.
+/// Notes the addresses of all instructions of `work`, in a process of its own. Never inlined, so that the
+/// calls in it stand at the same addresses for both secrets.
+#[inline(never)]
 fn trace(path: Backend, work: Work, secret: &Secret<32>, way: &mut Vec<u64>) {
     let mut status = 0;
     // SAFETY: this program has one thread, and the new process ends without a word to anybody; the
