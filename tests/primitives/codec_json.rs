@@ -360,6 +360,9 @@ fn nothing_of_a_value_is_shown() {
     let value = parse("\"secret\"");
     let shown = std::format!("{value:?} {:?}", value.text());
     assert_eq!(shown, "Value Some(Text)");
+
+    let object = parse("{\"name\":\"secret\"}").object().unwrap();
+    assert_eq!(std::format!("{object:?}"), "Object(1 members)");
 }
 
 /// What another library reads, as this one writes it.
