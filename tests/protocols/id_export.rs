@@ -370,6 +370,20 @@ fn a_damaged_code_inside_a_mail_is_reported() {
 }
 
 #[test]
+fn a_line_break_inside_a_group_parts_no_damaged_code() {
+    let broken = LEGACY.replacen("4K4M-5Q6T", "0K4M-5Q\n6T", 1);
+    let found = Code::find(&broken);
+    assert!(
+        matches!(found, Err(Error::Character { ordinal: 1, .. })),
+        "{found:?}"
+    );
+    // A short word on the line before does not begin a group that lost characters, so this piece is not as long as a code.
+    let damaged = LEGACY[2..].replacen("KFUH", "KF0H", 1);
+    let mail = format!("{}; my\n{damaged}", &LEGACY[..94]);
+    assert_eq!(Code::find(&mail), Err(Error::Length { characters: 76 }));
+}
+
+#[test]
 fn the_piece_that_looks_most_like_a_code_is_taken() {
     let code = LEGACY.parse::<Code>().unwrap();
     // As long as a code, but with a foreign character and without groups.
