@@ -1,3 +1,5 @@
+use core::fmt;
+
 /// In what the readers of this family of protocols differ.
 ///
 /// | chapter | depth | repeated keys | lone surrogates |
@@ -95,3 +97,16 @@ pub enum Error {
     /// An object has a key twice.
     RepeatedKey,
 }
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Syntax => "the text is not JSON; check that it is complete",
+            Self::Depth => "the JSON is nested too deeply; drop it",
+            Self::LoneSurrogate => "the JSON has half of a character; drop it",
+            Self::RepeatedKey => "the JSON has a key twice; drop it",
+        })
+    }
+}
+
+impl core::error::Error for Error {}
