@@ -165,23 +165,31 @@ fn predefined_contacts_are_those_of_the_chapter() {
     let mut ids = PREDEFINED_CONTACTS.map(|contact| contact.id());
     ids.sort_unstable();
     assert_eq!(ids, PREDEFINED_CONTACTS.map(|contact| contact.id()));
-    let support = PredefinedContact::find("*SUPPORT".parse().unwrap()).unwrap();
-    assert_eq!(
-        support.public_key().fingerprint().to_string(),
-        "d857e3379cd8c2aa25915f48150fe3d4"
-    );
-    assert_eq!(support.sandbox_public_key(), Some(support.public_key()));
-    let special: Vec<_> = PREDEFINED_CONTACTS
-        .iter()
-        .filter(|contact| contact.is_special())
+    let chapter = include_str!("../../docs/protocol/01-identity-and-keys.md");
+    let rows: Vec<_> = chapter
+        .lines()
+        .filter(|line| line.starts_with("| `*"))
         .collect();
-    assert_eq!(
-        special
-            .iter()
-            .map(|contact| contact.id().to_string())
-            .collect::<Vec<_>>(),
-        ["*3MAPUSH", "*3MAW0RK"]
-    );
+    assert_eq!(rows.len(), PREDEFINED_CONTACTS.len());
+    for row in rows {
+        let cells: Vec<_> = row
+            .split('|')
+            .map(|cell| cell.trim().trim_matches('`'))
+            .collect();
+        let [_, id, nickname, special, key, sandbox, _] = cells[..] else {
+            panic!("{row}");
+        };
+        let contact = PredefinedContact::find(id.parse().unwrap()).unwrap();
+        assert_eq!(contact.nickname(), nickname);
+        assert_eq!(contact.is_special(), special == "yes", "{id}");
+        assert_eq!(contact.public_key(), public_key(key), "{id}");
+        let sandbox = match sandbox {
+            "same" => Some(public_key(key)),
+            "none listed" => None,
+            other => Some(public_key(other)),
+        };
+        assert_eq!(contact.sandbox_public_key(), sandbox, "{id}");
+    }
     assert_eq!(PredefinedContact::find(ThreemaId::ECHOECHO), None);
     for contact in PREDEFINED_CONTACTS {
         assert!(
