@@ -164,6 +164,44 @@ fn a_new_desktop_is_read_as_it_was_written() {
     assert_eq!(wrong.err(), Some(Error::WrongPassphrase));
 }
 
+#[test]
+fn everything_that_a_desktop_stores_is_read() {
+    let field = |number: u8, value: &[u8]| {
+        let length = u8::try_from(value.len()).unwrap();
+        [&[number << 3 | 2, length], value].concat()
+    };
+    let identity = [field(1, b"ALICE001"), field(2, &[1; 32]), field(4, b"a2")];
+    let message = [
+        field(1, &identity.concat()),
+        field(2, &[2; 32]),
+        field(3, &[3; 32]),
+        field(4, &[1 << 3, 7, 2 << 3, 8]),
+        vec![5 << 3, 9],
+        field(6, &[field(1, b"user"), field(2, b"password")].concat()),
+        field(
+            7,
+            &[field(1, b"https://example.com"), field(3, b"{}")].concat(),
+        ),
+        field(8, &[4; 16]),
+    ];
+    let keys = DesktopKeys::parse(&message.concat()).unwrap();
+    assert_eq!(keys.id().as_str(), "ALICE001");
+    assert_eq!(keys.client_key(), &SecretKey::from_bytes([1; 32]));
+    assert_eq!(keys.server_group(), Some("a2"));
+    assert_eq!(keys.device_group_key(), &Secret::from_bytes([2; 32]));
+    assert_eq!(keys.database_key(), &Secret::from_bytes([3; 32]));
+    assert_eq!((keys.device_ids().mediator, keys.device_ids().chat), (7, 8));
+    assert_eq!(keys.schema_version(), 9);
+    let work = keys.work().unwrap();
+    assert_eq!(&*work.user, "user");
+    assert_eq!(&*work.password, "password");
+    let on_prem = keys.on_prem().unwrap();
+    assert_eq!(on_prem.url, "https://example.com");
+    assert_eq!(on_prem.configuration, "{}");
+    assert_eq!(keys.device_cookie(), Some(&[4; 16]));
+    assert_eq!(format!("{keys:?}"), "DesktopKeys");
+}
+
 fn right(seconds: u64, missed_max: u32) -> Answer {
     Answer::Secret {
         is_right: true,
