@@ -266,6 +266,8 @@ proptest! {
     #[test]
     fn files_come_back(content in proptest::collection::vec(any::<u8>(), 0..200)) {
         let file = seal_file(&master_key(), &content, &mut random).unwrap();
+        // It never grew: that would have left a copy of the content.
+        prop_assert_eq!(file.capacity(), content.len() + 32);
         prop_assert_eq!(file.len(), 16 + (content.len() / 16 + 1) * 16);
         let opened = open_file(&master_key(), &file).unwrap();
         prop_assert_eq!(opened.as_bytes(), &content[..]);
