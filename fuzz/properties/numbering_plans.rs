@@ -26,10 +26,13 @@ pub(crate) fn check(data: &[u8]) {
     assert_eq!(kept, Ok(number));
     let again = PLANS.parse(&international, "CH");
     assert_eq!(PLANS.from_typed(&international, "CH"), again);
-    // The apps keep such zeros, which mean nothing, and lose them behind the country code.
+    // The apps keep such zeros, which mean nothing, and lose them behind the country code, of one to three digits.
     let loses_zeros = |again: PhoneNumber| {
-        let [again, number] = [again, number].map(|number| number.as_str().to_owned());
-        again.len() < number.len() && again.replace('0', "") == number.replace('0', "")
+        let zeros = number.as_str().len().saturating_sub(again.as_str().len());
+        (1..=3).any(|code| {
+            let (code, national) = again.as_str().split_at(code);
+            number.as_str() == [code, &"0".repeat(zeros), national].concat()
+        })
     };
     assert!(again == Ok(number) || again.is_ok_and(loses_zeros));
 }

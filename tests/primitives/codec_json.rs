@@ -367,13 +367,13 @@ fn nothing_of_a_value_is_shown() {
 
 #[test]
 fn every_reason_has_its_sentence() {
+    const SHALLOW: Dialect = Dialect::new(2).with_repeated_keys(RepeatedKeys::Refused);
     for (text, start) in [
         ("[", "the text is not JSON"),
         ("[[[[", "the JSON is nested too deeply"),
         ("\"\\ud800\"", "the JSON has half of a character"),
         ("{\"a\":1,\"a\":2}", "the JSON has a key twice"),
     ] {
-        const SHALLOW: Dialect = Dialect::new(2).with_repeated_keys(RepeatedKeys::Refused);
         let error = Value::parse(text, &SHALLOW).unwrap_err().to_string();
         assert!(error.starts_with(start), "{text}: {error}");
     }

@@ -84,7 +84,8 @@ mod tests {
     #[test]
     fn nine_places_are_read_as_the_standard_library_does() {
         let mut state = 7_u64;
-        for _ in 0..if cfg!(miri) { 20 } else { 5_000 } {
+        let numbers = if cfg!(miri) { 20 } else { 5_000 };
+        for _ in 0..numbers {
             state = state.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(1);
             let micros = (state >> 35) as i32 - 180_000_000;
             let nanos = i64::from(micros) * 1000 + (state >> 8 & 0x3ff) as i64;
